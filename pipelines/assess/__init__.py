@@ -1,0 +1,177 @@
+"""Disclosed observations × promises → verdicts. Each status comes out of a documented function of
+published figures, with its method, version and inputs; a gap gets a status of its own. Nothing is read
+here but the tables that are handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from pipelines.assess.context import contexts
+from pipelines.assess.current import rank
+from pipelines.assess.judge import Absence, Finding, Judgement, judge
+from pipelines.assess.methods import METHODS
+from pipelines.assess.sentences import missing, why
+from pipelines.assess.series import Point, key_of
+from pipelines.assess.verdict import Verdict
+from pipelines.assess.words import Scene
+from pipelines.codes import Codes
+from pipelines.plan import Registry
+from pipelines.plan.models import Target
+from pipelines.schema import TABLES
+
+__all__ = ["Assessed", "assess"]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The four tables of the room: ranked observations, assessments, opinions, context."""
+
+    ranked: pl.DataFrame
+    assessments: pl.DataFrame
+    opinions: pl.DataFrame
+    context: pl.DataFrame
+
+
+def assess(
+    disclosed: pl.DataFrame,
+    withheld: pl.DataFrame,
+    sources: pl.DataFrame,
+    searches: pl.DataFrame,
+    registry: Registry,
+    codes: Codes,
+    release: str,
+    today: dt.date,
+) -> Assessed:
+    """Every promise of the registry judged on the disclosed observations at the release date.
+
+    disclosed: schema OBSERVATIONS, from the gate; withheld: keys and classes of what the gate stopped,
+    without values; sources, searches: schemas of those names. Raises SchemaError where a result does
+    not fit its schema.
+    """
+    ranked = rank(disclosed, sources, codes)
+    current = ranked.filter(pl.col("CURRENT"))
+    kept_back = {
+        "|".join(row): klass
+        for *row, klass in withheld.select(
+            "INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "DISCLOSURE"
+        ).iter_rows()
+    }
+    judgements = [
+        judge(target, current, kept_back, absence_of(target, searches), codes, today)
+        for target in registry.all_targets
+    ]
+    return Assessed(
+        ranked=ranked,
+        assessments=TABLES["assessments"].frame(
+            [_assessment(j, searches, codes, release) for j in judgements]
+        ),
+        opinions=TABLES["opinions"].frame([row for j in judgements for row in _opinions(j, release)]),
+        context=TABLES["context"].frame(contexts(list(registry.targets), current, codes)),
+    )
+
+
+def absence_of(target: Target, searches: pl.DataFrame) -> Absence:
+    """The searches logged for a promise or its indicators in its area."""
+    indicators = [series.indicator for series in target.series]
+    mine = searches.filter(
+        (pl.col("TARGET_ID") == target.id)
+        | (
+            pl.col("TARGET_ID").is_null()
+            & pl.col("INDICATOR").is_in(indicators)
+            & (pl.col("REF_AREA") == target.ref_area)
+        )
+    )
+    unread = mine.filter(pl.col("RESULT").str.starts_with("unreadable:")).height
+    return Absence(mine.height - unread, unread)
+
+
+def _assessment(judgement: Judgement, searches: pl.DataFrame, codes: Codes, release: str) -> dict[str, Any]:
+    verdict, leading = judgement.verdict, judgement.leading
+    scene = _scene(judgement, leading, searches, codes)
+    return {
+        "TARGET_ID": judgement.target.id,
+        "RELEASE": release,
+        "STATUS": verdict.status,
+        "SET": codes.statuses[verdict.status].set,
+        "REASON": verdict.reason or None,
+        "TREND": leading.trend if leading else None,
+        "BORDERLINE": verdict.borderline,
+        "FRAGILE": False,
+        "GRADE": verdict.latest.grade if verdict.latest else None,
+        **_figures(judgement.target, verdict),
+        "WHY_ZH": why(scene, verdict, "zh"),
+        "WHY_EN": why(scene, verdict, "en"),
+        "MISSING_ZH": missing(scene, verdict, "zh") or None,
+        "MISSING_EN": missing(scene, verdict, "en") or None,
+    }
+
+
+def _scene(judgement: Judgement, leading: Finding | None, searches: pl.DataFrame, codes: Codes) -> Scene:
+    target = judgement.target
+    absence = absence_of(target, searches)
+    indicator = leading.series.indicator if leading else next(iter(codes.indicators))
+    area = codes.areas[target.ref_area]
+    return Scene(
+        target=target,
+        indicator=codes.indicators[indicator],
+        codes=codes,
+        place_zh=area.zh,
+        place_en=area.en,
+        point=_point_of(judgement.verdict, leading),
+        searches=absence.searches,
+        unread=absence.unread,
+        series_count=len({series.indicator for series in target.series}),
+        trend=leading.trend if leading else None,
+    )
+
+
+def _point_of(verdict: Verdict, leading: Finding | None) -> Point | None:
+    """The printed point behind the verdict's latest figure."""
+    if leading is None or verdict.latest is None:
+        return None
+    last = verdict.latest.inputs[-1]
+    return next((point for point in leading.points if point.obs_id == last), None)
+
+
+def _figures(target: Target, verdict: Verdict) -> dict[str, Any]:
+    latest, progress = verdict.latest, verdict.progress
+    method = METHODS.get(target.path)
+    return {
+        "TIME_PERIOD": latest.period if latest else None,
+        "LOW": _float(latest.figure.low) if latest else None,
+        "HIGH": _float(latest.figure.high) if latest else None,
+        "PROGRESS": progress.share,
+        "ELAPSED": progress.elapsed,
+        "PACE": progress.pace,
+        "PACE_LOW": progress.pace_low,
+        "PACE_HIGH": progress.pace_high,
+        "REQUIRED_RATE": progress.required,
+        "METHOD": method.id if method else target.path if target.kind != "directional" else "direction",
+        "METHOD_VERSION": method.version if method else 1,
+        "INPUTS": ";".join(verdict.inputs) or None,
+    }
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else round(float(value), 9)  # type: ignore[arg-type]
+
+
+def _opinions(judgement: Judgement, release: str) -> list[dict[str, Any]]:
+    """The verdict of each series by the promise's own method: the long table behind the status."""
+    target = judgement.target
+    return [
+        {
+            "TARGET_ID": target.id,
+            "RELEASE": release,
+            "SERIES": key_of(finding.series),
+            "VARIANT": "main",
+            "STATUS": finding.verdict.status,
+            "BASE_PERIOD": target.base_period,
+            **_figures(target, finding.verdict),
+        }
+        for finding in judgement.findings
+    ]

@@ -1,0 +1,76 @@
+"""All members of a population have to reach the last state of an ordered list (钢铁企业超低排放改造).
+
+Only the last state counts as done. Without a dated list of the members by name nothing can be decided
+for all of them, whatever is known of some.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from pipelines.assess.intervals import Interval
+from pipelines.assess.judged import Judgeable, Judged
+from pipelines.assess.series import Point
+from pipelines.assess.verdict import Verdict, verdict
+from pipelines.codes import Indicator
+from pipelines.plan.models import Target
+
+HUNDRED = Fraction(100)
+
+
+def completion(target: Target, indicator: Indicator, points: list[Point], today: dt.date) -> Verdict:
+    """The status of a completion promise from the states of single members (ENTITY points)."""
+    population = target.population
+    if population is not None and population.known and not population.members:
+        return Verdict("not-applicable")
+    stated = [p for p in points if p.status != "E"]
+    if not stated:
+        return Verdict("no-data")
+    threshold = Fraction(str(target.value))
+    judged = tuple(_share(stated[: n + 1], target, indicator) for n in range(len(stated)))
+    ready = Judgeable(
+        threshold,
+        threshold,
+        None,
+        None,
+        (),
+        judged,
+        "" if population and population.known else "population",
+        tuple(p.time for p in stated),
+    )
+    return verdict(target, ready, today)
+
+
+def _share(so_far: list[Point], target: Target, indicator: Indicator) -> Judged:
+    """The share of members that are done at the time of the last of these points."""
+    latest: dict[str, Point] = {p.entity or "": p for p in so_far}
+    done = sum(int(p.value) == len(indicator.states) for p in latest.values())
+    members = target.population.members if target.population and target.population.known else ()
+    last = so_far[-1]
+    figure = _figure(done, latest, members)
+    return Judged(
+        last.period,
+        last.time,
+        last.ends,
+        figure,
+        figure,
+        figure,
+        last.status,
+        max(p.grade for p in latest.values()),
+        tuple(p.obs_id for p in so_far),
+        0,
+    )
+
+
+def _figure(done: int, latest: dict[str, Point], members: tuple[str, ...]) -> Interval:
+    """Known members: the unobserved ones may or may not be done. Unknown: anything below all is possible.
+
+    One observed member that is not done proves less than all, whoever the others are.
+    """
+    undone = len(latest) - done
+    if not members:
+        return Interval(Fraction(0), HUNDRED, high_open=undone > 0)
+    unseen = len(set(members) - set(latest))
+    whole = Fraction(len(members))
+    return Interval(HUNDRED * done / whole, HUNDRED * (done + unseen) / whole)

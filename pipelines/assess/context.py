@@ -1,0 +1,68 @@
+"""The city's yardstick on another area's series: context, never a status (METHODS §4)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from pipelines.assess.intervals import Interval, ratio
+from pipelines.assess.series import Point, annual, key_of, points_of
+from pipelines.codes import Codes
+from pipelines.plan.models import Context, Target
+
+
+def contexts(targets: list[Target], current: pl.DataFrame, codes: Codes) -> list[dict[str, Any]]:
+    """One row a context series of a promise (schema CONTEXT): base, latest and change with rounding."""
+    return [
+        _row(target, context, points_of(current, context), codes)
+        for target in targets
+        for context in target.context
+    ]
+
+
+def _row(target: Target, context: Context, points: list[Point], codes: Codes) -> dict[str, Any]:
+    indicator = codes.indicators[context.indicator]
+    usable = [p for p in points if p.freq == "A" or indicator.stock]
+    latest = usable[-1] if usable else None
+    base = annual(usable).get(int((target.base_period or "0")[:4]))
+    row: dict[str, Any] = {
+        "TARGET_ID": target.id,
+        "SERIES": key_of(context),
+        "REF_AREA": context.area,
+        "NOTE_ZH": context.note.zh,
+        "NOTE_EN": context.note.en,
+        "INPUTS": None,
+    }
+    if latest is None:
+        return row
+    row |= {
+        "TIME_PERIOD": latest.period,
+        "VALUE": float(latest.value),
+        "UNIT_MEASURE": indicator.unit,
+        "INPUTS": latest.obs_id,
+    }
+    if base is None or base.time >= latest.time:
+        return row
+    return row | _change(base, latest)
+
+
+def _change(base: Point, latest: Point) -> dict[str, Any]:
+    return {
+        "BASE_PERIOD": base.period,
+        "BASE_VALUE": float(base.value),
+        "CHANGE": _percent(ratio(latest.figure, base.figure), "low") if latest.figure.is_point else None,
+        "CHANGE_LOW": _percent(_rounded(base, latest), "low"),
+        "CHANGE_HIGH": _percent(_rounded(base, latest), "high"),
+        "INPUTS": f"{base.obs_id};{latest.obs_id}",
+    }
+
+
+def _rounded(base: Point, latest: Point) -> Interval | None:
+    return ratio(latest.figure.widened(latest.half), base.figure.widened(base.half))
+
+
+def _percent(quotient: Interval | None, end: str) -> float | None:
+    value: Fraction | None = getattr(quotient, end) if quotient else None
+    return None if value is None else round(float((value - 1) * 100), 9)

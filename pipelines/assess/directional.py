@@ -1,0 +1,145 @@
+"""Promises with a direction and no number (METHODS §4): better, the same, worse, or no way to tell.
+
+持续 and 不断 need every year to move the right way; plain comparatives need base and end only; a promise
+to control growth is not a promise to fall, so growth alone does not break it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Literal
+
+from pipelines.assess.intervals import Interval, exact
+from pipelines.assess.judged import Judged
+from pipelines.assess.series import Point, annual, time_of
+from pipelines.assess.verdict import Verdict
+from pipelines.clean.periods import bounds
+from pipelines.codes import Indicator
+from pipelines.plan.models import Target
+
+Move = Literal["right", "stable", "wrong", "unknown"]
+
+
+def move(before: Point, after: Point, indicator: Indicator) -> Move:
+    """How the series moved between two points, beyond the stable band.
+
+    The band is the indicator's own, else half a printed unit of both ends. Where bounds overlap it is
+    unknown.
+    """
+    band = exact(indicator.band) if indicator.band is not None else before.half + after.half
+    return _judge(after.figure - before.figure, band, indicator)
+
+
+def yearly_move(point: Point, indicator: Indicator) -> Move:
+    """The move that a figure on yearly change states itself."""
+    band = exact(indicator.band) if indicator.band is not None else point.half
+    return _judge(point.figure, band, indicator)
+
+
+def _judge(change: Interval, band: Fraction, indicator: Indicator) -> Move:
+    sign = -1 if indicator.sense == "decrease" else 1
+    ends = [None if end is None else end * sign for end in (change.low, change.high)]
+    low, high = (ends[0], ends[1]) if sign == 1 else (ends[1], ends[0])
+    if low is not None and low > band:
+        return "right"
+    if high is not None and high < -band:
+        return "wrong"
+    if low is not None and high is not None and -band <= low and high <= band:
+        return "stable"
+    return "unknown"
+
+
+def trend(base: Point | None, latest: Point | None, indicator: Indicator) -> str | None:
+    """improving, stable or worsening between two points; None where it can't be told."""
+    if base is None or latest is None or latest.time <= base.time or indicator.sense == "none":
+        return None
+    return {"right": "improving", "stable": "stable", "wrong": "worsening"}.get(move(base, latest, indicator))
+
+
+def direction(target: Target, indicator: Indicator, points: list[Point], today: dt.date) -> Verdict:
+    """The status of one series of a directional promise."""
+    deadline = target.deadline or ""
+    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.status != "E"]
+    if not usable:
+        return Verdict("no-data")
+    end, over = time_of(deadline), today > bounds(deadline)[1]
+    base_time = time_of(target.base_period or deadline)
+    inside = [p for p in usable if base_time < p.time <= end]
+    base = next((p for p in usable if p.time == base_time), None)
+    latest = inside[-1] if inside else usable[-1]
+    if over and latest.time < end:
+        return _verdict("awaiting-final-data", latest, base)
+    if indicator.per_year:
+        moves = _stated_moves(target, indicator, inside, int(base_time), latest)
+    else:
+        moves = _moves(target, indicator, inside, base)
+    if moves is None:
+        reason = _why_unknown(usable, inside, base, indicator)
+        return _verdict("indeterminate", latest, base, reason)
+    return _verdict(_status(target, moves, over), latest, base)
+
+
+def _why_unknown(usable: list[Point], inside: list[Point], base: Point | None, indicator: Indicator) -> str:
+    if len(usable) == 1:
+        return "single"
+    if base is None and not indicator.per_year:
+        return "no-base"
+    return "gap" if inside else "base-only"
+
+
+def _stated_moves(
+    target: Target, indicator: Indicator, inside: list[Point], base_year: int, latest: Point
+) -> list[Move] | None:
+    years = annual(inside)
+    wanted = range(base_year + 1, int(latest.time) + 1)
+    if not years or any(year not in years for year in wanted):
+        return None
+    return [yearly_move(years[year], indicator) for year in wanted]
+
+
+def _moves(
+    target: Target, indicator: Indicator, inside: list[Point], base: Point | None
+) -> list[Move] | None:
+    if base is None or not inside or any(p.status == "B" for p in inside):
+        return None
+    if target.mode != "every-year":
+        return [move(base, inside[-1], indicator)]
+    years = annual([base, *inside])
+    wanted = range(int(base.time), int(inside[-1].time) + 1)
+    if any(year not in years for year in wanted):
+        return None
+    return [move(years[year - 1], years[year], indicator) for year in wanted[1:]]
+
+
+def _status(target: Target, moves: list[Move], over: bool) -> str:
+    if "unknown" in moves:
+        return "indeterminate"
+    kinds = set(moves)
+    if target.mode == "control-growth" and "wrong" in kinds:
+        return "indeterminate"
+    if over:
+        kept = kinds == {"right"} or (target.mode == "control-growth" and "wrong" not in kinds)
+        return "direction-kept" if kept else "direction-not-kept"
+    if kinds == {"right"}:
+        return "improving"
+    if kinds == {"stable"}:
+        return "stable"
+    return "worsening" if kinds <= {"wrong", "stable"} else "mixed"
+
+
+def _verdict(status: str, latest: Point, base: Point | None, reason: str = "") -> Verdict:
+    judged = Judged(
+        latest.period,
+        latest.time,
+        latest.ends,
+        latest.figure,
+        latest.figure.widened(latest.half),
+        latest.figure,
+        latest.status,
+        latest.grade,
+        (latest.obs_id,),
+        latest.decimals,
+    )
+    inputs = (*((base.obs_id,) if base else ()), latest.obs_id)
+    return Verdict(status, reason, judged, inputs=tuple(dict.fromkeys(inputs)))

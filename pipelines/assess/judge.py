@@ -1,0 +1,161 @@
+"""One promise: its series judged one by one, then brought together into one verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from pipelines.assess.completion import completion
+from pipelines.assess.directional import direction, trend
+from pipelines.assess.judged import Judgeable, judgeable, threshold_of
+from pipelines.assess.series import Point, points_of, time_of
+from pipelines.assess.verdict import Verdict, verdict
+from pipelines.clean.periods import bounds
+from pipelines.codes import Codes, Indicator
+from pipelines.plan.models import Series, Target
+
+LISTED = ("rule", "restraint", "qualitative")
+
+
+@dataclass(frozen=True)
+class Absence:
+    """What is known about looking for a promise's data: searches made, documents known but unread."""
+
+    searches: int = 0
+    unread: int = 0
+
+    @property
+    def reason(self) -> str:
+        """The sub-reason of `no-data`."""
+        return "known-unread" if self.unread else "searched" if self.searches else "not-searched"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One series of a promise with its points, what it was judged on, and its verdict."""
+
+    series: Series
+    points: tuple[Point, ...]
+    ready: Judgeable | None
+    verdict: Verdict
+    trend: str | None = None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A promise's verdict, and the finding of each of its series behind it."""
+
+    target: Target
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+    @property
+    def leading(self) -> Finding | None:
+        """The series whose verdict the promise's is (the first with that status)."""
+        same = [f for f in self.findings if f.verdict.status == self.verdict.status]
+        return next(iter(same or self.findings), None)
+
+
+def judge(
+    target: Target,
+    current: pl.DataFrame,
+    withheld: dict[str, str],
+    absence: Absence,
+    codes: Codes,
+    today: dt.date,
+) -> Judgement:
+    """The verdict on one promise at `today` (the release date).
+
+    current: the current view (schema RANKED); withheld: series key → disclosure class of what the gate
+    kept back for good.
+    """
+    if target.kind in LISTED:
+        return Judgement(target, Verdict("listed"), ())
+    findings = tuple(_finding(target, series, current, codes, today) for series in target.series)
+    if target.kind == "delegated" and target.value is None:
+        latest = next((f.verdict.latest for f in findings if f.verdict.latest), None)
+        return Judgement(target, Verdict("threshold-pending", target.delegation or "", latest), findings)
+    if not findings:
+        return Judgement(target, Verdict("no-data", absence.reason), ())
+    if _not_begun(target, today):
+        return Judgement(target, Verdict("not-yet-due"), findings)
+    together = _together(target, findings, codes)
+    if together.status == "no-data" and together.reason != "only-estimates":
+        together = _absent(target, withheld, absence)
+    return Judgement(target, together, findings)
+
+
+def _not_begun(target: Target, today: dt.date) -> bool:
+    """Line 9. It stands before «no data»: of a year that is not over nothing can have been found."""
+    return target.from_period is not None and today <= bounds(target.from_period)[1]
+
+
+def _absent(target: Target, withheld: dict[str, str], absence: Absence) -> Verdict:
+    """Lines 3 and 4: refused, on request, or not found."""
+    classes = {withheld[key] for key in map(_key, target.series) if key in withheld}
+    if "不予公开" in classes:
+        return Verdict("withheld", "class")
+    if "依申请公开" in classes:
+        return Verdict("on-request", "class")
+    return Verdict("no-data", absence.reason)
+
+
+def _key(series: Series) -> str:
+    return f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
+
+
+def _finding(target: Target, series: Series, current: pl.DataFrame, codes: Codes, today: dt.date) -> Finding:
+    indicator = codes.indicators[series.indicator]
+    points = points_of(current, series, entities=target.kind == "completion")
+    if target.kind == "completion":
+        return Finding(series, tuple(points), None, completion(target, indicator, points, today))
+    slope = _trend(target, indicator, points)
+    if target.kind in ("directional", "prohibition"):
+        found = direction(target, indicator, points, today)
+        return Finding(series, tuple(points), None, found, slope)
+    if target.value is None:
+        return Finding(series, tuple(points), None, _only_data(points), slope)
+    ready = judgeable(target, indicator, points, threshold_of(target, indicator, codes))
+    return Finding(series, tuple(points), ready, _judged(target, ready, today), slope)
+
+
+def _judged(target: Target, ready: Judgeable, today: dt.date) -> Verdict:
+    return verdict(target, ready, today) if ready.seen or ready.points else Verdict("no-data")
+
+
+def _only_data(points: list[Point]) -> Verdict:
+    """A threshold that is not known: nothing is judged, but whether there are data is said."""
+    return Verdict("no-data") if not points else Verdict("threshold-pending")
+
+
+def _trend(target: Target, indicator: Indicator, points: list[Point]) -> str | None:
+    """The sign of the change from the base (or the first point after it) to the latest."""
+    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.status != "E"]
+    if target.base_period:
+        usable = [p for p in usable if p.time >= time_of(target.base_period)]
+    if len(usable) < 2 or any(p.status == "B" for p in usable[1:]) or indicator.per_year:
+        return None
+    return trend(usable[0], usable[-1], indicator)
+
+
+def _together(target: Target, findings: tuple[Finding, ...], codes: Codes) -> Verdict:
+    """The worst of several series; where the text has two readings, only what both say."""
+    readings: dict[str, list[Verdict]] = defaultdict(list)
+    for finding in findings:
+        readings[finding.series.reading].append(finding.verdict)
+    worst = {name: _worst(verdicts, codes) for name, verdicts in readings.items()}
+    statuses = {found.status for found in worst.values()}
+    if len(statuses) == 1:
+        return next(iter(worst.values()))
+    if statuses & {"met", "not-met", "met-late", "reached", "on-track", "behind", "off-track"}:
+        shown = next((v for v in worst.values() if v.latest), next(iter(worst.values())))
+        return replace(shown, status="indeterminate", reason="readings")
+    return _worst(list(worst.values()), codes)
+
+
+def _worst(verdicts: list[Verdict], codes: Codes) -> Verdict:
+    status = codes.worst(v.status for v in verdicts)
+    return next(v for v in verdicts if v.status == status)

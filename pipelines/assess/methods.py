@@ -1,0 +1,117 @@
+"""How progress is measured: one pure function a method, one registry (METHODS §3).
+
+x0 base, x latest, X target; t0, t, T their times in years. Every function returns a float rounded to
+nine decimals, or None where the formula is undefined: nothing is ever replaced by a small number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipelines.assess.intervals import Interval
+
+DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to measure the achieved share; id and version are carried by every assessment."""
+
+    id: str
+    version: int
+    zh: str
+    en: str
+    share: Callable[[Fraction, Fraction, Fraction], float | None]
+
+
+def _round(value: float) -> float:
+    return round(value, DIGITS) + 0.0
+
+
+def linear(x0: Fraction, x: Fraction, target: Fraction) -> float | None:
+    """p = (x − x0) / (X − x0); None where X = x0. Levels, shares, sums."""
+    return None if target == x0 else _round(float((x - x0) / (target - x0)))
+
+
+def geometric(x0: Fraction, x: Fraction, target: Fraction) -> float | None:
+    """p = ln(x/x0) / ln(X/x0); None where a value is not positive or X = x0.
+
+    China's own practice for cumulative percentage cuts and intensities.
+    """
+    if min(x0, x, target) <= 0 or target == x0:
+        return None
+    return _round(math.log(x / x0) / math.log(target / x0))
+
+
+def growth_ratio(
+    x0: Fraction, x: Fraction, target: Fraction, done: Fraction, whole: Fraction
+) -> float | None:
+    """Eurostat's ratio of compound annual growth rates, observed ÷ required.
+
+    ((x/x0)^(1/(t−t0)) − 1) / ((X/x0)^(1/(T−t0)) − 1), with done = t − t0 and whole = T − t0; None where
+    base, latest or target is not positive, no time has passed, or nothing was to change.
+    """
+    if min(x0, x, target) <= 0 or done <= 0 or whole <= 0 or target == x0:
+        return None
+    observed = float(x / x0) ** (1 / float(done)) - 1
+    required = float(target / x0) ** (1 / float(whole)) - 1
+    return _round(observed / required)
+
+
+def projection(changes: list[Fraction], x: Fraction, years_left: Fraction) -> float | None:
+    """Destatis: the mean of the last five yearly changes carried to the target year.
+
+    None with fewer than three yearly changes, that is fewer than four consecutive points.
+    """
+    if len(changes) < 3:
+        return None
+    last = changes[-5:]
+    return _round(float(x + sum(last, Fraction(0)) / len(last) * years_left))
+
+
+def elapsed(t0: Fraction, t: Fraction, end: Fraction) -> Fraction | None:
+    """e = (t − t0) / (T − t0), the elapsed share of the time (时序进度); None where T = t0."""
+    return None if end == t0 else (t - t0) / (end - t0)
+
+
+def required_rate(path: str, x: Fraction, target: Fraction, years_left: Fraction) -> float | None:
+    """The change a year that is still needed: in the unit (linear), in per cent (geometric)."""
+    if years_left <= 0:
+        return None
+    if path == "geometric":
+        if min(x, target) <= 0:
+            return None
+        return _round((float(target / x) ** (1 / float(years_left)) - 1) * 100)
+    return _round(float((target - x) / years_left))
+
+
+def chain(changes: list[Interval]) -> Interval | None:
+    """Yearly changes in per cent multiplied into one ratio x/x0; None where one is unbounded."""
+    low, high = Fraction(1), Fraction(1)
+    for change in changes:
+        if change.low is None or change.high is None:
+            return None
+        low *= 1 + change.low / 100
+        high *= 1 + change.high / 100
+    return Interval(low, high)
+
+
+METHODS = {
+    method.id: method
+    for method in (
+        Method("linear", 1, "线性", "Linear", linear),
+        Method("geometric", 1, "几何", "Geometric", geometric),
+    )
+}
+
+PACE_ON_TRACK, PACE_BEHIND = 0.95, 0.60
+
+
+def pace_class(pace: float) -> str:
+    """on-track from 0.95, behind from 0.60, else off-track (METHODS §4, line 11); pace has nine decimals."""
+    if pace >= PACE_ON_TRACK:
+        return "on-track"
+    return "behind" if pace >= PACE_BEHIND else "off-track"

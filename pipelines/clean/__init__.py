@@ -1,0 +1,120 @@
+"""Cells → observations. Every figure of every source becomes one tidy row with its bounds, unit,
+period and cell, or is set aside with the reason. A transcription that contradicts its own span, a word
+that nobody mapped, an unknown unit, area or indicator stops the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from pipelines.clean.derive import derive, load_derivations
+from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place
+from pipelines.clean.layouts import Read, documents_of, read_layout
+from pipelines.clean.statements import disagreements
+from pipelines.codes import Codes
+from pipelines.errors import CleanError, Fault, stop_if
+from pipelines.ingest import SourceFolder, load_sources
+from pipelines.project import Project
+from pipelines.schema import TABLES
+
+__all__ = ["Cleaned", "clean"]
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """The four tables of the room: observations, quarantine, unused, sources."""
+
+    observations: pl.DataFrame
+    quarantine: pl.DataFrame
+    unused: pl.DataFrame
+    sources: pl.DataFrame
+
+
+def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
+    """All sources' cells (schema CELLS) as observations, quarantine, unused rows and documents.
+
+    Raises CleanError with every fault of every source; nothing is returned then.
+    """
+    rows: list[dict[str, Any]] = []
+    aside: list[SetAside] = []
+    faults: list[Fault] = []
+    folders = load_sources(project)
+    for folder in folders:
+        read = read_layout(folder, cells, codes)
+        faults += read.faults
+        for result in _results(folder, read, codes):
+            if isinstance(result, Fault):
+                faults.append(result)
+            elif isinstance(result, SetAside):
+                aside.append(result)
+            else:
+                rows.append(result)
+    stop_if(faults, CleanError)
+    rows += derive(rows, load_derivations(project), codes)
+    quarantine = [a.as_row() for a in aside if a.code != "U-MAPPING"]
+    unused = [a.as_row() for a in aside if a.code == "U-MAPPING"]
+    return Cleaned(
+        observations=TABLES["observations"].frame(rows),
+        quarantine=TABLES["quarantine"].frame(quarantine),
+        unused=TABLES["unused"].frame(unused),
+        sources=TABLES["sources"].frame(_sources(folders, cells, rows, aside)),
+    )
+
+
+def _results(folder: SourceFolder, read: Read, codes: Codes) -> list[dict[str, Any] | SetAside | Fault]:
+    results: list[dict[str, Any] | SetAside | Fault] = []
+    for figure, as_printed in read.figures:
+        review = next((c for c in folder.corrections if c.row == figure.row_id and c.quarantine), None)
+        row = mapping_for(figure, folder.mapping)
+        if row is None:
+            results.append(Fault("E-MAP-01", place(figure), figure.words, "mapping.csv"))
+        elif review is not None:
+            results.append(SetAside(figure, "Q-REVIEW", review.reason.zh, review.reason.en))
+        elif not row.indicator:
+            results.append(SetAside(figure, "U-MAPPING", row.reason_zh, row.reason_en))
+        else:
+            results.append(observe(figure, row, codes))
+            results += _checked(folder, figure, as_printed, codes)
+    return results
+
+
+def _checked(folder: SourceFolder, figure: Figure, as_printed: str, codes: Codes) -> list[Fault]:
+    row = mapping_for(figure, folder.mapping)
+    if not as_printed or row is None or row.indicator not in codes.indicators:
+        return []
+    corrected = {c.column for c in folder.corrections if c.row == figure.row_id}
+    return disagreements(figure, as_printed, row, codes.indicators[row.indicator], codes, set(corrected))
+
+
+def _sources(
+    folders: list[SourceFolder],
+    cells: pl.DataFrame,
+    rows: list[dict[str, Any]],
+    aside: list[SetAside],
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "SOURCE_ID": document.id,
+            "COLLECTION": folder.source.id,
+            "TITLE": document.title,
+            "PUBLISHER": document.publisher or None,
+            "PUBLISHED": document.published or None,
+            "ADDRESS": document.address or None,
+            "ACCESS": document.access,
+            "PROVENANCE": "copy" if document.access == "copy" else folder.source.provenance,
+            "DISCLOSURE": folder.source.disclosure,
+            "EMBARGO": folder.source.embargo,
+            "GRADES": ";".join(sorted({r["GRADE"] for r in rows if r["SOURCE_ID"] == document.id})) or None,
+            "LICENCE": folder.source.licence.zh,
+            "FILE": f"data/sources/{folder.source.id}/{folder.source.files[0].path}",
+            "SHA256": folder.source.files[0].sha256,
+            "SAME_AS": document.same_as or None,
+            "OBSERVATIONS": sum(r["SOURCE_ID"] == document.id for r in rows),
+            "SET_ASIDE": sum(a.figure.document.id == document.id for a in aside),
+            "NOTE": document.note or None,
+        }
+        for folder in folders
+        for document in documents_of(folder, cells).values()
+    ]

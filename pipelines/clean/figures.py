@@ -1,0 +1,248 @@
+"""What every layout hands over: one printed figure with the words around it; and what becomes of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from pipelines.clean.numerals import read_number
+from pipelines.clean.periods import NoPeriod, read_date, read_period
+from pipelines.codes import Codes, Indicator, fold
+from pipelines.errors import CATALOGUE, Fault
+from pipelines.ingest.sources import Document, MappingRow, Source
+
+CONF = {"主动公开": "F", "依申请公开": "N", "不予公开": "C"}
+ABOUT = Decimal("0.05")  # 约, 左右, 近, 余 and 多 are read within 5 %: a convention, said on the method page
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as a source prints it, before any of its words are coded."""
+
+    source: Source
+    document: Document
+    cell: str
+    row_id: str
+    words: str
+    value: str
+    unit: str
+    period: str
+    ref_area: str = ""
+    area_name: str = ""
+    locator: str = ""
+    qualifier: str = "exact"
+    obs_status: str = "A"
+    grade: str = "C"
+    entity: str = ""
+    origin: str = "press"
+    provenance: str = "transcribed"
+    comment: str = ""
+    breakdown: str = ""
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A figure that is kept but not used (`used=False`, its mapping says why) or quarantined."""
+
+    figure: Figure
+    code: str
+    reason_zh: str
+    reason_en: str
+
+    def as_row(self) -> dict[str, Any]:
+        """The row of the quarantine and unused tables."""
+        figure = self.figure
+        return {
+            "SOURCE_ID": figure.document.id,
+            "CELL": figure.cell,
+            "ROW_ID": figure.row_id or None,
+            "CODE": self.code,
+            "REASON_ZH": self.reason_zh,
+            "REASON_EN": self.reason_en,
+            "INDICATOR_TEXT": figure.words,
+            "AREA_TEXT": figure.area_name or figure.ref_area or None,
+            "PERIOD_TEXT": figure.period or None,
+            "OBS_TEXT": figure.value or None,
+            "UNIT_TEXT": figure.unit or None,
+        }
+
+
+def quarantined(figure: Figure, code: str) -> SetAside:
+    """`figure` set aside for the reason that the catalogue gives for `code`."""
+    words = CATALOGUE[code]
+    return SetAside(figure, code, words.zh, words.en)
+
+
+def mapping_for(figure: Figure, mapping: tuple[MappingRow, ...]) -> MappingRow | None:
+    """The first mapping row whose words, area and years cover the figure; None where there is none."""
+    words, year = fold(figure.words), figure.period[:4]
+    return next(
+        (
+            row
+            for row in mapping
+            if fold(row.words) == words
+            and row.ref_area in ("", figure.ref_area)
+            and (not row.first or year >= row.first)
+            and (not row.last or year <= row.last)
+        ),
+        None,
+    )
+
+
+def observe(figure: Figure, row: MappingRow, codes: Codes) -> dict[str, Any] | SetAside | Fault:
+    """The observation that a mapped figure is (schema OBSERVATIONS), or why it is none.
+
+    Returns SetAside where the figure can't be read for certain, Fault where the mapping or a code list
+    is wrong: E-IND-01, E-DEF-01, E-UNIT-01, E-AREA-01, E-STATE-01.
+    """
+    indicator = codes.indicators.get(row.indicator)
+    if indicator is None:
+        return Fault("E-IND-01", _where(figure), row.indicator, "indicators.yaml")
+    definition = row.definition or "_"
+    if definition not in indicator.definition_ids:
+        return Fault("E-DEF-01", _where(figure), definition, " | ".join(indicator.definition_ids))
+    area = _area(figure, codes)
+    if not isinstance(area, str):
+        return area
+    period = read_period(figure.period)
+    if isinstance(period, NoPeriod):
+        return quarantined(figure, period.code)
+    value = _value(figure, row, indicator, codes)
+    if not isinstance(value, dict):
+        return value
+    key = {
+        "INDICATOR": indicator.id,
+        "DEFINITION": definition,
+        "REF_AREA": area,
+        "BREAKDOWN": row.breakdown or figure.breakdown or _breakdown(figure, codes),
+        "ENTITY": row.entity or figure.entity or None,
+        "TIME_PERIOD": period.code,
+        "SOURCE_ID": figure.document.id,
+        "VINTAGE": read_date(figure.document.published),
+    }
+    return {**key, **value, **_provenance(figure), "OBS_ID": obs_id(key), "FREQ": period.freq}
+
+
+def obs_id(key: dict[str, Any]) -> str:
+    """A short, stable id: the first 12 hex digits of the sha256 of the key."""
+    text = "|".join("" if value is None else str(value) for value in key.values())
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _provenance(figure: Figure) -> dict[str, Any]:
+    return {
+        "OBS_STATUS": figure.obs_status,
+        "CONF_STATUS": CONF[figure.source.disclosure],
+        "DISCLOSURE": figure.source.disclosure,
+        "EMBARGO": figure.source.embargo,
+        "ORIGIN": figure.origin,
+        "PROVENANCE": figure.provenance,
+        "DERIVED_FROM": None,
+        "CELL": figure.cell,
+        "LOCATOR": figure.locator or None,
+        "GRADE": figure.grade,
+        "COMMENT": figure.comment or None,
+    }
+
+
+def _value(
+    figure: Figure, row: MappingRow, indicator: Indicator, codes: Codes
+) -> dict[str, Any] | SetAside | Fault:
+    if row.state:
+        if row.state not in [state.code for state in indicator.states]:
+            return Fault("E-STATE-01", _where(figure), row.state, indicator.id)
+        rank = Decimal(indicator.state_rank(row.state))
+        return _columns(figure, rank, 0, Decimal(0), indicator, "STATE")
+    read = read_number(figure.value)
+    if read is None:
+        return quarantined(figure, "Q-RANGE" if any(c in figure.value for c in "~-∶:") else "Q-NUMBER")
+    printed, decimals = read
+    unit = codes.unit_words.get(fold(figure.unit).replace("m³", "m3"))
+    if unit is None:
+        return Fault("E-UNIT-01", _where(figure), figure.unit, "units.csv")
+    if codes.units[unit].dimension != codes.units[indicator.unit].dimension:
+        return Fault("E-UNIT-02", _where(figure), figure.unit, codes.units[indicator.unit].zh)
+    value = codes.convert(-printed if row.sign else printed, unit, indicator.unit)
+    half = codes.convert(Decimal(5).scaleb(-decimals - 1), unit, indicator.unit)
+    return _columns(figure, value, decimals, half, indicator, unit)
+
+
+def _columns(
+    figure: Figure, value: Decimal, decimals: int, half: Decimal, indicator: Indicator, unit: str
+) -> dict[str, Any]:
+    low, high = interval(value, figure.qualifier, indicator)
+    return {
+        "UNIT_MEASURE": indicator.unit,
+        "OBS_VALUE": number(value),
+        "OBS_LOW": number(low),
+        "OBS_HIGH": number(high),
+        "QUALIFIER": figure.qualifier,
+        "DECIMALS": decimals,
+        "ROUNDING": number(half),
+        "OBS_TEXT": figure.value,
+        "UNIT_PRINTED": unit,
+    }
+
+
+def number(value: Decimal | None) -> float | None:
+    """A float that is the same on every machine: nine decimals, never minus zero."""
+    return None if value is None else round(float(value), 9) + 0.0
+
+
+def interval(value: Decimal, qualifier: str, indicator: Indicator) -> tuple[Decimal | None, Decimal | None]:
+    """(low, high) that a printed figure stands for (METHODS §2); None where an end is open.
+
+    以上, 超过 leave the upper end open, 以下, 不足 the lower, capped at a share's natural bounds; 约 and
+    左右 are ± 5 %, 近 from −5 % to the value, 多 and 余 from the value to +5 %.
+    """
+    floor, ceiling = (Decimal(0), Decimal(100)) if indicator.is_share else (None, None)
+    margin = abs(value) * ABOUT
+    low, high = {
+        "exact": (value, value),
+        "about": (value - margin, value + margin),
+        "nearly": (value - margin, value),
+        "over": (value, value + margin),
+        "ge": (value, ceiling),
+        "gt": (value, ceiling),
+        "le": (floor, value),
+        "lt": (floor, value),
+    }[qualifier]
+    return (
+        low if floor is None or low is None else max(low, floor),
+        high if ceiling is None or high is None else min(high, ceiling),
+    )
+
+
+def _area(figure: Figure, codes: Codes) -> str | SetAside | Fault:
+    if "+" in figure.ref_area:
+        return quarantined(figure, "Q-AREAS")
+    if figure.ref_area:
+        known = figure.ref_area in codes.areas
+        return figure.ref_area if known else Fault("E-AREA-01", _where(figure), figure.ref_area, "areas.csv")
+    plain = fold(figure.area_name).split("(")[0]
+    return codes.area_words.get(plain) or quarantined(figure, "Q-AREAS")
+
+
+def _breakdown(figure: Figure, codes: Codes) -> str:
+    name = fold(figure.area_name)
+    for breakdown in codes.breakdowns.values():
+        if any(fold(word) in name for word in breakdown.synonyms):
+            return breakdown.code
+    return "_T"
+
+
+def _where(figure: Figure) -> str:
+    row = f" {figure.row_id}" if figure.row_id else ""
+    return f"data/sources/{figure.source.id}/{figure.cell}{row}"
+
+
+def place(figure: Figure) -> str:
+    """Where a figure stands, for messages: source folder, file, sheet, cell and row."""
+    return _where(figure)
+
+
+def with_entity(figure: Figure, entity: str) -> Figure:
+    """`figure` as a fact about one enterprise or section, never about the area."""
+    return replace(figure, entity=entity)

@@ -1,0 +1,207 @@
+"""How each layout's cells become figures: declared in `source.yaml`, never guessed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipelines.clean.figures import Figure, with_entity
+from pipelines.clean.grid import Row, grid_of, rows_of
+from pipelines.clean.statements import apply, figure_of
+from pipelines.codes import Codes
+from pipelines.errors import Fault
+from pipelines.ingest.delimited import address
+from pipelines.ingest.sources import (
+    CrosstabLayout,
+    Document,
+    LongLayout,
+    SectionsLayout,
+    SourceFolder,
+    StatementLayout,
+)
+
+WATER_CLASSES = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "劣Ⅴ": "6"}
+
+
+@dataclass
+class Read:
+    """What a source's cells give: figures with the printed span where there is one, and faults."""
+
+    figures: list[tuple[Figure, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def documents_of(folder: SourceFolder, cells: pl.DataFrame) -> dict[str, Document]:
+    """Id (or edition) → document: from source.yaml, and from the register of a statements source."""
+    listed = {document.edition or document.id: document for document in folder.source.documents}
+    layout = folder.source.read
+    if not isinstance(layout, StatementLayout):
+        return listed
+    same = {id_: group[0] for group in folder.source.same_documents for id_ in group[1:]}
+    grid = grid_of(cells, folder.source.id, layout.documents)
+    registered = (_document(row, same) for row in rows_of(grid, 1))
+    return listed | {document.id: document for document in registered}
+
+
+def _document(row: Row, same: dict[str, str]) -> Document:
+    id_ = row.get("source_id")
+    return Document(
+        id=id_,
+        title=row.get("title"),
+        publisher=row.get("publisher"),
+        published=row.get("published"),
+        address=row.get("address"),
+        access="copy" if row.get("access") == "copy" else "original",
+        note=row.get("note"),
+        same_as=same.get(id_, ""),
+    )
+
+
+def read_layout(folder: SourceFolder, cells: pl.DataFrame, codes: Codes) -> Read:
+    """All figures of one source (the layout that its source.yaml names)."""
+    layout = folder.source.read
+    documents = documents_of(folder, cells)
+    if isinstance(layout, StatementLayout):
+        return _statements(folder, layout, cells, documents)
+    if isinstance(layout, LongLayout):
+        return _long(folder, layout, cells, documents)
+    if isinstance(layout, CrosstabLayout):
+        return _crosstab(folder, layout, cells, documents, codes)
+    if isinstance(layout, SectionsLayout):
+        return _sections(folder, layout, cells, documents)
+    return Read()
+
+
+def _statements(
+    folder: SourceFolder,
+    layout: StatementLayout,
+    cells: pl.DataFrame,
+    documents: dict[str, Document],
+) -> Read:
+    read = Read()
+    where = f"data/sources/{folder.source.id}/{layout.file}"
+    rows = list(rows_of(grid_of(cells, folder.source.id, layout.file), 1))
+    known = {row.get("statement_id") for row in rows}
+    read.faults += [
+        Fault("E-CORR-02", f"{where} {c.row}", "—", c.row) for c in folder.corrections if c.row not in known
+    ]
+    for row in rows:  # one at a time: each row's span is parsed on its own
+        mine = [c for c in folder.corrections if c.row == row.get("statement_id")]
+        corrected, faults = apply(row, mine, where)
+        read.faults += faults
+        document = documents.get(row.get("source_id"))
+        if document is None:
+            read.faults.append(
+                Fault(
+                    "E-DOC-01",
+                    f"{where}!{row.at['source_id']}",
+                    row.get("source_id"),
+                    layout.documents,
+                )
+            )
+            continue
+        figure = figure_of(corrected, folder.source, layout.file, document)
+        read.figures.append((figure, row.get("as_printed")))
+    return read
+
+
+def _long(
+    folder: SourceFolder, layout: LongLayout, cells: pl.DataFrame, documents: dict[str, Document]
+) -> Read:
+    read, column = Read(), layout.columns
+    for row in rows_of(grid_of(cells, folder.source.id, layout.file), 1):
+        edition = row.get(column["document"]) if "document" in column else folder.source.id
+        document = documents.get(edition)
+        cell = f"{layout.file}!{row.at[column['value']]}"
+        if document is None:
+            read.faults.append(
+                Fault("E-DOC-01", f"data/sources/{folder.source.id}/{cell}", edition, "source.yaml")
+            )
+            continue
+        figure = _figure(
+            folder,
+            document,
+            cell=cell,
+            words=row.get(column["indicator"]),
+            value=row.get(column["value"]),
+            unit=row.get(column["unit"]),
+            period=row.get(column["period"]),
+            ref_area=row.get(column["area"]),
+            locator=row.get(column["locator"]) if "locator" in column else "",
+        )
+        read.figures.append((figure, ""))
+    return read
+
+
+def _crosstab(
+    folder: SourceFolder,
+    layout: CrosstabLayout,
+    cells: pl.DataFrame,
+    documents: dict[str, Document],
+    codes: Codes,
+) -> Read:
+    read, document = Read(), documents[folder.source.id]
+    grid = grid_of(cells, folder.source.id, layout.file)
+    header = {column: text for (row, column), text in grid.items() if row == layout.header_row and column > 1}
+    for row, column, text in _body(grid, layout.header_row):
+        label = grid.get((row, 1), "")
+        area = codes.area_words.get(label, "")
+        figure = _figure(
+            folder,
+            document,
+            cell=f"{layout.file}!{address(row, column)}",
+            words=layout.words,
+            value=text,
+            unit=layout.unit,
+            period=header.get(column, ""),
+            ref_area=area,
+            area_name=label,
+            locator=f"{label}, {header.get(column, '')}",
+        )
+        read.figures.append((figure, ""))
+    return read
+
+
+def _body(grid: dict[tuple[int, int], str], header_row: int) -> Iterator[tuple[int, int, str]]:
+    for (row, column), text in sorted(grid.items()):
+        if row > header_row and column > 1:
+            yield row, column, text
+
+
+def _sections(
+    folder: SourceFolder,
+    layout: SectionsLayout,
+    cells: pl.DataFrame,
+    documents: dict[str, Document],
+) -> Read:
+    read, document = Read(), documents[folder.source.id]
+    for row in rows_of(grid_of(cells, folder.source.id, layout.file), 1):
+        klass, level = row.get("水质类别"), row.get("断面级别")
+        figure = _figure(
+            folder,
+            document,
+            cell=f"{layout.file}!{row.at['水质类别']}",
+            words=layout.words,
+            value=WATER_CLASSES.get(klass, klass),
+            unit="类",
+            period=layout.period,
+            ref_area=layout.area,
+            locator=f"{level} {row.get('断面名称')}({row.get('考核县')})",
+        )
+        read.figures.append((with_entity(figure, f"{level}断面 {row.get('断面名称')}"), ""))
+    return read
+
+
+def _figure(folder: SourceFolder, document: Document, **words: str) -> Figure:
+    source = folder.source
+    return Figure(
+        source=source,
+        document=document,
+        row_id="",
+        grade=source.grade or "C",
+        origin=source.origin or "administrative",
+        provenance=source.provenance,
+        **words,
+    )

@@ -1,0 +1,334 @@
+"""The words we use: units, indicators, areas, breakdowns, organisations, statuses (data/codes).
+
+Everything that maps a printed word to a code lives here, so that no other module holds a list of
+names. Printed words are compared after `fold`, which evens out width and punctuation.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipelines.errors import CodesError, Fault, stop_if
+from pipelines.project import Bilingual, Project
+from pipelines.yamlio import load_models
+
+_FOLD = str.maketrans(
+    {
+        "，": ",",
+        "；": ";",
+        "：": ":",
+        "∶": ":",
+        "（": "(",
+        "）": ")",
+        "％": "%",
+        "﹪": "%",
+        "～": "~",
+        "—": "-",
+        "–": "-",
+        "－": "-",
+        "−": "-",
+        "μ": "µ",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """`text` in the form in which words are compared: NFKC width, plain punctuation, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD).split())
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Unit(_Strict):
+    """A unit of measure: its names, what it measures, its factor within that dimension."""
+
+    code: str
+    zh: str
+    en: str
+    dimension: str
+    factor: Decimal
+    low: float | None = None
+    high: float | None = None
+    en_name: str = ""
+    en_factor: Decimal = Decimal(1)
+    synonyms: tuple[str, ...] = ()
+
+
+class Definition(_Strict):
+    """One version of what an indicator counts; two versions are never joined."""
+
+    id: str
+    name: Bilingual
+
+
+class State(_Strict):
+    """One step of an ordered state (开展中 < 竣工 < …)."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class Indicator(_Strict):
+    """What is measured: names, unit, good direction, definitions."""
+
+    id: str
+    chapter: str
+    name: Bilingual
+    synonyms: tuple[str, ...] = ()
+    unit: str
+    sense: Literal["increase", "decrease", "none"]
+    decimals: int = Field(ge=0, le=6)
+    per_year: bool = False
+    survey: bool = False
+    stock: bool = False
+    band: float | None = Field(default=None, ge=0)
+    authority: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    states: tuple[State, ...] = ()
+
+    @property
+    def definition_ids(self) -> tuple[str, ...]:
+        """Ids of the definitions; an indicator without any has the one called `_`."""
+        return tuple(definition.id for definition in self.definitions) or ("_",)
+
+    def definition_name(self, definition: str, lang: str) -> str:
+        """The definition's name, empty where the indicator has only one."""
+        return next((d.name[lang] for d in self.definitions if d.id == definition), "")
+
+    @property
+    def is_share(self) -> bool:
+        """A share of a whole: never below 0 or above 100."""
+        return self.unit == "PT" and not self.per_year
+
+    def state_rank(self, code: str) -> int:
+        """1 for the first state of the ordered list; raises ValueError where there is none such."""
+        return [state.code for state in self.states].index(code) + 1
+
+
+class Area(_Strict):
+    """An area of GB/T 2260 with its time of validity."""
+
+    code: str
+    zh: str
+    en: str
+    level: str
+    parent: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    successor: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+class Breakdown(_Strict):
+    """A part of an area (市区) or of a quantity (氮肥)."""
+
+    code: str
+    zh: str
+    en: str
+    synonyms: tuple[str, ...] = ()
+
+
+class Organisation(_Strict):
+    """An organisation as the plan names it, with its kind and what became of it."""
+
+    code: str
+    name_zh: str
+    printed: tuple[str, ...]
+    name_en: str
+    kind: Literal["行政机关", "党的机构", "群团", "中央垂直", "事业单位"]
+    valid_from: str = ""
+    valid_to: str = ""
+    successor: str = ""
+    receiving_office: str = ""
+    receiving_seen: str = ""
+
+
+class Status(_Strict):
+    """A status with its words, set, rank (worst first), shape and colours."""
+
+    code: str
+    zh: str
+    en: str
+    set: Literal["kept", "not-kept", "running", "undecidable", "listed"]
+    rank: int
+    shape: str
+    light: str = Field(pattern=r"^#[0-9a-f]{6}$")
+    dark: str = Field(pattern=r"^#[0-9a-f]{6}$")
+
+
+class Codes(_Strict):
+    """All code lists of a project, each keyed by code."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    units: dict[str, Unit]
+    indicators: dict[str, Indicator]
+    areas: dict[str, Area]
+    breakdowns: dict[str, Breakdown]
+    organisations: dict[str, Organisation]
+    statuses: dict[str, Status]
+    entities: dict[str, str] = Field(default_factory=dict)
+
+    def entity_name(self, name: str, lang: str) -> str:
+        """An enterprise's or section's name; English where `entities.csv` gives one."""
+        return name if lang == "zh" else self.entities.get(name, name)
+
+    @cached_property
+    def unit_words(self) -> dict[str, str]:
+        """Folded unit name → code, longest first, so that 万吨 is found before 吨."""
+        words = {fold(word): unit.code for unit in self.units.values() for word in (unit.zh, *unit.synonyms)}
+        return dict(sorted(words.items(), key=lambda item: (-len(item[0]), item[0])))
+
+    @cached_property
+    def area_words(self) -> dict[str, str]:
+        """Folded area name or synonym → code; full names win over synonyms."""
+        words: dict[str, str] = {}
+        for area in self.areas.values():
+            for word in area.synonyms:
+                words.setdefault(fold(word), area.code)
+        words.update({fold(area.zh): area.code for area in self.areas.values()})
+        return words
+
+    def convert(self, value: Decimal, unit: str, to: str) -> Decimal:
+        """`value` in another unit of the same dimension; raises CodesError (E-UNIT-02) otherwise."""
+        source, target = self.units[unit], self.units[to]
+        if source.dimension != target.dimension:
+            raise CodesError(Fault("E-UNIT-02", "", source.zh, target.zh))
+        if source.factor == target.factor:
+            return value
+        return value * source.factor / target.factor
+
+    def convert_float(self, value: float, unit: str, to: str) -> float:
+        """`convert` for figures that are shown: nine decimals."""
+        return round(float(self.convert(Decimal(str(value)), unit, to)), 9)
+
+    def worst(self, statuses: Iterable[str]) -> str:
+        """The status of lowest rank among several (the worst of several series)."""
+        return min(statuses, key=lambda code: (self.statuses[code].rank, code))
+
+
+def _rows(path: Path, columns: set[str]) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = columns - set(reader.fieldnames or ())
+        if missing:
+            raise CodesError(
+                Fault(
+                    "E-SCHEMA-01",
+                    path.name,
+                    ",".join(reader.fieldnames or ()),
+                    ",".join(sorted(missing)),
+                )
+            )
+        return list(reader)
+
+
+def _many(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
+
+
+def _unit(row: dict[str, str]) -> Unit:
+    return Unit(
+        code=row["UNIT_MEASURE"],
+        zh=row["ZH"],
+        en=row["EN"],
+        dimension=row["DIMENSION"],
+        factor=Decimal(row["FACTOR"]),
+        low=float(row["LOW"]) if row["LOW"] else None,
+        high=float(row["HIGH"]) if row["HIGH"] else None,
+        en_name=row["EN_NAME"],
+        en_factor=Decimal(row["EN_FACTOR"]),
+        synonyms=_many(row["SYNONYMS"]),
+    )
+
+
+def _area(row: dict[str, str]) -> Area:
+    return Area(
+        code=row["REF_AREA"],
+        zh=row["ZH"],
+        en=row["EN"],
+        level=row["LEVEL"],
+        parent=row["PARENT"],
+        valid_from=row["VALID_FROM"],
+        valid_to=row["VALID_TO"],
+        successor=row["SUCCESSOR"],
+        synonyms=_many(row["SYNONYMS"]),
+    )
+
+
+def _organisation(row: dict[str, str]) -> Organisation:
+    return Organisation.model_validate(
+        {
+            "code": row["ORG"],
+            "name_zh": row["NAME_ZH"],
+            "printed": _many(row["PRINTED"]),
+            "name_en": row["NAME_EN"],
+            "kind": row["KIND"],
+            "valid_from": row["VALID_FROM"],
+            "valid_to": row["VALID_TO"],
+            "successor": row["SUCCESSOR"],
+            "receiving_office": row["RECEIVING_OFFICE"],
+            "receiving_seen": row["RECEIVING_SEEN"],
+        }
+    )
+
+
+def load_codes(project: Project) -> Codes:
+    """The project's code lists (each file the project's own, else the package's).
+
+    Raises CodesError where a file is malformed or one list names a code that another lacks.
+    """
+    folder = "data/codes"
+    units = [_unit(r) for r in _rows(project.asset(folder, "units.csv"), {"UNIT_MEASURE", "FACTOR"})]
+    areas = [_area(r) for r in _rows(project.asset(folder, "areas.csv"), {"REF_AREA", "ZH"})]
+    breakdowns = [
+        Breakdown(code=r["BREAKDOWN"], zh=r["ZH"], en=r["EN"], synonyms=_many(r["SYNONYMS"]))
+        for r in _rows(project.asset(folder, "breakdowns.csv"), {"BREAKDOWN", "ZH"})
+    ]
+    organisations = [
+        _organisation(r) for r in _rows(project.asset(folder, "organisations.csv"), {"ORG", "PRINTED"})
+    ]
+    indicators = load_models(project.asset(folder, "indicators.yaml"), Indicator, CodesError)
+    statuses = load_models(project.asset(folder, "statuses.yaml"), Status, CodesError)
+    entities = {r["ENTITY"]: r["EN"] for r in _rows(project.asset(folder, "entities.csv"), {"ENTITY", "EN"})}
+    codes = Codes(
+        units={unit.code: unit for unit in units},
+        indicators={indicator.id: indicator for indicator in indicators},
+        areas={area.code: area for area in areas},
+        breakdowns={breakdown.code: breakdown for breakdown in breakdowns},
+        organisations={organisation.code: organisation for organisation in organisations},
+        statuses={status.code: status for status in statuses},
+        entities=entities,
+    )
+    stop_if(_cross_faults(codes, len(indicators), indicators), CodesError)
+    return codes
+
+
+def _cross_faults(codes: Codes, count: int, indicators: list[Indicator]) -> list[Fault]:
+    faults = [
+        Fault("E-UNIT-01", f"indicators.yaml {i.id}", i.unit, "units.csv")
+        for i in indicators
+        if i.unit not in codes.units
+    ]
+    if len(codes.indicators) != count:
+        ids = [i.id for i in indicators]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        faults.append(Fault("E-KEY-01", "indicators.yaml", ", ".join(twice), "unique"))
+    faults += [
+        Fault("E-AREA-01", f"areas.csv {a.code}", other, "areas.csv")
+        for a in codes.areas.values()
+        for other in (a.parent, a.successor)
+        if other and other not in codes.areas
+    ]
+    return faults

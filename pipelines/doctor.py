@@ -1,0 +1,59 @@
+"""`tracker doctor`: what is there, what is missing, and which engine will be used, in an empty folder too."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shutil
+import sys
+from pathlib import Path
+
+from pipelines import __version__
+from pipelines.errors import TrackerError
+from pipelines.project import Project
+
+NEEDED = (
+    "polars",
+    "altair",
+    "vl-convert-python",
+    "great-expectations",
+    "dvc",
+    "nbclient",
+    "ipykernel",
+    "pypandoc-binary",
+    "pydantic",
+    "jinja2",
+)
+
+
+def report(folder: Path) -> bool:
+    """Prints one line a check; True where nothing that is needed is missing."""
+    lines = [
+        (True, f"sanming-progress {__version__}"),
+        (sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (≥ 3.11)"),
+    ]
+    lines += [_package(name) for name in NEEDED]
+    lines.append((shutil.which("git") is not None, "git"))
+    for ok, text in lines:
+        print(f"{'✓' if ok else '✗'} {text}")
+    quarto = shutil.which("quarto")
+    engine = "embedded (quarto is there too: ENGINE=quarto)" if quarto else "embedded (no quarto found)"
+    print(f"· engine: {engine}")
+    chromium = "found" if shutil.which("chromium") else "not found (apt-get install chromium fonts-noto-cjk)"
+    print(f"· chromium for the browser tests: {chromium}")
+    print(f"· project: {_project(folder)}")
+    return all(ok for ok, _ in lines)
+
+
+def _package(name: str) -> tuple[bool, str]:
+    try:
+        return True, f"{name} {importlib.metadata.version(name)}"
+    except importlib.metadata.PackageNotFoundError:
+        return False, f"{name}: not installed (make setup)"
+
+
+def _project(folder: Path) -> str:
+    try:
+        project = Project.find(folder)
+        return f"{project.params.plan}, release {project.params.release.version}"
+    except TrackerError as error:
+        return str(error.faults[0].wording.en).lower()

@@ -1,0 +1,226 @@
+"""What `data/sources/<id>/` holds: its description (`source.yaml`), documents, mapping, corrections."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from pipelines.errors import Fault, SourceError, stop_if
+from pipelines.project import Bilingual, Project
+from pipelines.yamlio import load_model, load_models
+
+DISCLOSURE = Literal["主动公开", "依申请公开", "不予公开"]
+
+
+def _as_text(value: object) -> object:
+    """YAML reads 2026-01-01 as a date and 2020 as a number; both are meant as written."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) else value
+
+
+DateText = Annotated[str, BeforeValidator(_as_text)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceFile(_Strict):
+    """One raw file with the sha256 of its bytes."""
+
+    path: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class StatementLayout(_Strict):
+    """A transcription of printed statements, one a row, with a register of their documents."""
+
+    layout: Literal["statements"]
+    file: str
+    documents: str
+
+
+class LongLayout(_Strict):
+    """A table with one figure a row; `columns` says which column holds what."""
+
+    layout: Literal["long"]
+    file: str
+    columns: dict[Literal["indicator", "unit", "area", "period", "value", "locator", "document"], str]
+
+
+class CrosstabLayout(_Strict):
+    """A printed table: one row a label, one column a period; everything else is in the caption."""
+
+    layout: Literal["crosstab"]
+    file: str
+    header_row: int = Field(ge=1)
+    unit: str
+    words: str
+
+
+class SectionsLayout(_Strict):
+    """A monthly table of monitored river sections and their water class."""
+
+    layout: Literal["sections"]
+    file: str
+    period: str
+    area: str
+    words: str
+    complete: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+
+
+class RegisterLayout(_Strict):
+    """A file that other rooms read (targets of other plans): no observation comes from it."""
+
+    layout: Literal["register"]
+    file: str
+
+
+Layout = Annotated[
+    StatementLayout | LongLayout | CrosstabLayout | SectionsLayout | RegisterLayout,
+    Field(discriminator="layout"),
+]
+
+
+class Document(_Strict):
+    """One document that figures were printed in."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    published: DateText = ""
+    address: str = ""
+    access: Literal["original", "copy"] = "original"
+    note: str = ""
+    same_as: str = ""
+    edition: str = ""
+
+
+class Source(_Strict):
+    """`source.yaml`: what was obtained, from whom, on which terms, and how to read it."""
+
+    id: str
+    title: Bilingual
+    publisher: str
+    obtained: DateText
+    how: Bilingual
+    licence: Bilingual
+    disclosure: DISCLOSURE = "主动公开"
+    embargo: dt.date | None = None
+    grade: Literal["A", "B", "C", "D"] | None = None
+    provenance: Literal["cell", "transcribed", "copy", "gated"]
+    origin: Literal["survey", "administrative", "enterprise-disclosure", "press", "submission"] | None = None
+    files: tuple[SourceFile, ...]
+    read: Layout
+    documents: tuple[Document, ...] = ()
+    same_documents: tuple[tuple[str, ...], ...] = ()
+    demo: bool = False
+
+
+class MappingRow(_Strict):
+    """How a source's own words map to an indicator, or why they are not used."""
+
+    words: str
+    ref_area: str = ""
+    first: str = ""
+    last: str = ""
+    indicator: str = ""
+    definition: str = ""
+    breakdown: str = ""
+    sign: Literal["", "-"] = ""
+    entity: str = ""
+    state: str = ""
+    reason_zh: str = ""
+    reason_en: str = ""
+
+
+class Correction(_Strict):
+    """A reviewed correction of one cell; it fails when the source no longer says `found`."""
+
+    row: str
+    column: Literal["value", "unit", "qualifier", "direction", "ref_area", "time_period", "obs_status", "row"]
+    found: str
+    use: str = ""
+    quarantine: bool = False
+    reason: Bilingual
+    by: str
+    date: DateText
+
+
+class SourceFolder(_Strict):
+    """A source as it lies on disk, everything read and checked."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    source: Source
+    folder: Path
+    mapping: tuple[MappingRow, ...]
+    corrections: tuple[Correction, ...]
+
+
+def load_sources(project: Project) -> list[SourceFolder]:
+    """Every folder of data/sources in the order of its id.
+
+    Raises SourceError: a description that can't be read, a file that is missing (E-FILE-01) or whose
+    sha256 differs (E-FILE-02), a folder that is not called as its source (E-SRC-01).
+    """
+    base = project.path("data", "sources")
+    folders = [_load(path.parent) for path in sorted(base.glob("*/source.yaml"))]
+    faults = [fault for folder in folders for fault in _file_faults(project, folder)]
+    faults += [
+        Fault(
+            "E-SRC-01",
+            f"{project.relative(folder.folder)}/source.yaml",
+            folder.source.id,
+            folder.folder.name,
+        )
+        for folder in folders
+        if folder.source.id != folder.folder.name
+    ]
+    stop_if(faults, SourceError)
+    return folders
+
+
+def _load(folder: Path) -> SourceFolder:
+    corrections = folder / "corrections.yaml"
+    return SourceFolder(
+        source=load_model(folder / "source.yaml", Source, SourceError),
+        folder=folder,
+        mapping=_mapping(folder / "mapping.csv"),
+        corrections=tuple(load_models(corrections, Correction, SourceError)) if corrections.is_file() else (),
+    )
+
+
+def _mapping(path: Path) -> tuple[MappingRow, ...]:
+    if not path.is_file():
+        return ()
+    names = {"FROM": "first", "TO": "last"}
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            MappingRow.model_validate({names.get(key, key.lower()): value for key, value in row.items()})
+            for row in csv.DictReader(file)
+        )
+
+
+def _file_faults(project: Project, folder: SourceFolder) -> list[Fault]:
+    faults = []
+    for file in folder.source.files:
+        path = folder.folder / file.path
+        where = project.relative(path)
+        if not path.is_file():
+            faults.append(Fault("E-FILE-01", where, "—", file.path))
+        elif (found := sha256_of(path)) != file.sha256:
+            faults.append(Fault("E-FILE-02", where, found, file.sha256))
+    return faults
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's raw bytes: our trust anchor (DVC's md5 is not one)."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

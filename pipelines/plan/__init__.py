@@ -1,0 +1,179 @@
+"""Plans in, checked promises out. A registry whose quotes don't stand in the text, or that leaves a
+number of the text unread, is refused with every fault at once."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.codes import Codes
+from pipelines.errors import Fault, PlanError, stop_if
+from pipelines.plan.check import check_registry
+from pipelines.plan.models import Dismissal, Lexicon, Measure, Plan, Target
+from pipelines.plan.parents import load_parent_plans, load_parent_targets
+from pipelines.project import Project
+from pipelines.schema import TABLES
+from pipelines.yamlio import load_model, load_models
+
+__all__ = ["Registry", "load_registry"]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All plans and promises of a project: the city's own, with its text, and the parents'."""
+
+    plan: Plan
+    text: str
+    targets: tuple[Target, ...]
+    measures: tuple[Measure, ...]
+    dismissals: tuple[Dismissal, ...]
+    lexicon: Lexicon
+    parent_plans: tuple[Plan, ...]
+    parent_targets: tuple[Target, ...]
+    duties: pl.DataFrame
+
+    @property
+    def all_targets(self) -> tuple[Target, ...]:
+        """The city's promises, then the parents'."""
+        return (*self.targets, *self.parent_targets)
+
+    def beside(self, target_id: str) -> tuple[Target, ...]:
+        """The parents' own promises that stand beside one of the city's."""
+        return tuple(t for t in self.parent_targets if target_id in t.beside)
+
+    def organisations(self, target: Target) -> tuple[str, ...]:
+        """The organisations that a promise's article names, in the order of the text."""
+        return next((m.organisations for m in self.measures if m.article == target.article), ())
+
+
+def load_registry(project: Project, codes: Codes) -> Registry:
+    """The registry of the project's plan and of its parents, proved against the text.
+
+    Raises PlanError with every fault of quotes, spans, completeness, duties and imports at once.
+    """
+    folder = project.path("data", "plan", project.params.plan)
+    where = project.relative(folder)
+    plan = load_model(folder / "plan.yaml", Plan, PlanError)
+    text = _text(project, plan, codes)
+    targets = [
+        _with_defaults(target, plan) for target in load_models(folder / "targets.yaml", Target, PlanError)
+    ]
+    measures = load_models(folder / "measures.yaml", Measure, PlanError)
+    dismissals = load_models(folder / "dismissed.yaml", Dismissal, PlanError)
+    lexicon = load_model(project.asset("data/codes/scanner.yaml"), Lexicon, PlanError)
+    faults = check_registry(text, targets, measures, dismissals, lexicon, codes, where)
+    faults += [
+        Fault("E-QUOTE-02", f"{where}/plan.yaml openness", text[span.start : span.end], span.quote)
+        for span in plan.openness
+        if text[span.start : span.end] != span.quote
+    ]
+    duties, duty_faults = _duties(project, targets, measures, codes)
+    stop_if([*faults, *duty_faults], PlanError)
+    parents = load_parent_plans(project)
+    parent_targets = load_parent_targets(project, codes, parents)
+    stop_if(_beside_faults(targets, parent_targets), PlanError)
+    return Registry(
+        plan,
+        text,
+        tuple(targets),
+        tuple(measures),
+        tuple(dismissals),
+        lexicon,
+        tuple(parents),
+        tuple(parent_targets),
+        duties,
+    )
+
+
+def _text(project: Project, plan: Plan, codes: Codes) -> str:
+    path = project.path("data", "plan", plan.id, plan.text_file)
+    where = project.relative(path)
+    if not path.is_file():
+        raise PlanError(Fault("E-FILE-01", where, "—", plan.text_file))
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != plan.text_sha256:
+        # The text decides what was promised, so a changed text is looked at before anything else is.
+        raise PlanError(
+            [
+                Fault("E-FILE-02", where, digest, plan.text_sha256),
+                *_moved(project, plan, data, codes),
+            ]
+        )
+    return data.decode("utf-8")
+
+
+def _moved(project: Project, plan: Plan, data: bytes, codes: Codes) -> list[Fault]:
+    """What the registry would have to change for this text: where each quote stands now."""
+    folder = project.path("data", "plan", plan.id)
+    return check_registry(
+        data.decode("utf-8", errors="replace"),
+        load_models(folder / "targets.yaml", Target, PlanError),
+        load_models(folder / "measures.yaml", Measure, PlanError),
+        load_models(folder / "dismissed.yaml", Dismissal, PlanError),
+        load_model(project.asset("data/codes/scanner.yaml"), Lexicon, PlanError),
+        codes,
+        project.relative(folder),
+    )
+
+
+def _with_defaults(target: Target, plan: Plan) -> Target:
+    series = tuple(s if s.area else s.model_copy(update={"area": plan.ref_area}) for s in target.series)
+    defaults: dict[str, object] = {
+        "plan": plan.id,
+        "level": plan.level,
+        "ref_area": plan.ref_area,
+        "series": series,
+    }
+    if target.deadline is None:
+        defaults |= {"deadline": plan.horizon, "deadline_stated": False}
+    return target.model_copy(update=defaults)
+
+
+def _beside_faults(targets: list[Target], parents: list[Target]) -> list[Fault]:
+    known = {target.id for target in targets}
+    return [
+        Fault("E-PLAN-01", f"data/plan/parents/imports.csv {parent.id}.BESIDE", id_, "targets.yaml")
+        for parent in parents
+        for id_ in parent.beside
+        if id_ not in known
+    ]
+
+
+def _duties(
+    project: Project, targets: list[Target], measures: list[Measure], codes: Codes
+) -> tuple[pl.DataFrame, list[Fault]]:
+    """`duties.csv`: who is named for which promise.
+
+    named and named-first follow from the articles and have to agree with them (E-DUTY-01); data-holder
+    needs a basis (E-DUTY-02). Nobody is made answerable for what the text gives to several.
+    """
+    path = project.path("data", "plan", project.params.plan, "duties.csv")
+    if not path.is_file():
+        return TABLES["duties"].frame([]), [Fault("E-FILE-01", project.relative(path), "—", "duties.csv")]
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    expected = {
+        (target.id, org, "named-first" if n == 0 else "named")
+        for target in targets
+        for measure in measures
+        if measure.article == target.article
+        for n, org in enumerate(measure.organisations)
+    }
+    found = {(row["TARGET_ID"], row["ORG"], row["ROLE"]) for row in rows if row["ROLE"] != "data-holder"}
+    where = project.relative(path)
+    faults = [
+        Fault("E-DUTY-01", f"{where} {' '.join(key)}", "—", " ".join(key)) for key in sorted(expected - found)
+    ]
+    faults += [
+        Fault("E-DUTY-01", f"{where} {' '.join(key)}", " ".join(key), "—") for key in sorted(found - expected)
+    ]
+    faults += [
+        Fault("E-DUTY-02", f"{where} {row['TARGET_ID']} {row['ORG']}", row["BASIS"] or "—", "BASIS")
+        for row in rows
+        if row["ROLE"] == "data-holder" and (not row["BASIS"] or row["ORG"] not in codes.organisations)
+    ]
+    return TABLES["duties"].frame(rows), faults

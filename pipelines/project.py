@@ -1,0 +1,114 @@
+"""Where things are: the project's root, its parameters, and what a project may override.
+
+The root is the nearest folder with `params.yaml` from the current directory upwards, never from
+`__file__`, so that a city's repository may hold nothing but data. Layout, pages, theme, texts,
+expectations, notebooks and codes are looked up in the project first, then in the package.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipelines.errors import Fault, ProjectError
+from pipelines.yamlio import load_model
+
+PARAMS = "params.yaml"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(_Strict):
+    """One text in Chinese and in English."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def __getitem__(self, lang: str) -> str:
+        """`text["zh"]` or `text["en"]`."""
+        return {"zh": self.zh, "en": self.en}[lang]
+
+
+class Release(_Strict):
+    """The release being built: its calendar version and the only date that a page shows."""
+
+    version: str = Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")
+    date: dt.date
+
+
+class Params(_Strict):
+    """`params.yaml`: what differs from one city or operator to the next."""
+
+    plan: str
+    release: Release
+    site_title: Bilingual
+    city: Bilingual
+    ref_area: str = Field(pattern=r"^\d{6}$")
+    publisher: Bilingual
+    contact: str = ""
+    site_url: str = ""
+    operator: Literal["bureau", "third-party"] = "third-party"
+    official: bool = False
+    search_valid_days: int = 180
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder: paths inside it, its parameters, and the assets that it may override."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """The project that `start` (default: the current directory) lies in.
+
+        Raises ProjectError (E-PROJ-01) where no folder upwards holds params.yaml.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / PARAMS).is_file():
+                return cls(folder)
+        raise ProjectError(Fault("E-PROJ-01", str(here), "—", PARAMS))
+
+    @cached_property
+    def params(self) -> Params:
+        """The parameters, read once; raises ProjectError with the line of a mistake."""
+        return load_model(self.root / PARAMS, Params, ProjectError)
+
+    def path(self, *parts: str) -> Path:
+        """A path inside the project."""
+        return self.root.joinpath(*parts)
+
+    def relative(self, path: Path) -> str:
+        """`path` as it is named in messages and tables: relative to the root, with slashes."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+    def asset(self, *parts: str) -> Path:
+        """The project's own file or folder where there is one, else the package's.
+
+        Raises ProjectError (E-PROJ-02) where neither has it.
+        """
+        candidates = [base.joinpath(*parts) for base in (self.root, *shipped_bases())]
+        for candidate in candidates:
+            if candidate.exists():
+                return candidate
+        raise ProjectError(Fault("E-PROJ-02", "/".join(parts), "—", "/".join(parts)))
+
+    def asset_dirs(self, *parts: str) -> list[Path]:
+        """Every folder of that name, the project's before the package's (template search path)."""
+        folders = [base.joinpath(*parts) for base in (self.root, *shipped_bases())]
+        return list(dict.fromkeys(folder for folder in folders if folder.is_dir()))
+
+
+def shipped_bases() -> tuple[Path, ...]:
+    """Where the package keeps what a project may override: in a wheel, or in a checkout."""
+    package = Path(__file__).parent
+    return (package / "shipped",) if (package / "shipped").is_dir() else (package.parent,)

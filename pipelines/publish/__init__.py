@@ -1,0 +1,111 @@
+"""Disclosed observations and verdicts → data products: CSV, Parquet, XLSX, JSON, metadata. The bytes
+depend on nothing but the tables; what is not disclosed never gets here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.codes import Codes
+from pipelines.plan import Registry
+from pipelines.project import Params
+from pipelines.publish import api
+from pipelines.publish.files import csv_bytes, json_bytes, parquet_bytes, rows_of, write, xlsx_bytes
+from pipelines.publish.metadata import about_rows, datapackage
+from pipelines.publish.tables import disclosure_rows, headline, targets_table
+from pipelines.schema import TABLES
+
+__all__ = ["headline", "publish", "targets_table"]
+
+# Published table → (schema, words). `observations` is everything disclosed, with what stands and why.
+PRODUCTS = {
+    "observations": "ranked",
+    "targets": "targets",
+    "assessments": "assessments",
+    "opinions": "opinions",
+    "context": "context",
+    "sources": "sources",
+    "searches": "searches",
+    "duties": "duties",
+    "quarantine": "quarantine",
+    "unused": "unused",
+}
+
+
+def publish(
+    tables: dict[str, pl.DataFrame],
+    registry: Registry,
+    codes: Codes,
+    params: Params,
+    requests: list[dict[str, Any]],
+    out: Path,
+) -> list[Path]:
+    """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs.
+
+    tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
+    schemas of those names). Returns the files written, sorted. Raises SchemaError where a table does
+    not fit its schema.
+    """
+    frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
+    files: dict[str, bytes] = {}
+    for name, frame in frames.items():
+        files[f"data/{name}.csv"] = csv_bytes(frame)
+        files[f"data/{name}.parquet"] = parquet_bytes(frame)
+    book = {name: (TABLES[schema], frames[name]) for name, schema in PRODUCTS.items()}
+    files["data/tables.xlsx"] = xlsx_bytes(book, about_rows(params, registry), params.release.date)
+    files |= _api(tables, frames, registry, codes, requests)
+    files["data/datapackage.json"] = json_bytes(datapackage(params, registry, PRODUCTS, files))
+    for name, data in files.items():
+        write(out / name, data)
+    return sorted(out / name for name in files)
+
+
+def _frame(tables: dict[str, pl.DataFrame], registry: Registry, name: str) -> pl.DataFrame:
+    return registry.duties if name == "duties" else tables[PRODUCTS[name]]
+
+
+def _api(
+    tables: dict[str, pl.DataFrame],
+    frames: dict[str, pl.DataFrame],
+    registry: Registry,
+    codes: Codes,
+    requests: list[dict[str, Any]],
+) -> dict[str, bytes]:
+    current = frames["observations"].filter(pl.col("CURRENT"))
+    disclosure = disclosure_rows(
+        registry, frames["targets"], frames["assessments"], frames["searches"], requests
+    )
+    lists: dict[str, tuple[Any, Any]] = {
+        "targets": (
+            api.targets_json(frames["targets"], frames["assessments"]),
+            api.targets_schema(codes),
+        ),
+        "assessments": (
+            rows_of(TABLES["assessments"], frames["assessments"]),
+            TABLES["assessments"].json_schema(),
+        ),
+        "opinions": (
+            rows_of(TABLES["opinions"], frames["opinions"]),
+            TABLES["opinions"].json_schema(),
+        ),
+        "observations": (
+            rows_of(TABLES["observations"], current),
+            TABLES["observations"].json_schema(),
+        ),
+        "sources": (api.sources_json(frames["sources"]), api.register_schema("sources", {}, set())),
+    }
+    plans = api.plans_json(registry)
+    lists["plans"] = (plans, api.schema_for(plans, "方案", "Plans"))
+    lists["disclosure"] = (disclosure, api.schema_for(disclosure, "公开缺口", "Disclosure gap"))
+    lists["releases"] = ([], api.schema_for([], "正式发布的版本", "Releases"))
+    files = {}
+    for name, (rows, schema) in lists.items():
+        files[f"api/v1/{name}.json"] = json_bytes(rows)
+        files[f"api/v1/{name}.schema.json"] = json_bytes(schema)
+    for target in registry.all_targets:
+        files[f"api/v1/targets/{target.id}.json"] = json_bytes(
+            api.chain_json(target.id, tables, registry, codes)
+        )
+    return files

@@ -1,0 +1,69 @@
+"""What the products say about themselves: the Frictionless descriptor and the workbook's first sheet.
+
+Written from the schemas, never inferred from data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from pipelines.plan import Registry
+from pipelines.project import Params
+from pipelines.schema import SCHEMA_VERSION, TABLES
+
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+
+
+def datapackage(
+    params: Params, registry: Registry, products: dict[str, str], files: dict[str, bytes]
+) -> dict[str, Any]:
+    """`datapackage.json` (Frictionless Data Package): every CSV with its schema, bytes and sha256."""
+    package: dict[str, Any] = {
+        "name": registry.plan.id,
+        "title": f"{params.site_title.zh} / {params.site_title.en}",
+        "description": f"{registry.plan.title.zh} / {registry.plan.title.en}",
+        "version": params.release.version,
+        "created": f"{params.release.date.isoformat()}T00:00:00Z",
+        "profile": "tabular-data-package",
+        "licenses": [LICENCE],
+        "contributors": [{"title": params.publisher.zh, "role": "publisher"}],
+        "schemaVersion": SCHEMA_VERSION,
+        "resources": [
+            {
+                "name": name,
+                "path": f"{name}.csv",
+                "profile": "tabular-data-resource",
+                "title": f"{TABLES[schema].zh} / {TABLES[schema].en}",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8-sig",
+                "bytes": len(files[f"data/{name}.csv"]),
+                "hash": f"sha256:{hashlib.sha256(files[f'data/{name}.csv']).hexdigest()}",
+                "schema": TABLES[schema].frictionless(),
+            }
+            for name, schema in products.items()
+        ],
+    }
+    if params.site_url:
+        package["homepage"] = params.site_url
+    return package
+
+
+def about_rows(params: Params, registry: Registry) -> list[list[str]]:
+    """The first sheet of the workbook: what this is, from whom, of which release, on which terms."""
+    unofficial = [] if params.official else [["非官方，不是政府网站 / Not official, not a government site"]]
+    return [
+        [f"{params.site_title.zh} / {params.site_title.en}"],
+        [f"{registry.plan.title.zh} / {registry.plan.title.en}"],
+        *unofficial,
+        [f"版本 Release {params.release.version}, {params.release.date.isoformat()}"],
+        [f"发布者 Publisher: {params.publisher.zh} / {params.publisher.en}"],
+        ["本站的表格和文字以 CC BY 4.0 提供；来源文件的权利归其发布者。"],
+        ["Our tables and texts are CC BY 4.0; source documents keep their publishers' terms."],
+        ["没有找到数据，不等于没有做到。 Not finding data does not mean that a promise was not kept."],
+    ]

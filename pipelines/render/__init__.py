@@ -1,0 +1,1 @@
+"""Products and bodies → pages: charts, views, templates, the site and its check."""

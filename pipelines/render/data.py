@@ -1,0 +1,166 @@
+"""Everything that pages are made from: the products, the registry and the words, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from pipelines.codes import Codes, load_codes
+from pipelines.errors import Fault, PublishError
+from pipelines.plan import Registry, load_registry
+from pipelines.plan.models import Target
+from pipelines.plan.parents import Decision, load_decisions
+from pipelines.project import Project
+from pipelines.publish import PRODUCTS, headline
+from pipelines.registers import load_calendar, load_requests
+from pipelines.text import Lang
+from pipelines.yamlio import read_yaml
+
+LANGS: tuple[Lang, Lang] = ("zh", "en")
+
+
+class Words:
+    """The texts of one language; a missing key stops the build (E-I18N-01)."""
+
+    def __init__(self, lang: Lang, tree: dict[str, Any]) -> None:
+        self.lang: Lang = lang
+        self.tree = tree
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of `key` («home.title»), with its {placeholders} filled."""
+        node: Any = self.tree
+        for part in key.split("."):
+            node = node.get(part) if isinstance(node, dict) else None
+        if not isinstance(node, str):
+            raise PublishError(Fault("E-I18N-01", f"site/i18n/{self.lang}.yaml", "—", key))
+        try:
+            return node.format(**values) if values else node
+        except KeyError as missing:
+            raise PublishError(
+                Fault(
+                    "E-I18N-02",
+                    f"site/i18n/{self.lang}.yaml {key}",
+                    str(missing),
+                    ", ".join(values),
+                )
+            ) from missing
+
+    def keys(self) -> set[str]:
+        """Every key, dotted."""
+        return set(_flat(self.tree))
+
+
+def _flat(tree: dict[str, Any], prefix: str = "") -> list[str]:
+    keys = []
+    for name, value in tree.items():
+        keys += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [prefix + str(name)]
+    return keys
+
+
+def load_words(project: Project) -> dict[Lang, Words]:
+    """zh and en; raises PublishError for a key that only one of them has (E-I18N-03)."""
+    words = {
+        lang: Words(lang, read_yaml(project.asset("site", "i18n", f"{lang}.yaml"), PublishError))
+        for lang in LANGS
+    }
+    odd = words["zh"].keys() ^ words["en"].keys()
+    if odd:
+        raise PublishError([Fault("E-I18N-03", "site/i18n", key, "zh & en") for key in sorted(odd)])
+    return words
+
+
+@dataclass(frozen=True)
+class SiteData:
+    """The products and registers that the pages show; nothing here is computed anew."""
+
+    project: Project
+    codes: Codes
+    registry: Registry
+    tables: dict[str, pl.DataFrame]
+    words: dict[Lang, Words]
+    decisions: tuple[Decision, ...]
+    calendar: tuple[dict[str, Any], ...]
+    requests: tuple[dict[str, Any], ...]
+
+    @classmethod
+    def load(cls, project: Project) -> SiteData:
+        """The products as they lie in data/products; raises PublishError (E-FILE-01) for a missing one."""
+        codes = load_codes(project)
+        folder = project.path("data", "products", "data")
+        missing = [name for name in PRODUCTS if not (folder / f"{name}.parquet").is_file()]
+        if missing:
+            raise PublishError(
+                [
+                    Fault("E-FILE-01", f"data/products/data/{name}.parquet", "—", "tracker build")
+                    for name in missing
+                ]
+            )
+        return cls(
+            project=project,
+            codes=codes,
+            registry=load_registry(project, codes),
+            tables={name: pl.read_parquet(folder / f"{name}.parquet") for name in PRODUCTS},
+            words=load_words(project),
+            decisions=tuple(load_decisions(project)),
+            calendar=tuple(load_calendar(project)),
+            requests=tuple(load_requests(project)),
+        )
+
+    @cached_property
+    def headline(self) -> dict[str, int]:
+        """The sets and statuses of the quantified promises."""
+        return headline(self.tables["targets"], self.tables["assessments"])
+
+    @cached_property
+    def assessment(self) -> dict[str, dict[str, Any]]:
+        """Target id → its row of the assessments."""
+        return {row["TARGET_ID"]: row for row in self.tables["assessments"].iter_rows(named=True)}
+
+    @cached_property
+    def observation(self) -> dict[str, dict[str, Any]]:
+        """OBS_ID → its row of the observations."""
+        return {row["OBS_ID"]: row for row in self.tables["observations"].iter_rows(named=True)}
+
+    @cached_property
+    def source(self) -> dict[str, dict[str, Any]]:
+        """SOURCE_ID → its row of the sources."""
+        return {row["SOURCE_ID"]: row for row in self.tables["sources"].iter_rows(named=True)}
+
+    @cached_property
+    def contexts(self) -> dict[str, list[dict[str, Any]]]:
+        """Target id → its context rows in the registry's order."""
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for row in self.tables["context"].iter_rows(named=True):
+            rows.setdefault(row["TARGET_ID"], []).append(row)
+        return rows
+
+    @cached_property
+    def city_targets(self) -> tuple[Target, ...]:
+        """The promises of the city's own plan, in the plan's order."""
+        return tuple(sorted(self.registry.targets, key=lambda t: (t.start or 0, t.deadline or "", t.id)))
+
+    @cached_property
+    def quantified(self) -> tuple[Target, ...]:
+        """The quantified promises in the plan's order."""
+        return tuple(t for t in self.city_targets if t.counted)
+
+    def searches_for(self, target_id: str) -> list[dict[str, Any]]:
+        """The searches logged for a promise."""
+        return self.tables["searches"].filter(pl.col("TARGET_ID") == target_id).to_dicts()
+
+    def searched_until(self, target_id: str) -> str | None:
+        """The date of the last search for a promise."""
+        dates = [row["DATE"] for row in self.searches_for(target_id)]
+        return max(dates) if dates else None
+
+    def area_name(self, code: str, lang: Lang) -> str:
+        """An area's name."""
+        area = self.codes.areas[code]
+        return area.zh if lang == "zh" else area.en
+
+    def city(self, lang: Lang) -> str:
+        """The city's name."""
+        return self.project.params.city[lang]

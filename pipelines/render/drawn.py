@@ -1,0 +1,126 @@
+"""The promises' charts, drawn once a run and kept in data/bodies/charts: the site only places them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib.metadata
+import io
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipelines.errors import Fault, PublishError
+from pipelines.project import Project
+from pipelines.publish.files import BOM, json_bytes, safe_cell, write
+from pipelines.render import charts
+from pipelines.render.charts import PromiseChart, promise_chart, to_svg
+from pipelines.render.data import LANGS, SiteData
+from pipelines.render.views.charts import chart_rows, promise_chart_of
+from pipelines.text import Lang
+
+FOLDER = ("data", "bodies", "charts")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A promise's picture, what is to be seen in it, and its data as CSV."""
+
+    svg: str
+    description: str
+    csv: bytes
+
+
+Charts = dict[tuple[str, Lang], Drawn]
+
+
+def draw_charts(data: SiteData) -> Path:
+    """Draws the chart of every promise that has one, in both languages, into data/bodies/charts.
+
+    A picture whose specification, font and drawing code are the same as last time is kept: drawing is a
+    pure function of them. Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
+    """
+    folder = data.project.path(*FOLDER)
+    kept = _kept(folder)
+    files: dict[str, bytes] = {}
+    index = []
+    for target in data.city_targets:
+        for lang in LANGS:
+            chart = promise_chart_of(data, target, lang)
+            if chart is None:
+                continue
+            name, key = f"{target.id}.{lang}", _key(chart, data.project)
+            svg = kept.get(key) or _draw(chart, data.project)
+            files[f"{name}.svg"] = svg.encode()
+            files[f"{name}.csv"] = _csv([["series", "year", "value"], *chart_rows(data, chart, lang)])
+            index.append(
+                {
+                    "target": target.id,
+                    "lang": lang,
+                    "description": chart.description,
+                    "key": key,
+                    "sha256": hashlib.sha256(svg.encode()).hexdigest(),
+                }
+            )
+    files["index.json"] = json_bytes(index)
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in files.items():
+        write(folder / name, content)
+    return folder
+
+
+def _kept(folder: Path) -> dict[str, str]:
+    """Key → picture of the last run, where it is still what was written then; else it is drawn again."""
+    index = folder / "index.json"
+    if not index.is_file():
+        return {}
+    kept = {}
+    for row in json.loads(index.read_text(encoding="utf-8")):
+        path = folder / f"{row['target']}.{row['lang']}.svg"
+        content = path.read_bytes() if path.is_file() else b""
+        if "key" in row and hashlib.sha256(content).hexdigest() == row["sha256"]:
+            kept[row["key"]] = content.decode()
+    return kept
+
+
+def _draw(chart: PromiseChart, project: Project) -> str:
+    return to_svg(promise_chart(chart), chart.id, chart.title, chart.description, chart.footer, project)
+
+
+def _key(chart: PromiseChart, project: Project) -> str:
+    """What a picture depends on: its data and words, the font, the drawing code, the libraries."""
+    digest = hashlib.sha256(json.dumps(asdict(chart), ensure_ascii=False, sort_keys=True).encode())
+    digest.update(_drawing(project))
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _drawing(project: Project) -> bytes:
+    font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
+    code = Path(charts.__file__).read_bytes()
+    versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
+    return hashlib.sha256(font + code + versions.encode()).digest()
+
+
+def load_charts(project: Project) -> Charts:
+    """(target id, language) → its chart as drawn; raises PublishError (E-FILE-01) where none were drawn."""
+    folder = project.path(*FOLDER)
+    index = folder / "index.json"
+    if not index.is_file():
+        raise PublishError(Fault("E-FILE-01", project.relative(index), "—", "tracker charts"))
+    return {
+        (row["target"], row["lang"]): Drawn(
+            (folder / f"{row['target']}.{row['lang']}.svg").read_text(encoding="utf-8"),
+            row["description"],
+            (folder / f"{row['target']}.{row['lang']}.csv").read_bytes(),
+        )
+        for row in json.loads(index.read_text(encoding="utf-8"))
+    }
+
+
+def _csv(rows: list[list[str]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([safe_cell(row[0]), *row[1:]] for row in rows)
+    return BOM + buffer.getvalue().encode()

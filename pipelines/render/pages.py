@@ -1,0 +1,185 @@
+"""Pages: one frame (Jinja) for every body, from a template or a notebook, in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from pipelines.plan.models import Target
+from pipelines.render.charts import inline
+from pipelines.render.data import LANGS, SiteData
+from pipelines.render.drawn import Charts, Drawn
+from pipelines.render.views.common import target_path
+from pipelines.render.views.home import home_view
+from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
+from pipelines.render.views.target import target_view
+from pipelines.text import Lang
+
+PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
+METHOD = "method"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its path below the site's root, language, template, and what the template shows."""
+
+    path: str
+    lang: Lang
+    template: str
+    here: str
+    title: str
+    description: str
+    context: dict[str, Any]
+
+    @property
+    def bare(self) -> str:
+        """The path below the language's root, which its twin shares."""
+        return self.path.removeprefix(PREFIX[self.lang])
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every page shares: the commit, hashed assets, the bodies' names for the chapters' link."""
+
+    commit: str
+    assets: dict[str, str]
+    chapters: tuple[str, ...]
+
+
+def environment(data: SiteData) -> Environment:
+    """The Jinja environment: the project's templates before the package's; undefined names are errors."""
+    folders = [
+        *data.project.asset_dirs("site", "layout"),
+        *data.project.asset_dirs("site", "pages"),
+    ]
+    return Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
+
+
+def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts) -> Iterator[Page]:
+    """Every page in both languages, in a fixed order."""
+    for lang in LANGS:
+        yield _template(data, lang, "index.html", "home.html.j2", "home", "home", home_view(data, lang))
+        for target in data.city_targets:
+            yield _target(data, lang, target, charts.get((target.id, lang)))
+        yield _template(data, lang, "plan.html", "plan.html.j2", "plan", "plan_page", plan_view(data, lang))
+        yield _template(
+            data,
+            lang,
+            "parents.html",
+            "parents.html.j2",
+            "parents",
+            "parents_page",
+            parents_view(data, lang),
+        )
+        yield _template(data, lang, "gap.html", "gap.html.j2", "gap", "gap_page", gap_view(data, lang))
+        yield _template(
+            data,
+            lang,
+            "sources.html",
+            "sources.html.j2",
+            "sources",
+            "sources_page",
+            sources_view(data, lang),
+        )
+        for name, body in bodies.items():
+            yield _body(lang, name, body)
+        yield _template(data, lang, "404.html", "notfound.html.j2", "", "notfound", {})
+
+
+def _template(
+    data: SiteData,
+    lang: Lang,
+    path: str,
+    template: str,
+    here: str,
+    words: str,
+    view: dict[str, Any],
+) -> Page:
+    t = data.words[lang]
+    plan = data.registry.plan.title[lang]
+    if words == "home":
+        description = t("home.description", plan=plan, total=len(data.quantified))
+    elif words == "notfound":
+        description = t("notfound.title")
+    else:
+        description = t(f"{words}.description")
+    return Page(PREFIX[lang] + path, lang, template, here, t(f"{words}.title"), description, {"v": view})
+
+
+def _target(data: SiteData, lang: Lang, target: Target, drawn: Drawn | None) -> Page:
+    view = target_view(data, target, lang)
+    view["chart"] = inline(drawn.svg) if drawn else ""
+    view["chart_caption"] = drawn.description if drawn else ""
+    view["chart_file"] = f"{target.id}.{lang}" if drawn else ""
+    path = PREFIX[lang] + target_path(target.id)
+    return Page(path, lang, "target.html.j2", "home", target.title[lang], view["why"][:160], {"v": view})
+
+
+def _body(lang: Lang, name: str, body: dict[str, Any]) -> Page:
+    meta = body["meta"]
+    suffix = "" if lang == "zh" else "-en"
+    method = name == METHOD
+    path = "method.html" if method else f"chapters/{name}.html"
+    return Page(
+        PREFIX[lang] + path,
+        lang,
+        "body.html.j2",
+        "method" if method else "chapters",
+        meta[f"title{suffix}"],
+        meta[f"description{suffix}"],
+        {"body": body[lang]},
+    )
+
+
+def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
+    """One page as HTML; every address in it is relative and explicit, so that it works from a folder."""
+    params, other = data.project.params, "en" if page.lang == "zh" else "zh"
+    depth = page.path.count("/")
+    root = "../" * depth
+    base = "../" * page.bare.count("/")
+
+    def link(path: str) -> str:
+        return base + path
+
+    twin = root + PREFIX[other] + page.bare  # type: ignore[index]
+    canonical = params.site_url.rstrip("/") + "/" + page.path if params.site_url else ""
+    first = frame.chapters[0] if frame.chapters else ""
+    return env.get_template(page.template).render(
+        **page.context,
+        lang=page.lang,
+        t=data.words[page.lang],
+        title=page.title,
+        description=page.description,
+        site_title=params.site_title[page.lang],
+        city=data.city(page.lang),
+        official=params.official,
+        params=params,
+        here=page.here,
+        link=link,
+        root=root,
+        asset=lambda name: f"{root}assets/{frame.assets[name]}",
+        twin=twin,
+        other_lang="en" if page.lang == "zh" else "zh-Hans",
+        nav={
+            "home": "index.html",
+            "plan": "plan.html",
+            "parents": "parents.html",
+            "gap": "gap.html",
+            "chapters": f"chapters/{first}.html",
+            "method": "method.html",
+            "sources": "sources.html",
+        },
+        canonical=canonical,
+        alternates={lang: params.site_url.rstrip("/") + "/" + PREFIX[lang] + page.bare for lang in LANGS},
+        commit=frame.commit,
+        main_class="",
+    )

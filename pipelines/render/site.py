@@ -1,0 +1,134 @@
+"""products + bodies + templates → site/public: built beside the old site, checked, then swapped in whole.
+
+Whenever the build is killed, the old or the new site is whole on disk, and the next command puts it in
+place. Nothing is deleted that was not written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+from pipelines.errors import Fault, PublishError, stop_if
+from pipelines.project import Project
+from pipelines.publish.files import write
+from pipelines.render.check import check_site
+from pipelines.render.data import SiteData
+from pipelines.render.drawn import load_charts
+from pipelines.render.engines import load_bodies
+from pipelines.render.pages import Frame, all_pages, environment, render
+
+MARKER = ".built-by-tracker"
+NEW, OLD = ".public-new", ".public-old"
+
+
+def build_site(project: Project, engine: str = "embedded", commit: str | None = None) -> Path:
+    """Builds, checks and swaps in `site/public`; returns its path.
+
+    Raises PublishError: a product or body is missing, the output folder can't be written (E-FILE-03) or
+    is not ours (E-SITE-01), or the finished site does not say what the products say (E-SITE-02 …).
+    """
+    public = project.path("site", "public")
+    recover(public)
+    _ours(public, project)
+    data = SiteData.load(project)
+    new = public.with_name(NEW)
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        write(new / MARKER, b"")
+        _write_all(data, engine, commit if commit is not None else commit_of(project, data), new)
+    except OSError as failure:
+        raise PublishError(
+            Fault("E-FILE-03", project.relative(new), failure.strerror or str(failure), "writable")
+        ) from failure
+    stop_if(check_site(new, data), PublishError)
+    swap(new, public)
+    return public
+
+
+def _ours(public: Path, project: Project) -> None:
+    if public.exists() and not (public / MARKER).is_file() and any(public.iterdir()):
+        raise PublishError(Fault("E-SITE-01", project.relative(public), "—", MARKER))
+
+
+def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
+    bodies = load_bodies(data.project, engine)
+    assets = _assets(data, out)
+    frame = Frame(commit, assets, tuple(name for name in bodies if name != "method"))
+    env = environment(data)
+    charts = load_charts(data.project)
+    for page in all_pages(data, bodies, charts):
+        write(out / page.path, render(page, data, frame, env).encode())
+    for (target, lang), drawn in charts.items():
+        write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
+        write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
+    products = data.project.path("data", "products")
+    for path in sorted(products.rglob("*")):
+        if path.is_file():
+            write(out / path.relative_to(products), path.read_bytes())
+
+
+def _assets(data: SiteData, out: Path) -> dict[str, str]:
+    """Style sheet (tokens, then the statuses' colours out of the code list) and icon, named by hash."""
+    theme = data.project.asset("site", "theme")
+    files = {
+        "site.css": (theme / "site.css").read_text(encoding="utf-8") + _status_css(data),
+        "icon.svg": (theme / "icon.svg").read_text(encoding="utf-8"),
+    }
+    names = {}
+    for name, text in files.items():
+        stem, _, suffix = name.partition(".")
+        hashed = f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.{suffix}"
+        write(out / "assets" / hashed, text.encode())
+        names[name] = hashed
+    return names
+
+
+def _status_css(data: SiteData) -> str:
+    light = "".join(f".s-{s.code}{{--c:{s.light}}}" for s in data.codes.statuses.values())
+    dark = "".join(f".s-{s.code}{{--c:{s.dark}}}" for s in data.codes.statuses.values())
+    return f"\n{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n@media print{{{light}}}\n"
+
+
+def commit_of(project: Project, data: SiteData) -> str:
+    """The short id of the commit that the site is built from, marked where there are changes beside it."""
+    words = data.words["zh"]
+    head = _git(project, "rev-parse", "--short=12", "HEAD")
+    if head is None:
+        return words("commit_unknown")
+    changed = _git(project, "status", "--porcelain", "--untracked-files=no")
+    return head + (words("modified") if changed else "")
+
+
+def _git(project: Project, *arguments: str) -> str | None:
+    """What git says, or None where this is no repository or there is no git."""
+    command = shutil.which("git")
+    if command is None:
+        return None
+    done = subprocess.run(
+        [command, "-C", str(project.root), *arguments], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def swap(new: Path, public: Path) -> None:
+    """Puts `new` in the place of `public`: two renames, and `recover` for whatever dies between them."""
+    old = public.with_name(OLD)
+    shutil.rmtree(old, ignore_errors=True)
+    if public.exists():
+        public.rename(old)
+    new.rename(public)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(public: Path) -> None:
+    """After a killed build: the old site goes back where the swap was interrupted; remains are removed."""
+    old, new = public.with_name(OLD), public.with_name(NEW)
+    if not public.exists() and old.exists():
+        old.rename(public)
+    for remains in (old, new):
+        if (remains / MARKER).is_file():
+            shutil.rmtree(remains)

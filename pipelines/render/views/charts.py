@@ -1,0 +1,222 @@
+"""Which marks a promise's chart shows, out of the products; the drawing is `render.charts`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.assess.series import time_of
+from pipelines.assess.words import threshold_text
+from pipelines.plan.models import Target
+from pipelines.render.charts import Line, Mark, PromiseChart, short_hash
+from pipelines.render.data import SiteData
+from pipelines.render.views.common import decimals_of, figure_of, ordered_contexts
+from pipelines.text import Lang, amount, number, period
+
+DRAWN = ("level", "change", "cumulative", "delegated")
+
+
+def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart | None:
+    """The chart of a quantified promise; None for kinds that are not drawn (states, directions)."""
+    if target.kind not in DRAWN or not target.deadline:
+        return None
+    words = data.words[lang]
+    city = Line(tuple(_marks(data, _city_rows(data, target), target, lang)))
+    context = tuple(
+        line
+        for line in (_context(data, target, row, lang) for row in ordered_contexts(data, target))
+        if line.marks
+    )
+    start, end = _span(target, city, context)
+    until = data.searched_until(target.id) or data.project.params.release.date.isoformat()[:7]
+    threshold = threshold_text(target, data.codes, lang) if target.value is not None else ""
+    lines = [f"{line.label}" for line in context]
+    description = [
+        words(
+            "chart.alt_city",
+            city=data.city(lang),
+            lines=words("comma").join(m.label for m in city.marks),
+        )
+        if city.marks
+        else words("chart.alt_none", city=data.city(lang)),
+        words("chart.alt_context", lines=words("sep").join(lines)) if lines else "",
+        words("chart.alt_threshold", threshold=threshold) if threshold else "",
+    ]
+    marks: list[Any] = [[(m.time, m.value) for m in line.marks] for line in (city, *context)]
+    return PromiseChart(
+        id=f"fig-{target.id}-{lang}",
+        title=target.title[lang],
+        description=" ".join(part for part in description if part),
+        unit=_unit_label(data, target, context, lang),
+        start=start,
+        end=end,
+        city=city,
+        context=context,
+        threshold=target.value,
+        threshold_label=words("chart.target", threshold=threshold) if threshold else "",
+        path=_path(data, target, city),
+        empty_label=""
+        if city.marks
+        else words("chart.no_data", city=data.city(lang), until=period(until, lang)),
+        footer=_footer(data, target, context, short_hash([target.id, target.value, marks]), lang),
+    )
+
+
+def _city_rows(data: SiteData, target: Target) -> list[dict[str, Any]]:
+    series = target.series[0]
+    return [
+        row
+        for row in data.observation.values()
+        if row["CURRENT"]
+        and row["GRADE"] != "D"
+        and row["ENTITY"] is None
+        and (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
+        == (series.indicator, series.definition, series.area, series.breakdown)
+    ]
+
+
+def _marks(data: SiteData, rows: list[dict[str, Any]], target: Target, lang: Lang) -> list[Mark]:
+    """Marks by time; for a change, each figure against the base year (none without the base)."""
+    first = float(time_of(target.base_period)) if target.base_period else _first_year(target)
+    rows = sorted(
+        (r for r in rows if r["FREQ"] == "A" or data.codes.indicators[r["INDICATOR"]].stock),
+        key=lambda r: time_of(r["TIME_PERIOD"]),
+    )
+    rows = [r for r in rows if float(time_of(r["TIME_PERIOD"])) >= first]
+    base = next((r for r in rows if r["TIME_PERIOD"] == target.base_period), None)
+    if target.kind == "change" and base is None:
+        return []
+    marks = [_mark(data, row, target, base, lang) for row in rows]
+    return _running(data, marks, rows, lang) if target.kind == "cumulative" else marks
+
+
+def _running(data: SiteData, marks: list[Mark], rows: list[dict[str, Any]], lang: Lang) -> list[Mark]:
+    """Running sums of yearly increments; a missing year before makes every later sum a lower bound."""
+    total, summed, first = 0.0, [], marks[0].time if marks else 0.0
+    for n, (mark, row) in enumerate(zip(marks, rows, strict=True)):
+        total = round(total + mark.value, 4)
+        gap = mark.time - first > n
+        label = amount(total, decimals_of(data, row), row["UNIT_MEASURE"], data.codes, lang)
+        summed.append(
+            Mark(
+                mark.time,
+                total,
+                total if gap else None,
+                None,
+                mark.provisional,
+                f"≥ {label}" if gap else label,
+            )
+        )
+    return summed
+
+
+def _first_year(target: Target) -> float:
+    return float(target.from_period or int((target.deadline or "0")[:4]) - 5)
+
+
+def _against(value: float | None, base: float, target: Target) -> float | None:
+    """A level against the base level, in per cent or points as the promise counts."""
+    if value is None:
+        return None
+    return value - base if target.change_unit == "pp" else (value / base - 1) * 100
+
+
+def _mark(
+    data: SiteData, row: dict[str, Any], target: Target, base: dict[str, Any] | None, lang: Lang
+) -> Mark:
+    low, high = row["OBS_LOW"], row["OBS_HIGH"]
+    value = row["OBS_VALUE"]
+    label = figure_of(data, row, lang)
+    if target.kind == "change" and base is not None:
+        value, low, high = (_against(v, base["OBS_VALUE"], target) for v in (value, low, high))
+        label = f"{number(value or 0.0, 1)}%"
+    return Mark(
+        time=round(float(time_of(row["TIME_PERIOD"])), 4),
+        value=round(float(value or 0.0), 4),
+        low=None if low is None else round(low, 4),
+        high=None if high is None else round(high, 4),
+        provisional=row["OBS_STATUS"] == "P",
+        label=label,
+    )
+
+
+def _context(data: SiteData, target: Target, context: dict[str, Any], lang: Lang) -> Line:
+    indicator, definition, area, breakdown = context["SERIES"].split("|")
+    rows = [
+        row
+        for row in data.observation.values()
+        if row["CURRENT"]
+        and row["GRADE"] != "D"
+        and row["ENTITY"] is None
+        and (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
+        == (indicator, definition, area, breakdown)
+    ]
+    marks = _marks(data, rows, target, lang)
+    if not marks:
+        return Line(())
+    label = f"{data.area_name(area, lang)} {marks[-1].label}"
+    return Line(tuple(Mark(m.time, m.value, m.low, m.high, m.provisional) for m in marks), label)
+
+
+def _span(target: Target, city: Line, context: tuple[Line, ...]) -> tuple[float, float]:
+    end = float(time_of(target.deadline or ""))
+    start = float(time_of(target.base_period)) if target.base_period else _first_year(target)
+    if target.from_period:
+        start = float(time_of(target.from_period)) - 1
+    times = [m.time for line in (city, *context) for m in line.marks]
+    return min([start, *times]), max([end, *times])
+
+
+def _unit_label(data: SiteData, target: Target, context: tuple[Line, ...], lang: Lang) -> str:
+    if target.kind == "change":
+        key = "chart.points_unit" if target.change_unit == "pp" else "chart.change_unit"
+        return data.words[lang](key, base=period(target.base_period or "", lang))
+    unit = data.codes.units[data.codes.indicators[target.series[0].indicator].unit]
+    return unit.zh if lang == "zh" else unit.en
+
+
+def _path(data: SiteData, target: Target, city: Line) -> tuple[Mark, Mark] | None:
+    """From the city's base to the target, where both are known."""
+    if not city.marks or target.value is None or target.path not in ("linear", "geometric"):
+        return None
+    base = city.marks[0]
+    if target.base_period is None or base.time != float(time_of(target.base_period)):
+        return None
+    return base, Mark(float(time_of(target.deadline or "")), target.value)
+
+
+def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: str, lang: Lang) -> str:
+    words, params = data.words[lang], data.project.params
+    ids = {
+        data.observation[obs]["SOURCE_ID"]
+        for row in ordered_contexts(data, target)
+        for obs in (row["INPUTS"] or "").split(";")
+        if obs in data.observation
+    } | {row["SOURCE_ID"] for row in _city_rows(data, target)}
+    publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in ids})
+    source = _fitting(publishers, words("sep"), 30 if lang == "zh" else 52)
+    foot = words(
+        "chart.foot",
+        version=params.release.version,
+        hash=digest,
+        unofficial="" if params.official else words("chart.unofficial"),
+    )
+    return "\n".join(part for part in (words("chart.source", source=source) if source else "", foot) if part)
+
+
+def _fitting(names: list[str], sep: str, room: int) -> str:
+    """As many names as fit in one line of the picture; the rest as a count."""
+    shown: list[str] = []
+    for name in names:
+        if shown and len(sep.join([*shown, name])) > room:
+            return f"{sep.join(shown)} + {len(names) - len(shown)}"
+        shown.append(name)
+    return sep.join(shown)
+
+
+def chart_rows(data: SiteData, chart: PromiseChart, lang: Lang) -> list[list[str]]:
+    """The chart's data as a table: what, year, value (for the CSV beside the picture)."""
+    lines = [
+        (data.city(lang), chart.city),
+        *((line.label.rpartition(" ")[0] or line.label, line) for line in chart.context),
+    ]
+    return [[name, f"{m.time:g}", f"{m.value:g}"] for name, line in lines for m in line.marks]

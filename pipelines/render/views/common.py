@@ -1,0 +1,196 @@
+"""Small pieces that several pages show: verdict, threshold, deadline, figure, grade, source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.assess.words import threshold_text
+from pipelines.plan.models import Target
+from pipelines.render.data import SiteData
+from pipelines.text import Lang, observed, period
+
+
+def verdict_of(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:
+    """Code, word, shape and set of a promise's status."""
+    return status_of(data, data.assessment[target_id]["STATUS"], lang)
+
+
+def status_of(data: SiteData, code: str, lang: Lang) -> dict[str, str]:
+    """Code, word, shape and set of a status."""
+    status = data.codes.statuses[code]
+    return {
+        "code": code,
+        "word": status.zh if lang == "zh" else status.en,
+        "shape": status.shape,
+        "set": status.set,
+    }
+
+
+def target_path(target_id: str) -> str:
+    """Address of a promise's page below the language's root."""
+    return f"targets/{target_id}.html"
+
+
+def threshold_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The threshold in words, or who sets it, or that there is only a direction."""
+    words = data.words[lang]
+    if target.value is not None:
+        return threshold_text(target, data.codes, lang)
+    return words("threshold_pending" if target.kind == "delegated" else "threshold_direction")
+
+
+def deadline_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The deadline in words; «no date stated» where the text has none."""
+    words = data.words[lang]
+    if not target.deadline_stated:
+        return words("deadline_unstated")
+    deadline = target.deadline or ""
+    key = "deadline_by" if len(deadline) == 4 else "deadline"
+    return words(key, period=period(deadline, lang))
+
+
+def figure_of(data: SiteData, row: dict[str, Any], lang: Lang, printed: bool = False) -> str:
+    """An observation's figure with unit and qualifier.
+
+    printed: in the unit in which it was printed (Chinese tables), instead of the indicator's.
+    """
+    indicator = data.codes.indicators[row["INDICATOR"]]
+    if (
+        printed
+        and lang == "zh"
+        and not indicator.states
+        and row["PROVENANCE"] != "derived"
+        and row["UNIT_PRINTED"] != row["UNIT_MEASURE"]
+    ):
+        unit = data.codes.units[row["UNIT_PRINTED"]]
+        own = data.codes.convert_float(row["OBS_VALUE"], row["UNIT_MEASURE"], unit.code)
+        return observed(own, row["DECIMALS"], unit.code, row["QUALIFIER"], indicator, data.codes, lang)
+    return observed(
+        row["OBS_VALUE"],
+        decimals_of(data, row),
+        row["UNIT_MEASURE"],
+        row["QUALIFIER"],
+        indicator,
+        data.codes,
+        lang,
+    )
+
+
+def decimals_of(data: SiteData, row: dict[str, Any]) -> int:
+    """Decimals to show in the indicator's unit: as printed where the units agree."""
+    if row["UNIT_PRINTED"] == row["UNIT_MEASURE"]:
+        return int(row["DECIMALS"])
+    return data.codes.indicators[row["INDICATOR"]].decimals
+
+
+def indicator_name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """An observation's indicator with its definition and breakdown, where they say more."""
+    indicator = data.codes.indicators[row["INDICATOR"]]
+    extras = [indicator.definition_name(row["DEFINITION"], lang)]
+    if row["BREAKDOWN"] != "_T":
+        part = data.codes.breakdowns[row["BREAKDOWN"]]
+        extras.append(part.zh if lang == "zh" else part.en)
+    extra = data.words[lang]("comma").join(part for part in extras if part)
+    if not extra:
+        return indicator.name[lang]
+    return f"{indicator.name[lang]}（{extra}）" if lang == "zh" else f"{indicator.name[lang]} ({extra})"
+
+
+def notes_of(data: SiteData, row: dict[str, Any], lang: Lang) -> list[str]:
+    """Provisional or estimated, and why it is not used where it is not."""
+    words = data.words[lang]
+    notes = [words(f"obs_status.{row['OBS_STATUS']}")] if row["OBS_STATUS"] in ("P", "E", "B") else []
+    if row.get("BEATEN_FOR"):
+        notes.append(words("target.beaten", why=words(f"beaten_for.{row['BEATEN_FOR']}")))
+    return notes
+
+
+def source_line(data: SiteData, source_id: str) -> dict[str, Any]:
+    """Title, publisher, date and address of a document; its id alone where it is not registered."""
+    row = data.source.get(source_id)
+    if row is None:
+        return {
+            "id": source_id,
+            "title": source_id,
+            "publisher": "",
+            "published": "",
+            "address": "",
+        }
+    return {
+        "id": source_id,
+        "title": row["TITLE"],
+        "publisher": row["PUBLISHER"] or "",
+        "published": row["PUBLISHED"] or "",
+        "address": row["ADDRESS"] or "",
+    }
+
+
+def observation_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """One line of a table of observations."""
+    return {
+        "id": row["OBS_ID"],
+        "indicator": indicator_name(data, row, lang),
+        "area": data.area_name(row["REF_AREA"], lang),
+        "entity": data.codes.entity_name(row["ENTITY"] or "", lang),
+        "period": period(row["TIME_PERIOD"], lang),
+        "figure": figure_of(data, row, lang, printed=True),
+        "grade": row["GRADE"],
+        "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
+        "source": source_line(data, row["SOURCE_ID"]),
+        "cell": row["CELL"],
+        "locator": row["LOCATOR"] or "",
+        "notes": notes_of(data, row, lang),
+        "comment": row["COMMENT"] or "",
+        "current": row["CURRENT"],
+    }
+
+
+def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
+    """The newest figure of a promise and whose it is: the city's, or context said in words."""
+    words, assessment = data.words[lang], data.assessment[target.id]
+    inputs = (assessment["INPUTS"] or "").split(";")
+    own = data.observation.get(inputs[-1]) if inputs[-1] else None
+    if own is not None:
+        key = "latest.entity" if own["ENTITY"] else "latest.own"
+        text = words(
+            key,
+            entity=data.codes.entity_name(own["ENTITY"] or "", lang),
+            period=period(own["TIME_PERIOD"], lang),
+            figure=figure_of(data, own, lang),
+        )
+        return {"text": text, "found": True, "context": "", "grade": own["GRADE"]}
+    until = data.searched_until(target.id)
+    nothing = words("latest.none_until", until=period(until, lang)) if until else words("latest.none")
+    return {
+        "text": nothing,
+        "found": False,
+        "context": _context_line(data, target, lang),
+        "grade": "",
+    }
+
+
+def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
+    for row in _ordered(data, target):
+        observation = data.observation.get((row["INPUTS"] or "").split(";")[-1])
+        if observation is None:
+            continue
+        return data.words[lang](
+            "latest.context",
+            city=data.city(lang),
+            place=data.area_name(row["REF_AREA"], lang),
+            period=period(observation["TIME_PERIOD"], lang),
+            figure=figure_of(data, observation, lang),
+        )
+    return ""
+
+
+def _ordered(data: SiteData, target: Target) -> list[dict[str, Any]]:
+    """Context rows in the order in which the registry lists them."""
+    rows = {row["SERIES"]: row for row in data.contexts.get(target.id, [])}
+    keys = [f"{c.indicator}|{c.definition}|{c.area}|{c.breakdown}" for c in target.context]
+    return [rows[key] for key in keys if key in rows]
+
+
+def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
+    """Context rows of a promise in the registry's order."""
+    return _ordered(data, target)

@@ -1,0 +1,105 @@
+"""The home page: the answer in one sentence, the ledger, what was not found, what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.plan.models import Target
+from pipelines.render.data import SiteData
+from pipelines.render.views.common import (
+    deadline_of,
+    latest_of,
+    target_path,
+    threshold_of,
+    verdict_of,
+)
+from pipelines.text import Lang, period
+
+SETS = ("kept", "not-kept", "running")
+
+
+def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
+    """Everything that the home template shows in one language."""
+    directions = [t for t in data.city_targets if t.kind == "directional"]
+    outside = [t for t in data.city_targets if t.kind in ("prohibition", "rule", "restraint", "qualitative")]
+    return {
+        "headline": headline_sentence(data, lang),
+        "strip": [ledger_row(data, target, lang) for target in data.quantified],
+        "ledger": _by_chapter(data, data.quantified, lang),
+        "core": [ledger_row(data, t, lang) for t in directions if t.core],
+        "other_directions": [ledger_row(data, t, lang) for t in directions if not t.core],
+        "outside": [ledger_row(data, t, lang) for t in outside],
+        "counts": {
+            "total": len(data.quantified),
+            "directions": len(directions),
+            "core": sum(t.core for t in directions),
+            "bans": sum(t.kind == "prohibition" for t in outside),
+            "others": sum(t.kind != "prohibition" for t in outside),
+        },
+        "parents": _parents(data),
+        "calendar": [
+            {
+                "what": row[f"PUBLICATION_{lang.upper()}"],
+                "when": period(row["EXPECTED_BY"], lang),
+                "who": row["PUBLISHER"],
+            }
+            for row in data.calendar
+        ],
+        "requests": len(data.requests),
+    }
+
+
+def headline_sentence(data: SiteData, lang: Lang) -> str:
+    """The answer in one sentence, its numbers out of the data; a count of zero is no result."""
+    words, counts = data.words[lang], data.headline
+    decided = [words(f"home.{name}", n=counts[name]) for name in SETS if counts[name]]
+    open_count = counts["undecidable"]
+    reasons = [
+        words(f"home.{code.removeprefix('status:')}", n=n, city=data.city(lang))
+        for code, n in sorted(counts.items(), key=lambda item: -item[1])
+        if code.startswith("status:")
+        and data.codes.statuses[code.removeprefix("status:")].set == "undecidable"
+    ]
+    colon = "：" if lang == "zh" else ": "
+    comma = words("comma")
+    if not decided:
+        lead = words("home.undecided_all", total=counts["total"])
+    else:
+        parts = [*decided, *([words("home.undecidable", n=open_count)] if open_count else [])]
+        lead = words("home.decided", total=counts["total"], parts=comma.join(parts))
+    return lead + (colon + comma.join(reasons) if reasons else "") + words("stop").strip()
+
+
+def ledger_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
+    """One line of the ledger."""
+    assessment = data.assessment[target.id]
+    return {
+        "id": target.id,
+        "path": target_path(target.id),
+        "verdict": verdict_of(data, target.id, lang),
+        "title": target.title[lang],
+        "threshold": threshold_of(data, target, lang),
+        "deadline": deadline_of(data, target, lang),
+        "latest": latest_of(data, target, lang),
+        "why": assessment[f"WHY_{lang.upper()}"],
+        "chapter": target.chapter,
+        "kind": target.kind,
+        "strive": target.firmness == "strive",
+    }
+
+
+def _by_chapter(data: SiteData, targets: tuple[Target, ...], lang: Lang) -> list[dict[str, Any]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for target in targets:
+        groups.setdefault(target.chapter, []).append(ledger_row(data, target, lang))
+    return [
+        {"id": chapter, "name": data.words[lang](f"chapters.{chapter}"), "rows": rows}
+        for chapter, rows in groups.items()
+    ]
+
+
+def _parents(data: SiteData) -> dict[str, int]:
+    """How many of the parents' own targets stand beside a quantified promise, and how many are met."""
+    counted = {t.id for t in data.quantified}
+    mine = [t for t in data.registry.parent_targets if set(t.beside) & counted and t.level != "city"]
+    return {"n": len(mine), "met": sum(data.assessment[t.id]["SET"] == "kept" for t in mine)}

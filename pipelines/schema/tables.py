@@ -1,0 +1,347 @@
+"""The tables that rooms hand to each other and that the site publishes (ARCHITECTURE: The tables)."""
+
+from __future__ import annotations
+
+from pipelines.schema.core import Column, Table
+
+DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
+GRADES = ("A", "B", "C", "D")
+ORIGINS = ("survey", "administrative", "enterprise-disclosure", "press", "submission")
+PROVENANCES = ("cell", "transcribed", "copy", "gated", "derived")
+QUALIFIERS = ("exact", "about", "nearly", "over", "ge", "gt", "le", "lt")
+OBS_STATUSES = ("A", "P", "E", "B", "O", "Q", "M", "U")
+KINDS = (
+    "level",
+    "change",
+    "cumulative",
+    "completion",
+    "delegated",
+    "directional",
+    "rule",
+    "prohibition",
+    "restraint",
+    "qualitative",
+)
+PATHS = ("linear", "geometric", "ceiling", "floor", "none")
+FIRMNESS = ("binding", "expected", "strive", "encourage", "plain")
+COMPARATORS = ("ge", "gt", "le", "lt")
+
+
+def _text(name: str, zh: str, en: str, required: bool = True, codes: tuple[str, ...] = ()) -> Column:
+    return Column(name, "text", zh, en, required, codes)
+
+
+def _maybe(name: str, zh: str, en: str, codes: tuple[str, ...] = ()) -> Column:
+    return Column(name, "text", zh, en, False, codes)
+
+
+def _number(name: str, zh: str, en: str) -> Column:
+    return Column(name, "number", zh, en)
+
+
+CELLS = Table(
+    "cells",
+    "来源文件中每个非空单元格",
+    "Every non-empty cell of every source file",
+    (
+        _text("SOURCE_ID", "来源编号", "Source"),
+        _text("FILE", "文件", "File inside the source's folder"),
+        _text("SHEET", "工作表", "Sheet; (csv) for delimited text, table[n] for HTML"),
+        _text("ADDRESS", "单元格", "Cell address: A1, or RrCc in HTML"),
+        _text("TEXT", "显示文本", "Text as shown"),
+        _text("KIND", "存储类型", "Stored type", codes=("text", "number", "date", "boolean", "error")),
+        _maybe("MERGED_FROM", "所属合并区域", "Merged range that it belongs to"),
+        Column("HIDDEN", "boolean", "是否隐藏", "In a hidden row, column or sheet", True),
+        _maybe("NOTE", "批注", "Comment"),
+        _maybe("FORMULA", "公式", "Formula; TEXT holds the cached value"),
+    ),
+    ("SOURCE_ID", "FILE", "SHEET", "ADDRESS"),
+)
+
+_OBSERVATION_COLUMNS = (
+    _text("OBS_ID", "观测编号", "Short hash of the key"),
+    _text("INDICATOR", "指标", "Indicator code"),
+    _text("DEFINITION", "口径", "Version of the indicator's definition"),
+    _text("REF_AREA", "地区代码(GB/T 2260)", "Area (GB/T 2260)"),
+    _text("BREAKDOWN", "细分", "Part of the area: _T total, URBAN city proper …"),
+    _text("TIME_PERIOD", "时期", "Period: 2023, 2024-11, 2018-01/2018-09 …"),
+    _text("FREQ", "频度", "Frequency (SDMX)", codes=("A", "S", "Q", "M", "D", "O")),
+    _text("UNIT_MEASURE", "单位", "Unit code"),
+    _number("OBS_VALUE", "数值", "Value as printed, in UNIT_MEASURE"),
+    _number("OBS_LOW", "下界", "Lower bound; null: open"),
+    _number("OBS_HIGH", "上界", "Upper bound; null: open"),
+    _text("QUALIFIER", "限定词", "How the figure is qualified in print", codes=QUALIFIERS),
+    Column("DECIMALS", "integer", "印刷小数位", "Decimals as printed", True),
+    _number("ROUNDING", "印刷末位的一半", "Half a unit of the last printed digit, in UNIT_MEASURE"),
+    _text("OBS_TEXT", "原文数字", "The figure as printed"),
+    _text("UNIT_PRINTED", "原文单位", "Unit code as printed"),
+    _text("OBS_STATUS", "观测状态(SDMX)", "Observation status (SDMX)", codes=OBS_STATUSES),
+    _text("CONF_STATUS", "保密状态(SDMX)", "Confidentiality status (SDMX)", codes=("F", "N", "C")),
+    _text("DISCLOSURE", "公开属性", "Disclosure class", codes=DISCLOSURES),
+    Column("EMBARGO", "date", "发布前保密至", "Not before this date"),
+    _maybe("ENTITY", "单个主体", "An enterprise or subset; never taken for the area"),
+    _text("ORIGIN", "产生方式", "How the figure came about", codes=ORIGINS),
+    _text("PROVENANCE", "溯源深度", "How deep the figure can be traced", codes=PROVENANCES),
+    Column("DERIVED_FROM", "list", "由哪些观测推算", "OBS_IDs that it was derived from"),
+    _text("SOURCE_ID", "来源编号", "Source"),
+    _maybe("VINTAGE", "发布日期", "Publication date, possibly partial"),
+    _text("CELL", "单元格", "File, sheet and cell in our holding"),
+    _maybe("LOCATOR", "原件位置", "Place in the publisher's document"),
+    _text("GRADE", "证据等级", "Evidence grade", codes=GRADES),
+    _maybe("COMMENT", "备注", "What a reader found about the figure"),
+)
+OBSERVATION_KEY = (
+    "INDICATOR",
+    "DEFINITION",
+    "REF_AREA",
+    "BREAKDOWN",
+    "ENTITY",
+    "TIME_PERIOD",
+    "SOURCE_ID",
+    "VINTAGE",
+)
+OBSERVATIONS = Table(
+    "observations",
+    "每行一个已发布数字",
+    "One published figure a row",
+    _OBSERVATION_COLUMNS,
+    OBSERVATION_KEY,
+)
+RANKED = Table(
+    "ranked",
+    "全部已公开观测及其取舍",
+    "All disclosed observations, and which of them stand in the current view",
+    (
+        *_OBSERVATION_COLUMNS,
+        Column("CURRENT", "boolean", "是否现行值", "Stands in the current view", True),
+        _maybe("BEATEN_BY", "被哪条取代", "OBS_ID that ranks before it"),
+        _maybe("BEATEN_FOR", "取舍理由", "Why: authority, grade, date, same-document"),
+    ),
+    OBSERVATION_KEY,
+)
+QUARANTINE = Table(
+    "quarantine",
+    "读不准而隔离的数字",
+    "Figures that could not be read for certain, with the reason",
+    (
+        _text("SOURCE_ID", "来源编号", "Source"),
+        _text("CELL", "单元格", "File, sheet and cell in our holding"),
+        _maybe("ROW_ID", "行号", "Row in the transcription"),
+        _text("CODE", "理由代码", "Reason code"),
+        _text("REASON_ZH", "理由", "Reason in Chinese"),
+        _text("REASON_EN", "理由(英)", "Reason in English"),
+        _maybe("INDICATOR_TEXT", "指标原文", "Indicator in the source's words"),
+        _maybe("AREA_TEXT", "地区原文", "Area in the source's words"),
+        _maybe("PERIOD_TEXT", "时期原文", "Period in the source's words"),
+        _maybe("OBS_TEXT", "数字原文", "Figure as printed"),
+        _maybe("UNIT_TEXT", "单位原文", "Unit as printed"),
+    ),
+    ("SOURCE_ID", "CELL"),
+)
+UNUSED = Table(
+    "unused",
+    "已收录但未采用的数字",
+    "Figures that are kept and map to no indicator, with the reason",
+    QUARANTINE.columns,
+    ("SOURCE_ID", "CELL"),
+)
+TARGETS = Table(
+    "targets",
+    "每行一项承诺",
+    "One promise a row",
+    (
+        _text("TARGET_ID", "承诺编号", "Target"),
+        _text("PLAN", "方案", "Plan"),
+        _text("LEVEL", "层级", "Level", codes=("city", "province", "national")),
+        _text("REF_AREA", "地区代码", "Area"),
+        _maybe("ARTICLE", "条", "Article"),
+        _maybe("CHAPTER", "专题", "Chapter of the analysis"),
+        _text("TITLE_ZH", "标题", "Title in Chinese"),
+        _text("TITLE_EN", "标题(英)", "Title in English"),
+        _text("QUOTE", "原文", "The promise in the plan's words"),
+        Column("START", "integer", "起始位置", "First code point of the quote in the plan's text"),
+        Column("END", "integer", "结束位置", "Code point after the quote"),
+        _text("KIND", "类别", "Kind of promise", codes=KINDS),
+        Column("COUNTED", "boolean", "计入量化承诺", "Counts among the quantified promises", True),
+        Column("CORE", "boolean", "优先显示", "Shown first among the directional ones", True),
+        _text("FIRMNESS", "约束力", "Firmness as worded", codes=FIRMNESS),
+        _text("PATH", "进展路径", "How progress is expected to run", codes=PATHS),
+        _maybe("COMPARATOR", "比较", "Comparator", codes=COMPARATORS),
+        _number("VALUE", "目标值", "Threshold in UNIT"),
+        _maybe("UNIT", "单位", "Unit code"),
+        _maybe("SCOPE", "范围", "Scope in the plan's words"),
+        _maybe("BASE_PERIOD", "基期", "Base period"),
+        _maybe("FROM_PERIOD", "起", "First period"),
+        _text("DEADLINE", "期限", "Deadline; where the text has none, the plan's horizon"),
+        Column("DEADLINE_STATED", "boolean", "原文写明期限", "The text states the deadline", True),
+        Column("IRREVERSIBLE", "boolean", "不可逆", "Once reached it can't be lost", True),
+        _maybe("DELEGATION", "下达方式", "assigned or required", codes=("assigned", "required")),
+        Column("PARENTS", "list", "上级同类承诺", "The parents' own promises beside it"),
+        Column("ORGANISATIONS", "list", "条文列明单位", "Organisations that the article names"),
+        _maybe("SOURCE_ID", "来源编号", "Source, where the plan's text is not held"),
+        _maybe("REMARK", "备注", "What a second reader found"),
+    ),
+    ("TARGET_ID",),
+)
+_FIGURES = (
+    _maybe("TIME_PERIOD", "时期", "Latest period used"),
+    _number("LOW", "下界", "Lower bound of the judged figure"),
+    _number("HIGH", "上界", "Upper bound of the judged figure"),
+    _number("PROGRESS", "完成份额", "Achieved share of the way (linear or geometric)"),
+    _number("ELAPSED", "时序进度", "Elapsed share of the time"),
+    _number("PACE", "进度比", "Achieved share over elapsed share"),
+    _number("PACE_LOW", "进度比下界", "Lowest pace that the interval allows"),
+    _number("PACE_HIGH", "进度比上界", "Highest pace that the interval allows"),
+    _number("REQUIRED_RATE", "今后每年所需变化", "Change a year needed from now on"),
+    _text("METHOD", "方法", "Method"),
+    Column("METHOD_VERSION", "integer", "方法版本", "Version of the method", True),
+    Column("INPUTS", "list", "所用观测", "OBS_IDs used"),
+)
+ASSESSMENTS = Table(
+    "assessments",
+    "每行一项承诺的判定",
+    "The verdict on one promise a row",
+    (
+        _text("TARGET_ID", "承诺编号", "Target"),
+        _text("RELEASE", "版本", "Release"),
+        _text("STATUS", "状态", "Status"),
+        _text("SET", "归类", "kept, not-kept, running or undecidable"),
+        _maybe("REASON", "子理由", "Sub-reason of the status"),
+        _maybe("TREND", "趋势", "Sign of the change beyond the stable band"),
+        Column(
+            "BORDERLINE",
+            "boolean",
+            "临界",
+            "Flips within half a unit of the last printed digit",
+            True,
+        ),
+        Column("FRAGILE", "boolean", "脆弱", "Flips with another admissible reading"),
+        _maybe("GRADE", "证据等级", "Weakest evidence grade used", GRADES),
+        *_FIGURES,
+        _text("WHY_ZH", "为什么", "Why, in Chinese"),
+        _text("WHY_EN", "为什么(英)", "Why, in English"),
+        _maybe("MISSING_ZH", "还缺什么", "What would settle it, in Chinese"),
+        _maybe("MISSING_EN", "还缺什么(英)", "What would settle it, in English"),
+    ),
+    ("TARGET_ID",),
+)
+OPINIONS = Table(
+    "opinions",
+    "每行一种方法对一个序列的结论",
+    "What one method says of one series of one promise a row",
+    (
+        _text("TARGET_ID", "承诺编号", "Target"),
+        _text("RELEASE", "版本", "Release"),
+        _text("SERIES", "序列", "indicator|definition|area|breakdown"),
+        _text("VARIANT", "变体", "main, or what was varied"),
+        _maybe("STATUS", "状态", "What this method says; empty where it does not apply"),
+        _maybe("BASE_PERIOD", "基期", "Base period used"),
+        *_FIGURES,
+        _maybe("NOTE_ZH", "说明", "Why it does not apply, or what it says"),
+        _maybe("NOTE_EN", "说明(英)", "The same in English"),
+    ),
+    ("TARGET_ID", "SERIES", "METHOD", "VARIANT"),
+)
+CONTEXT = Table(
+    "context",
+    "本市尺度用在别的地区上:仅供参照,不是判定",
+    "The city's yardstick laid on another area's series: context, never a verdict",
+    (
+        _text("TARGET_ID", "承诺编号", "Target"),
+        _text("SERIES", "序列", "indicator|definition|area|breakdown"),
+        _text("REF_AREA", "地区代码", "Area"),
+        _maybe("BASE_PERIOD", "基期", "Base period"),
+        _number("BASE_VALUE", "基期值", "Base value"),
+        _maybe("TIME_PERIOD", "时期", "Latest period"),
+        _number("VALUE", "最新值", "Latest value"),
+        _maybe("UNIT_MEASURE", "单位", "Unit"),
+        _number("CHANGE", "变化(%或百分点)", "Change since the base, in per cent or points"),
+        _number("CHANGE_LOW", "变化下界", "Lowest change with rounding"),
+        _number("CHANGE_HIGH", "变化上界", "Highest change with rounding"),
+        Column("INPUTS", "list", "所用观测", "OBS_IDs used"),
+        _text("NOTE_ZH", "差别", "How the series differs from the promise"),
+        _text("NOTE_EN", "差别(英)", "The same in English"),
+    ),
+    ("TARGET_ID", "SERIES"),
+)
+SOURCES = Table(
+    "sources",
+    "每行一份文件",
+    "One document a row",
+    (
+        _text("SOURCE_ID", "来源编号", "Source"),
+        _text("COLLECTION", "所在文件夹", "Folder in data/sources"),
+        _text("TITLE", "标题", "Title"),
+        _maybe("PUBLISHER", "发布者", "Publisher"),
+        _maybe("PUBLISHED", "发布日期", "Publication date, possibly partial"),
+        _maybe("ADDRESS", "网址", "Address of the publisher's page"),
+        _text("ACCESS", "阅读方式", "Read in the original or in a copy", codes=("original", "copy")),
+        _text("PROVENANCE", "溯源深度", "How deep its figures can be traced", codes=PROVENANCES),
+        _text("DISCLOSURE", "公开属性", "Disclosure class", codes=DISCLOSURES),
+        Column("EMBARGO", "date", "发布前保密至", "Not before this date"),
+        Column("GRADES", "list", "证据等级", "Evidence grades of its figures"),
+        _text("LICENCE", "使用条件", "Terms"),
+        _text("FILE", "本站文件", "Our file"),
+        _text("SHA256", "sha256", "sha256 of our file"),
+        _maybe("SAME_AS", "同一文章", "The same article read elsewhere"),
+        Column("OBSERVATIONS", "integer", "采用的数字", "Figures used", True),
+        Column("SET_ASIDE", "integer", "未采用或隔离的数字", "Figures set aside", True),
+        _maybe("NOTE", "备注", "Note"),
+    ),
+    ("SOURCE_ID",),
+)
+SEARCHES = Table(
+    "searches",
+    "在哪里找过",
+    "Where a figure was looked for",
+    (
+        _text("SEARCH_ID", "查找编号", "Search"),
+        _maybe("TARGET_ID", "承诺编号", "Target"),
+        _maybe("INDICATOR", "指标", "Indicator"),
+        _text("REF_AREA", "地区代码", "Area"),
+        _text("PLACE_ZH", "何处", "Where, in Chinese"),
+        _text("PLACE_EN", "何处(英)", "Where, in English"),
+        _text("QUERY_OR_TABLE", "查什么", "What was looked for"),
+        _text("DATE", "日期", "Date, possibly partial"),
+        _text(
+            "COVERAGE",
+            "范围",
+            "How much was read",
+            codes=("whole", "beginning-only", "contents-page", "not-read"),
+        ),
+        _text("RESULT", "结果", "none, found:SOURCE_ID or unreadable:document"),
+        _text("BY_ROLE", "查找者", "Role of who searched"),
+        _maybe("NOTE", "备注", "Note"),
+    ),
+    ("SEARCH_ID",),
+)
+DUTIES = Table(
+    "duties",
+    "条文列明的单位",
+    "Who is named for which promise",
+    (
+        _text("TARGET_ID", "承诺编号", "Target"),
+        _text("ORG", "单位", "Organisation"),
+        _text("ROLE", "角色", "Role", codes=("named", "named-first", "data-holder")),
+        _text("BASIS", "依据", "Basis"),
+    ),
+    ("TARGET_ID", "ORG", "ROLE"),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        CELLS,
+        OBSERVATIONS,
+        RANKED,
+        QUARANTINE,
+        UNUSED,
+        TARGETS,
+        ASSESSMENTS,
+        OPINIONS,
+        CONTEXT,
+        SOURCES,
+        SEARCHES,
+        DUTIES,
+    )
+}

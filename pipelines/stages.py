@@ -1,0 +1,156 @@
+"""The stages of dvc.yaml: each reads what earlier stages wrote, calls one room, writes its tables.
+
+This is where files are touched; the rooms behind are pure.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.codes import load_codes
+from pipelines.project import Project
+from pipelines.registers import load_requests, load_searches
+
+CLEAN = ("observations", "quarantine", "unused", "sources")
+GATED = ("disclosed", "withheld", "sources", "quarantine", "unused")
+ASSESSED = ("ranked", "assessments", "opinions", "context")
+
+
+def _read(project: Project, folder: str, name: str) -> pl.DataFrame:
+    return pl.read_parquet(project.path("data", folder, f"{name}.parquet"))
+
+
+def _write(project: Project, folder: str, name: str, table: pl.DataFrame) -> None:
+    from pipelines.publish.files import parquet_bytes, write
+
+    write(project.path("data", folder, f"{name}.parquet"), parquet_bytes(table))
+
+
+def ingest_stage(project: Project) -> str:
+    """data/sources → data/clean/cells.parquet."""
+    from pipelines.ingest import ingest
+
+    cells = ingest(project)
+    _write(project, "clean", "cells", cells)
+    return f"{cells.height} cells"
+
+
+def clean_stage(project: Project) -> str:
+    """cells → data/clean/raw/ (observations, quarantine, unused, sources)."""
+    from pipelines.clean import clean
+
+    cleaned = clean(_read(project, "clean", "cells"), load_codes(project), project)
+    for name in CLEAN:
+        _write(project, "clean/raw", name, getattr(cleaned, name))
+    counts = (cleaned.observations.height, cleaned.quarantine.height, cleaned.unused.height)
+    return "{} observations, {} quarantined, {} not used".format(*counts)
+
+
+def validate_stage(project: Project) -> str:
+    """data/clean/raw/observations → data/clean/valid/, only if every expectation holds."""
+    from pipelines.publish.files import json_bytes, write
+    from pipelines.validate import validate_observations
+
+    observations = _read(project, "clean/raw", "observations")
+    report = validate_observations(
+        observations, _read(project, "clean/raw", "sources"), load_codes(project), project
+    )
+    _write(project, "clean/valid", "observations", observations)
+    write(project.path("data/clean/valid/report.json"), json_bytes(report))
+    return f"{sum(len(entry['checks']) for entry in report)} expectations hold"
+
+
+def gate_stage(project: Project) -> str:
+    """data/clean/valid/ → data/clean/open/: what may be published at the release date."""
+    from pipelines.gate import gate
+
+    gated = gate(
+        _read(project, "clean/valid", "observations"),
+        _read(project, "clean/raw", "sources"),
+        _read(project, "clean/raw", "quarantine"),
+        _read(project, "clean/raw", "unused"),
+        project.params.release.date,
+    )
+    for name in GATED:
+        _write(project, "clean/open", name, getattr(gated, name))
+    return f"{gated.disclosed.height} disclosed, {gated.withheld.height} kept back"
+
+
+def assess_stage(project: Project) -> str:
+    """data/clean/open/ × promises → data/assess/."""
+    from pipelines.assess import assess
+    from pipelines.plan import load_registry
+
+    codes = load_codes(project)
+    release = project.params.release
+    assessed = assess(
+        _read(project, "clean/open", "disclosed"),
+        _read(project, "clean/open", "withheld"),
+        _read(project, "clean/open", "sources"),
+        load_searches(project),
+        load_registry(project, codes),
+        codes,
+        release.version,
+        release.date,
+    )
+    for name in ASSESSED:
+        _write(project, "assess", name, getattr(assessed, name))
+    return f"{assessed.assessments.height} verdicts"
+
+
+def publish_stage(project: Project) -> str:
+    """data/assess/ and data/clean/open/ → data/products/, validated before anything is written."""
+    from pipelines.plan import load_registry
+    from pipelines.publish import publish, targets_table
+    from pipelines.publish.files import json_bytes, write
+    from pipelines.validate import validate_products
+
+    codes = load_codes(project)
+    registry = load_registry(project, codes)
+    tables = {name: _read(project, "assess", name) for name in ASSESSED}
+    tables |= {name: _read(project, "clean/open", name) for name in ("sources", "quarantine", "unused")}
+    tables |= {"targets": targets_table(registry), "searches": load_searches(project)}
+    report = validate_products(tables, registry, codes, project)
+    out = project.path("data", "products")
+    shutil.rmtree(out, ignore_errors=True)
+    files = publish(tables, registry, codes, project.params, load_requests(project), out)
+    observed = json.loads(project.path("data/clean/valid/report.json").read_bytes())
+    write(out / "data" / "quality.json", json_bytes([*observed, *report]))
+    return f"{len(files)} files"
+
+
+def bodies_stage(project: Project) -> str:
+    """notebooks × data/products → data/bodies/embedded/."""
+    from pipelines.render.engines import render_bodies
+
+    return f"{len(render_bodies(project))} notebooks"
+
+
+def charts_stage(project: Project) -> str:
+    """data/products × promises → data/bodies/charts/: every promise's chart in both languages."""
+    from pipelines.render.data import SiteData
+    from pipelines.render.drawn import draw_charts
+
+    return f"{len(list(draw_charts(SiteData.load(project)).glob('*.svg')))} charts"
+
+
+STAGES: dict[str, Callable[[Project], str]] = {
+    "ingest": ingest_stage,
+    "clean": clean_stage,
+    "validate": validate_stage,
+    "gate": gate_stage,
+    "assess": assess_stage,
+    "publish": publish_stage,
+    "bodies": bodies_stage,
+    "charts": charts_stage,
+}
+
+
+def outputs(project: Project) -> list[Path]:
+    """The folders that stages write; all are git-ignored and can be made again."""
+    return [project.path("data", name) for name in ("clean", "assess", "products", "bodies")]

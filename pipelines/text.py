@@ -1,0 +1,128 @@
+"""The one place where numbers become text: charts, tables, sentences and downloads all come here.
+
+Decimals follow the print or the indicator, never significant figures. Chinese keeps the printed unit;
+English spells large units out (89.2 万吨 → 892,000 t) and keeps mu beside the conversion.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Literal
+
+from pipelines.codes import Codes, Indicator
+
+Lang = Literal["zh", "en"]
+THIN = "\u202f"  # a narrow space that does not break
+_NO_SPACE_ZH = ("%", "‰")
+_HALVES = {"S1": ("上半年", "first half of "), "S2": ("下半年", "second half of ")}
+_QUARTERS = {f"Q{n}": (f"第{zh}季度", f"Q{n} ") for n, zh in enumerate("一二三四", start=1)}
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_QUALIFIER = {
+    "about": ("约 {}", "about {}"),
+    "nearly": ("近 {}", "nearly {}"),
+    "over": ("{}多", "somewhat over {}"),
+    "ge": ("{}以上", "{} or more"),
+    "gt": ("超过 {}", "over {}"),
+    "le": ("{}以下", "{} or less"),
+    "lt": ("不足 {}", "under {}"),
+}
+
+
+def number(value: float | Decimal, decimals: int, group_from: int = 10_000) -> str:
+    """`value` with that many decimals, a true minus sign, and groups of three from `group_from` on."""
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_EVEN)
+    grouped = f"{abs(rounded):,}" if abs(rounded) >= group_from else f"{abs(rounded)}"
+    return f"−{grouped}" if rounded < 0 else grouped
+
+
+def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> str:
+    """A figure with its unit: 89.2 万吨, 892,000 t; 45 万亩, 45 × 10⁴ mu (30,000 ha)."""
+    known = codes.units[unit]
+    if lang == "zh":
+        space = "" if known.zh in _NO_SPACE_ZH else THIN
+        return number(value, decimals) + (space + known.zh if known.zh != "无量纲" else "")
+    factor = known.en_factor
+    converted = Decimal(str(value)) * factor
+    shown = number(
+        converted,
+        max(0, decimals - max(0, round(math.log10(factor)))) if factor != 1 else decimals,
+        1_000,
+    )
+    name = known.en_name
+    text = f"{shown}{THIN}{name}" if name else shown
+    if known.code.startswith("MU"):
+        mu = codes.convert(Decimal(str(value)), unit, "MU")
+        exact = max(0, decimals - round(math.log10(known.factor / codes.units["MU"].factor)))
+        return f"{number(mu, exact)}{THIN}mu ({text})"
+    return text
+
+
+def observed(
+    value: float,
+    decimals: int,
+    unit: str,
+    qualifier: str,
+    indicator: Indicator,
+    codes: Codes,
+    lang: Lang,
+) -> str:
+    """An observation as text: amount with its qualifier, or the name of a state."""
+    if indicator.states:
+        state = indicator.states[int(value) - 1]
+        return state.zh if lang == "zh" else state.en
+    text = amount(value, decimals, unit, codes, lang)
+    pattern = _QUALIFIER.get(qualifier)
+    return pattern[0 if lang == "zh" else 1].format(text) if pattern else text
+
+
+def period(code: str, lang: Lang) -> str:
+    """A period code in words: 2024-02 → 2024 年 2 月, February 2024."""
+    zh = lang == "zh"
+    if "/" in code:
+        first, last = code.split("/")
+        return (
+            f"{period(first, lang)}至{period(last, lang)}"
+            if zh
+            else f"{period(first, lang)} to {period(last, lang)}"
+        )
+    year, _, rest = code.partition("-")
+    if not rest:
+        return f"{year}{THIN}年" if zh else year
+    if rest in _HALVES:
+        return f"{year}{THIN}年{_HALVES[rest][0]}" if zh else f"{_HALVES[rest][1]}{year}"
+    if rest in _QUARTERS:
+        return f"{year}{THIN}年{_QUARTERS[rest][0]}" if zh else f"{_QUARTERS[rest][1]}{year}"
+    month, _, day = rest.partition("-")
+    if zh:
+        return f"{year}{THIN}年{THIN}{int(month)}{THIN}月" + (f"{THIN}{int(day)}{THIN}日" if day else "")
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"
+
+
+def chinese_number(n: int) -> str:
+    """1 to 99 in Chinese numerals (articles of a plan): 8 → 八, 24 → 二十四."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(n, 10)
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+def percent(share: float, decimals: int, lang: Lang) -> str:
+    """A share of one as per cent."""
+    text = number(share * 100, decimals)
+    return f"{text}%" if lang == "zh" else f"{text}{THIN}%"

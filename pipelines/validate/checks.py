@@ -1,0 +1,202 @@
+"""What the suites look at: each table with one boolean column a question, as Polars expressions.
+
+A column that is not true names a row that must not go further; the sentence that says why stands with
+its expectation in `expectations/`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import polars as pl
+
+from pipelines.clean.periods import bounds
+from pipelines.codes import Codes
+from pipelines.plan import Registry
+
+JUMP = 5.0
+# Nobody here can know these; a sentence with one of them is not published.
+FORBIDDEN = (
+    "从未",
+    "至今未公开",
+    "拒不",
+    "隐瞒",
+    "owes",
+    "never published",
+    "has never",
+    "refuses to",
+)
+_SUFFIX = {
+    "A": r"^\d{4}$",
+    "S": r"^\d{4}-S[12]$",
+    "Q": r"^\d{4}-Q[1-4]$",
+    "M": r"^\d{4}-\d{2}$",
+    "D": r"^\d{4}-\d{2}-\d{2}$",
+    "O": r"/",
+}
+
+
+def observations(table: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl.DataFrame:
+    """OBSERVATIONS with INDICATOR_KNOWN, AREA_KNOWN, UNIT_KNOWN, IN_RANGE, BOUNDS_ORDERED,
+    PERIOD_READABLE, NOT_BEFORE_PERIOD, SOURCE_KNOWN, NO_JUMP and ENTITY_SEPARATE."""
+    known = [f"{i.id}|{d}" for i in codes.indicators.values() for d in i.definition_ids]
+    units = {i.id: i.unit for i in codes.indicators.values()}
+    value, low, high = pl.col("OBS_VALUE"), pl.col("OBS_LOW"), pl.col("OBS_HIGH")
+    floors, ceilings = _bounds(codes)
+    year = pl.col("TIME_PERIOD").str.slice(0, 4)
+    return (
+        table.with_columns(_jumps(table, codes))
+        .with_columns(
+            INDICATOR_KNOWN=pl.concat_str("INDICATOR", "DEFINITION", separator="|").is_in(known),
+            AREA_KNOWN=_area_valid(codes),
+            UNIT_KNOWN=pl.col("UNIT_MEASURE") == pl.col("INDICATOR").replace_strict(units, default=None),
+            IN_RANGE=(value >= pl.col("INDICATOR").replace_strict(floors, default=-float("inf")))
+            & (value <= pl.col("INDICATOR").replace_strict(ceilings, default=float("inf"))),
+            BOUNDS_ORDERED=(low.is_null() | (low <= value)) & (high.is_null() | (value <= high)),
+            PERIOD_READABLE=_period_readable(),
+            NOT_BEFORE_PERIOD=pl.col("VINTAGE").is_null() | (pl.col("VINTAGE").str.slice(0, 4) >= year),
+            SOURCE_KNOWN=pl.col("SOURCE_ID").is_in(sources["SOURCE_ID"].to_list()),
+            ENTITY_SEPARATE=pl.col("ENTITY").is_null() | (pl.col("ENTITY").str.len_chars() > 0),
+        )
+        .with_columns(pl.col("INDICATOR_KNOWN", "AREA_KNOWN", "UNIT_KNOWN", "IN_RANGE").fill_null(False))
+    )
+
+
+def _bounds(codes: Codes) -> tuple[dict[str, float], dict[str, float]]:
+    """Natural bounds by indicator: a share lies in 0–100, an amount is not negative, a change may be."""
+    floors, ceilings = {}, {}
+    for indicator in codes.indicators.values():
+        unit = codes.units[indicator.unit]
+        if indicator.is_share:
+            floors[indicator.id], ceilings[indicator.id] = 0.0, 100.0
+        elif not indicator.per_year and unit.low is not None:
+            floors[indicator.id] = unit.low
+        if indicator.states:
+            ceilings[indicator.id] = float(len(indicator.states))
+        elif unit.high is not None:
+            ceilings[indicator.id] = unit.high
+    return floors, ceilings
+
+
+def _area_valid(codes: Codes) -> pl.Expr:
+    year = pl.col("TIME_PERIOD").str.slice(0, 4)
+    starts = {a.code: a.valid_from or "0000" for a in codes.areas.values()}
+    ends = {a.code: a.valid_to or "9999" for a in codes.areas.values()}
+    area = pl.col("REF_AREA")
+    return (year >= area.replace_strict(starts, default=None)) & (
+        year <= area.replace_strict(ends, default=None)
+    )
+
+
+def _period_readable() -> pl.Expr:
+    fits = pl.lit(False)
+    for freq, pattern in _SUFFIX.items():
+        fits = fits | ((pl.col("FREQ") == freq) & pl.col("TIME_PERIOD").str.contains(pattern))
+    return fits
+
+
+def _jumps(table: pl.DataFrame, codes: Codes) -> pl.Series:
+    """NO_JUMP: yearly amounts against the same source-independent series one year before."""
+    amounts = [
+        i.id
+        for i in codes.indicators.values()
+        if not i.per_year and not i.states and i.unit not in ("PT", "PP")
+    ]
+    yearly = table.select(
+        "OBS_ID",
+        "INDICATOR",
+        "DEFINITION",
+        "REF_AREA",
+        "BREAKDOWN",
+        "ENTITY",
+        "OBS_VALUE",
+        pl.when(pl.col("FREQ") == "A").then(pl.col("TIME_PERIOD").cast(pl.Int64, strict=False)).alias("YEAR"),
+    )
+    key = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "YEAR"]
+    before = (
+        yearly.filter(pl.col("YEAR").is_not_null())
+        .with_columns(pl.col("YEAR") + 1)
+        .group_by(key)
+        .agg(pl.col("OBS_VALUE").median().alias("BEFORE"))
+    )
+    joined = yearly.join(before, on=key, how="left", nulls_equal=True, maintain_order="left")
+    ratio = pl.col("OBS_VALUE") / pl.col("BEFORE")
+    unknown = pl.col("BEFORE").is_null() | (pl.col("BEFORE") <= 0) | ~pl.col("INDICATOR").is_in(amounts)
+    return joined.select(
+        NO_JUMP=unknown | ((ratio <= JUMP) & (ratio >= 1 / JUMP)).fill_null(True)
+    ).to_series()
+
+
+def targets(table: pl.DataFrame, assessments: pl.DataFrame, registry: Registry, codes: Codes) -> pl.DataFrame:
+    """TARGETS with QUOTE_STANDS, ASSESSED and ORGANISATIONS_KNOWN."""
+    stands = [
+        start is None or registry.text[start:end] == quote
+        for start, end, quote in table.select("START", "END", "QUOTE").iter_rows()
+    ]
+    known = pl.Series(list(codes.organisations))
+    return table.with_columns(
+        QUOTE_STANDS=pl.Series(stands, dtype=pl.Boolean),
+        ASSESSED=pl.col("TARGET_ID").is_in(assessments["TARGET_ID"].to_list()),
+        ORGANISATIONS_KNOWN=pl.col("ORGANISATIONS")
+        .str.split(";")
+        .list.eval(pl.element().is_in(known.to_list()))
+        .list.all()
+        .fill_null(True),
+    )
+
+
+def assessments(
+    table: pl.DataFrame,
+    targets_table: pl.DataFrame,
+    ranked: pl.DataFrame,
+    searches: pl.DataFrame,
+    codes: Codes,
+    today: dt.date,
+    valid_days: int,
+) -> pl.DataFrame:
+    """ASSESSMENTS with STATUS_KNOWN, INPUTS_DISCLOSED, GRADE_DECIDES, SEARCH_FRESH, WORDS_ALLOWED and
+    SETS_ADD_UP."""
+    sets = {status.code: status.set for status in codes.statuses.values()}
+    current = ranked.filter(pl.col("CURRENT"))["OBS_ID"].to_list()
+    counted = targets_table.filter("COUNTED" if "COUNTED" in targets_table.columns else pl.lit(True))
+    mine = table.filter(
+        pl.col("TARGET_ID").is_in(counted.filter(pl.col("LEVEL") == "city")["TARGET_ID"].to_list())
+    )
+    adds_up = (
+        mine.filter(pl.col("SET").is_in(["kept", "not-kept", "running", "undecidable"])).height == mine.height
+    )
+    pattern = "|".join(map(re.escape, FORBIDDEN))
+    return table.with_columns(
+        STATUS_KNOWN=(pl.col("SET") == pl.col("STATUS").replace_strict(sets, default=None)).fill_null(False),
+        INPUTS_DISCLOSED=pl.col("INPUTS")
+        .str.split(";")
+        .list.eval(pl.element().is_in(current))
+        .list.all()
+        .fill_null(True),
+        GRADE_DECIDES=pl.col("GRADE").is_null() | (pl.col("GRADE") != "D"),
+        SEARCH_FRESH=_fresh(table, searches, targets_table, today, valid_days),
+        WORDS_ALLOWED=~pl.concat_str("WHY_ZH", "WHY_EN", separator=" ").str.contains(pattern),
+        SETS_ADD_UP=pl.lit(adds_up),
+    )
+
+
+def _fresh(
+    table: pl.DataFrame,
+    searches: pl.DataFrame,
+    targets_table: pl.DataFrame,
+    today: dt.date,
+    valid_days: int,
+) -> pl.Series:
+    """Whether each no-data promise has a logged search within `valid_days` before `today`.
+
+    A partial date counts to its end, but never beyond the release.
+    """
+    recent = [
+        row["TARGET_ID"]
+        for row in searches.iter_rows(named=True)
+        if 0 <= (today - min(bounds(row["DATE"])[1], today)).days <= valid_days
+        and bounds(row["DATE"])[0] <= today
+    ]
+    needs = pl.col("STATUS") == "no-data"
+    return table.select(~needs | pl.col("TARGET_ID").is_in(recent)).to_series()

@@ -1,0 +1,100 @@
+"""The one place that knows Great Expectations and pandas (both imported only when a suite runs).
+
+Its API moves between versions; everything else speaks of suites, tables and faults.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+LOCATORS = ("TARGET_ID", "OBS_ID", "SOURCE_ID", "CELL")
+MAX_LISTED = 20
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one expectation found: how many rows it looked at, how many failed, and which."""
+
+    id: str
+    zh: str
+    en: str
+    type: str
+    column: str
+    rows: int
+    failed: int
+    found: tuple[tuple[str, str], ...]  # (place, value)
+
+
+def run_suite(suite: dict[str, Any], table: pl.DataFrame) -> list[Check]:
+    """One suite (`{"name", "expectations": [{"type", "kwargs", "meta"}]}`) on one table.
+
+    The table goes to pandas with Arrow types, so that nothing changes its type on the way; rows are
+    named by the locator columns that it has.
+    """
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import great_expectations as gx
+        from great_expectations.expectations.expectation_configuration import (
+            ExpectationConfiguration,
+        )
+
+        logging.getLogger("great_expectations").setLevel(logging.ERROR)
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}  # type: ignore[assignment]
+        frame = table.to_pandas(use_pyarrow_extension_array=True)
+        source = context.data_sources.add_pandas("tables")
+        definition = source.add_dataframe_asset(name=suite["name"]).add_batch_definition_whole_dataframe(
+            "all"
+        )
+        expectations = [
+            ExpectationConfiguration(
+                type=item["type"], kwargs=item["kwargs"], meta=item["meta"]
+            ).to_domain_obj()
+            for item in suite["expectations"]
+        ]
+        result = definition.get_batch({"dataframe": frame}).validate(
+            gx.ExpectationSuite(name=suite["name"], expectations=expectations),
+            result_format={
+                "result_format": "COMPLETE",
+                "unexpected_index_column_names": [name for name in LOCATORS if name in table.columns],
+                "return_unexpected_index_query": False,
+            },
+        )
+    return [_check(item.to_json_dict(), table.height) for item in result.results]
+
+
+def _check(item: dict[str, Any], rows: int) -> Check:
+    config, result = item["expectation_config"], item.get("result") or {}
+    column = config["kwargs"].get("column", "")
+    listed = result.get("unexpected_index_list") or []
+    found = [(_place(row), str(row.get(column, ""))) for row in listed]
+    failed = int(result.get("unexpected_count") or 0)
+    if item.get("exception_info", {}).get("raised_exception"):
+        found, failed = (
+            [("—", str(item["exception_info"].get("exception_message"))[:200])],
+            rows or 1,
+        )
+    elif not item["success"] and not failed:
+        failed = rows or 1
+    meta = config["meta"]
+    return Check(
+        meta["id"],
+        meta["zh"],
+        meta["en"],
+        config["type"],
+        column,
+        rows,
+        failed,
+        tuple(sorted(found)),
+    )
+
+
+def _place(row: dict[str, Any]) -> str:
+    return " ".join(str(row[name]) for name in LOCATORS if row.get(name) not in (None, "", "<NA>"))

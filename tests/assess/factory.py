@@ -1,0 +1,90 @@
+"""Tiny promises and series, built in place."""
+
+import datetime as dt
+from fractions import Fraction
+
+from pipelines.assess.intervals import Interval, exact
+from pipelines.assess.judged import judgeable
+from pipelines.assess.series import Point, time_of
+from pipelines.assess.verdict import verdict
+from pipelines.clean.periods import bounds
+from pipelines.codes import Indicator
+from pipelines.plan.models import Target
+from pipelines.project import Bilingual
+
+TODAY = dt.date(2026, 11, 24)
+WORDS = Bilingual(zh="甲", en="a")
+
+
+def indicator(**fields):
+    base = {
+        "id": "x",
+        "chapter": "overall",
+        "name": WORDS,
+        "unit": "PT",
+        "sense": "increase",
+        "decimals": 1,
+    }
+    return Indicator(**{**base, **fields})
+
+
+def target(**fields):
+    base = {
+        "id": "t",
+        "chapter": "overall",
+        "title": WORDS,
+        "quote": "承诺",
+        "kind": "level",
+        "path": "linear",
+        "firmness": "plain",
+        "comparator": "ge",
+        "value": 90,
+        "unit": "PT",
+        "deadline": "2025",
+        "ref_area": "990000",
+        "series": ({"indicator": "x", "area": "990000"},),
+    }
+    return Target(**{**base, **fields})
+
+
+def point(
+    period,
+    value,
+    *,
+    low=None,
+    high=None,
+    half="0.05",
+    status="A",
+    grade="A",
+    entity=None,
+    qualifier="exact",
+):
+    value = exact(value)
+    figure = Interval(
+        value if low is None else (None if low == "open" else exact(low)),
+        value if high is None else (None if high == "open" else exact(high)),
+        low_open=qualifier == "gt",
+        high_open=qualifier == "lt",
+    )
+    freq = "A" if len(period) == 4 else "M" if len(period) == 7 else "D"
+    return Point(
+        period=period,
+        freq=freq,
+        time=time_of(period),
+        ends=bounds(period)[1],
+        value=value,
+        figure=figure,
+        half=exact(half),
+        status=status,
+        grade=grade,
+        obs_id=f"o-{period}-{entity or ''}",
+        source="s",
+        entity=entity,
+        qualifier=qualifier,
+    )
+
+
+def judge(promise, points, *, of=None, today=TODAY):
+    of = of or indicator()
+    ready = judgeable(promise, of, points, Fraction(str(promise.value)))
+    return verdict(promise, ready, today)

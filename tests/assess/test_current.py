@@ -1,0 +1,147 @@
+"""Contradicting observations: which stands, which is beaten, and why."""
+
+import polars as pl
+
+from pipelines.assess.current import rank
+from pipelines.schema import TABLES
+
+KEY = {
+    "INDICATOR": "fertilizer-use",
+    "DEFINITION": "all-agri",
+    "REF_AREA": "350000",
+    "BREAKDOWN": "_T",
+    "TIME_PERIOD": "2022",
+}
+
+
+def observation(n, source, **fields):
+    base = {
+        "OBS_ID": f"{n:012x}",
+        **KEY,
+        "FREQ": "A",
+        "UNIT_MEASURE": "T_1E4",
+        "OBS_VALUE": 92.1,
+        "OBS_LOW": 92.1,
+        "OBS_HIGH": 92.1,
+        "QUALIFIER": "exact",
+        "DECIMALS": 1,
+        "ROUNDING": 0.05,
+        "OBS_TEXT": "92.1",
+        "UNIT_PRINTED": "T_1E4",
+        "OBS_STATUS": "A",
+        "CONF_STATUS": "F",
+        "DISCLOSURE": "主动公开",
+        "ORIGIN": "press",
+        "PROVENANCE": "transcribed",
+        "SOURCE_ID": source,
+        "VINTAGE": "2023",
+        "CELL": "f!A1",
+        "GRADE": "C",
+    }
+    return {**base, **fields}
+
+
+def source(name, publisher="某报", same_as=None):
+    return {
+        "SOURCE_ID": name,
+        "COLLECTION": "c",
+        "TITLE": name,
+        "PUBLISHER": publisher,
+        "ACCESS": "original",
+        "PROVENANCE": "transcribed",
+        "DISCLOSURE": "主动公开",
+        "LICENCE": "-",
+        "FILE": "f",
+        "SHA256": "0" * 64,
+        "SAME_AS": same_as,
+        "OBSERVATIONS": 1,
+        "SET_ASIDE": 0,
+    }
+
+
+def ranked(codes, observations, sources):
+    table = rank(TABLES["observations"].frame(observations), TABLES["sources"].frame(sources), codes)
+    return {row["SOURCE_ID"]: row for row in table.iter_rows(named=True)}
+
+
+def test_the_indicators_authority_ranks_before_a_better_grade(codes):
+    rows = [
+        observation(1, "press", GRADE="A", VINTAGE="2024"),
+        observation(2, "yearbook", GRADE="C"),
+    ]
+    found = ranked(codes, rows, [source("press"), source("yearbook", "国家统计局农村社会经济调查司")])
+    assert found["yearbook"]["CURRENT"]
+    assert (found["press"]["BEATEN_FOR"], found["press"]["BEATEN_BY"]) == ("authority", f"{2:012x}")
+
+
+def test_a_better_grade_ranks_before_a_later_date(codes):
+    rows = [
+        observation(1, "a", GRADE="B", VINTAGE="2022"),
+        observation(2, "b", GRADE="C", VINTAGE="2024"),
+    ]
+    found = ranked(codes, rows, [source("a"), source("b")])
+    assert found["a"]["CURRENT"]
+    assert found["b"]["BEATEN_FOR"] == "grade"
+
+
+def test_a_later_vintage_supersedes(codes):
+    rows = [
+        observation(1, "a", VINTAGE="2023-05"),
+        observation(2, "b", VINTAGE="2024", OBS_VALUE=92.3, OBS_LOW=92.3, OBS_HIGH=92.3),
+    ]
+    found = ranked(codes, rows, [source("a"), source("b")])
+    assert found["b"]["CURRENT"]
+    assert found["a"]["BEATEN_FOR"] == "date"
+
+
+def test_a_printed_figure_ranks_before_a_derived_one(codes):
+    rows = [
+        observation(1, "a", PROVENANCE="derived", DERIVED_FROM="x;y", VINTAGE="2024"),
+        observation(2, "b", VINTAGE="2023"),
+    ]
+    assert ranked(codes, rows, [source("a"), source("b")])["b"]["CURRENT"]
+
+
+def test_one_article_read_in_two_places_is_one_source(codes):
+    rows = [observation(1, "a"), observation(2, "b")]
+    found = ranked(codes, rows, [source("a"), source("b", same_as="a")])
+    assert {row["BEATEN_FOR"] for row in found.values()} == {None, "same-document"}
+
+
+def test_two_definitions_never_compete(codes):
+    rows = [observation(1, "a"), observation(2, "b", DEFINITION="main-crops")]
+    found = ranked(codes, rows, [source("a"), source("b")])
+    assert all(row["CURRENT"] for row in found.values())
+
+
+def test_a_repeated_survey_figure_keeps_the_surveys_year(codes):
+    cover = {
+        "INDICATOR": "forest-cover",
+        "DEFINITION": "survey3",
+        "UNIT_MEASURE": "PT",
+        "OBS_VALUE": 65.12,
+        "OBS_LOW": 65.12,
+        "OBS_HIGH": 65.12,
+    }
+    rows = [
+        observation(1, "a", **{**cover, "TIME_PERIOD": "2023"}),
+        observation(2, "b", **{**cover, "TIME_PERIOD": "2024"}),
+    ]
+    found = ranked(codes, rows, [source("a"), source("b")])
+    assert found["a"]["CURRENT"]
+    assert (found["b"]["CURRENT"], found["b"]["BEATEN_FOR"]) == (False, "carried-forward")
+
+
+def test_the_order_of_rows_never_matters(cleaned, codes):
+    once = rank(cleaned.observations, cleaned.sources, codes)
+    again = rank(cleaned.observations.reverse(), cleaned.sources.reverse(), codes)
+    assert once.equals(again)
+
+
+def test_exactly_one_row_of_a_place_and_period_stands_unless_carried_forward(assessed):
+    key = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD"]
+    groups = assessed.ranked.group_by(key).agg(
+        pl.col("CURRENT").sum().alias("n"),
+        (pl.col("BEATEN_FOR") == "carried-forward").any().alias("repeat"),
+    )
+    assert groups.filter((pl.col("n") != 1) & ~pl.col("repeat").fill_null(False)).height == 0

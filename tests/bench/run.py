@@ -1,0 +1,91 @@
+"""`make bench`: the budgets beside what this machine needs. Printed, never asserted: machines differ.
+
+Each figure is one run of the real thing in a copy of the repository; memory is the largest process.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+REPO = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPO / "tests"))
+
+from conftest import commit_all, copy_files  # noqa: E402
+
+
+def timed(folder: Path, *arguments: str) -> float:
+    """Seconds of one `tracker …` in `folder`."""
+    environment = {**os.environ, "PYTHONPATH": str(REPO)}
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", *arguments],
+        cwd=folder,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    return time.perf_counter() - start
+
+
+def change_a_statement(folder: Path) -> None:
+    """One more search is logged: the smallest edit that reaches the pages."""
+    path = folder / "data/searches.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(
+        "\n".join([*rows, rows[-1].replace(rows[-1].split(",")[0], "s-bench")]) + "\n", encoding="utf-8"
+    )
+
+
+def weights(public: Path) -> tuple[int, int]:
+    """gzip bytes of the home page and of the one style sheet."""
+    import gzip
+
+    sheet = next((public / "assets").glob("site.*.css"))
+    return len(gzip.compress((public / "index.html").read_bytes())), len(gzip.compress(sheet.read_bytes()))
+
+
+def main() -> None:
+    """Measures and prints one table."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    try:
+        copy_files(folder)
+        commit_all(folder)
+        rows: list[tuple[str, str, str]] = []
+
+        def add(name: str, found: float, budget: str) -> None:
+            rows.append((name, f"{found:.2f} s", budget))
+
+        add("everything stale: dvc repro + site, zh + en", timed(folder, "build"), "60 s")
+        add("nothing changed", timed(folder, "build"), "5 s")
+        change_a_statement(folder)
+        add("one register row changed", timed(folder, "build"), "15 s")
+        add("all template pages from ready products", timed(folder, "site"), "10 s")
+        add("tracker --help", min(timed(folder, "--help") for _ in range(3)), "0.3 s")
+        add("tracker plan check", timed(folder, "plan", "check"), "–")
+        for stage in ("ingest", "clean", "validate", "gate", "assess", "publish", "bodies", "charts"):
+            add(f"  tracker {stage}", timed(folder, stage), "–")
+        home, sheet = weights(folder / "site" / "public")
+        rows.append(("home page, gzip HTML", f"{home / 1000:.1f} kB", "30 kB"))
+        rows.append(("the one style sheet, gzip", f"{sheet / 1000:.1f} kB", "15 kB"))
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        rows.append(("peak memory of the largest process", f"{peak:.0f} MB", "1024 MB"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    table = Table("work", "measured", "budget")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

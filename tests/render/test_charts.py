@@ -1,0 +1,132 @@
+"""Charts: one layout on every machine, readable by everyone, complete in themselves."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from pipelines.errors import PublishError
+from pipelines.render.charts import (
+    Line,
+    Mark,
+    PromiseChart,
+    inline,
+    promise_chart,
+    short_hash,
+    to_svg,
+)
+
+CHART = PromiseChart(
+    id="fig-x",
+    title="秸秆九成以上综合利用",
+    description="没有找到数据。",
+    unit="%",
+    start=2020,
+    end=2025,
+    city=Line(()),
+    context=(
+        Line(
+            (Mark(2020, 86.7), Mark(2021, 88.1, 88.1, 90.0), Mark(2023, 88.0, None, None, True)),
+            "全国 88%",
+        ),
+    ),
+    threshold=90,
+    threshold_label="目标：不低于 90%",
+    empty_label="未找到数据",
+    footer="来源：国家统计局\n版本 2026.11 · abc1234",
+)
+
+
+@pytest.fixture(scope="module")
+def svg(project):
+    return to_svg(promise_chart(CHART), CHART.id, CHART.title, CHART.description, CHART.footer, project)
+
+
+def test_a_chart_has_role_title_and_description(svg):
+    assert svg.count("<svg") == 1
+    assert 'role="img" aria-labelledby="fig-x-title fig-x-desc"' in svg
+    assert '<title id="fig-x-title">秸秆九成以上综合利用</title>' in svg
+    assert '<desc id="fig-x-desc">没有找到数据。</desc>' in svg
+
+
+def test_text_stays_text_with_source_release_and_hash_inside(svg):
+    for text in (
+        "目标：不低于 90%",
+        "全国 88%",
+        "未找到数据",
+        "来源：国家统计局",
+        "版本 2026.11 · abc1234",
+    ):
+        assert f">{text}</text>" in svg
+
+
+def test_no_data_is_drawn_as_a_hatched_field(svg):
+    assert 'fill="url(#fig-x-hatch)"' in svg
+    assert svg.count('id="fig-x-hatch"') == 1
+
+
+def test_every_id_carries_the_charts_name(svg):
+    assert all(id_.startswith("fig-x-") for id_ in re.findall(r'\bid="([^"]+)"', svg))
+
+
+def test_nothing_is_loaded_from_elsewhere(svg):
+    assert set(re.findall(r"https?://[^\"' <]+", svg)) == {"http://www.w3.org/2000/svg"}
+
+
+def test_inside_a_page_its_colours_follow_the_ground(svg):
+    page = inline(svg)
+    assert "var(--ink,#1c1b19)" in page or "var(--soft,#6b645c)" in page
+    assert 'fill="#fdfcf9"' not in page
+
+
+def test_a_character_that_the_font_lacks_stops_the_build(project):
+    from dataclasses import replace
+
+    odd = replace(CHART, threshold_label="目标 😀")
+    with pytest.raises(PublishError, match=r"E-GLYPH-01.*U\+1F600"):
+        to_svg(promise_chart(odd), "x", "t", "d", "", project)
+
+
+def test_the_layout_is_the_same_without_any_system_font(svg, repo):
+    code = (
+        "import sys; sys.path.insert(0, 'tests'); from render.test_charts import CHART; "
+        "from pipelines.project import Project; from pipelines.render.charts import promise_chart, to_svg; "
+        "sys.stdout.write(to_svg(promise_chart(CHART), CHART.id, CHART.title, CHART.description, CHART.footer, Project.find()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=repo,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={
+            **os.environ,
+            "FONTCONFIG_FILE": os.devnull,
+            "LC_ALL": "C.UTF-8",
+            "TZ": "Asia/Tokyo",
+            "POLARS_MAX_THREADS": "1",
+        },
+    )
+    assert done.stdout == svg
+
+
+def test_a_pictures_hash_names_its_data():
+    assert short_hash([1, 2]) == short_hash([1, 2])
+    assert short_hash([1, 2]) != short_hash([1, 3])
+    assert re.fullmatch("[0-9a-f]{7}", short_hash("x"))
+
+
+def test_citys_figures_replace_the_hatched_field(project):
+    from dataclasses import replace
+
+    full = replace(
+        CHART,
+        city=Line((Mark(2020, 80, label="80%"), Mark(2024, 92, label="92%"))),
+        path=(Mark(2020, 80), Mark(2025, 90)),
+    )
+    drawn = to_svg(promise_chart(full), "y", "t", "d", "", project)
+    assert "url(#y-hatch)" not in drawn
+    assert ">92%</text>" in drawn
+    assert "stroke-dasharray" in drawn

@@ -1,0 +1,64 @@
+"""The finished site is read back; each kind of fault is found."""
+
+import pytest
+
+from pipelines.render.check import _link_fault, _normal, _page_faults, _twin_faults, read_page
+
+PAGE = '<!doctype html><html lang="zh-Hans"><body id="b"><a href="{href}">x</a>{more}</body></html>'
+
+
+def pages(tmp_path, **files):
+    for name, text in files.items():
+        path = tmp_path / name.replace("__", "/")
+        path = path.with_name(path.name.replace("_html", ".html"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return {p.relative_to(tmp_path).as_posix(): read_page(p) for p in sorted(tmp_path.rglob("*.html"))}
+
+
+@pytest.mark.parametrize(
+    ("href", "fine"),
+    [
+        ("b.html", True),
+        ("b.html#b", True),
+        ("#b", True),
+        ("https://example.org/x", True),
+        ("c.html", False),
+        ("b.html#nothing", False),
+        ("#nothing", False),
+        ("../outside.html", False),
+        ("b", False),
+    ],
+)
+def test_links_and_fragments_have_to_resolve(tmp_path, href, fine):
+    read = pages(tmp_path, a_html=PAGE.format(href=href, more=""), b_html=PAGE.format(href="a.html", more=""))
+    assert (_link_fault("a.html", href, read, tmp_path) == []) is fine
+
+
+@pytest.mark.parametrize(
+    ("markup", "code"),
+    [
+        ('<p id="b"></p>', "E-SITE-03"),
+        ('<script src="https://cdn.example/x.js"></script>', "E-SITE-04"),
+        ('<img src="//cdn.example/x.png" alt="">', "E-SITE-04"),
+        ('<link rel="stylesheet" href="https://cdn.example/x.css">', "E-SITE-04"),
+        ('<img src="gone.png" alt="">', "E-SITE-02"),
+    ],
+)
+def test_double_ids_and_other_origins_are_faults(tmp_path, markup, code):
+    read = pages(tmp_path, a_html=PAGE.format(href="#b", more=markup))
+    assert code in {fault.code for fault in _page_faults("a.html", read["a.html"], read, tmp_path)}
+
+
+def test_a_page_needs_its_twin_and_its_language(tmp_path):
+    read = pages(tmp_path, a_html=PAGE.format(href="#b", more=""), en__b_html=PAGE.format(href="#b", more=""))
+    assert sorted(fault.code for fault in _twin_faults(read)) == [
+        "E-SITE-06",
+        "E-SITE-06",
+        "E-SITE-07",
+    ]
+
+
+def test_a_path_that_leaves_the_site_is_none():
+    assert _normal("a/../b.html") == "b.html"
+    assert _normal("../b.html") is None

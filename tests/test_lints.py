@@ -1,0 +1,203 @@
+"""What must hold of every tracked file, whoever edits it next."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+import yaml
+
+from pipelines.errors import CATALOGUE
+
+
+@pytest.fixture(scope="module")
+def tracked(repo):
+    listed = subprocess.run(
+        ["git", "-C", str(repo), "ls-files", "-co", "--exclude-standard", "-z"],
+        capture_output=True,
+        check=True,
+    )
+    return [repo / name for name in listed.stdout.decode().split("\0") if name and (repo / name).is_file()]
+
+
+def texts(paths, *suffixes):
+    for path in paths:
+        if not suffixes or path.suffix in suffixes:
+            try:
+                yield path, path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+
+
+def test_the_program_and_its_templates_hold_no_word_of_one_city(repo, tracked):
+    rooms = [
+        path
+        for path in tracked
+        if path.relative_to(repo).parts[:1] == ("pipelines",)
+        or path.relative_to(repo).parts[:2] in (("site", "layout"), ("site", "pages"), ("site", "theme"))
+    ]
+    found = [
+        path.name
+        for path, text in texts(rooms)
+        if re.search("三明|sanming(?!-progress)|福建|fujian", text, re.IGNORECASE)
+    ]
+    assert found == []
+
+
+def test_no_text_of_ours_says_what_nobody_can_know(repo, tracked):
+    pattern = re.compile("从未公布|从未公开|至今未公开|拒不公开|never published|has never|owes ")
+    shown = [
+        path
+        for path in tracked
+        if path.relative_to(repo).parts[0] in ("site", "notebooks")
+        or path.relative_to(repo).parts[:2] == ("data", "plan")
+    ]
+    assert [path.name for path, text in texts(shown, ".yaml", ".j2", ".qmd") if pattern.search(text)] == []
+
+
+def test_locks_hold_names_versions_and_hashes_and_no_addresses(tracked):
+    locks = [path for path in tracked if path.suffix == ".lock"]
+    assert {path.name for path in locks} >= {
+        "requirements.lock",
+        "requirements-build.lock",
+        "requirements-quarto.lock",
+        "requirements-lab.lock",
+    }
+    for path, text in texts(locks):
+        assert "://" not in text, path.name
+        if path.name.startswith("requirements"):
+            assert "--hash=sha256:" in text
+
+
+def test_no_tracked_file_carries_a_path_of_a_machine(tracked):
+    pattern = re.compile(r"(^|[^A-Za-z0-9_.-])/(work|root|home|farm)/[A-Za-z0-9]")
+    found = [
+        f"{path.name}: {match.group()}"
+        for path, text in texts(tracked)
+        for match in [pattern.search(text)]
+        if match
+    ]
+    assert found == []
+
+
+def test_no_secret_folder_is_tracked(repo, tracked):
+    assert [path for path in tracked if path.relative_to(repo).parts[:2] == ("data", "restricted")] == []
+
+
+def used_codes(repo):
+    pattern = re.compile(r'"((?:E|Q)-[A-Z0-9]+(?:-[A-Z0-9]+)*)"')
+    return {
+        code
+        for path in sorted((repo / "pipelines").rglob("*.py"))
+        for code in pattern.findall(path.read_text(encoding="utf-8"))
+    }
+
+
+def test_every_fault_code_that_is_used_has_its_sentences(repo):
+    catalogue = yaml.safe_load((repo / "pipelines/faults.yaml").read_text(encoding="utf-8"))
+    assert used_codes(repo) - set(catalogue) == set()
+    assert set(catalogue) - used_codes(repo) == set()
+
+
+def test_every_fault_has_both_languages_and_a_next_step(repo):
+    catalogue = yaml.safe_load((repo / "pipelines/faults.yaml").read_text(encoding="utf-8"))
+    for code, words in catalogue.items():
+        assert set(words) == {"zh", "en", "next_zh", "next_en"}, code
+        assert re.search("[一-鿿]", words["zh"] + words["next_zh"]), code
+        assert CATALOGUE[code].en == words["en"]
+
+
+def functions(repo):
+    for path in sorted((repo / "pipelines").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                yield path, node
+
+
+def test_functions_are_small_and_modules_fit_in_the_head(repo):
+    lengths = [
+        (node.end_lineno - node.lineno + 1, f"{path.name}:{node.name}") for path, node in functions(repo)
+    ]
+    assert max(lengths)[0] <= 60, max(lengths)
+    assert sorted(length for length, _ in lengths)[len(lengths) // 2] <= 14
+    long = [
+        path.name
+        for path in sorted((repo / "pipelines").rglob("*.py"))
+        if len(path.read_text(encoding="utf-8").splitlines()) > 400
+    ]
+    assert long == []
+
+
+def test_nothing_is_swallowed(repo):
+    bare = []
+    for path in sorted((repo / "pipelines").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                broad = node.type is None or (
+                    isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")
+                )
+                empty = all(isinstance(part, ast.Pass) for part in node.body)
+                if broad or empty:
+                    bare.append(f"{path.name}:{node.lineno}")
+    assert bare == []
+
+
+def test_no_clock_no_network_and_no_random_number_in_the_pipeline(repo):
+    pattern = re.compile(
+        r"datetime\.now|date\.today|time\.time\(|\brandom\.|import urllib\.request|import requests|import socket|import httpx"
+    )
+    found = [
+        path.name
+        for path in sorted((repo / "pipelines").rglob("*.py"))
+        if pattern.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_great_expectations_and_pandas_are_imported_in_one_place_only(repo):
+    found = {
+        path.relative_to(repo).as_posix()
+        for path in sorted((repo / "pipelines").rglob("*.py"))
+        if re.search(
+            r"^\s*(import|from) (great_expectations|pandas)",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    }
+    assert found == {"pipelines/validate/gx.py"}
+
+
+def test_both_languages_have_the_same_texts(project):
+    from pipelines.render.data import load_words
+
+    words = load_words(project)
+    assert words["zh"].keys() == words["en"].keys()
+
+
+def test_placeholders_agree_between_the_languages(project):
+    from pipelines.render.data import load_words
+
+    words = load_words(project)
+    for key in sorted(words["zh"].keys()):
+        fields = [set(re.findall(r"\{(\w+)\}", words[lang](key))) for lang in ("zh", "en")]
+        assert fields[0] == fields[1] or fields[0] - fields[1] <= {"city", "unofficial"}, key
+
+
+def test_every_command_and_every_status_is_documented(repo, codes):
+    documents = "".join(
+        (repo / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")
+    )
+    method = (repo / "notebooks/method.qmd").read_text(encoding="utf-8")
+    from typer.main import get_command
+
+    from pipelines.cli import app
+
+    for name in get_command(app).commands:
+        assert f"tracker {name}" in documents, name
+    assert "codes.statuses" in method
+
+
+def test_every_make_verb_is_listed_by_help(repo):
+    makefile = (repo / "Makefile").read_text()
+    verbs = re.findall(r"^([a-z-]+):.*##", makefile, re.MULTILINE)
+    assert {"site", "test", "test-fast", "serve", "bench", "lint", "lock", "lab"} <= set(verbs)
