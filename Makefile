@@ -88,6 +88,7 @@ lock: ## pin everything again (needs uv); no lock names a registry
 	@uv pip compile pyproject.toml --extra dev $(LOCKFLAGS) -o requirements.lock
 	@uv pip compile pyproject.toml --extra quarto $(LOCKFLAGS) -o requirements-quarto.lock
 	@uv pip compile pyproject.toml --extra lab $(LOCKFLAGS) -o requirements-lab.lock
+	@uv pip compile pyproject.toml --extra s3 $(LOCKFLAGS) -o requirements-s3.lock
 LOCKFLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
