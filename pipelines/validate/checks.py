@@ -64,18 +64,10 @@ def observations(table: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl
 
 
 def _bounds(codes: Codes) -> tuple[dict[str, float], dict[str, float]]:
-    """Natural bounds by indicator: a share lies in 0–100, an amount is not negative, a change may be."""
-    floors, ceilings = {}, {}
-    for indicator in codes.indicators.values():
-        unit = codes.units[indicator.unit]
-        if indicator.is_share:
-            floors[indicator.id], ceilings[indicator.id] = 0.0, 100.0
-        elif not indicator.per_year and unit.low is not None:
-            floors[indicator.id] = unit.low
-        if indicator.states:
-            ceilings[indicator.id] = float(len(indicator.states))
-        elif unit.high is not None:
-            ceilings[indicator.id] = unit.high
+    """Natural bounds by indicator, where there are any."""
+    both = {indicator.id: codes.bounds(indicator) for indicator in codes.indicators.values()}
+    floors = {name: low for name, (low, _) in both.items() if low is not None}
+    ceilings = {name: high for name, (_, high) in both.items() if high is not None}
     return floors, ceilings
 
 
