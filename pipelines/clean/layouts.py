@@ -12,7 +12,7 @@ from pipelines.clean.grid import Row, grid_of, rows_of
 from pipelines.clean.statements import apply, figure_of
 from pipelines.codes import Codes
 from pipelines.errors import Fault
-from pipelines.ingest.delimited import address
+from pipelines.ingest.cells import address
 from pipelines.ingest.sources import (
     CrosstabLayout,
     Document,
