@@ -44,6 +44,7 @@ def fold(text: str) -> str:
     """`text` in the form in which words are compared: NFKC width, plain punctuation, no blanks."""
     return "".join(unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD).split())
 
+
 # What these measure can be added over places; a share, an intensity or a concentration cannot.
 EXTENSIVE = frozenset(
     {"mass", "energy", "area", "floor-area", "volume", "power", "electricity", "money", "people"}
@@ -212,7 +213,7 @@ class Codes(_Strict):
         return extensive and not indicator.per_year and not indicator.states
 
     def bounds(self, indicator: Indicator) -> tuple[float | None, float | None]:
-        """Natural bounds of an indicator: a share lies in 0–100, an amount is not negative, a change may be."""
+        """Natural bounds: a share lies in 0–100, an amount is not negative, a change may be."""
         unit = self.units[indicator.unit]
         if indicator.is_share:
             return 0.0, 100.0

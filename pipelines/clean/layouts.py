@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from pipelines.clean.figures import Figure, with_entity
 from pipelines.clean.grid import Row, grid_of, rows_of
 from pipelines.clean.statements import apply, figure_of
+from pipelines.clean.submitted import submitted
 from pipelines.codes import Codes
 from pipelines.errors import Fault
 from pipelines.ingest.cells import address
@@ -20,6 +22,7 @@ from pipelines.ingest.sources import (
     SectionsLayout,
     SourceFolder,
     StatementLayout,
+    SubmissionLayout,
 )
 
 WATER_CLASSES = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "劣Ⅴ": "6"}
@@ -71,6 +74,8 @@ def read_layout(folder: SourceFolder, cells: pl.DataFrame, codes: Codes) -> Read
         return _crosstab(folder, layout, cells, documents, codes)
     if isinstance(layout, SectionsLayout):
         return _sections(folder, layout, cells, documents)
+    if isinstance(layout, SubmissionLayout):
+        return Read(figures=[(figure, "") for figure in submitted(folder, layout, cells, documents)])
     return Read()
 
 
@@ -85,7 +90,9 @@ def _statements(
     rows = list(rows_of(grid_of(cells, folder.source.id, layout.file), 1))
     known = {row.get("statement_id") for row in rows}
     read.faults += [
-        Fault("E-CORR-02", f"{where} {c.row}", "—", c.row) for c in folder.corrections if c.row not in known
+        Fault("E-CORR-02", f"{where} {c.row}", "—", c.row)
+        for c in folder.corrections
+        if c.row and c.row not in known
     ]
     for row in rows:  # one at a time: each row's span is parsed on its own
         mine = [c for c in folder.corrections if c.row == row.get("statement_id")]
@@ -194,7 +201,7 @@ def _sections(
     return read
 
 
-def _figure(folder: SourceFolder, document: Document, **words: str) -> Figure:
+def _figure(folder: SourceFolder, document: Document, **words: Any) -> Figure:
     source = folder.source
     return Figure(
         source=source,

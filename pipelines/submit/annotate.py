@@ -74,6 +74,8 @@ def _sentence(one: Finding) -> str:
 def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.hyperlink import Hyperlink
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet = book.create_sheet(LIST, 0)
     for one in book.worksheets:
@@ -88,10 +90,19 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
         words = one.fault("").wording
         level = "必须改正" if one.blocking else "请说明"
         sheet.append(
-            [one.cell, level, words.zh, _plain(one.found), _plain(one.expected), words.next_zh, one.reason, one.code]
+            [
+                one.cell,
+                level,
+                words.zh,
+                _plain(one.found),
+                _plain(one.expected),
+                words.next_zh,
+                one.reason,
+                one.code,
+            ]
         )
         link = sheet.cell(sheet.max_row, 1)
-        link.hyperlink = f"#'{one.sheet}'!{one.address}"
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{one.sheet}'!{one.address}")
         link.font = Font(color="FF0B5394", underline="single")
         sheet.cell(sheet.max_row, 2).fill = PatternFill("solid", fgColor=RED if one.blocking else AMBER)
     for number, width in enumerate(_WIDTHS, start=1):
@@ -101,6 +112,8 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A4"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _plain(text: str) -> str:

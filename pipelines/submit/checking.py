@@ -97,11 +97,7 @@ def _single(form: Form, entries: dict[str, Entry], codes: Codes) -> list[Finding
 
 def _sound(form: Form, entries: dict[str, Entry], findings: Iterable[Finding]) -> dict[str, Filled]:
     """Row id → number, for the rows whose number can be compared."""
-    bad = {
-        one.row
-        for one in findings
-        if one.sheet == FORM and one.code in (*_SPOILING, *_VALUE_CODES)
-    }
+    bad = {one.row for one in findings if one.sheet == FORM and one.code in (*_SPOILING, *_VALUE_CODES)}
     return {
         row.id: filled(row, entries[row.id])
         for row in form.rows

@@ -46,10 +46,16 @@ def _end(bound: float | None) -> str:
 
 def side_findings(entry: Entry) -> list[Finding]:
     """What is wrong with the cells beside a figure: class, embargo, enterprises, largest share."""
-    if not entry.cells["value"].text and not entry.cells["value"].formula:
-        return []
-    found = [_class(entry), _embargo(entry), _contributors(entry), _largest(entry)]
+    found = [_person(entry)]
+    if entry.cells["value"].text or entry.cells["value"].formula:
+        found += [_class(entry), _embargo(entry), _contributors(entry), _largest(entry)]
     return [one for one in found if one is not None]
+
+
+def _person(entry: Entry) -> Finding | None:
+    """A reason is published: nobody's number or address may stand in it."""
+    text = entry.cells["reason"].text
+    return entry.find("reason", "E-SUB-23", text, "—", FORM) if _PERSON.search(text) else None
 
 
 def _class(entry: Entry) -> Finding | None:

@@ -122,7 +122,12 @@ class Form:
 
 
 def build_form(
-    organisation: str, year: int, registry: Registry, codes: Codes, derivations: Iterable[Derivation], version: str
+    organisation: str,
+    year: int,
+    registry: Registry,
+    codes: Codes,
+    derivations: Iterable[Derivation],
+    version: str,
 ) -> Form:
     """The form of an organisation for one year.
 
@@ -133,7 +138,12 @@ def build_form(
     known = codes.organisations.get(organisation)
     if known is None:
         raise SubmissionError(
-            Fault("E-SUB-40", "data/codes/organisations.csv", organisation, " ".join(sorted(codes.organisations)))
+            Fault(
+                "E-SUB-40",
+                "data/codes/organisations.csv",
+                organisation,
+                " ".join(sorted(codes.organisations)),
+            )
         )
     rules = {(rule.indicator, rule.definition): rule for rule in derivations}
     asked: dict[tuple[str, str, str, str], list[str]] = {}
@@ -143,7 +153,9 @@ def build_form(
             key = (series.indicator, series.definition, series.area, series.breakdown)
             asked.setdefault(key, []).append(f"第{target.article}条({ROLES[role]})")
     if not asked:
-        raise SubmissionError(Fault("E-SUB-41", f"data/plan/{registry.plan.id}/duties.csv", organisation, "series"))
+        raise SubmissionError(
+            Fault("E-SUB-41", f"data/plan/{registry.plan.id}/duties.csv", organisation, "series")
+        )
     rows = [row for key, duties in asked.items() for row in _rows(key, year, _joined(duties), codes)]
     basis = tuple(Basis(target.article, target.title.zh, target.quote) for target, _ in named)
     return Form(known, year, version, tuple(rows), basis)
@@ -161,7 +173,9 @@ def registry_version(project: Project) -> str:
 
 def form_for(project: Project, organisation: str, year: int, registry: Registry, codes: Codes) -> Form:
     """`build_form` with the project's own derivations and version."""
-    return build_form(organisation, year, registry, codes, load_derivations(project), registry_version(project))
+    return build_form(
+        organisation, year, registry, codes, load_derivations(project), registry_version(project)
+    )
 
 
 def _named(organisation: str, registry: Registry) -> list[tuple[Target, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipelines.clean.derive import Derivation
@@ -82,14 +83,16 @@ def _jumps(one: Filled, before: tuple[Past, ...], codes: Codes, year: int) -> bo
         usual = median([abs(_growth(a, b)) for a, b in _pairs(before)] or [0.0])
         return abs(math.log(one.value / last.value)) > gap * max(math.log(1 + JUMP), SPREAD * usual)
     usual = median([abs(b.value - a.value) for a, b in _pairs(before)] or [0.0])
-    floor = JUMP_POINTS if codes.units[one.row.unit].dimension in ("share", "points") else JUMP * abs(last.value)
+    floor = (
+        JUMP_POINTS if codes.units[one.row.unit].dimension in ("share", "points") else JUMP * abs(last.value)
+    )
     return abs(one.value - last.value) > gap * max(floor, SPREAD * usual) + 1e-9
 
 
 def _pairs(before: tuple[Past, ...]) -> list[tuple[Past, Past]]:
     """Neighbouring years of the last ten figures."""
     recent = before[-10:]
-    return [(a, b) for a, b in zip(recent, recent[1:], strict=False) if b.year - a.year == 1]
+    return [(a, b) for a, b in pairwise(recent) if b.year - a.year == 1]
 
 
 def _growth(a: Past, b: Past) -> float:
@@ -153,7 +156,11 @@ def shares(form: Form, sound: dict[str, Filled], rules: Iterable[Derivation]) ->
 
 def _beside(by_series: dict[tuple[str, str, str, str], Filled], row: FormRow, name: str) -> Filled | None:
     return next(
-        (one for key, one in by_series.items() if (key[0], key[2], key[3]) == (name, row.area, row.breakdown)),
+        (
+            one
+            for key, one in by_series.items()
+            if (key[0], key[2], key[3]) == (name, row.area, row.breakdown)
+        ),
         None,
     )
 

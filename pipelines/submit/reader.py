@@ -1,33 +1,40 @@
-"""A returned workbook → its cells as typed. It is looked at before it is opened, and never run."""
+"""A returned workbook → its cells as typed, through the same guarded reader as any source."""
 
 from __future__ import annotations
 
-import datetime as dt
+import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from pipelines.errors import Fault, SourceError
-from pipelines.ingest.delimited import address
+from pipelines.ingest.cells import Cell as Stored
+from pipelines.ingest.cells import address, position
+from pipelines.ingest.files import read_file
+from pipelines.ingest.formats import general
+from pipelines.ingest.guard import look
+from pipelines.ingest.workbook import NO_CACHE
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
-Kind = Literal["text", "number", "date", "boolean", "error", "uncached"]
+    from pipelines.project import Project
+
+_PROPERTIES = "docProps/custom.xml"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One non-empty cell: its address, its text as we read it, its stored type, its formula if any.
+    """One cell: its address, its text (a number as stored, not as shown), its kind, its formula if any.
 
-    `uncached` is a formula whose result was never stored: its number is unknown, not zero.
+    kind: text, number, date, boolean, error; `percent` for a number shown in per cent; `uncached` for a
+    formula whose result was never stored: its number is unknown, not zero.
     """
 
     address: str
     text: str
-    kind: Kind
+    kind: str
     formula: str = ""
 
 
@@ -44,81 +51,63 @@ class Returned:
 
 
 def read_submission(path: Path, where: str) -> Returned:
-    """Every non-empty cell of a returned .xlsx workbook, with its type.
+    """Every non-empty cell of a returned .xlsx workbook, with its kind.
 
     where: the file as messages name it. Raises SourceError, one sentence, for a file that is hostile,
-    encrypted, damaged or no workbook.
+    encrypted, damaged (E-GUARD-…) or in another format (E-SUB-01): only .xlsx can be given back marked.
     """
-    formulas, values = _open(path, where, data_only=False), _open(path, where, data_only=True)
-    sheets = {sheet.title: _cells(sheet, values[sheet.title]) for sheet in formulas.worksheets}
-    properties = {p.name: str(p.value) for p in formulas.custom_doc_props.props}
-    return Returned(sheets, properties)
+    readout = read_file(path, where)
+    sheets: dict[str, dict[tuple[int, int], Cell]] = {name: {} for name in readout.sheets}
+    for cell in readout.cells:
+        told = _told(cell)
+        if told.text or told.kind == "uncached":
+            sheets[cell.SHEET][position(cell.ADDRESS)] = told
+    return Returned(sheets, _properties(safe_bytes(path, where)))
+
+
+def name_of(path: Path, project: Project) -> str:
+    """How messages and records name a returned file: its path in the project, else its name alone."""
+    return project.relative(path) if path.is_relative_to(project.root) else path.name
+
+
+def safe_bytes(path: Path, where: str) -> bytes:
+    """The bytes of an .xlsx that is safe to open (decrypted where Excel would do so unasked)."""
+    looked = look(path, where)
+    if looked.kind != "xlsx":
+        raise SourceError(Fault("E-SUB-01", where, looked.kind, "xlsx"))
+    return looked.data
 
 
 def open_workbook(path: Path, where: str) -> Workbook:
-    """The workbook itself, formulas kept, to be annotated; refused as by `read_submission`."""
-    return _open(path, where, data_only=False)
+    """The workbook itself, formulas kept, to be annotated.
 
+    Raises SourceError: refused as by `read_submission`, or openpyxl can't open it (E-SUB-01).
+    """
+    from openpyxl import load_workbook
 
-def _open(path: Path, where: str, data_only: bool) -> Workbook:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    look(path, where)
+    data = safe_bytes(path, where)
     try:
-        return openpyxl.load_workbook(path, data_only=data_only)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError) as damage:
-        raise SourceError(Fault("E-SUB-01", where, str(damage)[:80] or type(damage).__name__, ".xlsx")) from damage
+        return load_workbook(io.BytesIO(data), keep_links=False)
+    except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile) as damage:
+        raise SourceError(Fault("E-SUB-01", where, str(damage)[:80], "xlsx")) from damage
 
 
-def look(path: Path, where: str) -> None:
-    """Refuses what must not even be opened: no zip, encrypted, unpacks too large, declares entities."""
-    if not path.is_file():
-        raise SourceError(Fault("E-FILE-01", where, "—", path.name))
-    if not zipfile.is_zipfile(path):
-        raise SourceError(Fault("E-SUB-01", where, path.read_bytes()[:4].hex(), ".xlsx"))
-    with zipfile.ZipFile(path) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-        if size > 100_000_000:
-            raise SourceError(Fault("E-SUB-01", where, f"{size} B", "≤ 100 MB"))
-        for entry in archive.infolist():
-            if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(entry)[:2000]:
-                raise SourceError(Fault("E-SUB-01", where, f"{entry.filename}: DOCTYPE", "—"))
+def _properties(data: bytes) -> dict[str, str]:
+    """The custom properties that the form carries; none where a program dropped them."""
+    from defusedxml.ElementTree import fromstring
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if _PROPERTIES not in archive.namelist():
+            return {}
+        root = fromstring(archive.read(_PROPERTIES))
+    return {item.get("name", ""): "".join(item.itertext()) for item in root}
 
 
-def _cells(sheet: Worksheet, values: Worksheet) -> dict[tuple[int, int], Cell]:
-    found = {}
-    # One at a time: openpyxl gives cell objects, and each has its own type.
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value not in (None, ""):
-                place = (cell.row, cell.column)
-                found[place] = _cell(place, cell.value, values.cell(*place).value, cell.data_type)
-    return found
-
-
-def _cell(place: tuple[int, int], raw: Any, cached: Any, data_type: str) -> Cell:
-    where = address(*place)
-    formula = ""
-    if data_type == "f":
-        formula, raw = str(getattr(raw, "text", raw)), cached
-        if raw is None:
-            return Cell(where, "", "uncached", formula)
-    if isinstance(raw, str) and raw.startswith("#") and (data_type == "e" or formula):
-        return Cell(where, raw, "error", formula)
-    return Cell(where, text_of(raw), _kind(raw), formula)
-
-
-def _kind(value: Any) -> Kind:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    return "date" if isinstance(value, dt.datetime | dt.date | dt.time) else "text"
-
-
-def text_of(value: Any) -> str:
-    """A stored value as text: numbers with at most 15 significant digits, dates in ISO form."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value.date().isoformat() if isinstance(value, dt.datetime) else str(value).strip()
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else format(value, ".15g")
+def _told(cell: Stored) -> Cell:
+    formula = cell.FORMULA or ""
+    if cell.TEXT == NO_CACHE:
+        return Cell(cell.ADDRESS, "", "uncached", formula)
+    if cell.VALUE is not None:
+        kind = "percent" if cell.TEXT.endswith("%") else "number"
+        return Cell(cell.ADDRESS, general(cell.VALUE), kind, formula)
+    return Cell(cell.ADDRESS, cell.TEXT.strip(), cell.KIND, formula)

@@ -69,7 +69,9 @@ def template_bytes(form: Form, history: History, codes: Codes, plan_title: str, 
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties(
         {
             "title": f"{form.organisation.name_zh} {form.year}",
@@ -141,7 +143,9 @@ def instructions(form: Form, plan_title: str) -> list[str]:
     ]
 
 
-def _form_sheet(sheet: Worksheet, form: Form, history: History, codes: Codes, styles: dict[str, Format]) -> None:
+def _form_sheet(
+    sheet: Worksheet, form: Form, history: History, codes: Codes, styles: dict[str, Format]
+) -> None:
     names = list(HEADERS)
     for column, name in enumerate(names):
         sheet.set_column(column, column, WIDTHS[name])
@@ -196,14 +200,23 @@ def _validate(sheet: Worksheet, number: int, row: FormRow, codes: Codes) -> None
     columns = {name: column for column, name in enumerate(HEADERS)}
     rules = {
         "value": _value_rule(row, codes),
-        "disclosure": {"validate": "list", "source": list(DISCLOSURES), "error_message": "请从下拉列表选择公开属性"},
+        "disclosure": {
+            "validate": "list",
+            "source": list(DISCLOSURES),
+            "error_message": "请从下拉列表选择公开属性",
+        },
         "embargo": {
             "validate": "date",
             "criteria": ">=",
             "value": dt.date(2000, 1, 1),
             "error_message": "请填日期，例：2025-06-30",
         },
-        "contributors": {"validate": "integer", "criteria": ">=", "value": 1, "error_message": "请填企业个数（整数）"},
+        "contributors": {
+            "validate": "integer",
+            "criteria": ">=",
+            "value": 1,
+            "error_message": "请填企业个数（整数）",
+        },
         "largest": {
             "validate": "decimal",
             "criteria": "between",
@@ -213,7 +226,9 @@ def _validate(sheet: Worksheet, number: int, row: FormRow, codes: Codes) -> None
         },
     }
     for name, rule in rules.items():
-        sheet.data_validation(number, columns[name], number, columns[name], {**rule, "error_title": HEADERS[name]})
+        sheet.data_validation(
+            number, columns[name], number, columns[name], {**rule, "error_title": HEADERS[name]}
+        )
 
 
 def _value_rule(row: FormRow, codes: Codes) -> dict[str, Any]:
