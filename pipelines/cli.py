@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines import __version__
+from pipelines.cli_inspect import inspect
 
 app = typer.Typer(
     name="tracker",
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="方案登记。 / The registry of promises.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
+app.command()(inspect)
 
 
 def main() -> None:
