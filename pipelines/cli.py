@@ -9,11 +9,8 @@ from typing import Annotated
 import typer
 
 from pipelines import __version__
-<<<<<<< HEAD
-from pipelines.cli_submit import app as submit_app
-=======
 from pipelines.cli_inspect import inspect
->>>>>>> main
+from pipelines.cli_submit import app as submit_app
 
 app = typer.Typer(
     name="tracker",
@@ -25,11 +22,8 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="方案登记。 / The registry of promises.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
-<<<<<<< HEAD
 app.add_typer(submit_app, name="submit")
-=======
 app.command()(inspect)
->>>>>>> main
 
 
 def main() -> None:
