@@ -75,7 +75,8 @@ def _sheet_cells(sheet: Any, stored: Any) -> list[Cell]:
     }
     found = []
     # `_cells` is sparse; iter_rows would walk the whole rectangle between two far corners.
-    for (row, column), cell in sorted(sheet._cells.items()):
+    for row, column in sorted(sheet._cells):
+        cell = sheet._cells[row, column]
         note = cell.comment.text if cell.comment else None
         formula = _formula(cell)
         value = stored.cell(row, column).value if formula and stored is not None else cell.value
@@ -111,7 +112,9 @@ def _told(cell: Any, value: Any) -> tuple[str, str, float | None]:
     if isinstance(value, bool):
         return str(value).upper(), "boolean", None
     if isinstance(value, (int, float)):
-        return shown(value, cell.number_format or "General"), "number", float(value)
+        plain = not cell._style.numFmtId  # the usual case, known without looking the format up
+        text = general(value) if plain else shown(value, cell.number_format or "General")
+        return text, "number", float(value)
     if isinstance(value, (dt.datetime, dt.date, dt.time)):
         return date_text(value, cell.number_format or ""), "date", None
     if isinstance(value, dt.timedelta):
