@@ -13,6 +13,7 @@ from pipelines.clean.corrections import concerns, corrected, with_reasons
 from pipelines.clean.derive import derive, load_derivations
 from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place
 from pipelines.clean.layouts import Read, documents_of, read_layout
+from pipelines.clean.printed import Understanding
 from pipelines.clean.statements import disagreements
 from pipelines.codes import Codes
 from pipelines.errors import CleanError, Fault, stop_if
@@ -42,10 +43,12 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
     aside: list[SetAside] = []
     faults: list[Fault] = []
     folders = load_sources(project)
+    understanding = Understanding(project, codes)
     for folder in folders:
         mended, mistakes = corrected(folder, cells)
-        read = read_layout(folder, mended, codes)
+        read = read_layout(folder, mended, codes, understanding)
         faults += [*mistakes, *read.faults]
+        aside += read.aside
         read.figures = with_reasons(folder, read.figures)
         for result in _results(folder, read, codes):
             if isinstance(result, Fault):
@@ -56,8 +59,8 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
                 rows.append(result)
     stop_if(faults, CleanError)
     rows += derive(rows, load_derivations(project), codes)
-    quarantine = [a.as_row() for a in aside if a.code != "U-MAPPING"]
-    unused = [a.as_row() for a in aside if a.code == "U-MAPPING"]
+    quarantine = [a.as_row() for a in aside if not a.code.startswith("U-")]
+    unused = [a.as_row() for a in aside if a.code.startswith("U-")]
     return Cleaned(
         observations=TABLES["observations"].frame(rows),
         quarantine=TABLES["quarantine"].frame(quarantine),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
@@ -51,11 +52,16 @@ class Readout:
 
 def address(row: int, column: int) -> str:
     """The A1-style address of a row and column counted from 1."""
+    return f"{_letters(column)}{row}"
+
+
+@cache
+def _letters(column: int) -> str:
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def position(address: str) -> tuple[int, int]:

@@ -44,7 +44,8 @@ def general(value: float) -> str:
     """A number without a format: fifteen digits, as spreadsheets keep them, never an exponent."""
     if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return format(Decimal(f"{value:.15g}"), "f")
+    text = f"{value:.15g}"
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def date_text(value: dt.datetime | dt.date | dt.time, code: str) -> str:

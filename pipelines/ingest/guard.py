@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.errors import Fault, SourceError
+from pipelines.ingest.failures import msoffcrypto_failures
 
 MAX_BYTES = 100_000_000
 MAX_UNPACKED = 1_000_000_000
@@ -114,11 +115,13 @@ def _is_html(data: bytes) -> bool:
 
 
 def _is_utf16(data: bytes) -> bool:
+    """Text in UTF-16 without a BOM: every second byte is zero and nothing in it is a control character."""
     head = data[:400]
-    return (
-        max(head[0::2].count(0), head[1::2].count(0)) > len(head) // 8
-        and min(head[0::2].count(0), head[1::2].count(0)) == 0
-    )
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if min(even, odd) or max(even, odd) <= len(head) // 8:
+        return False
+    text = head.decode("utf-16-be" if even else "utf-16-le", "replace")
+    return all(letter.isprintable() or letter in "\r\n\t" for letter in text)
 
 
 def _look_at_ole(data: bytes, where: str) -> Looked:
@@ -128,7 +131,7 @@ def _look_at_ole(data: bytes, where: str) -> Looked:
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
         encrypted = office.is_encrypted()
-    except Exception as failure:  # the library raises many kinds of its own and of its parsers
+    except msoffcrypto_failures() as failure:
         raise SourceError(Fault("E-GUARD-06", where, str(failure)[:160], "xls")) from failure
     if not encrypted:
         return Looked("xls", data)
@@ -136,7 +139,7 @@ def _look_at_ole(data: bytes, where: str) -> Looked:
     try:
         office.load_key(password=EXCEL_PASSWORD)
         office.decrypt(plain)
-    except Exception as failure:  # as above; whatever it is, the file does not open without a password
+    except msoffcrypto_failures() as failure:  # whatever it is, the file does not open without a password
         raise SourceError(Fault("E-GUARD-05", where, "🔒", "—")) from failure
     looked = (
         _look_at_zip(plain.getvalue(), where)

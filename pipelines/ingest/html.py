@@ -44,12 +44,11 @@ def read_html(data: bytes, where: str) -> Readout:
 
 def _text(data: bytes, where: str) -> tuple[str, str]:
     declared = _CHARSET.search(data[:4096])
-    name = declared[1].decode("ascii").lower() if declared else ""
-    if name in _GB:
-        try:
-            return data.decode("gb18030"), "gb18030"
-        except UnicodeDecodeError:
-            pass  # the page says one thing and is another: detected like any other text below
+    if declared and declared[1].decode("ascii").lower() in _GB:
+        text = data.decode("gb18030", "replace")
+        # a page may say one thing and be another: then it is detected like any other text
+        if "\ufffd" not in text:
+            return text, "gb18030"
     return decode(data, where)
 
 

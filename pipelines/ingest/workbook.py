@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.errors import Fault, SourceError
 from pipelines.ingest.cells import Cell, Readout, address
+from pipelines.ingest.failures import calamine_failures, openpyxl_failures, xlrd_failures
 from pipelines.ingest.formats import date_text, general, shown
 
 NO_CACHE = "#NO-CACHED-VALUE"
@@ -34,7 +35,7 @@ def read_xlsx(data: bytes, where: str, cells: int = 0, uncached: int = 0) -> Rea
         return _cached_only(data, where, remark, uncached)
     try:
         return _openpyxl(data)
-    except Exception as failure:  # a damaged part may stop one library and not the other
+    except openpyxl_failures() as failure:  # a damaged part may stop one library and not the other
         remark = f"openpyxl 未能打开（{type(failure).__name__}），改用 calamine / read with calamine instead"
         return _cached_only(data, where, remark, uncached)
 
@@ -74,7 +75,8 @@ def _sheet_cells(sheet: Any, stored: Any) -> list[Cell]:
     }
     found = []
     # `_cells` is sparse; iter_rows would walk the whole rectangle between two far corners.
-    for (row, column), cell in sorted(sheet._cells.items()):
+    for row, column in sorted(sheet._cells):
+        cell = sheet._cells[row, column]
         note = cell.comment.text if cell.comment else None
         formula = _formula(cell)
         value = stored.cell(row, column).value if formula and stored is not None else cell.value
@@ -110,7 +112,9 @@ def _told(cell: Any, value: Any) -> tuple[str, str, float | None]:
     if isinstance(value, bool):
         return str(value).upper(), "boolean", None
     if isinstance(value, (int, float)):
-        return shown(value, cell.number_format or "General"), "number", float(value)
+        plain = not cell._style.numFmtId  # the usual case, known without looking the format up
+        text = general(value) if plain else shown(value, cell.number_format or "General")
+        return text, "number", float(value)
     if isinstance(value, (dt.datetime, dt.date, dt.time)):
         return date_text(value, cell.number_format or ""), "date", None
     if isinstance(value, dt.timedelta):
@@ -131,7 +135,7 @@ def read_xls(data: bytes, where: str) -> Readout:
 
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-    except Exception as failure:  # as above
+    except xlrd_failures() as failure:  # as above
         remark = f"xlrd 未能打开（{type(failure).__name__}），改用 calamine / read with calamine instead"
         return _calamine(data, where, remark)
     readout = Readout(sheets=list(book.sheet_names()))
@@ -206,7 +210,7 @@ def _calamine(data: bytes, where: str, remark: str) -> Readout:
                 continue
             hidden = "Visible" not in str(meta.visible)
             readout.cells += _calamine_cells(book.get_sheet_by_name(meta.name), hidden)
-    except Exception as failure:
+    except calamine_failures() as failure:
         raise SourceError(Fault("E-GUARD-06", where, str(failure)[:160], ".xlsx .xls .ods")) from failure
     return readout
 

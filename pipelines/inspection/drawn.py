@@ -22,6 +22,7 @@ DOUBTS = {
     "period:conflict": ("行与列的时期不同", "row and column name different periods"),
     "period:title-spans-years": ("标题是多年,不知是哪一年", "the title spans years, not which one"),
     "area:not-in-gb2260": ("GB/T 2260 里没有这个地区", "no such area in GB/T 2260"),
+    "area:unknown": ("地区栏里的名称认不出", "a name among the areas that is not known"),
     "column:no-label": ("这一列没有表头", "the column has no header"),
     "row:no-label": ("这一行没有名称", "the row has no label"),
 }

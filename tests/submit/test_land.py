@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import shutil
 
 import polars as pl
 import pytest
@@ -134,23 +135,20 @@ def test_a_trace_of_a_person_in_the_file_keeps_it_out_of_git(desk, filled):
     assert accept(desk, book.save(), DAY).grounds == ("comments", "file-properties", "other-sheets")
 
 
-def test_each_figure_keeps_its_own_class_and_embargo(desk, filled):
-    from pipelines.clean.layouts import read_layout
-    from pipelines.codes import load_codes
-    from pipelines.ingest import _cells
-    from pipelines.ingest.sources import load_folder
-
+def test_each_figure_keeps_its_own_class_and_embargo(desk, filled, observations_of):
+    """Read as the gate reads what is restricted: with the same layout as any source."""
     book = filled()
     book.cell("straw-use-rate", "disclosure").value = "依申请公开"
     book.cell("film-recovery-rate", "embargo").value = dt.date(2027, 1, 1)
-    folder = load_folder(accept(desk, book.save(), DAY).folder)
-    read = read_layout(folder, _cells(desk, folder), load_codes(desk))
-    classes = {figure.words.split("|")[0]: figure.disclosure for figure, _ in read.figures}
-    embargoes = {figure.words.split("|")[0]: figure.embargo for figure, _ in read.figures}
-    assert classes["秸秆综合利用率"] == "依申请公开"
-    assert classes["畜禽粪污综合利用率"] == "主动公开"
-    assert embargoes["废旧农膜回收率"] == dt.date(2027, 1, 1)
-    assert embargoes["秸秆综合利用率"] is None
+    folder = accept(desk, book.save(), DAY).folder
+    shutil.copytree(folder, desk.path("data/sources", folder.name))
+    rows = observations_of(desk)
+    straw, film, manure = (
+        the(rows, name) for name in ("straw-use-rate", "film-recovery-rate", "manure-use-rate")
+    )
+    assert (straw["DISCLOSURE"], straw["CONF_STATUS"], straw["EMBARGO"]) == ("依申请公开", "N", None)
+    assert (film["DISCLOSURE"], film["EMBARGO"]) == ("主动公开", dt.date(2027, 1, 1))
+    assert (manure["DISCLOSURE"], manure["CONF_STATUS"], manure["EMBARGO"]) == ("主动公开", "F", None)
 
 
 def test_a_blocking_fault_is_never_accepted_and_nothing_is_written(desk, filled):

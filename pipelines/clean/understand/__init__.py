@@ -235,7 +235,7 @@ def _mark_repeats(tables: list[Table]) -> None:
     """A page may print each table twice (for desktop and phone): the second says so."""
     seen: dict[tuple[Any, ...], str] = {}
     for table in tables:
-        key = tuple((f.row, f.column, f.text) for f in table.figures)
+        key = tuple((f.row, f.column, f.text, f.period, f.unit, f.area) for f in table.figures)
         if key in seen:
             table.same_as = seen[key]
             note = f"与 {seen[key]} 相同 / same as {seen[key]}"

@@ -133,11 +133,13 @@ def _first_area(
         if gazetteer.looks_like_one(flat) and not period_in(flat):
             upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
             return Told(upper + flat, doubts=("area:not-in-gb2260",))
-    return None
+    unknown = [x for x in labels if x in axis and not period_in(x) and not is_comparison(x)]
+    # a label where areas stand that is none we know: nobody can say what the figure is about
+    return Told(doubts=("area:unknown",)) if unknown else None
 
 
 def _standing(flat: str, place: Place, year: str, gazetteer: Gazetteer) -> Told:
-    """The place of that name that stood in the figure's year: 三元区 has one code until 2020, another since."""
+    """The place of that name that stood in the year: 三元区 has one code until 2020, another since."""
     standing = gazetteer.resolve([flat], year, gazetteer.parent_of(place.code)).get(flat, place)
     if standing.code.endswith("00") or standing.code[2:4] == "90":
         return Told(standing.zh, standing.code)

@@ -14,9 +14,13 @@ from pipelines.codes import Codes, fold
 from pipelines.project import Project
 
 NATION = "100000"
-_SUFFIX = re.compile(
-    r"(?:特别行政区|(?:壮族|回族|维吾尔|[\u4e00-\u9fff]{1,6}族)?自治[区州县旗]|省|市|地区|盟|县|区|林区|旗)$"
+# The peoples in the names of autonomous areas: 恩施土家族苗族自治州 is 恩施 for short.
+_PEOPLES = (
+    "(?<!内)蒙古族?|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|"
+    "傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族?|土族|达斡尔族?|仫佬族|羌族|布朗族|撒拉族|毛南族|"
+    "仡佬族|锡伯族?|普米族|塔吉克族?|怒族|鄂温克族?|德昂族|保安族|裕固族|独龙族|鄂伦春族?|基诺族|各族"
 )
+_SUFFIX = re.compile(rf"(?:特别行政区|(?:{_PEOPLES})*自治[区州县旗]|省|市|地区|盟|县|林区|区|旗)$")
 # Codes like 310100 stand for no area: they only hold a municipality's districts together.
 _UNITS_OF_CODE = ("市辖区", "县")
 _BELOW = re.compile(r"(?:区|县|市|旗|州|盟|园|场|新城)$")
@@ -57,7 +61,7 @@ class Gazetteer:
 
     @cached_property
     def by_short(self) -> dict[str, list[Place]]:
-        """Names without their last word: 福建, 禅城, 内蒙古."""
+        """Names without their last word: 江苏, 禅城, 内蒙古."""
         short: dict[str, list[Place]] = {}
         for place in self.places:
             name = _SUFFIX.sub("", place.zh)
@@ -79,7 +83,7 @@ class Gazetteer:
         return f"{parent[:2]}0000" if parent and parent not in self.by_code else parent
 
     def name(self, code: str, year: str = "") -> str:
-        """The name in full for its level: 福建省, 佛山市, 佛山市禅城区, 上海市浦东新区."""
+        """The name in full for its level: 江苏省, 佛山市, 佛山市禅城区, 上海市浦东新区."""
         places = self.by_code.get(code)
         if not places:
             return ""
@@ -122,7 +126,7 @@ class Gazetteer:
         return places[0] if len({p.code for p in places}) == 1 else None
 
     def in_text(self, text: str) -> Place | None:
-        """The one area that a title names in full (福建省…, 揭阳市…, 全国…); None where none or several."""
+        """The one area that a title names in full (江苏省…, 揭阳市…, 全国…); None where none or several."""
         flat = re.sub(r"中国[^，。]{0,8}年鉴\d*", "", fold(text))
         if re.match(r"(?:\d{4}年?)?(?:中国|全国)", flat) or "全国" in flat:
             return Place(NATION, "全国")
