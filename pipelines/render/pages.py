@@ -15,6 +15,7 @@ from pipelines.render.drawn import Charts, Drawn
 from pipelines.render.views.common import target_path
 from pipelines.render.views.home import home_view
 from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
+from pipelines.render.views.quality import quality_view
 from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
@@ -89,6 +90,15 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             "sources",
             "sources_page",
             sources_view(data, lang),
+        )
+        yield _template(
+            data,
+            lang,
+            "quality.html",
+            "quality.html.j2",
+            "sources",
+            "quality_page",
+            quality_view(data, lang),
         )
         for name, body in bodies.items():
             yield _body(lang, name, body)

@@ -25,6 +25,7 @@ PAGES = [
     "gap.html",
     "method.html",
     "sources.html",
+    "quality.html",
     "chapters/08-agriculture.html",
     "404.html",
 ]
