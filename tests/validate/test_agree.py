@@ -304,3 +304,14 @@ def test_the_report_names_no_value(cleaned, codes, project):
     report = validate_observations(cleaned.observations, cleaned.sources, codes, project)
     keys = {key for table in report for check in table["checks"] for key in check}
     assert not {"value", "found", "OBS_VALUE"} & keys
+
+
+def test_a_part_of_the_observations_is_checked_without_the_rest(cleaned, codes, project):
+    """The gate looks at the restricted ones alone: the public tables are then no gap."""
+    rows = TABLES["observations"].frame([row(1)])
+    document = cleaned.sources.head(1).with_columns(SOURCE_ID=pl.lit("s"))
+    report = validate_observations(rows, document, codes, project, part=True)
+    assert {check["failed"] for table in report for check in table["checks"]} == {0}
+    with pytest.raises(ValidationError) as caught:
+        validate_observations(rows, document, codes, project)
+    assert {fault.code for fault in caught.value.faults} == {"E-GX-02", "E-GX-03"}

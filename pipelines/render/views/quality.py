@@ -81,6 +81,5 @@ def _check(check: dict[str, Any], lang: Lang) -> dict[str, Any]:
         "rows": check["rows"],
         "failed": check["failed"],
         "let": len(check["let_through"]) + check.get("kept_back", 0),
-        "review": check["level"] == "review",
         "from_schema": check["id"] == "key-unique" or check["id"].endswith(("-filled", "-coded")),
     }
