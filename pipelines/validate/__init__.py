@@ -65,7 +65,7 @@ def validate_observations(
     reason (E-GX-02), a reason that nothing needs any more (E-GX-03) or that belongs to no check (E-GX-04).
     """
     agreed = agreement(
-        observations, codes, load_derivations(project), load_growths(project), load_parts(project)
+        observations, sources, codes, load_derivations(project), load_growths(project), load_parts(project)
     )
     return _run(
         project,

@@ -22,6 +22,7 @@ MAD_TO_SIGMA = 1.4826
 
 def agreement(
     table: pl.DataFrame,
+    sources: pl.DataFrame,
     codes: Codes,
     derivations: list[Derivation],
     growths: list[Growth],
@@ -38,7 +39,7 @@ def agreement(
         "BREAKDOWNS_ADD_UP": _union([_breakdowns(exact, rule) for rule in parts]),
         "SHARE_FITS": _union([_shares(exact, rule) for rule in derivations]),
         "GROWTH_FITS": _union([_growth(exact, rule) for rule in growths]),
-        "SOURCES_AGREE": _sources(exact),
+        "SOURCES_AGREE": _sources(exact, sources),
         "IN_ITS_HISTORY": _history(exact, codes),
     }
     return numbered.with_columns(
@@ -155,10 +156,17 @@ def _growth(exact: pl.DataFrame, rule: Growth) -> pl.Series:
     return joined.filter((pl.col("OBS_VALUE") < least) | (pl.col("OBS_VALUE") > most))["_ROW"]
 
 
-def _sources(exact: pl.DataFrame) -> pl.Series:
-    """Rows that no rounding brings together with what another document prints for the same."""
+def _sources(exact: pl.DataFrame, sources: pl.DataFrame) -> pl.Series:
+    """Rows that no rounding brings together with what another publisher prints for the same.
+
+    A publisher's later vintage revises its earlier one: only its last word is compared.
+    """
+    publishers = dict(sources.select("SOURCE_ID", "PUBLISHER").drop_nulls().iter_rows())
+    publisher = pl.col("SOURCE_ID").replace(publishers).alias("_PUBLISHER")
+    named = exact.with_columns(publisher, pl.col("VINTAGE").fill_null(""))
+    last = named.filter(pl.col("VINTAGE") == pl.col("VINTAGE").max().over([*PLACE, "_PUBLISHER"]))
     low, high = pl.col("OBS_VALUE") - pl.col("HALF"), pl.col("OBS_VALUE") + pl.col("HALF")
-    return exact.filter((low > high.min().over(PLACE)) | (high < low.max().over(PLACE)))["_ROW"]
+    return last.filter((low > high.min().over(PLACE)) | (high < low.max().over(PLACE)))["_ROW"]
 
 
 def _history(exact: pl.DataFrame, codes: Codes) -> pl.Series:

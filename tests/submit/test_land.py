@@ -200,13 +200,22 @@ def test_a_second_submission_is_a_revision_whose_differences_are_kept(desk, fill
     assert source_of(landed)["read"]["replaces"] == "submission-sm-agri-2024-1"
 
 
-def test_both_vintages_stay_readable(desk, filled, observations_of):
+def test_a_revision_passes_validation_and_both_vintages_stay_readable(desk, filled):
+    from pipelines.clean import clean
+    from pipelines.codes import load_codes
+    from pipelines.ingest import ingest
+    from pipelines.validate import validate_observations
+
     book = filled()
     accept(desk, book.path, DAY)
     book.cell("straw-use-rate", "value").value = 53.5
     accept(desk, book.save(), dt.date(2025, 5, 1))
-    rows = observations_of(desk)
-    straw = rows.filter(rows["INDICATOR"] == "straw-use-rate").sort("VINTAGE")
+    codes = load_codes(desk)
+    cleaned = clean(ingest(desk), codes, desk)
+    validate_observations(cleaned.observations, cleaned.sources, codes, desk)
+    straw = cleaned.observations.filter(
+        pl.col("SOURCE_ID").str.starts_with("submission-"), pl.col("INDICATOR") == "straw-use-rate"
+    ).sort("VINTAGE")
     assert straw["OBS_VALUE"].to_list() == [50.0, 53.5]
 
 

@@ -50,9 +50,14 @@ def agreed(project, codes):
     from pipelines.clean.derive import load_derivations
     from pipelines.identities import load_growths, load_parts
 
-    def run(rows, check):
+    def run(rows, check, publishers=()):
         table = agreement(
             TABLES["observations"].frame(rows),
+            pl.DataFrame(
+                list(dict(publishers).items()),
+                schema={"SOURCE_ID": pl.String, "PUBLISHER": pl.String},
+                orient="row",
+            ),
             codes,
             load_derivations(project),
             load_growths(project),
@@ -127,6 +132,17 @@ def test_two_documents_that_differ_beyond_rounding_are_both_named(agreed):
     rows = [row(1, value=10.0), row(2, value=10.04, SOURCE_ID="t"), row(3, value=11.0, SOURCE_ID="u")]
     assert agreed(rows[:2], "SOURCES_AGREE") == []
     assert sorted(agreed(rows, "SOURCES_AGREE")) == [f"{n:012x}" for n in (1, 2, 3)]
+
+
+def test_a_publisher_s_later_word_is_a_revision_and_no_contradiction(agreed):
+    rows = [row(1, value=10.0, VINTAGE="2023"), row(2, value=11.0, SOURCE_ID="t", VINTAGE="2024")]
+    assert agreed(rows, "SOURCES_AGREE", {"s": "统计局", "t": "统计局"}) == []
+    assert len(agreed(rows, "SOURCES_AGREE", {"s": "统计局", "t": "农业农村局"})) == 2
+
+
+def test_one_publisher_that_says_two_things_on_one_day_contradicts_itself(agreed):
+    rows = [row(1, value=10.0), row(2, value=11.0, SOURCE_ID="t")]
+    assert len(agreed(rows, "SOURCES_AGREE", {"s": "统计局", "t": "统计局"})) == 2
 
 
 def test_an_inexact_figure_contradicts_nothing(agreed):
