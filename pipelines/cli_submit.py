@@ -50,7 +50,8 @@ def check(
     project = Project.find()
     path = file.resolve()
     checked = run(project, path, tuple(because or ()))
-    copy = project.relative(annotate(project, path, checked, output))
+    written = annotate(project, path, checked, output)
+    copy = str(output) if output else project.relative(written)
     if format == "json":
         import json
 

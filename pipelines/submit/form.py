@@ -53,6 +53,7 @@ INFO_ROWS = {
     "approval": "批准(备案)文号",
 }
 INFO_FIRST_ROW = 3
+INFO_WIDTH = 3  # label, answer, how to fill it in
 INFO_INPUTS = ("office", "survey", "table", "approval")
 ROLES = {"data-holder": "数据持有单位", "named-first": "条文首列", "named": "条文列明"}
 
@@ -161,10 +162,10 @@ def build_form(
     return Form(known, year, version, tuple(rows), basis)
 
 
-def registry_version(project: Project) -> str:
+def registry_version(project: Project, registry: Registry) -> str:
     """Twelve hex digits over the plan's text, its promises, its duties and the indicators."""
-    folder = project.path("data", "plan", project.params.plan)
-    files = [folder / name for name in ("plan.txt", "targets.yaml", "duties.csv")]
+    folder = project.path("data", "plan", registry.plan.id)
+    files = [folder / name for name in (registry.plan.text_file, "targets.yaml", "duties.csv")]
     digest = hashlib.sha256()
     for path in [*files, project.asset("data/codes/indicators.yaml")]:
         digest.update(path.read_bytes())
@@ -174,7 +175,7 @@ def registry_version(project: Project) -> str:
 def form_for(project: Project, organisation: str, year: int, registry: Registry, codes: Codes) -> Form:
     """`build_form` with the project's own derivations and version."""
     return build_form(
-        organisation, year, registry, codes, load_derivations(project), registry_version(project)
+        organisation, year, registry, codes, load_derivations(project), registry_version(project, registry)
     )
 
 

@@ -14,7 +14,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -26,9 +26,12 @@ from pipelines.project import Project
 from pipelines.submit.annotate import AUTHOR, LIST
 from pipelines.submit.figures import embargo_of
 from pipelines.submit.findings import Checked
-from pipelines.submit.form import FORM, HEADER_ROW, HEADERS, HELP, INFO
+from pipelines.submit.form import FORM, HEADER_ROW, HEADERS, HELP, INFO, INFO_WIDTH
 from pipelines.submit.reader import name_of, open_workbook
 from pipelines.submit.revision import Difference, differences, differences_csv
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 OPEN = "主动公开"
 # A public file must not show what the gate will hide: fewer enterprises, or one with so large a share.
@@ -139,10 +142,17 @@ def _traces(path: Path, where: str) -> list[str]:
     found = ["file-properties"] if any(name not in (None, "", "openpyxl") for name in names) else []
     if set(book.sheetnames) - {HELP, FORM, INFO, LIST}:
         found.append("other-sheets")
+    if _beside(book[FORM], len(HEADERS)) or _beside(book[INFO], INFO_WIDTH):
+        found.append("other-cells")
     comments = (
         cell.comment for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.comment
     )
     return [*found, *(["comments"] if any(one.author != AUTHOR for one in comments) else [])]
+
+
+def _beside(sheet: Worksheet, width: int) -> bool:
+    """Whether anything stands to the right of what we asked."""
+    return any(cell.value is not None for row in sheet.iter_rows(min_col=width + 1) for cell in row)
 
 
 def _description(

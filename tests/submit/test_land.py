@@ -132,7 +132,9 @@ def test_a_trace_of_a_person_in_the_file_keeps_it_out_of_git(desk, filled):
     book.book.properties.lastModifiedBy = "张三"
     book.cell("straw-use-rate", "value").comment = Comment("问李四", "李四")
     book.book.create_sheet("草稿")
-    assert accept(desk, book.save(), DAY).grounds == ("comments", "file-properties", "other-sheets")
+    book.sheet.cell(5, 30).value = "李四经手"
+    grounds = ("comments", "file-properties", "other-cells", "other-sheets")
+    assert accept(desk, book.save(), DAY).grounds == grounds
 
 
 def test_each_figure_keeps_its_own_class_and_embargo(desk, filled, observations_of):
