@@ -17,10 +17,8 @@ from pipelines.render.views.documents import document_path, document_view
 from pipelines.render.views.home import home_view
 from pipelines.render.views.outlook import after_view, outcomes_view
 from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
-<<<<<<< HEAD
-from pipelines.render.views.quality import quality_view
-=======
 from pipelines.render.views.places import areas_view
+from pipelines.render.views.quality import quality_view
 from pipelines.render.views.reference import (
     about_view,
     downloads_view,
@@ -30,7 +28,6 @@ from pipelines.render.views.reference import (
     style_view,
 )
 from pipelines.render.views.register import directions_view, measures_view, organisations_view
->>>>>>> main
 from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
@@ -150,7 +147,6 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             "sources_page",
             sources_view(data, lang),
         )
-<<<<<<< HEAD
         yield _template(
             data,
             lang,
@@ -160,12 +156,10 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             "quality_page",
             quality_view(data, lang),
         )
-=======
         for key, (path, view) in MORE.items():
             yield _more(data, lang, key, path, view)
         for source_id in sorted(data.source):
             yield _document(data, lang, source_id)
->>>>>>> main
         for name, body in bodies.items():
             yield _body(lang, name, body)
         yield _template(data, lang, "404.html", "notfound.html.j2", "", "notfound", {})
