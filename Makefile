@@ -103,4 +103,4 @@ wheel: $(STAMP) ## build the wheel and try it in an empty folder
 
 .PHONY: clean
 clean: ## remove what was built (never the sources)
-	@rm -rf data/clean data/assess data/products data/bodies dist build
+	@rm -rf data/clean data/assess data/replay data/products data/bodies dist build

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from pipelines import __version__
+from pipelines.cli_gate import gate_app
+from pipelines.cli_release import history, release_app, replay
 
 app = typer.Typer(
     name="tracker",
@@ -20,6 +22,10 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="方案登记。 / The registry of promises.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
+app.add_typer(gate_app, name="gate")
+app.add_typer(release_app, name="release")
+app.command()(replay)
+app.command()(history)
 
 
 def main() -> None:
@@ -68,12 +74,6 @@ def clean() -> None:
 def validate() -> None:
     """检验观测，不合格即停。 / Check the observations, or stop."""
     _stage("validate")
-
-
-@app.command()
-def gate() -> None:
-    """公开闸门：只放行可公开的。 / The gate: only what may be published goes on."""
-    _stage("gate")
 
 
 @app.command()

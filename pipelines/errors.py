@@ -118,6 +118,10 @@ class GateError(TrackerError):
     """Something tried to leave that may not be disclosed."""
 
 
+class ReleaseError(TrackerError):
+    """A release can't be planned, cut, withdrawn, read or verified as asked."""
+
+
 class AssessError(TrackerError):
     """A target can't be assessed as it is declared."""
 

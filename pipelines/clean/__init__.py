@@ -32,7 +32,7 @@ class Cleaned:
     sources: pl.DataFrame
 
 
-def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
+def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sources") -> Cleaned:
     """All sources' cells (schema CELLS) as observations, quarantine, unused rows and documents.
 
     Raises CleanError with every fault of every source; nothing is returned then.
@@ -40,7 +40,7 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
     rows: list[dict[str, Any]] = []
     aside: list[SetAside] = []
     faults: list[Fault] = []
-    folders = load_sources(project)
+    folders = load_sources(project, room)
     for folder in folders:
         read = read_layout(folder, cells, codes)
         faults += read.faults

@@ -16,12 +16,12 @@ __all__ = ["SourceFolder", "ingest", "load_sources"]
 _READERS = {".csv": read_delimited, ".tsv": read_delimited}
 
 
-def ingest(project: Project) -> pl.DataFrame:
-    """The `cells` table of all sources (schema CELLS), sorted by key.
+def ingest(project: Project, room: str = "sources") -> pl.DataFrame:
+    """The `cells` table of all sources of a room of data/ (schema CELLS), sorted by key.
 
     Raises SourceError for every file that is missing, altered or of an unknown kind.
     """
-    rows = [row for folder in load_sources(project) for row in _cells(project, folder)]
+    rows = [row for folder in load_sources(project, room) for row in _cells(project, folder)]
     return TABLES["cells"].frame(rows)
 
 

@@ -33,6 +33,13 @@ PRODUCTS = {
     "unused": "unused",
 }
 
+# Lists about releases → words. `releases` holds real ones only; a reconstruction is none.
+CHRONICLE = {
+    "releases": ("正式发布的版本", "Releases"),
+    "replay": ("回溯重建", "Reconstructed: the evidence as it stood"),
+    "history": ("各版本的判定", "Statuses by release; reconstructed ones are marked"),
+}
+
 
 def publish(
     tables: dict[str, pl.DataFrame],
@@ -41,11 +48,13 @@ def publish(
     params: Params,
     requests: list[dict[str, Any]],
     out: Path,
+    chronicle: dict[str, list[dict[str, Any]]] | None = None,
 ) -> list[Path]:
     """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs.
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
-    schemas of those names). Returns the files written, sorted. Raises SchemaError where a table does
+    schemas of those names); chronicle: the lists of CHRONICLE.
+    Returns the files written, sorted. Raises SchemaError where a table does
     not fit its schema.
     """
     frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
@@ -55,7 +64,7 @@ def publish(
         files[f"data/{name}.parquet"] = parquet_bytes(frame)
     book = {name: (TABLES[schema], frames[name]) for name, schema in PRODUCTS.items()}
     files["data/tables.xlsx"] = xlsx_bytes(book, about_rows(params, registry), params.release.date)
-    files |= _api(tables, frames, registry, codes, requests)
+    files |= _api(tables, frames, registry, codes, requests, chronicle or {key: [] for key in CHRONICLE})
     files["data/datapackage.json"] = json_bytes(datapackage(params, registry, PRODUCTS, files))
     for name, data in files.items():
         write(out / name, data)
@@ -72,6 +81,7 @@ def _api(
     registry: Registry,
     codes: Codes,
     requests: list[dict[str, Any]],
+    chronicle: dict[str, list[dict[str, Any]]],
 ) -> dict[str, bytes]:
     current = frames["observations"].filter(pl.col("CURRENT"))
     disclosure = disclosure_rows(
@@ -99,7 +109,8 @@ def _api(
     plans = api.plans_json(registry)
     lists["plans"] = (plans, api.schema_for(plans, "方案", "Plans"))
     lists["disclosure"] = (disclosure, api.schema_for(disclosure, "公开缺口", "Disclosure gap"))
-    lists["releases"] = ([], api.schema_for([], "正式发布的版本", "Releases"))
+    for name, (zh, en) in CHRONICLE.items():
+        lists[name] = (chronicle[name], api.schema_for(chronicle[name], zh, en))
     files = {}
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)

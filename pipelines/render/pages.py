@@ -15,6 +15,7 @@ from pipelines.render.drawn import Charts, Drawn
 from pipelines.render.views.common import target_path
 from pipelines.render.views.home import home_view
 from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
+from pipelines.render.views.releases import releases_view, replay_view
 from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
@@ -90,6 +91,7 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             "sources_page",
             sources_view(data, lang),
         )
+        yield from _chronicle(data, lang)
         for name, body in bodies.items():
             yield _body(lang, name, body)
         yield _template(data, lang, "404.html", "notfound.html.j2", "", "notfound", {})
@@ -113,6 +115,13 @@ def _template(
     else:
         description = t(f"{words}.description")
     return Page(PREFIX[lang] + path, lang, template, here, t(f"{words}.title"), description, {"v": view})
+
+
+def _chronicle(data: SiteData, lang: Lang) -> Iterator[Page]:
+    """The releases, and the reconstruction of what was known earlier."""
+    for name, view in (("releases", releases_view), ("replay", replay_view)):
+        page = f"{name}_page"
+        yield _template(data, lang, f"{name}.html", f"{name}.html.j2", name, page, view(data, lang))
 
 
 def _target(data: SiteData, lang: Lang, target: Target, drawn: Drawn | None) -> Page:
@@ -181,5 +190,6 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         canonical=canonical,
         alternates={lang: params.site_url.rstrip("/") + "/" + PREFIX[lang] + page.bare for lang in LANGS},
         commit=frame.commit,
+        demo=params.demo,
         main_class="",
     )
