@@ -78,7 +78,7 @@ def release(project: Project, source_id: str) -> Path:
     key = load_key(project)
     codes = load_codes(project)
     cleaned = _read(project, codes, ROOM)
-    with _silent(ROOM):
+    with _silent(project, ROOM):
         validate_observations(cleaned.observations, cleaned.sources, codes, project)
     gated = _gated(project, codes, cleaned)
     ids = cleaned.sources.filter(pl.col("COLLECTION") == source_id)["SOURCE_ID"].to_list()
@@ -149,23 +149,36 @@ def _git_files(project: Project) -> list[str]:
 
 
 def _folders(project: Project) -> list[SourceFolder]:
-    return load_sources(project, ROOM)
+    with _silent(project, ROOM):
+        return load_sources(project, ROOM)
 
 
 def _read(project: Project, codes: Codes, room: str) -> Cleaned:
-    with _silent(room):
+    with _silent(project, room):
         return clean(ingest(project, room), codes, project, room)
 
 
 @contextmanager
-def _silent(room: str) -> Iterator[None]:
-    """What is wrong in a restricted file is said with code and place, never with what was found there."""
+def _silent(project: Project, room: str) -> Iterator[None]:
+    """What is wrong in a restricted file is said with code and place: never what was found there, and not
+    the file's name, which may be a person's."""
     try:
         yield
     except TrackerError as error:
         if room != ROOM:
             raise
-        raise type(error)([replace(fault, found="•••") for fault in error.faults]) from None
+        faults = [replace(fault, where=_unnamed(project, fault.where), found="•••") for fault in error.faults]
+        raise type(error)(faults) from None
+
+
+def _unnamed(project: Project, where: str) -> str:
+    """A place with each restricted file called by its number in its folder."""
+    known = {"source.yaml", "mapping.csv", "corrections.yaml"}
+    for folder in sorted(project.path("data", ROOM).glob("*/")):
+        names = sorted(path.name for path in folder.iterdir() if path.name not in known)
+        for number, name in enumerate(names, start=1):
+            where = where.replace(name, f"#{number}")
+    return where
 
 
 def _gated(project: Project, codes: Codes, cleaned: Cleaned, alone: bool = False) -> Gated:

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from release_factory import again, commit, git, set_figures, set_release, set_target
+from release_factory import city as city  # noqa: PLC0414
 
 from pipelines.build import run_stages
 from pipelines.errors import ReleaseError
