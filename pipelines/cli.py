@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines import __version__
+from pipelines.cli_demo import demo
 from pipelines.cli_gate import gate_app
 from pipelines.cli_release import history, release_app, replay
 
@@ -26,6 +27,7 @@ app.add_typer(gate_app, name="gate")
 app.add_typer(release_app, name="release")
 app.command()(replay)
 app.command()(history)
+app.command()(demo)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from pipelines.assess.completion import completion
-from pipelines.assess.directional import direction, trend
+from pipelines.assess.directional import direction, prohibition, trend
 from pipelines.assess.judged import Judgeable, judgeable, threshold_of
 from pipelines.assess.series import Point, points_of, time_of
 from pipelines.assess.verdict import Verdict, verdict
@@ -112,8 +112,10 @@ def _finding(target: Target, series: Series, current: pl.DataFrame, codes: Codes
     points = points_of(current, series, entities=target.kind == "completion")
     if target.kind == "completion":
         return Finding(series, tuple(points), None, completion(target, indicator, points, today))
+    if target.kind == "prohibition":
+        return Finding(series, tuple(points), None, prohibition(points))
     slope = _trend(target, indicator, points)
-    if target.kind in ("directional", "prohibition"):
+    if target.kind == "directional":
         found = direction(target, indicator, points, today)
         return Finding(series, tuple(points), None, found, slope)
     if target.value is None:
