@@ -18,7 +18,10 @@ from pipelines.demo.script import MARK, City, Promise
 from pipelines.publish.files import write
 
 SEED = "ledger-demo-1"
-COLUMNS = "indicator,unit,area,period,value,locator,document,qualifier,obs_status,disclosure,embargo,contributors,largest"
+COLUMNS = (
+    "indicator,unit,area,period,value,locator,document,"
+    "qualifier,obs_status,disclosure,embargo,contributors,largest"
+)
 _LAYOUT = {name: name for name in COLUMNS.split(",")}
 _MAPPING = "WORDS,REF_AREA,FROM,TO,INDICATOR,DEFINITION,BREAKDOWN,SIGN,ENTITY,STATE,REASON_ZH,REASON_EN"
 _UNITS = {"PT": "%", "MU_1E4": "万亩", "T_1E4": "万吨", "UG_M3": "μg/m3", "COUNT": "个", "STATE": "状态"}
@@ -56,7 +59,7 @@ def _published(edition: str) -> dt.date:
 
 def _rows(promise: Promise, city: City) -> list[list[Any]]:
     rows = [_row(promise, city.city.code, point) for point in promise.points]
-    # Counties of a survey: each year's total parted by the script's shares; the first rests on one enterprise.
+    # A survey's counties part each year's total by the script's shares; the first rests on one enterprise.
     for point in promise.points if promise.counties else ():
         rows += _county_rows(promise, point, city)
     return rows
@@ -75,13 +78,16 @@ def _county_rows(promise: Promise, point: tuple[Any, ...], city: City) -> list[l
 def _row(
     promise: Promise, area: str, point: tuple[Any, ...], edition: str = "", few: int | str = ""
 ) -> list[Any]:
-    period, value, status, qualifier, own, klass, enterprises, entity = (*point, *[""] * (8 - len(point)))
+    filled: list[Any] = [*point, *[""] * (8 - len(point))]
+    period, value, status, qualifier, own, klass, enterprises, entity = filled
     words = f"{promise.name.zh if promise.name else ''}{f'（{entity}）' if entity else ''}"
     if promise.unit == "STATE":
         words += str(value)
     return [
-        words, _UNITS[promise.unit], area, period, value, f"表 {promise.id}", edition or own or str(int(period) + 1),
-        qualifier or "exact", status or "A", klass, "", enterprises or few or (9 if promise.survey else ""), "",
+        words, _UNITS[promise.unit], area, period, value,
+        f"表 {promise.id}", edition or own or str(int(period) + 1),
+        qualifier or "exact", status or "A", klass, "",
+        enterprises or few or (9 if promise.survey else ""), "",
     ]  # fmt: skip
 
 

@@ -211,7 +211,8 @@ def _target(promise: Promise, number: int, at: int, spans: dict[str, Any], city:
 
 def _registers(root: Path, city: City) -> None:
     data = root / "data"
-    header = "SEARCH_ID,TARGET_ID,INDICATOR,REF_AREA,PLACE_ZH,PLACE_EN,QUERY_OR_TABLE,DATE,COVERAGE,RESULT,BY_ROLE,NOTE"
+    header = "SEARCH_ID,TARGET_ID,INDICATOR,REF_AREA,PLACE_ZH,PLACE_EN,QUERY_OR_TABLE,DATE,COVERAGE,RESULT,"
+    header += "BY_ROLE,NOTE"
     searches = [
         [
             f"d-{n}",

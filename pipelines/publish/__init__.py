@@ -12,6 +12,7 @@ from pipelines.codes import Codes
 from pipelines.plan import Registry
 from pipelines.project import Params
 from pipelines.publish import api
+from pipelines.publish.demo import marked, marked_json, marked_schema
 from pipelines.publish.files import csv_bytes, json_bytes, parquet_bytes, rows_of, write, xlsx_bytes
 from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.tables import disclosure_rows, headline, targets_table
@@ -58,14 +59,19 @@ def publish(
     not fit its schema.
     """
     frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
+    schemas = {name: TABLES[schema] for name, schema in PRODUCTS.items()}
     files: dict[str, bytes] = {}
-    for name, frame in frames.items():
+    printed = {name: marked(frame) for name, frame in frames.items()} if params.demo else frames
+    if params.demo:
+        schemas = {name: marked_schema(table) for name, table in schemas.items()}
+    for name, frame in printed.items():
         files[f"data/{name}.csv"] = csv_bytes(frame)
         files[f"data/{name}.parquet"] = parquet_bytes(frame)
-    book = {name: (TABLES[schema], frames[name]) for name, schema in PRODUCTS.items()}
+    book = {name: (schemas[name], printed[name]) for name in PRODUCTS}
     files["data/tables.xlsx"] = xlsx_bytes(book, about_rows(params, registry), params.release.date)
-    files |= _api(tables, frames, registry, codes, requests, chronicle or {key: [] for key in CHRONICLE})
-    files["data/datapackage.json"] = json_bytes(datapackage(params, registry, PRODUCTS, files))
+    lists = _api(tables, frames, registry, codes, requests, chronicle or {key: [] for key in CHRONICLE})
+    files |= {name: marked_json(data) for name, data in lists.items()} if params.demo else lists
+    files["data/datapackage.json"] = json_bytes(datapackage(params, registry, schemas, files))
     for name, data in files.items():
         write(out / name, data)
     return sorted(out / name for name in files)

@@ -200,7 +200,10 @@ def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: s
         hash=digest,
         unofficial="" if params.official else words("chart.unofficial"),
     )
-    return "\n".join(part for part in (words("chart.source", source=source) if source else "", foot) if part)
+    demo = words("demo_word") + " / DEMO DATA" if params.demo else ""
+    return "\n".join(
+        part for part in (demo, words("chart.source", source=source) if source else "", foot) if part
+    )
 
 
 def _fitting(names: list[str], sep: str, room: int) -> str:
