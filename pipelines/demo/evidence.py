@@ -41,6 +41,9 @@ def write_evidence(root: Path, city: City, day: dt.date) -> None:
     for promise in city.promises:
         for row in _rows(promise, city):
             rows["survey" if promise.survey else "yearbook"].append(row)
+    straw = next(p for p in city.promises if p.id == city.parent.indicator)
+    rows["yearbook"] += [_row(straw, city.province.code, point) for point in city.parent.points]
+    _write_parents(base, root / "data" / "parent_targets.csv")
     for kind, printed in rows.items():
         known = [row for row in printed if _published(row[6]) <= day]
         if known:
@@ -50,6 +53,36 @@ def write_evidence(root: Path, city: City, day: dt.date) -> None:
             promise = next(p for p in city.promises if p.id == revision.promise)
             row = _row(promise, city.city.code, (revision.period, revision.value), edition="census")
             _write_source(base, f"yt-revision-{number}", "census", [row], city, revision.published)
+
+
+def _write_parents(base: Path, transcribed: Path) -> None:
+    """The register of the province's promises as the source that it is."""
+    data = transcribed.read_bytes()
+    described = {
+        **_described("parent-targets", "省级目标", "targets of the province"),
+        "provenance": "transcribed",
+        "files": [{"path": "parent_targets.csv", "sha256": hashlib.sha256(data).hexdigest()}],
+        "read": {"layout": "register", "file": "parent_targets.csv"},
+        "documents": [{"id": "yt-parents", "title": f"省级方案（{MARK['zh']}）", "published": "2021-03-01"}],
+    }
+    write(base / "parent-targets" / "parent_targets.csv", data)
+    write(base / "parent-targets" / "source.yaml", dump(described))
+
+
+def _described(id_: str, zh: str, en: str) -> dict[str, Any]:
+    """What every source of the demo says of itself."""
+    return {
+        "id": id_,
+        "title": {"zh": f"{zh}（{MARK['zh']}）", "en": f"{en} ({MARK['en']})"},
+        "publisher": MARK["zh"],
+        "obtained": "2026-05",
+        "how": {"zh": f"由程序生成的{MARK['zh']}", "en": f"{MARK['en']} made by a program"},
+        "licence": {
+            "zh": f"{MARK['zh']}，不得当作事实引用",
+            "en": f"{MARK['en']}, never to be cited as fact",
+        },
+        "demo": True,
+    }
 
 
 def _published(edition: str) -> dt.date:
@@ -98,19 +131,11 @@ def _write_source(
     titles = {"yearbook": "年鉴", "survey": "调查", "census": "普查公报"}
     editions = sorted({row[6] for row in rows})
     described = {
-        "id": id_,
-        "title": {"zh": f"{city.city.zh}{titles[kind]}（{MARK['zh']}）", "en": f"{kind} ({MARK['en']})"},
+        **_described(id_, f"{city.city.zh}{titles[kind]}", kind),
         "publisher": city.organisations[0].zh,
-        "obtained": "2026-05",
-        "how": {"zh": f"由程序生成的{MARK['zh']}", "en": f"{MARK['en']} made by a program"},
-        "licence": {
-            "zh": f"{MARK['zh']}，不得当作事实引用",
-            "en": f"{MARK['en']}, never to be cited as fact",
-        },
         "grade": "A",
         "provenance": "cell",
         "origin": "survey" if kind == "survey" else "administrative",
-        "demo": True,
         "files": [{"path": f"{id_}.csv", "sha256": hashlib.sha256(data).hexdigest()}],
         "read": {"layout": "long", "file": f"{id_}.csv", "columns": _LAYOUT},
         "documents": [

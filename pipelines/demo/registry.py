@@ -25,6 +25,7 @@ def write_registry(root: Path, city: City) -> None:
     _codes(root, city)
     _plan(root, city)
     _registers(root, city)
+    _parents(root, city)
     _notebooks(root, city)
 
 
@@ -177,7 +178,13 @@ def _measure(promise: Promise, number: int, start: int, end: int, city: City) ->
 def _target(promise: Promise, number: int, at: int, spans: dict[str, Any], city: City) -> dict[str, Any]:
     judged = promise.kind in ("level", "change", "cumulative", "completion")
     better = "le" if promise.sense == "decrease" else "ge"
+    beside = promise.id == city.parent.promise
+    note = {
+        "zh": f"{city.province.zh}全省的数字，不是本市（{MARK['zh']}）",
+        "en": f"The whole province ({MARK['en']})",
+    }
     fields: dict[str, Any] = {
+        "context": [{"area": city.province.code, "indicator": promise.id, "note": note}] if beside else None,
         "id": f"yt-{promise.id}",
         "article": str(number),
         "chapter": promise.chapter,
@@ -256,6 +263,42 @@ def _registers(root: Path, city: City) -> None:
     write(data / "requests.csv", table(header, [request]))
     rows = [[f"yt-revision-{n}", r.promise, "", "census", r.zh, r.en] for n, r in enumerate(city.revisions)]
     write(data / "revisions.csv", table("SOURCE_ID,INDICATOR,REF_AREA,KIND,REASON_ZH,REASON_EN", rows))
+
+
+def _parents(root: Path, city: City) -> None:
+    """The province's plan: one promise of its own beside the city's."""
+    folder, parent = root / "data" / "plan" / "parents", city.parent
+    promise = next(p for p in city.promises if p.id == parent.promise)
+    title = [f"{city.province.zh}方案（{MARK['zh']}）", f"Plan of {city.province.en} ({MARK['en']})"]
+    plan = ["JC-DEMO", "province", city.province.code, *title, city.province.zh, "2021-03-01"]
+    header = "PLAN,LEVEL,REF_AREA,TITLE_ZH,TITLE_EN,ISSUER,DATE"
+    write(folder / "plans.csv", table(header, [plan]))
+    header = "ROW,DECISION,OF_ROW,PLAN,TARGET_ID,INDICATOR,DEFINITION,BREAKDOWN,KIND,PATH,CHANGE_UNIT,MODE,"
+    header += "DELEGATION,BASE_PERIOD,FROM_PERIOD,COMPARATOR,VALUE,UNIT,BESIDE,REASON_ZH,REASON_EN"
+    used = [
+        "0",
+        "used",
+        "",
+        "JC-DEMO",
+        "jc-straw",
+        parent.indicator,
+        "",
+        "",
+        "level",
+        "linear",
+        "",
+        "",
+        "",
+        "2020",
+    ]
+    used += ["", "", "", "", f"yt-{parent.promise}", "", ""]
+    write(folder / "imports.csv", table(header, [used]))
+    header = "row,plan_id,plan_title,level,indicator,scope,comparator,value,unit,base_period,base_value,"
+    header += "deadline,firmness,source_id,as_printed,use,remark"
+    name = promise.name.zh if promise.name else ""
+    raw = ["0", "JC-DEMO", title[0], "province", name, "", "ge", parent.value, "%", "", "", parent.deadline]
+    raw += ["expected", "yt-parents", f"{name}达到{parent.value:g}%", "", ""]
+    write(root / "data" / "parent_targets.csv", table(header, [raw]))
 
 
 def _notebooks(root: Path, city: City) -> None:

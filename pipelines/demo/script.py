@@ -62,6 +62,16 @@ class Promise(_Strict):
     points: tuple[tuple[Any, ...], ...] = ()
 
 
+class Parent(_Strict):
+    """The province's own promise beside one of the city's, with its figures."""
+
+    promise: str
+    indicator: str
+    value: float
+    deadline: str
+    points: tuple[tuple[Any, ...], ...]
+
+
 class Revision(_Strict):
     """A figure that a later document restates, with the reason that it gives."""
 
@@ -97,6 +107,7 @@ class City(_Strict):
     counties: tuple[Named, ...]
     organisations: tuple[Named, ...]
     promises: tuple[Promise, ...]
+    parent: Parent
     revisions: tuple[Revision, ...]
     releases: tuple[DemoRelease, ...]
 

@@ -16,7 +16,7 @@ from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
 from pipelines.publish.demo import MARK
 from pipelines.publish.files import BOM, json_bytes, safe_cell, write
-from pipelines.render import charts
+from pipelines.render import charts, marks
 from pipelines.render.charts import PromiseChart, promise_chart, to_svg
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.views.charts import chart_rows, promise_chart_of
@@ -107,7 +107,7 @@ def _key(chart: PromiseChart, project: Project) -> str:
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = Path(charts.__file__).read_bytes()
+    code = b"".join(Path(module.__file__).read_bytes() for module in (charts, marks))
     versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
     return hashlib.sha256(font + code + versions.encode()).digest()
 
