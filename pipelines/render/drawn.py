@@ -107,7 +107,7 @@ def _key(chart: PromiseChart, project: Project) -> str:
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = b"".join(Path(module.__file__).read_bytes() for module in (charts, marks))
+    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (charts, marks))
     versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
     return hashlib.sha256(font + code + versions.encode()).digest()
 
