@@ -11,6 +11,8 @@ import typer
 from pipelines import __version__
 from pipelines.cli_demo import demo
 from pipelines.cli_gate import gate_app
+from pipelines.cli_inspect import inspect
+from pipelines.cli_new import new_app
 from pipelines.cli_release import history, release_app, replay
 
 app = typer.Typer(
@@ -28,6 +30,8 @@ app.add_typer(release_app, name="release")
 app.command()(replay)
 app.command()(history)
 app.command()(demo)
+app.add_typer(new_app, name="new")
+app.command()(inspect)
 
 
 def main() -> None:

@@ -93,6 +93,22 @@ class SectionsLayout(_Strict):
     partial: tuple[str, ...] = ()
 
 
+class TableLayout(_Strict):
+    """A printed table, understood without being told how (`tracker inspect` shows how).
+
+    `unit`, `area` and `period` are used where the file says none; `settled` names the doubts that a person
+    has looked at and found harmless; `sheets` narrows the source to some of the file's sheets.
+    """
+
+    layout: Literal["table"]
+    file: str
+    sheets: tuple[str, ...] = ()
+    unit: str = ""
+    area: str = ""
+    period: str = ""
+    settled: tuple[str, ...] = ()
+
+
 class RegisterLayout(_Strict):
     """A file that other rooms read (targets of other plans): no observation comes from it."""
 
@@ -101,7 +117,7 @@ class RegisterLayout(_Strict):
 
 
 Layout = Annotated[
-    StatementLayout | LongLayout | CrosstabLayout | SectionsLayout | RegisterLayout,
+    StatementLayout | LongLayout | CrosstabLayout | SectionsLayout | TableLayout | RegisterLayout,
     Field(discriminator="layout"),
 ]
 
@@ -197,7 +213,7 @@ def load_sources(project: Project, room: str = "sources") -> list[SourceFolder]:
 
     Raises SourceError: a description that can't be read, a file that is missing (E-FILE-01) or whose
     sha256 differs (E-FILE-02), a folder that is not called as its source (E-SRC-01), a source that was
-    withdrawn and is still used (E-SRC-02), demo data in a real project or the other way round (E-DEMO-01).
+    withdrawn and is still used (E-SRC-03), demo data in a real project or the other way round (E-DEMO-01).
     """
     base = project.path("data", room)
     folders = [_load(path.parent) for path in sorted(base.glob("*/source.yaml"))]
@@ -225,7 +241,7 @@ def _state_faults(project: Project, folder: SourceFolder) -> list[Fault]:
     used = [row.words for row in folder.mapping if row.indicator]
     if source.withdrawn and used:
         faults.append(
-            Fault("E-SRC-02", where, f"{source.withdrawn.date}: {', '.join(used)[:80]}", "mapping.csv")
+            Fault("E-SRC-03", where, f"{source.withdrawn.date}: {', '.join(used)[:80]}", "mapping.csv")
         )
     return faults
 
