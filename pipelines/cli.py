@@ -14,6 +14,7 @@ from pipelines.cli_gate import gate_app
 from pipelines.cli_inspect import inspect
 from pipelines.cli_new import new_app
 from pipelines.cli_release import history, release_app, replay
+from pipelines.cli_remote import remote_app
 
 app = typer.Typer(
     name="tracker",
@@ -27,6 +28,7 @@ plan_app = typer.Typer(help="方案登记。 / The registry of promises.", no_ar
 app.add_typer(plan_app, name="plan")
 app.add_typer(gate_app, name="gate")
 app.add_typer(release_app, name="release")
+app.add_typer(remote_app, name="remote")
 app.command()(replay)
 app.command()(history)
 app.command()(demo)
