@@ -9,8 +9,12 @@ from typing import Annotated
 import typer
 
 from pipelines import __version__
+from pipelines.cli_demo import demo
+from pipelines.cli_gate import gate_app
 from pipelines.cli_inspect import inspect
 from pipelines.cli_new import new_app
+from pipelines.cli_release import history, release_app, replay
+from pipelines.cli_remote import remote_app
 from pipelines.cli_submit import app as submit_app
 
 app = typer.Typer(
@@ -24,6 +28,12 @@ app = typer.Typer(
 plan_app = typer.Typer(help="方案登记。 / The registry of promises.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
 app.add_typer(submit_app, name="submit")
+app.add_typer(gate_app, name="gate")
+app.add_typer(release_app, name="release")
+app.add_typer(remote_app, name="remote")
+app.command()(replay)
+app.command()(history)
+app.command()(demo)
 app.add_typer(new_app, name="new")
 app.command()(inspect)
 
@@ -74,12 +84,6 @@ def clean() -> None:
 def validate() -> None:
     """检验观测，不合格即停。 / Check the observations, or stop."""
     _stage("validate")
-
-
-@app.command()
-def gate() -> None:
-    """公开闸门：只放行可公开的。 / The gate: only what may be published goes on."""
-    _stage("gate")
 
 
 @app.command()

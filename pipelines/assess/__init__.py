@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.assess.context import contexts
 from pipelines.assess.current import rank
 from pipelines.assess.judge import Absence, Finding, Judgement, judge
+from pipelines.assess.kept_back import kept_back_of
 from pipelines.assess.methods import METHODS
 from pipelines.assess.sentences import missing, why
 from pipelines.assess.series import Point, key_of
@@ -54,12 +55,7 @@ def assess(
     """
     ranked = rank(disclosed, sources, codes)
     current = ranked.filter(pl.col("CURRENT"))
-    kept_back = {
-        "|".join(row): klass
-        for *row, klass in withheld.select(
-            "INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "DISCLOSURE"
-        ).iter_rows()
-    }
+    kept_back = kept_back_of(withheld)
     judgements = [
         judge(target, current, kept_back, absence_of(target, searches), codes, today)
         for target in registry.all_targets

@@ -143,3 +143,16 @@ def _verdict(status: str, latest: Point, base: Point | None, reason: str = "") -
     )
     inputs = (*((base.obs_id,) if base else ()), latest.obs_id)
     return Verdict(status, reason, judged, inputs=tuple(dict.fromkeys(inputs)))
+
+
+def prohibition(points: list[Point]) -> Verdict:
+    """A ban: official findings counted by period (METHODS §4), of a publisher's own page alone.
+
+    One finding breaches it for good; a count of nought says that somebody looked; without a count nothing
+    is said.
+    """
+    counted = [p for p in points if p.grade in ("A", "B") and p.status != "E"]
+    if not counted:
+        return Verdict("no-data")
+    breach = next((p for p in counted if p.value > 0), None)
+    return _verdict("breached" if breach else "no-breach-known", breach or counted[-1], None)

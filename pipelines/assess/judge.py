@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from pipelines.assess.completion import completion
-from pipelines.assess.directional import direction, trend
+from pipelines.assess.directional import direction, prohibition, trend
 from pipelines.assess.judged import Judgeable, judgeable, threshold_of
+from pipelines.assess.kept_back import KeptBack, reason_of
 from pipelines.assess.series import Point, points_of, time_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.clean.periods import bounds
@@ -62,15 +63,15 @@ class Judgement:
 def judge(
     target: Target,
     current: pl.DataFrame,
-    withheld: dict[str, str],
+    withheld: dict[str, KeptBack],
     absence: Absence,
     codes: Codes,
     today: dt.date,
 ) -> Judgement:
     """The verdict on one promise at `today` (the release date).
 
-    current: the current view (schema RANKED); withheld: series key → disclosure class of what the gate
-    kept back for good.
+    current: the current view (schema RANKED); withheld: series key → class and ground of what the
+    gate kept back.
     """
     if target.kind in LISTED:
         return Judgement(target, Verdict("listed"), ())
@@ -93,13 +94,12 @@ def _not_begun(target: Target, today: dt.date) -> bool:
     return target.from_period is not None and today <= bounds(target.from_period)[1]
 
 
-def _absent(target: Target, withheld: dict[str, str], absence: Absence) -> Verdict:
+def _absent(target: Target, withheld: dict[str, KeptBack], absence: Absence) -> Verdict:
     """Lines 3 and 4: refused, on request, or not found."""
-    classes = {withheld[key] for key in map(_key, target.series) if key in withheld}
-    if "不予公开" in classes:
-        return Verdict("withheld", "class")
-    if "依申请公开" in classes:
-        return Verdict("on-request", "class")
+    kept = {found.disclosure: found for key in map(_key, target.series) if (found := withheld.get(key))}
+    for disclosure, status in (("不予公开", "withheld"), ("依申请公开", "on-request")):
+        if disclosure in kept:
+            return Verdict(status, reason_of(kept[disclosure]))
     return Verdict("no-data", absence.reason)
 
 
@@ -112,8 +112,10 @@ def _finding(target: Target, series: Series, current: pl.DataFrame, codes: Codes
     points = points_of(current, series, entities=target.kind == "completion")
     if target.kind == "completion":
         return Finding(series, tuple(points), None, completion(target, indicator, points, today))
+    if target.kind == "prohibition":
+        return Finding(series, tuple(points), None, prohibition(points))
     slope = _trend(target, indicator, points)
-    if target.kind in ("directional", "prohibition"):
+    if target.kind == "directional":
         found = direction(target, indicator, points, today)
         return Finding(series, tuple(points), None, found, slope)
     if target.value is None:

@@ -12,6 +12,7 @@ from pipelines.codes import Codes
 from pipelines.plan import Registry
 from pipelines.project import Params
 from pipelines.publish import api
+from pipelines.publish.demo import marked, marked_json, marked_schema
 from pipelines.publish.files import csv_bytes, json_bytes, parquet_bytes, rows_of, write, xlsx_bytes
 from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.tables import disclosure_rows, headline, targets_table
@@ -33,6 +34,13 @@ PRODUCTS = {
     "unused": "unused",
 }
 
+# Lists about releases → words. `releases` holds real ones only; a reconstruction is none.
+CHRONICLE = {
+    "releases": ("正式发布的版本", "Releases"),
+    "replay": ("回溯重建", "Reconstructed: the evidence as it stood"),
+    "history": ("各版本的判定", "Statuses by release; reconstructed ones are marked"),
+}
+
 
 def publish(
     tables: dict[str, pl.DataFrame],
@@ -41,22 +49,29 @@ def publish(
     params: Params,
     requests: list[dict[str, Any]],
     out: Path,
+    chronicle: dict[str, list[dict[str, Any]]] | None = None,
 ) -> list[Path]:
     """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs.
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
-    schemas of those names). Returns the files written, sorted. Raises SchemaError where a table does
+    schemas of those names); chronicle: the lists of CHRONICLE.
+    Returns the files written, sorted. Raises SchemaError where a table does
     not fit its schema.
     """
     frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
+    schemas = {name: TABLES[schema] for name, schema in PRODUCTS.items()}
     files: dict[str, bytes] = {}
-    for name, frame in frames.items():
+    printed = {name: marked(frame) for name, frame in frames.items()} if params.demo else frames
+    if params.demo:
+        schemas = {name: marked_schema(table) for name, table in schemas.items()}
+    for name, frame in printed.items():
         files[f"data/{name}.csv"] = csv_bytes(frame)
         files[f"data/{name}.parquet"] = parquet_bytes(frame)
-    book = {name: (TABLES[schema], frames[name]) for name, schema in PRODUCTS.items()}
+    book = {name: (schemas[name], printed[name]) for name in PRODUCTS}
     files["data/tables.xlsx"] = xlsx_bytes(book, about_rows(params, registry), params.release.date)
-    files |= _api(tables, frames, registry, codes, requests)
-    files["data/datapackage.json"] = json_bytes(datapackage(params, registry, PRODUCTS, files))
+    lists = _api(tables, frames, registry, codes, requests, chronicle or {key: [] for key in CHRONICLE})
+    files |= {name: marked_json(data) for name, data in lists.items()} if params.demo else lists
+    files["data/datapackage.json"] = json_bytes(datapackage(params, registry, schemas, files))
     for name, data in files.items():
         write(out / name, data)
     return sorted(out / name for name in files)
@@ -72,6 +87,7 @@ def _api(
     registry: Registry,
     codes: Codes,
     requests: list[dict[str, Any]],
+    chronicle: dict[str, list[dict[str, Any]]],
 ) -> dict[str, bytes]:
     current = frames["observations"].filter(pl.col("CURRENT"))
     disclosure = disclosure_rows(
@@ -99,7 +115,8 @@ def _api(
     plans = api.plans_json(registry)
     lists["plans"] = (plans, api.schema_for(plans, "方案", "Plans"))
     lists["disclosure"] = (disclosure, api.schema_for(disclosure, "公开缺口", "Disclosure gap"))
-    lists["releases"] = ([], api.schema_for([], "正式发布的版本", "Releases"))
+    for name, (zh, en) in CHRONICLE.items():
+        lists[name] = (chronicle[name], api.schema_for(chronicle[name], zh, en))
     files = {}
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)

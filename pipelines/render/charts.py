@@ -11,14 +11,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
+from pipelines.render.marks import Line, Mark, PromiseChart, runs
 from pipelines.text import THIN
 
 FONT = "Ledger Sans"
@@ -36,45 +37,6 @@ INK, SOFT, LINE, ACCENT, GROUND, HATCH = (
 )
 VARIABLES = {INK: "--ink", SOFT: "--soft", LINE: "--line", ACCENT: "--accent", GROUND: "--ground"}
 _PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'"})
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One figure to draw: time in years, value, bounds, and how certain it is."""
-
-    time: float
-    value: float
-    low: float | None = None
-    high: float | None = None
-    provisional: bool = False
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """Marks that belong together, with the words that name them at their end."""
-
-    marks: tuple[Mark, ...]
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class PromiseChart:
-    """Everything in a promise chart: the city's marks, context lines, threshold, path and words."""
-
-    id: str
-    title: str
-    description: str
-    unit: str
-    start: float
-    end: float
-    city: Line
-    context: tuple[Line, ...] = ()
-    threshold: float | None = None
-    threshold_label: str = ""
-    path: tuple[Mark, Mark] | None = None
-    empty_label: str = ""
-    footer: str = ""
 
 
 def plain(text: str) -> str:
@@ -105,7 +67,11 @@ def promise_chart(chart: PromiseChart) -> dict[str, Any]:
     at_right = chart.start + (chart.end - chart.start) * 0.66
     for line in chart.context:
         layers += _series(line, x, y, SOFT, 1.5, 18, at_right)
-    layers += [*_series(chart.city, x, y, INK, 2.0, 46, at_right), *_threshold(chart, x, y)]
+    layers += [
+        *_series(chart.city, x, y, INK, 2.0, 46, at_right),
+        *_breaks(chart, low, high, x),
+        *_threshold(chart, x, y),
+    ]
     if not layers:
         layers = [_layer([{"t": chart.start, "v": low}], x, y).mark_point(opacity=0)]
     spec = (
@@ -231,13 +197,38 @@ def _path(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
     return [_layer(rows, x, y).mark_line(color=SOFT, strokeWidth=1, strokeDash=[2, 3])]
 
 
+def _breaks(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
+    """A double stroke before the first figure of a new definition, and what it means."""
+    import altair as alt
+
+    marks = chart.city.marks
+    layers: list[Any] = []
+    for before, after in pairwise(marks):
+        if not after.broken:
+            continue
+        middle = (before.time + after.time) / 2
+        rows = [{"t": middle + shift, "v": low, "v2": high} for shift in (-0.06, 0.06)]
+        strokes = alt.Chart(alt.Data(values=rows)).mark_rule(color=SOFT, strokeWidth=1)
+        layers.append(strokes.encode(x=x, y="v:Q", y2="v2:Q"))
+        word = [{"t": middle, "v": low, "s": plain(chart.break_label)}]
+        label = alt.Chart(alt.Data(values=word)).encode(x=x, y=alt.Y("v:Q"))
+        layers += _words(label, 12, SOFT, align="left", baseline="bottom", dx=6, dy=-4)
+    return layers
+
+
 def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_right: float) -> list[Any]:
     import altair as alt
 
     if not line.marks:
         return []
-    rows = [{"t": m.time, "v": m.value} for m in line.marks]
-    layers = [_layer(rows, x, y).mark_line(color=color, strokeWidth=width)] if len(rows) > 1 else []
+    rows = [
+        {"t": m.time, "v": m.value, "g": n}
+        for n, part in enumerate(runs(line))
+        for m in part
+        if len(part) > 1
+    ]
+    strokes = _layer(rows, x, y).encode(detail="g:N").mark_line(color=color, strokeWidth=width)
+    layers = [strokes] if rows else []
     bars = [
         {"t": m.time, "v": m.low, "v2": m.high}
         for m in line.marks

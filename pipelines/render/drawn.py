@@ -14,8 +14,9 @@ from pathlib import Path
 
 from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
+from pipelines.publish.demo import MARK
 from pipelines.publish.files import BOM, json_bytes, safe_cell, write
-from pipelines.render import charts
+from pipelines.render import charts, marks
 from pipelines.render.charts import PromiseChart, promise_chart, to_svg
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.views.charts import chart_rows, promise_chart_of
@@ -54,7 +55,8 @@ def draw_charts(data: SiteData) -> Path:
             name, key = f"{target.id}.{lang}", _key(chart, data.project)
             svg = kept.get(key) or _draw(chart, data.project)
             files[f"{name}.svg"] = svg.encode()
-            files[f"{name}.csv"] = _csv([["series", "year", "value"], *chart_rows(data, chart, lang)])
+            rows = [["series", "year", "value"], *chart_rows(data, chart, lang)]
+            files[f"{name}.csv"] = _csv(_marked(rows) if data.project.params.demo else rows)
             index.append(
                 {
                     "target": target.id,
@@ -69,6 +71,12 @@ def draw_charts(data: SiteData) -> Path:
     for name, content in files.items():
         write(folder / name, content)
     return folder
+
+
+def _marked(rows: list[list[str]]) -> list[list[str]]:
+    """A demo's figures with the mark beside each; a picture without any still says what it is."""
+    head, *body = rows
+    return [[*head, "demo"], *[[*row, MARK] for row in body or [["", "", ""]]]]
 
 
 def _kept(folder: Path) -> dict[str, str]:
@@ -99,7 +107,7 @@ def _key(chart: PromiseChart, project: Project) -> str:
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = Path(charts.__file__).read_bytes()
+    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (charts, marks))
     versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
     return hashlib.sha256(font + code + versions.encode()).digest()
 

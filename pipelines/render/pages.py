@@ -28,6 +28,7 @@ from pipelines.render.views.reference import (
     style_view,
 )
 from pipelines.render.views.register import directions_view, measures_view, organisations_view
+from pipelines.render.views.releases import releases_view, replay_view
 from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
@@ -67,6 +68,7 @@ FOOTER: dict[str, tuple[tuple[str, str], ...]] = {
     "data": (
         ("nav.sources", "sources.html"),
         ("pages.downloads.nav", "downloads.html"),
+        ("releases_page.title", "releases.html"),
         ("nav.gap", "gap.html"),
     ),
     "about": (
@@ -156,6 +158,7 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             "quality_page",
             quality_view(data, lang),
         )
+        yield from _chronicle(data, lang)
         for key, (path, view) in MORE.items():
             yield _more(data, lang, key, path, view)
         for source_id in sorted(data.source):
@@ -183,6 +186,13 @@ def _template(
     else:
         description = t(f"{words}.description")
     return Page(PREFIX[lang] + path, lang, template, here, t(f"{words}.title"), description, {"v": view})
+
+
+def _chronicle(data: SiteData, lang: Lang) -> Iterator[Page]:
+    """The releases, and the reconstruction of what was known earlier."""
+    for name, view in (("releases", releases_view), ("replay", replay_view)):
+        page = f"{name}_page"
+        yield _template(data, lang, f"{name}.html", f"{name}.html.j2", name, page, view(data, lang))
 
 
 def _more(data: SiteData, lang: Lang, key: str, path: str, view: View) -> Page:
@@ -266,5 +276,6 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         canonical=canonical,
         alternates={lang: params.site_url.rstrip("/") + "/" + PREFIX[lang] + page.bare for lang in LANGS},
         commit=frame.commit,
+        demo=params.demo,
         main_class="",
     )

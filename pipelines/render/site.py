@@ -22,19 +22,23 @@ from pipelines.render.pages import Frame, all_pages, environment, render
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
+REAL, DEMO = "public", "demo"
 
 
-def build_site(project: Project, engine: str = "embedded", commit: str | None = None) -> Path:
-    """Builds, checks and swaps in `site/public`; returns its path.
+def build_site(
+    project: Project, engine: str = "embedded", commit: str | None = None, public: Path | None = None
+) -> Path:
+    """Builds, checks and swaps in `site/public` (a demo: `site/demo`); returns its path.
 
     Raises PublishError: a product or body is missing, the output folder can't be written (E-FILE-03) or
-    is not ours (E-SITE-01), or the finished site does not say what the products say (E-SITE-02 …).
+    is not ours (E-SITE-01), a demo would go where a real site does (E-DEMO-02), or
+    the finished site does not say what the products say (E-SITE-02 …).
     """
-    public = project.path("site", "public")
+    public = _place(project, public)
     recover(public)
     _ours(public, project)
     data = SiteData.load(project)
-    new = public.with_name(NEW)
+    new = _beside(public, NEW)
     try:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
@@ -47,6 +51,20 @@ def build_site(project: Project, engine: str = "embedded", commit: str | None = 
     stop_if(check_site(new, data), PublishError)
     swap(new, public)
     return public
+
+
+def _place(project: Project, asked: Path | None) -> Path:
+    """Where the site goes: a demo to a folder called demo, a real one to one called public, no other way."""
+    name = DEMO if project.params.demo else REAL
+    place = asked or project.path("site", name)
+    if place.name != name:
+        raise PublishError(Fault("E-DEMO-02", project.relative(place), place.name, name))
+    return place
+
+
+def _beside(public: Path, name: str) -> Path:
+    """The folder of a build under way, beside its place: a demo's apart from the real site's."""
+    return public.with_name(name.replace(REAL, public.name))
 
 
 def _ours(public: Path, project: Project) -> None:
@@ -116,7 +134,7 @@ def _git(project: Project, *arguments: str) -> str | None:
 
 def swap(new: Path, public: Path) -> None:
     """Puts `new` in the place of `public`: two renames, and `recover` for whatever dies between them."""
-    old = public.with_name(OLD)
+    old = _beside(public, OLD)
     shutil.rmtree(old, ignore_errors=True)
     if public.exists():
         public.rename(old)
@@ -126,7 +144,7 @@ def swap(new: Path, public: Path) -> None:
 
 def recover(public: Path) -> None:
     """After a killed build: the old site goes back where the swap was interrupted; remains are removed."""
-    old, new = public.with_name(OLD), public.with_name(NEW)
+    old, new = _beside(public, OLD), _beside(public, NEW)
     if not public.exists() and old.exists():
         old.rename(public)
     for remains in (old, new):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pipelines.assess.series import time_of
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Target
-from pipelines.render.charts import Line, Mark, PromiseChart, short_hash
+from pipelines.publish.demo import MARK
+from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import decimals_of, figure_of, ordered_contexts
+from pipelines.render.marks import Line, Mark, PromiseChart
+from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
 from pipelines.text import Lang, amount, number, period
 
 DRAWN = ("level", "change", "cumulative", "delegated")
@@ -37,7 +40,7 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
             lines=words("comma").join(m.label for m in city.marks),
         )
         if city.marks
-        else words("chart.alt_none", city=data.city(lang)),
+        else _nothing_alt(data, target, lang),
         words("chart.alt_context", lines=words("sep").join(lines)) if lines else "",
         words("chart.alt_threshold", threshold=threshold) if threshold else "",
     ]
@@ -54,11 +57,26 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         threshold=target.value,
         threshold_label=words("chart.target", threshold=threshold) if threshold else "",
         path=_path(data, target, city),
-        empty_label=""
-        if city.marks
-        else words("chart.no_data", city=data.city(lang), until=period(until, lang)),
+        empty_label="" if city.marks else _nothing(data, target, until, lang),
+        break_label=words("chart.break"),
         footer=_footer(data, target, context, short_hash([target.id, target.value, marks]), lang),
     )
+
+
+def _nothing(data: SiteData, target: Target, until: str, lang: Lang) -> str:
+    """What stands in an empty chart: nothing found, or a figure that the gate keeps."""
+    status, words = data.assessment[target.id]["STATUS"], data.words[lang]
+    if status in KEPT_BACK:
+        return words(f"chart.{status}", city=data.city(lang))
+    return words("chart.no_data", city=data.city(lang), until=period(until, lang))
+
+
+def _nothing_alt(data: SiteData, target: Target, lang: Lang) -> str:
+    """The same for whoever does not see the picture."""
+    status, words = data.assessment[target.id]["STATUS"], data.words[lang]
+    if status in KEPT_BACK:
+        return words(f"chart.{status}", city=data.city(lang)) + words("stop").strip()
+    return words("chart.alt_none", city=data.city(lang))
 
 
 def _city_rows(data: SiteData, target: Target) -> list[dict[str, Any]]:
@@ -136,6 +154,7 @@ def _mark(
         high=None if high is None else round(high, 4),
         provisional=row["OBS_STATUS"] == "P",
         label=label,
+        broken=row["OBS_STATUS"] == "B",
     )
 
 
@@ -154,7 +173,7 @@ def _context(data: SiteData, target: Target, context: dict[str, Any], lang: Lang
     if not marks:
         return Line(())
     label = f"{data.area_name(area, lang)} {marks[-1].label}"
-    return Line(tuple(Mark(m.time, m.value, m.low, m.high, m.provisional) for m in marks), label)
+    return Line(tuple(replace(m, label="") for m in marks), label)
 
 
 def _span(target: Target, city: Line, context: tuple[Line, ...]) -> tuple[float, float]:
@@ -200,7 +219,10 @@ def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: s
         hash=digest,
         unofficial="" if params.official else words("chart.unofficial"),
     )
-    return "\n".join(part for part in (words("chart.source", source=source) if source else "", foot) if part)
+    demo = MARK if params.demo else ""
+    return "\n".join(
+        part for part in (demo, words("chart.source", source=source) if source else "", foot) if part
+    )
 
 
 def _fitting(names: list[str], sep: str, room: int) -> str:
