@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines import __version__
+from pipelines.cli_reproduce import reproduce
 
 app = typer.Typer(
     name="tracker",
@@ -164,6 +165,8 @@ def plan_check() -> None:
         f"{len(registry.targets)} + {len(registry.parent_targets)} targets, {hits} hits, all read",
     )
 
+
+app.command()(reproduce)
 
 if __name__ == "__main__":
     main()

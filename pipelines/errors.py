@@ -130,6 +130,10 @@ class EngineError(TrackerError):
     """A notebook could not be rendered."""
 
 
+class ReproduceError(TrackerError):
+    """Something published can't be found again, or says something else than the sources do."""
+
+
 class BuildError(TrackerError):
     """A stage of the build stopped; what was published before is untouched."""
 

@@ -85,6 +85,30 @@ local function code(block)
   end
 end
 
+-- $$ … $$ {#eq-name}: a span that carries the id and, later, the number
+local function equation(para)
+  local out, found = pandoc.List(), false
+  for _, part in ipairs(para.content) do
+    local id = part.t == "Str" and part.text:match("^{#(eq%-[%w%-]+)}$")
+    local last = out[#out]
+    if last and last.t == "Space" and id then out:remove(#out) last = out[#out] end
+    if id and last and last.t == "Math" then
+      out[#out] = pandoc.Span({ last }, pandoc.Attr(id, { "equation" }))
+      found = true
+    else
+      out:insert(part)
+    end
+  end
+  if found then return pandoc.Para(out) end
+end
+
+local function equation_number(span)
+  if span.classes:includes("equation") and numbers[span.identifier] then
+    span.content:insert(pandoc.Str(" (" .. numbers[span.identifier] .. ")"))
+    return span
+  end
+end
+
 -- numbers in the order of the document, after the other language is gone
 local function number(id)
   local kind = id:match("^(%a+)%-")
@@ -98,6 +122,7 @@ local function collect(doc)
   doc:walk({
     Header = function(h) number(h.identifier) end,
     Div = function(d) number(d.identifier) end,
+    Span = function(d) number(d.identifier) end,
     Image = function(i) number(i.identifier) end,
     RawBlock = function(r)
       for id in r.text:gmatch('id="(%a+%-[%w%-]+)"') do
@@ -105,6 +130,27 @@ local function collect(doc)
       end
     end,
   })
+end
+
+-- captions of raw figures and tables say their number, as references to them do
+local function caption(raw)
+  local function numbered(opening, id, inner)
+    local n = numbers[id]
+    local kind = id:match("^(%a+)%-")
+    if not n then return nil end
+    return opening .. inner .. '<span class="number">' .. word(kind) .. " " .. n .. "</span> "
+  end
+  local text = raw.text
+  text = text:gsub('(<figure id="(fig%-[%w%-]+)">)(<figcaption>)', numbered)
+  text = text:gsub('(<table id="(tbl%-[%w%-]+)"[^>]*>)(<caption>)', numbered)
+  return pandoc.RawBlock(raw.format, text)
+end
+
+-- root: and page: addresses are for the site; elsewhere (quarto preview) the words alone stand
+local function address(link)
+  if not has_profile("site") and (link.target:match("^root:") or link.target:match("^page:")) then
+    return pandoc.Span(link.content)
+  end
 end
 
 local function reference(cite)
@@ -119,7 +165,7 @@ end
 
 return {
   { Meta = meta },
-  { Div = divs, Span = languages, CodeBlock = code },
+  { Div = divs, Span = languages, CodeBlock = code, Para = equation },
   { Pandoc = function(doc) collect(doc) return nil end },
-  { Cite = reference },
+  { Cite = reference, RawBlock = caption, Link = address, Span = equation_number },
 }

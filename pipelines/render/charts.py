@@ -11,14 +11,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
+from pipelines.render.marks import Line, Mark, PromiseChart, runs
 from pipelines.text import THIN
 
 FONT = "Ledger Sans"
@@ -35,46 +36,9 @@ INK, SOFT, LINE, ACCENT, GROUND, HATCH = (
     "#eeeae1",
 )
 VARIABLES = {INK: "--ink", SOFT: "--soft", LINE: "--line", ACCENT: "--accent", GROUND: "--ground"}
-_PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'"})
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One figure to draw: time in years, value, bounds, and how certain it is."""
-
-    time: float
-    value: float
-    low: float | None = None
-    high: float | None = None
-    provisional: bool = False
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """Marks that belong together, with the words that name them at their end."""
-
-    marks: tuple[Mark, ...]
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class PromiseChart:
-    """Everything in a promise chart: the city's marks, context lines, threshold, path and words."""
-
-    id: str
-    title: str
-    description: str
-    unit: str
-    start: float
-    end: float
-    city: Line
-    context: tuple[Line, ...] = ()
-    threshold: float | None = None
-    threshold_label: str = ""
-    path: tuple[Mark, Mark] | None = None
-    empty_label: str = ""
-    footer: str = ""
+# A figure that is only a bound points to where the true one may lie.
+_SHAPES = {"": "circle", "up": "triangle-up", "down": "triangle-down"}
+_PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'", "鉄": "铁"})
 
 
 def plain(text: str) -> str:
@@ -236,8 +200,11 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
 
     if not line.marks:
         return []
-    rows = [{"t": m.time, "v": m.value} for m in line.marks]
-    layers = [_layer(rows, x, y).mark_line(color=color, strokeWidth=width)] if len(rows) > 1 else []
+    layers = [
+        _layer([{"t": m.time, "v": m.value} for m in run], x, y).mark_line(color=color, strokeWidth=width)
+        for run in runs(line.marks)
+        if len(run) > 1
+    ]
     bars = [
         {"t": m.time, "v": m.low, "v2": m.high}
         for m in line.marks
@@ -246,11 +213,16 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
     if bars:
         rule = alt.Chart(alt.Data(values=bars)).mark_rule(color=color, strokeWidth=width * 1.6, opacity=0.5)
         layers.append(rule.encode(x=x, y="v:Q", y2="v2:Q"))
-    for open_dot in (False, True):
-        dots = [{"t": m.time, "v": m.value} for m in line.marks if m.provisional is open_dot]
+    for shape, open_dot in product(("circle", "triangle-up", "triangle-down"), (False, True)):
+        dots = [
+            {"t": m.time, "v": m.value}
+            for m in line.marks
+            if m.provisional is open_dot and _SHAPES[m.open_end] == shape
+        ]
         if dots:
             mark = _layer(dots, x, y).mark_point(
-                size=size,
+                size=size if shape == "circle" else size * 1.6,
+                shape=shape,
                 color=color,
                 filled=not open_dot,
                 fill=GROUND if open_dot else color,
@@ -258,8 +230,16 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
                 opacity=1,
             )
             layers.append(mark)
+    layers += [_break(m, x, y, color) for m in line.marks if m.broken]
     layers += _labels(line, x, y, color, at_right)
     return layers
+
+
+def _break(mark: Mark, x: Any, y: Any, color: str) -> Any:
+    """A double stroke before a figure that can't be compared with those before it."""
+    return _layer([{"t": mark.time - 0.3, "v": mark.value, "s": "//"}], x, y).mark_text(
+        font=FONT, fontSize=14, fontWeight="bold", color=color
+    ).encode(text="s:N")
 
 
 def _labels(line: Line, x: Any, y: Any, color: str, at_right: float) -> list[Any]:
@@ -353,6 +333,14 @@ def _dress(svg: str, chart_id: str, title: str, description: str, footer: str) -
         f'<line x1="0" y1="0" x2="0" y2="8" stroke="{LINE}" stroke-width="2.4"/></pattern></defs>'
         f'<rect width="{width:g}" height="{height + foot:g}" fill="{GROUND}"/>{body}{text}</svg>\n'
     )
+
+
+def to_png(svg: str, project: Project) -> bytes:
+    """An SVG file of ours as PNG at twice its size, in the shipped font."""
+    import vl_convert
+
+    _prepare(str(project.asset("site", "theme", "fonts")))
+    return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=2))
 
 
 def inline(svg: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pipelines.assess.series import time_of
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Target
-from pipelines.render.charts import Line, Mark, PromiseChart, short_hash
+from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
+from pipelines.render.marks import Line, Mark, PromiseChart
 from pipelines.render.views.common import decimals_of, figure_of, ordered_contexts
 from pipelines.text import Lang, amount, number, period
 
@@ -33,11 +35,11 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
     description = [
         words(
             "chart.alt_city",
-            city=data.city(lang),
+            city=place_of(data, target, lang),
             lines=words("comma").join(m.label for m in city.marks),
         )
         if city.marks
-        else words("chart.alt_none", city=data.city(lang)),
+        else words("chart.alt_none", city=place_of(data, target, lang)),
         words("chart.alt_context", lines=words("sep").join(lines)) if lines else "",
         words("chart.alt_threshold", threshold=threshold) if threshold else "",
     ]
@@ -56,9 +58,15 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         path=_path(data, target, city),
         empty_label=""
         if city.marks
-        else words("chart.no_data", city=data.city(lang), until=period(until, lang)),
+        else words("chart.no_data", city=place_of(data, target, lang), until=period(until, lang)),
         footer=_footer(data, target, context, short_hash([target.id, target.value, marks]), lang),
     )
+
+
+def place_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The city's own name, or that of the area whose promise it is."""
+    own = target.ref_area == data.project.params.ref_area
+    return data.city(lang) if own else data.area_name(target.ref_area, lang)
 
 
 def _city_rows(data: SiteData, target: Target) -> list[dict[str, Any]]:
@@ -136,6 +144,7 @@ def _mark(
         high=None if high is None else round(high, 4),
         provisional=row["OBS_STATUS"] == "P",
         label=label,
+        broken=row["OBS_STATUS"] == "B",
     )
 
 
@@ -154,7 +163,7 @@ def _context(data: SiteData, target: Target, context: dict[str, Any], lang: Lang
     if not marks:
         return Line(())
     label = f"{data.area_name(area, lang)} {marks[-1].label}"
-    return Line(tuple(Mark(m.time, m.value, m.low, m.high, m.provisional) for m in marks), label)
+    return Line(tuple(replace(m, label="") for m in marks), label)
 
 
 def _span(target: Target, city: Line, context: tuple[Line, ...]) -> tuple[float, float]:
@@ -185,14 +194,19 @@ def _path(data: SiteData, target: Target, city: Line) -> tuple[Mark, Mark] | Non
 
 
 def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: str, lang: Lang) -> str:
-    words, params = data.words[lang], data.project.params
     ids = {
         data.observation[obs]["SOURCE_ID"]
         for row in ordered_contexts(data, target)
         for obs in (row["INPUTS"] or "").split(";")
         if obs in data.observation
     } | {row["SOURCE_ID"] for row in _city_rows(data, target)}
-    publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in ids})
+    return footer_of(data, ids, digest, lang)
+
+
+def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> str:
+    """Source, release and short hash, for inside the picture: people take screenshots."""
+    words, params = data.words[lang], data.project.params
+    publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in source_ids})
     source = _fitting(publishers, words("sep"), 30 if lang == "zh" else 52)
     foot = words(
         "chart.foot",
