@@ -75,7 +75,8 @@ def _target_lines(chain: dict[str, Any]) -> list[str]:
     if chain["searches"]:
         lines.append(f"  查找记录 / searches: {len(chain['searches'])}")
         lines += [
-            f"    {row['DATE']} {row['PLACE_ZH']} / {row['PLACE_EN']}: {row['QUERY_OR_TABLE']} → {row['RESULT']}"
+            f"    {row['DATE']} {row['PLACE_ZH']} / {row['PLACE_EN']}: "
+            f"{row['QUERY_OR_TABLE']} → {row['RESULT']}"
             for row in chain["searches"][:SHOWN]
         ]
     return lines

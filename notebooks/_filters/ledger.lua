@@ -66,9 +66,22 @@ local function callout(div)
   end
 end
 
+-- what a cell shows comes first, its folded code after it, in both engines
+local function code_last(div)
+  local shown, sources = pandoc.List(), pandoc.List()
+  for _, block in ipairs(div.content) do
+    local is_code = block.t == "CodeBlock" and block.classes:includes("cell-code")
+    if is_code then sources:insert(block) else shown:insert(block) end
+  end
+  shown:extend(sources)
+  div.content = shown
+  return div
+end
+
 local function divs(div)
   local kept = languages(div)
   if kept then return kept end
+  if div.classes:includes("cell") then return code_last(div) end
   if div.classes:includes("panel-tabset") then
     return pandoc.Div(div.content, pandoc.Attr(div.identifier, { "panel-tabset" }))
   end
@@ -165,7 +178,8 @@ end
 
 return {
   { Meta = meta },
-  { Div = divs, Span = languages, CodeBlock = code, Para = equation },
+  { Div = divs, Span = languages, Para = equation },
+  { CodeBlock = code },
   { Pandoc = function(doc) collect(doc) return nil end },
   { Cite = reference, RawBlock = caption, Link = address, Span = equation_number },
 }

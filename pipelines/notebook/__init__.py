@@ -5,6 +5,8 @@ differs stops the build."""
 from __future__ import annotations
 
 from pipelines.notebook.ledger import Ledger
+from pipelines.notebook.lines import Series
+from pipelines.render.bars import Bar
 from pipelines.text import amount, number, period
 
-__all__ = ["Ledger", "amount", "number", "period"]
+__all__ = ["Bar", "Ledger", "Series", "amount", "number", "period"]

@@ -70,6 +70,4 @@ def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
     rows = [row for target in targets for row in data.searches_for(target.id)]
     if not rows:
         return words("notebook.not_searched")
-    return words(
-        "notebook.searched", n=len(rows), until=period(max(row["DATE"] for row in rows), lang)
-    )
+    return words("notebook.searched", n=len(rows), until=period(max(row["DATE"] for row in rows), lang))

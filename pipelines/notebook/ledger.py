@@ -40,9 +40,6 @@ class Ledger:
     data: SiteData
     name: str = ""
 
-    Series = Series
-    Bar = Bar
-
     @classmethod
     def open(cls, name: str = "") -> Ledger:
         """The project around the current directory; raises PublishError where products are missing."""
@@ -101,9 +98,7 @@ class Ledger:
 
     def parents(self, *chapters: str) -> list[Target]:
         """The nation's and the province's own targets of some chapters."""
-        return [
-            t for t in self.data.registry.parent_targets if t.level != "city" and t.chapter in chapters
-        ]
+        return [t for t in self.data.registry.parent_targets if t.level != "city" and t.chapter in chapters]
 
     def statuses(self, targets: list[Target]) -> dict[str, int]:
         """Status code → how many of these have it, most frequent first."""
@@ -114,7 +109,11 @@ class Ledger:
         """The statuses of some promises in words: 未找到数据 6 项, no data found: 6."""
         statuses, words = self.data.codes.statuses, self.data.words[lang]
         parts = [
-            words("notebook.tally", word=getattr(statuses[code], lang).lower() if lang == "en" else statuses[code].zh, n=n)
+            words(
+                "notebook.tally",
+                word=getattr(statuses[code], lang).lower() if lang == "en" else statuses[code].zh,
+                n=n,
+            )
             for code, n in self.statuses(targets).items()
         ]
         return words("comma").join(parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-
 from pipelines.text import Lang
 
 # A cell of a table: its text, or its text with an address (page: or root:, see render/pages.py).
@@ -56,6 +55,3 @@ def figure(fig_id: str, caption: str, svg: str, names: dict[str, str], label: st
 def raw(markup: str) -> str:
     """Markup as a raw block."""
     return f"```{{=html}}\n{markup}\n```"
-
-
-

@@ -12,8 +12,8 @@ import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import product
 from html import escape
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -237,9 +237,11 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
 
 def _break(mark: Mark, x: Any, y: Any, color: str) -> Any:
     """A double stroke before a figure that can't be compared with those before it."""
-    return _layer([{"t": mark.time - 0.3, "v": mark.value, "s": "//"}], x, y).mark_text(
-        font=FONT, fontSize=14, fontWeight="bold", color=color
-    ).encode(text="s:N")
+    return (
+        _layer([{"t": mark.time - 0.3, "v": mark.value, "s": "//"}], x, y)
+        .mark_text(font=FONT, fontSize=14, fontWeight="bold", color=color)
+        .encode(text="s:N")
+    )
 
 
 def _labels(line: Line, x: Any, y: Any, color: str, at_right: float) -> list[Any]:
@@ -257,7 +259,10 @@ def _labels(line: Line, x: Any, y: Any, color: str, at_right: float) -> list[Any
 
 @lru_cache(maxsize=1)
 def _prepare(folder: str) -> frozenset[str]:
-    """Registers the chart font once a process; returns the characters that it has."""
+    """Registers the chart font once a process; returns the characters that it has.
+
+    folder: where the font really lies, since it is read again later, when a link may be gone.
+    """
     import vl_convert
 
     vl_convert.register_font_directory(folder)
@@ -275,7 +280,7 @@ def to_svg(
     import vl_convert
 
     fonts = project.asset("site", "theme", "fonts")
-    known = _prepare(str(fonts))
+    known = _prepare(str(fonts.resolve()))
     _check_glyphs(spec, footer, known, chart_id)
     svg = vl_convert.vegalite_to_svg(
         spec, vl_version="6.4" if "6.4" in vl_convert.get_vegalite_versions() else None
@@ -339,7 +344,7 @@ def to_png(svg: str, project: Project) -> bytes:
     """An SVG file of ours as PNG at twice its size, in the shipped font."""
     import vl_convert
 
-    _prepare(str(project.asset("site", "theme", "fonts")))
+    _prepare(str(project.asset("site", "theme", "fonts").resolve()))
     return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=2))
 
 

@@ -73,7 +73,7 @@ def chapters_of(bodies: dict[str, dict[str, Any]]) -> tuple[Chapter, ...]:
     return tuple(
         Chapter(
             name,
-            "method.html" if name == METHOD else f"chapters/{_slug(name)}.html",
+            "method.html" if name == METHOD else f"chapters/{slug(name)}.html",
             bool(body["meta"].get("across")),
             body["meta"],
         )
@@ -81,7 +81,7 @@ def chapters_of(bodies: dict[str, dict[str, Any]]) -> tuple[Chapter, ...]:
     )
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
     """A notebook's name in an address: without the number that only orders the files."""
     return re.sub(r"^\d+-", "", name)
 

@@ -64,9 +64,7 @@ def target_chain(again: Again, target_id: str) -> dict[str, Any]:
         "marks": {name.lower(): row[name] for name in ("TREND", "BORDERLINE", "FRAGILE")},
         "opinions": opinions.filter(pl.col("STATUS").is_not_null()).height,
         "evidence": [observation_chain(again, obs) for obs in inputs],
-        "context": [
-            observation_chain(again, obs) for r in context for obs in r["INPUTS"].split(";") if obs
-        ],
+        "context": [observation_chain(again, obs) for r in context for obs in r["INPUTS"].split(";") if obs],
         "searches": rows_of(TABLES["searches"], searches),
     }
 

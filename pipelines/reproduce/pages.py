@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.errors import Fault, ReproduceError
 from pipelines.render.data import LANGS
 from pipelines.render.drawn import draw_charts
 from pipelines.render.engines import figure_sources, notebooks, render_bodies
+from pipelines.render.pages import slug
 from pipelines.reproduce.again import Again, workbench
 from pipelines.reproduce.published import Published
 from pipelines.reproduce.report import Difference, Report
@@ -87,7 +89,8 @@ def _copy_quality(bench: Again, published: Published) -> None:
 
 def _needed(bench: Again, address: str) -> list[str]:
     """The notebook or the promise behind a page, by its name."""
-    return [Path(address).stem]
+    stem = Path(address).stem
+    return [stem, *(path.stem for path in notebooks(bench.project) if slug(path.stem) == stem)]
 
 
 def _site_again(bench: Again, published: Published, only: list[str] | None) -> Path:
@@ -117,9 +120,14 @@ def _first(name: str, published: bytes, computed: bytes) -> Difference:
         old, new = published.decode().split("\n"), computed.decode().split("\n")
     except UnicodeDecodeError:
         return name, f"{len(published)} bytes", f"{len(computed)} bytes"
-    line = next((n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None)
+    line = _differs(old, new)
     if line is None:
         return name, f"{len(old)} lines", f"{len(new)} lines"
-    start = next((n for n, pair in enumerate(zip(old[line], new[line], strict=False)) if pair[0] != pair[1]), 0)
+    start = _differs(old[line], new[line]) or 0
     cut = slice(max(0, start - 30), start + 90)
     return f"{name}:{line + 1}", old[line][cut], new[line][cut]
+
+
+def _differs(old: Sequence[str], new: Sequence[str]) -> int | None:
+    """The place of the first pair that differs; None where one is the beginning of the other."""
+    return next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), None)

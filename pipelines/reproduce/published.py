@@ -96,9 +96,6 @@ class Published:
             raise ReproduceError(Fault("E-REPRO-04", address, str(failure)[:120], "200")) from failure
 
 
-
-
-
 def open_site(project: Project, site: str) -> Published:
     """The site at a folder or address; the project's own where `site` is empty.
 

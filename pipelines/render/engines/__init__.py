@@ -30,9 +30,7 @@ def figure_sources(project: Project) -> Path:
     return project.path("data", "bodies", "figures")
 
 
-def render_bodies(
-    project: Project, engine: str = "embedded", only: list[str] | None = None
-) -> list[Path]:
+def render_bodies(project: Project, engine: str = "embedded", only: list[str] | None = None) -> list[Path]:
     """Renders notebooks into `data/bodies/<engine>/<name>.json` (meta, zh, en), pictures beside them.
 
     only: the names to render, all where None. Raises EngineError with the faults of every notebook that

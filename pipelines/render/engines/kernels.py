@@ -31,9 +31,11 @@ class Kernel:
         self.manager: Any = None
 
     def __enter__(self) -> Kernel:
+        """Nothing is started yet."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        """Shuts the process down."""
         self.close()
 
     def close(self) -> None:

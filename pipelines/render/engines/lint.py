@@ -60,7 +60,7 @@ def prose_faults(line: str, at: str) -> list[Fault]:
 
 def _numbers(text: str, at: str) -> list[Fault]:
     found = _DIGIT.search(_NAMES.sub(" ", text))
-    return [Fault("E-NB-10", at, found[0].strip(), "ledger.say(f\"…\")")] if found else []
+    return [Fault("E-NB-10", at, found[0].strip(), 'ledger.say(f"…")')] if found else []
 
 
 def meta_faults(meta: dict[str, Any], where: str) -> list[Fault]:
@@ -93,7 +93,7 @@ def code_faults(source: str, where: str, first: int) -> list[Fault]:
 
 
 def _typed(source: str, where: str, first: int) -> list[Fault]:
-    """Literal digits in the texts that are handed to `say` and its like; a syntax error is left to the kernel."""
+    """Literal digits in the texts that `say` and its like take; a syntax error is left to the kernel."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
