@@ -138,8 +138,9 @@ local function collect(doc)
     Span = function(d) number(d.identifier) end,
     Image = function(i) number(i.identifier) end,
     RawBlock = function(r)
-      for id in r.text:gmatch('id="(%a+%-[%w%-]+)"') do
-        if id:match("^fig%-") or id:match("^tbl%-") then number(id) end
+      -- the picture inside a figure has ids of its own, which are no figures
+      for tag, id in r.text:gmatch('<(%a+) id="(%a+%-[%w%-]+)"') do
+        if tag == "figure" or tag == "table" then number(id) end
       end
     end,
   })

@@ -63,6 +63,9 @@ def lines_picture(
         for s, table in zip(series, tables, strict=True)
         if table.height
     ]
+    # Ends that lie close together would hide each other's words: the highest is named above, the rest below.
+    top = max(drawn, key=lambda line: line.marks[-1].value)
+    drawn = [replace(line, above=line is top) for line in drawn]
     times = [mark.time for line in drawn for mark in line.marks]
     unit = data.codes.units[data.codes.indicators[series[0].indicator].unit]
     chart = PromiseChart(
@@ -105,8 +108,6 @@ def _line(data: SiteData, table: pl.DataFrame, name: str, lang: Lang) -> Line:
         for row in table.iter_rows(named=True)
     )
     last = table.row(-1, named=True)
-    first = table.row(0, named=True)
-    marks = (replace(marks[0], label=figure_of(data, first, lang)), *marks[1:]) if len(marks) > 1 else marks
     return Line(marks, f"{name} {figure_of(data, last, lang)}")
 
 

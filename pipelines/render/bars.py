@@ -81,4 +81,4 @@ def _mark(chart: BarChart, x: Any) -> list[Any]:
     rule = alt.Chart(alt.Data(values=[{"v": chart.mark, "s": plain(chart.mark_label)}])).encode(x=x)
     word = rule.mark_text(align="right", baseline="bottom", dx=-3, font=FONT, fontSize=12, color=ACCENT)
     line = rule.mark_rule(color=ACCENT, strokeWidth=1.6)
-    return [line, word.encode(text="s:N", y=alt.value(ROW_PX * len(chart.bars) + 2))]
+    return [line, word.encode(text="s:N", y=alt.value(-2))]

@@ -156,16 +156,27 @@ def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
 
 
 def _threshold(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
-
     if chart.threshold is None:
         return []
-    ends = [
-        {"t": chart.start - 0.35, "v": chart.threshold},
-        {"t": chart.end + 0.35, "v": chart.threshold},
-    ]
-    rule = _layer(ends, x, y).mark_line(color=ACCENT, strokeWidth=1.6)
-    label = _layer([{"t": chart.end + 0.35, "v": chart.threshold, "s": plain(chart.threshold_label)}], x, y)
-    return [rule, *_words(label, 12.5, ACCENT, align="right", baseline="bottom", dy=-4)]
+    left, right = chart.start - 0.35, chart.end + 0.35
+    rule = _layer([{"t": end, "v": chart.threshold} for end in (left, right)], x, y)
+    crowded = _crowded(chart)
+    end, align = (left, "left") if crowded else (right, "right")
+    label = _layer([{"t": end, "v": chart.threshold, "s": plain(chart.threshold_label)}], x, y)
+    words = _words(label, 12.5, ACCENT, align=align, baseline="bottom", dy=-4, dx=6 if crowded else 0)
+    return [rule.mark_line(color=ACCENT, strokeWidth=1.6), *words]
+
+
+def _crowded(chart: PromiseChart) -> bool:
+    """Whether figures stand where the threshold's words would, at the right end just above its line."""
+    low, high = _domain(chart)
+    middle, room = (chart.start + chart.end) / 2, (high - low) * 0.14
+
+    def near(mark: Mark) -> bool:
+        return abs(mark.value - (chart.threshold or 0.0)) < room
+
+    marks = [m for line in (chart.city, *chart.context) for m in line.marks if near(m)]
+    return sum(m.time > middle for m in marks) > sum(m.time <= middle for m in marks)
 
 
 def _words(layer: Any, size: float, color: str, **where: Any) -> list[Any]:
@@ -245,15 +256,20 @@ def _break(mark: Mark, x: Any, y: Any, color: str) -> Any:
 
 
 def _labels(line: Line, x: Any, y: Any, color: str, at_right: float) -> list[Any]:
-    labelled = [{"t": m.time, "v": m.value, "s": plain(m.label)} for m in line.marks if m.label]
     layers = []
-    if labelled:
-        layers += _words(_layer(labelled, x, y), 12, color, dy=-11)
+    labelled = [m for m in line.marks if m.label]
+    # More than four would stand in each other's way: then the ends alone speak.
+    for mark in labelled if len(labelled) <= 4 else (labelled[0], labelled[-1]):
+        # The first label of a chart would stand across the axis, so it begins at its mark.
+        early = mark.time < at_right and mark is line.marks[0]
+        words = _layer([{"t": mark.time, "v": mark.value, "s": plain(mark.label)}], x, y)
+        layers += _words(words, 12, color, dy=-11, align="left" if early else "center", dx=-4 if early else 0)
     if line.label:
         last = line.marks[-1]
         end = _layer([{"t": last.time, "v": last.value, "s": plain(line.label)}], x, y)
         late = last.time > at_right
-        layers += _words(end, 12, color, align="right" if late else "left", dx=-7 if late else 6, dy=13)
+        side, dx = ("right", 4 if line.above else -7) if late else ("left", -4 if line.above else 6)
+        layers += _words(end, 12, color, align=side, dx=dx, dy=-11 if line.above else 13)
     return layers
 
 

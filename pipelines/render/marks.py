@@ -27,10 +27,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """Marks that belong together, with the words that name them at their end."""
+    """Marks that belong together, with the words that name them at their end, below it or above."""
 
     marks: tuple[Mark, ...]
     label: str = ""
+    above: bool = False
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,10 @@ class Kernel:
 
     def close(self) -> None:
         """Shuts the process down; the next notebook starts a new one."""
+        from jupyter_core.utils import run_sync
+
         if self.manager is not None and self.manager.has_kernel:
-            self.manager.shutdown_kernel(now=True)
+            run_sync(self.manager.shutdown_kernel)(now=True)
         self.manager = None
 
     def run(self, sources: list[str]) -> list[Any]:
@@ -60,10 +62,11 @@ class Kernel:
             timeout=CELL_TIMEOUT_S,
             kernel_name="python3",
             record_timing=False,
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
             resources={"metadata": {"path": str(self.folder)}},
         )
         try:
-            client.execute()
+            client.execute(env=_environment())
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
             self.close()
             raise CellFailedError(_failed(cells[1:]), failure) from failure
@@ -73,15 +76,19 @@ class Kernel:
         return cells[1:]
 
     def _started(self) -> Any:
-        from jupyter_client.manager import KernelManager
+        """The manager; nbclient starts its process where none is running.
+
+        It is the asynchronous one: the other would wait for ever for a kernel that has died.
+        """
+        from jupyter_client.manager import AsyncKernelManager
 
         if self.manager is None:
-            environment = {**os.environ, "QUARTO_PROFILE": "", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-            self.manager = KernelManager(kernel_name="python3")
-            self.manager.start_kernel(
-                cwd=str(self.folder), env=environment, extra_arguments=["--IPKernelApp.log_level=ERROR"]
-            )
+            self.manager = AsyncKernelManager(kernel_name="python3")
         return self.manager
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "QUARTO_PROFILE": "", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 def _failed(nodes: list[Any]) -> int:

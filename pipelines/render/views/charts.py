@@ -14,6 +14,7 @@ from pipelines.render.marks import Line, Mark, PromiseChart
 from pipelines.render.views.common import decimals_of, figure_of, ordered_contexts
 from pipelines.text import Lang, amount, number, period
 
+FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
 DRAWN = ("level", "change", "cumulative", "delegated")
 
 
@@ -207,7 +208,7 @@ def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> 
     """Source, release and short hash, for inside the picture: people take screenshots."""
     words, params = data.words[lang], data.project.params
     publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in source_ids})
-    source = _fitting(publishers, words("sep"), 30 if lang == "zh" else 52)
+    source = _fitting(publishers, words("sep"), FOOT_ROOM)
     foot = words(
         "chart.foot",
         version=params.release.version,
@@ -218,13 +219,24 @@ def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> 
 
 
 def _fitting(names: list[str], sep: str, room: int) -> str:
-    """As many names as fit in one line of the picture; the rest as a count."""
+    """As many names as fit in one line of the picture; the rest as a count. A single long one is cut."""
     shown: list[str] = []
     for name in names:
-        if shown and len(sep.join([*shown, name])) > room:
+        if shown and _width(sep.join([*shown, name])) > room:
             return f"{sep.join(shown)} + {len(names) - len(shown)}"
-        shown.append(name)
+        shown.append(_cut(name, room))
     return sep.join(shown)
+
+
+def _cut(name: str, room: int) -> str:
+    while _width(name) > room:
+        name = name.rstrip("…")[:-1] + "…"
+    return name
+
+
+def _width(text: str) -> int:
+    """How wide a text is, in halves of a Chinese character."""
+    return sum(1 if ord(character) < 0x2E80 else 2 for character in text)
 
 
 def chart_rows(data: SiteData, chart: PromiseChart, lang: Lang) -> list[list[str]]:
