@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from pipelines import __version__
+from pipelines.cli_inspect import inspect
+from pipelines.cli_new import new_app
 from pipelines.cli_reproduce import reproduce
 
 app = typer.Typer(
@@ -21,6 +23,9 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="方案登记。 / The registry of promises.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
+app.add_typer(new_app, name="new")
+app.command()(inspect)
+app.command()(reproduce)
 
 
 def main() -> None:
@@ -165,8 +170,6 @@ def plan_check() -> None:
         f"{len(registry.targets)} + {len(registry.parent_targets)} targets, {hits} hits, all read",
     )
 
-
-app.command()(reproduce)
 
 if __name__ == "__main__":
     main()

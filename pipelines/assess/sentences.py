@@ -91,15 +91,27 @@ def _searched(scene: Scene, verdict: Verdict, lang: Lang) -> str:
         return (
             f"查过 {scene.searches} 处；另有 {scene.unread} 份已知的文件可能载有，还没有读到。"
             if zh
-            else f"{scene.searches} places were searched; {scene.unread} known documents may hold them and are still unread."
+            else f"{_places(scene.searches)} searched; {_documents(scene.unread)} hold them and {_is(scene.unread)} still unread."
         )
     if verdict.reason == "searched":
         return (
             f"查过 {scene.searches} 处，没有找到。"
             if zh
-            else f"{scene.searches} places were searched without a find."
+            else f"{_places(scene.searches)} searched without a find."
         )
     return "还没有查找。" if zh else "Nobody has looked yet."
+
+
+def _is(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def _places(n: int) -> str:
+    return "One place was" if n == 1 else f"{n} places were"
+
+
+def _documents(n: int) -> str:
+    return "one known document may" if n == 1 else f"{n} known documents may"
 
 
 def _not_applicable(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:

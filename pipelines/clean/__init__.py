@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.clean.derive import derive, load_derivations
 from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place
 from pipelines.clean.layouts import Read, documents_of, read_layout
+from pipelines.clean.printed import Understanding
 from pipelines.clean.statements import disagreements
 from pipelines.codes import Codes
 from pipelines.errors import CleanError, Fault, stop_if
@@ -41,9 +42,11 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
     aside: list[SetAside] = []
     faults: list[Fault] = []
     folders = load_sources(project)
+    understanding = Understanding(project, codes)
     for folder in folders:
-        read = read_layout(folder, cells, codes)
+        read = read_layout(folder, cells, codes, understanding)
         faults += read.faults
+        aside += read.aside
         for result in _results(folder, read, codes):
             if isinstance(result, Fault):
                 faults.append(result)
@@ -53,8 +56,8 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
                 rows.append(result)
     stop_if(faults, CleanError)
     rows += derive(rows, load_derivations(project), codes)
-    quarantine = [a.as_row() for a in aside if a.code != "U-MAPPING"]
-    unused = [a.as_row() for a in aside if a.code == "U-MAPPING"]
+    quarantine = [a.as_row() for a in aside if not a.code.startswith("U-")]
+    unused = [a.as_row() for a in aside if a.code.startswith("U-")]
     return Cleaned(
         observations=TABLES["observations"].frame(rows),
         quarantine=TABLES["quarantine"].frame(quarantine),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.ingest.delimited import address
-
-_A1 = re.compile(r"([A-Z]+)(\d+)")
+from pipelines.ingest.cells import address, position
 
 
 @dataclass(frozen=True)
@@ -24,17 +21,6 @@ class Row:
     def get(self, column: str) -> str:
         """The text of a column, empty where the cell is empty."""
         return self.text.get(column, "")
-
-
-def position(address: str) -> tuple[int, int]:
-    """(row, column) of an A1 address, counted from 1."""
-    match = _A1.fullmatch(address)
-    if match is None:
-        raise ValueError(f"not an A1 address: {address}")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
 
 
 def grid_of(cells: pl.DataFrame, source: str, file: str) -> dict[tuple[int, int], str]:

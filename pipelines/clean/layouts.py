@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.clean.figures import Figure, with_entity
+from pipelines.clean.figures import Figure, SetAside, with_entity
 from pipelines.clean.grid import Row, grid_of, rows_of
+from pipelines.clean.printed import Understanding, printed
 from pipelines.clean.statements import apply, figure_of
 from pipelines.codes import Codes
 from pipelines.errors import Fault
-from pipelines.ingest.delimited import address
+from pipelines.ingest.cells import address
 from pipelines.ingest.sources import (
     CrosstabLayout,
     Document,
@@ -20,6 +21,7 @@ from pipelines.ingest.sources import (
     SectionsLayout,
     SourceFolder,
     StatementLayout,
+    TableLayout,
 )
 
 WATER_CLASSES = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "劣Ⅴ": "6"}
@@ -27,9 +29,11 @@ WATER_CLASSES = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "�
 
 @dataclass
 class Read:
-    """What a source's cells give: figures with the printed span where there is one, and faults."""
+    """What a source's cells give: figures with the printed span where there is one, what the reader itself
+    set aside, and faults."""
 
     figures: list[tuple[Figure, str]] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -59,7 +63,9 @@ def _document(row: Row, same: dict[str, str]) -> Document:
     )
 
 
-def read_layout(folder: SourceFolder, cells: pl.DataFrame, codes: Codes) -> Read:
+def read_layout(
+    folder: SourceFolder, cells: pl.DataFrame, codes: Codes, understanding: Understanding
+) -> Read:
     """All figures of one source (the layout that its source.yaml names)."""
     layout = folder.source.read
     documents = documents_of(folder, cells)
@@ -71,7 +77,25 @@ def read_layout(folder: SourceFolder, cells: pl.DataFrame, codes: Codes) -> Read
         return _crosstab(folder, layout, cells, documents, codes)
     if isinstance(layout, SectionsLayout):
         return _sections(folder, layout, cells, documents)
+    if isinstance(layout, TableLayout):
+        return _table(folder, layout, cells, documents, understanding)
     return Read()
+
+
+def _table(
+    folder: SourceFolder,
+    layout: TableLayout,
+    cells: pl.DataFrame,
+    documents: dict[str, Document],
+    understanding: Understanding,
+) -> Read:
+    read = Read()
+    for found in printed(folder, layout, cells, documents[folder.source.id], understanding):
+        if isinstance(found, SetAside):
+            read.aside.append(found)
+        else:
+            read.figures.append((found, ""))
+    return read
 
 
 def _statements(

@@ -71,6 +71,8 @@ def read_period(text: str) -> Period | NoPeriod:
 def _iso(core: str) -> Period | None:
     if re.fullmatch(r"\d{4}年?(?:底|末|年底)?", core):
         return Period(core[:4], "A")
+    if re.fullmatch(r"\d{4}-(?:Q[1-4]|S[12])", core):
+        return Period(core, core[5])
     if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", core):
         return Period(core, "M")
     if re.fullmatch(r"\d{4}-\d\d-\d\d", core):

@@ -6,32 +6,38 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.errors import Fault, SourceError
-from pipelines.ingest.delimited import read_delimited
+from pipelines.ingest.files import read_file
 from pipelines.ingest.sources import SourceFolder, load_sources
+from pipelines.ingest.workbook import NO_CACHE
 from pipelines.project import Project
 from pipelines.schema import TABLES
 
-__all__ = ["SourceFolder", "ingest", "load_sources"]
-
-_READERS = {".csv": read_delimited, ".tsv": read_delimited}
+__all__ = ["SourceFolder", "ingest", "load_sources", "read_file"]
 
 
 def ingest(project: Project) -> pl.DataFrame:
     """The `cells` table of all sources (schema CELLS), sorted by key.
 
-    Raises SourceError for every file that is missing, altered or of an unknown kind.
+    Raises SourceError for every file that is missing, altered, refused or of an unknown kind, and for a
+    formula whose value is not stored (E-FORMULA-01).
     """
-    rows = [row for folder in load_sources(project) for row in _cells(project, folder)]
-    return TABLES["cells"].frame(rows)
+    table = TABLES["cells"]
+    frames = [_cells(project, folder) for folder in load_sources(project)]
+    return table.check(pl.concat([table.frame([]), *frames]))
 
 
-def _cells(project: Project, folder: SourceFolder) -> list[dict[str, object]]:
-    rows = []
+def _cells(project: Project, folder: SourceFolder) -> pl.DataFrame:
+    frames = [TABLES["cells"].frame([])]
     for file in folder.source.files:
         path = folder.folder / file.path
         where = project.relative(path)
-        reader = _READERS.get(path.suffix.lower())
-        if reader is None:
-            raise SourceError(Fault("E-KIND-01", where, path.suffix, " ".join(sorted(_READERS))))
-        rows += [{"SOURCE_ID": folder.source.id, **cell} for cell in reader(path, where)]
-    return rows
+        readout = read_file(path, where)
+        uncached = [c for c in readout.cells if c.TEXT == NO_CACHE]
+        if uncached:
+            raise SourceError(
+                Fault("E-FORMULA-01", f"{where}!{c.SHEET}!{c.ADDRESS}", c.FORMULA or "", "=… → …")
+                for c in uncached
+            )
+        own = readout.frame().with_columns(SOURCE_ID=pl.lit(folder.source.id), FILE=pl.lit(path.name))
+        frames.append(own.select(TABLES["cells"].names))
+    return pl.concat(frames)

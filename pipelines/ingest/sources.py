@@ -76,6 +76,22 @@ class SectionsLayout(_Strict):
     partial: tuple[str, ...] = ()
 
 
+class TableLayout(_Strict):
+    """A printed table, understood without being told how (`tracker inspect` shows how).
+
+    `unit`, `area` and `period` are used where the file says none; `settled` names the doubts that a person
+    has looked at and found harmless; `sheets` narrows the source to some of the file's sheets.
+    """
+
+    layout: Literal["table"]
+    file: str
+    sheets: tuple[str, ...] = ()
+    unit: str = ""
+    area: str = ""
+    period: str = ""
+    settled: tuple[str, ...] = ()
+
+
 class RegisterLayout(_Strict):
     """A file that other rooms read (targets of other plans): no observation comes from it."""
 
@@ -84,7 +100,7 @@ class RegisterLayout(_Strict):
 
 
 Layout = Annotated[
-    StatementLayout | LongLayout | CrosstabLayout | SectionsLayout | RegisterLayout,
+    StatementLayout | LongLayout | CrosstabLayout | SectionsLayout | TableLayout | RegisterLayout,
     Field(discriminator="layout"),
 ]
 

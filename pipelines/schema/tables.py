@@ -50,6 +50,7 @@ CELLS = Table(
         _text("ADDRESS", "单元格", "Cell address: A1, or RrCc in HTML"),
         _text("TEXT", "显示文本", "Text as shown"),
         _text("KIND", "存储类型", "Stored type", codes=("text", "number", "date", "boolean", "error")),
+        _number("VALUE", "存储数值", "Stored number of a number cell"),
         _maybe("MERGED_FROM", "所属合并区域", "Merged range that it belongs to"),
         Column("HIDDEN", "boolean", "是否隐藏", "In a hidden row, column or sheet", True),
         _maybe("NOTE", "批注", "Comment"),

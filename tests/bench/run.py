@@ -54,6 +54,43 @@ def weights(public: Path) -> tuple[int, int]:
     return len(gzip.compress((public / "index.html").read_bytes())), len(gzip.compress(sheet.read_bytes()))
 
 
+def workbook_rows() -> list[tuple[str, str, str]]:
+    """Workbook → cells beside the library alone, a million cells, and inspect on a usual table."""
+    import xlsxwriter
+
+    rows: list[tuple[str, str, str]] = []
+    with tempfile.TemporaryDirectory() as name:
+        for label, height, budget in (("250 000", 25_000, "1.5 ×"), ("1 000 000", 100_000, "15 s, 1.5 GB")):
+            path = Path(name) / f"{height}.xlsx"
+            book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["地区", *(f"{year}年" for year in range(2011, 2020))])
+            for row in range(1, height):
+                sheet.write_row(row, 0, [row * column + 0.5 for column in range(10)])
+            book.close()
+            ours = python_seconds(
+                f"from pathlib import Path; from pipelines.ingest import read_file; "
+                f"read_file(Path({str(path)!r}), 'x')"
+            )
+            alone = python_seconds(
+                f"import openpyxl; list(openpyxl.load_workbook({str(path)!r}).active.values)"
+            )
+            rows.append(
+                (f"workbook of {label} cells (openpyxl alone {alone:.2f} s)", f"{ours:.2f} s", budget)
+            )
+        small = Path(name) / "small.csv"
+        small.write_text("单位：吨\n地区,2020年,2021年\n" + "\n".join(f"某县{n},{n},{n}" for n in range(40)))
+        rows.append(("tracker inspect, a usual table", f"{timed(REPO, 'inspect', str(small)):.2f} s", "1 s"))
+    return rows
+
+
+def python_seconds(code: str) -> float:
+    """Seconds of one Python process."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], cwd=REPO, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
 def main() -> None:
     """Measures and prints one table."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
@@ -74,6 +111,7 @@ def main() -> None:
         add("tracker plan check", timed(folder, "plan", "check"), "–")
         for stage in ("ingest", "clean", "validate", "gate", "assess", "publish", "bodies", "charts"):
             add(f"  tracker {stage}", timed(folder, stage), "–")
+        rows += workbook_rows()
         home, sheet = weights(folder / "site" / "public")
         rows.append(("home page, gzip HTML", f"{home / 1000:.1f} kB", "30 kB"))
         rows.append(("the one style sheet, gzip", f"{sheet / 1000:.1f} kB", "15 kB"))

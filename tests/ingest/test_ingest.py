@@ -5,13 +5,15 @@ import pytest
 
 from pipelines.errors import SourceError
 from pipelines.ingest import ingest
-from pipelines.ingest.delimited import address, decode, read_delimited
+from pipelines.ingest.cells import address
+from pipelines.ingest.delimited import decode
+from pipelines.ingest.files import read_file
 
 
 def test_every_non_empty_cell_has_its_address(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("地区,2020\n三明市,  \n,5.0\n", encoding="utf-8")
-    cells = [(cell["ADDRESS"], cell["TEXT"]) for cell in read_delimited(path, "t.csv")]
+    cells = [(cell.ADDRESS, cell.TEXT) for cell in read_file(path, "t.csv").cells]
     assert cells == [("A1", "地区"), ("B1", "2020"), ("A2", "三明市"), ("B3", "5.0")]
 
 
@@ -33,14 +35,14 @@ def test_bytes_of_no_encoding_are_refused_by_name():
 def test_a_cell_with_a_line_break_stays_one_cell(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text('"a\nb",c\n', encoding="utf-8")
-    assert [cell["TEXT"] for cell in read_delimited(path, "t.csv")] == ["a\nb", "c"]
+    assert [cell.TEXT for cell in read_file(path, "t.csv").cells] == ["a\nb", "c"]
 
 
 def test_an_unclosed_quote_is_refused(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text('"a,b\n', encoding="utf-8")
     with pytest.raises(SourceError, match="E-CSV-01"):
-        read_delimited(path, "t.csv")
+        read_file(path, "t.csv")
 
 
 def test_the_real_sources_give_the_cells_table(project):

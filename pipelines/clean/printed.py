@@ -1,0 +1,140 @@
+"""A printed table as a source: its figures come out by themselves; `source.yaml` adds only what the file does
+not say, and which doubts a person has settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+import polars as pl
+
+from pipelines.clean.figures import Figure, SetAside, quarantined
+from pipelines.clean.numerals import read_number
+from pipelines.clean.understand import Labelled, Table, understand
+from pipelines.clean.understand.gazetteer import Gazetteer, load_gazetteer
+from pipelines.clean.understand.lexicon import Lexicon, load_lexicon
+from pipelines.clean.understand.words import label_of, period_in
+from pipelines.codes import Codes, fold
+from pipelines.errors import CATALOGUE
+from pipelines.ingest.cells import Cell, Readout
+from pipelines.ingest.html import PAGE
+from pipelines.ingest.sources import Document, SourceFolder, TableLayout
+from pipelines.project import Project
+
+JOIN = " › "
+
+
+class Understanding:
+    """The words by which tables are understood, read once and only where a source needs them."""
+
+    def __init__(self, project: Project, codes: Codes) -> None:
+        self.project, self.codes = project, codes
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """data/codes/tables.yaml."""
+        return load_lexicon(self.project)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """data/codes/gb2260.csv and areas.csv."""
+        return load_gazetteer(self.project, self.codes)
+
+    def tables(self, readout: Readout) -> list[Table]:
+        """Every table of a file as understood."""
+        return understand(readout, self.codes, self.lexicon, self.gazetteer)
+
+
+def readout_of(cells: pl.DataFrame, source: str, file: str) -> Readout:
+    """One file's cells (schema CELLS) as its reader gave them, sheets in their order."""
+    rows = cells.filter((pl.col("SOURCE_ID") == source) & (pl.col("FILE") == file))
+    found = [Cell(*row) for row in rows.select(list(Cell._fields)).iter_rows()]
+    sheets = sorted({cell.SHEET for cell in found} - {PAGE}, key=_natural)
+    return Readout(found, sheets)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """`table[10]` behind `table[9]`."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]
+
+
+def words_of(figure: Labelled, table: Table) -> str:
+    """What a figure counts, in the table's words: its labels without areas, periods and units, or where those
+    are all that it has, the table's title."""
+    area = fold(figure.area or "")
+    kept = [
+        label
+        for label in (*figure.row, *figure.column)
+        if not period_in(label).code
+        and not (area and area.endswith(fold(label)))
+        and not _is_whole(label, area)
+    ]
+    return JOIN.join(kept) or title_of(table)
+
+
+def _is_whole(label: str, area: str) -> bool:
+    """江苏 beside 江苏省, 全市 beside the city: labels that only say the area."""
+    flat = fold(label)
+    return bool(area) and (flat.startswith("全") or area.startswith(flat) or flat in ("合计", "总计"))
+
+
+def title_of(table: Table) -> str:
+    """The longest line above a table that is no unit line; empty where there is none."""
+    lines = [label_of(slot.cell.TEXT) for slot in table.block.captions]
+    named = [re.sub(r"^(?:续?表)?\d*[-–.]?\d*", "", line) for line in lines if "单位" not in line]
+    return max(named, key=len, default="")
+
+
+def printed(
+    folder: SourceFolder,
+    layout: TableLayout,
+    cells: pl.DataFrame,
+    document: Document,
+    understanding: Understanding,
+) -> Iterator[Figure | SetAside]:
+    """The figures of one table source; what is doubtful and not settled, or about an area not registered,
+    is set aside with the reason. Cells marked missing print no figure and give none."""
+    for table in understanding.tables(readout_of(cells, folder.source.id, layout.file)):
+        if table.same_as or (layout.sheets and table.block.sheet.name not in layout.sheets):
+            continue
+        for labelled in table.figures:
+            if labelled.value is None:
+                continue
+            figure = _figure(folder, layout, document, labelled, table)
+            open_doubts = [doubt for doubt in labelled.doubts if doubt not in layout.settled]
+            if open_doubts:
+                words = CATALOGUE["Q-DOUBT"]
+                yield SetAside(
+                    figure, "Q-DOUBT", f"{words.zh}: {open_doubts[0]}", f"{words.en}: {open_doubts[0]}"
+                )
+            elif figure.ref_area not in understanding.codes.areas:
+                yield quarantined(figure, "U-AREA")
+            elif not figure.period:
+                yield quarantined(figure, "Q-UNDATED")
+            else:
+                yield figure
+
+
+def _figure(
+    folder: SourceFolder, layout: TableLayout, document: Document, labelled: Labelled, table: Table
+) -> Figure:
+    source = folder.source
+    text = labelled.text if read_number(labelled.text) else str(labelled.value)
+    return Figure(
+        source=source,
+        document=document,
+        cell=f"{layout.file}!{labelled.sheet}!{labelled.address}",
+        row_id="",
+        words=words_of(labelled, table),
+        value=text,
+        unit=labelled.unit or layout.unit,
+        period=labelled.period or layout.period,
+        ref_area=labelled.ref_area or (layout.area if not labelled.area else ""),
+        area_name=labelled.area or "",
+        locator=JOIN.join((*labelled.row, *labelled.column)),
+        grade=source.grade or "C",
+        origin=source.origin or "administrative",
+        provenance=source.provenance,
+        comment=" ".join(labelled.notes),
+    )

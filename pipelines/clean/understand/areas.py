@@ -1,0 +1,150 @@
+"""Which labels of a table name areas, and the area that each figure is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.clean.understand.blocks import Block
+from pipelines.clean.understand.gazetteer import NATION, Gazetteer, Place
+from pipelines.clean.understand.labels import Line
+from pipelines.clean.understand.lexicon import Lexicon
+from pipelines.clean.understand.meaning import Context, Header, Told
+from pipelines.clean.understand.words import is_comparison, label_of, period_in
+from pipelines.codes import fold
+
+_HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市")
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The places that labels name; the labels of the axes that list areas (empty: that axis lists none);
+    and the code of what the areas make up, or of the area that the title names."""
+
+    places: dict[str, Place]
+    row_labels: frozenset[str]
+    column_labels: frozenset[str]
+    whole: str
+
+
+def areas_of(
+    headers: dict[int, Header],
+    lines: list[Line],
+    context: Context,
+    block: Block,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+) -> Areas:
+    """Finds the label column, or the header, that lists areas."""
+    within = context.place.code if context.place else ""
+    sets = [(_column_labels(lines, c), _is_headed(block, c)) for c in block.label_columns]
+    sets.append(({fold(h.labels[-1]) for h in headers.values() if h.labels}, False))
+    wholes = {fold(word) for word in (*lexicon.totals, *lexicon.wholes, *lexicon.nation, *lexicon.urban)}
+    places: dict[str, Place] = {}
+    axes: list[frozenset[str]] = []
+    for labels, headed in sets:
+        named = {x for x in labels - wholes if not period_in(x) and not is_comparison(x)}
+        found = gazetteer.resolve(sorted(named), context.year, within)
+        axis = _is_axis(named, set(found), headed)
+        axes.append(frozenset(labels if axis else ()))
+        places |= found if axis else {}
+    rows = frozenset().union(*axes[:-1])
+    said = {x for labels, _ in sets for x in labels if x.startswith("全")}
+    return Areas(places, rows, axes[-1], _whole(places, context, said, gazetteer))
+
+
+def _column_labels(lines: list[Line], column: int) -> set[str]:
+    return {fold(label_of(slot.cell.TEXT)) for line in lines for slot in line.slots if slot.column == column}
+
+
+def _is_headed(block: Block, column: int) -> bool:
+    slots = [slot for row in block.header_rows if (slot := block.sheet.at(row, column)) is not None]
+    return bool(_HEAD.search("".join(slot.flat for slot in dict.fromkeys(slots))))
+
+
+def _is_axis(labels: set[str], known: set[str], headed: bool) -> bool:
+    """Labels are areas where most of them are, or where the header says so and some are."""
+    hits = len(labels & known)
+    if headed:
+        return hits >= 1 and hits >= 0.3 * len(labels)
+    alike = sum(Gazetteer.looks_like_one(label) for label in labels - known)
+    return hits >= 2 and hits >= 0.3 * len(labels) and hits + alike >= 0.6 * len(labels)
+
+
+def _whole(places: dict[str, Place], context: Context, said: set[str], gazetteer: Gazetteer) -> str:
+    """What the listed areas make up: their common parent, where enough of them are listed or a total of the
+    parent's level is; else the area that the title names."""
+    distinct = {place.code for place in places.values()}
+    parents = Counter(gazetteer.parent_of(code) for code in distinct)
+    inner = {code for code in parents if code in distinct}
+    for code, count in sorted(parents.items(), key=lambda item: (-item[1], item[0])):
+        # a city listed with its own counties is no whole, the province above is
+        outer = code not in inner or len(parents) == 1 or code == gazetteer.parent_of(code)
+        enough = count >= 3 or count >= gazetteer.children(code) / 2
+        if outer and (enough or (count >= 2 and said & _whole_words(code))):
+            return code
+    return context.place.code if context.place else ""
+
+
+def _whole_words(code: str) -> set[str]:
+    """The words that mean the whole of an area of that level: 全省, 全市, 全县."""
+    if code == NATION:
+        return {"全国"}
+    if code.endswith("0000"):
+        return {"全省", "全区", "全市"}
+    return {"全市", "全州", "全盟", "全地区"} if code.endswith("00") else {"全县", "全区", "全市"}
+
+
+def area_of(
+    header: Header, line: Line, areas: Areas, year: str, gazetteer: Gazetteer, lexicon: Lexicon
+) -> Told:
+    """The area of a figure: its row's or its column's, the whole for a total, else the table's."""
+    inner_row = [fold(label) for label in reversed(line.path)]
+    stubs = [fold(label_of(slot.cell.TEXT)) for slot in reversed(line.slots)]
+    inner_column = [fold(label) for label in reversed(header.labels)]
+    for labels, axis in (([*inner_row, *stubs], areas.row_labels), (inner_column, areas.column_labels)):
+        told = _first_area(labels, axis, areas, year, gazetteer, lexicon)
+        if told is not None:
+            return told
+    return _told(areas.whole, year, gazetteer)
+
+
+def _first_area(
+    labels: Iterable[str],
+    axis: frozenset[str],
+    areas: Areas,
+    year: str,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+) -> Told | None:
+    for flat in labels:
+        if flat in lexicon.nation:
+            return _told(NATION, year, gazetteer)
+        if flat in lexicon.wholes and (flat in axis or flat.startswith("全")):
+            return _told(areas.whole, year, gazetteer)
+        if flat not in axis:
+            continue
+        if flat in lexicon.urban and areas.whole:
+            return Told(gazetteer.name(areas.whole, year) + "市辖区")
+        if flat in areas.places:
+            return _standing(flat, areas.places[flat], year, gazetteer)
+        if gazetteer.looks_like_one(flat) and not period_in(flat):
+            upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
+            return Told(upper + flat, doubts=("area:not-in-gb2260",))
+    unknown = [x for x in labels if x in axis and not period_in(x) and not is_comparison(x)]
+    # a label where areas stand that is none we know: nobody can say what the figure is about
+    return Told(doubts=("area:unknown",)) if unknown else None
+
+
+def _standing(flat: str, place: Place, year: str, gazetteer: Gazetteer) -> Told:
+    """The place of that name that stood in the year: 三元区 has one code until 2020, another since."""
+    standing = gazetteer.resolve([flat], year, gazetteer.parent_of(place.code)).get(flat, place)
+    if standing.code.endswith("00") or standing.code[2:4] == "90":
+        return Told(standing.zh, standing.code)
+    return Told(gazetteer.name(gazetteer.parent_of(standing.code)) + standing.zh, standing.code)
+
+
+def _told(code: str, year: str, gazetteer: Gazetteer) -> Told:
+    return Told(gazetteer.name(code, year), code) if code else Told()

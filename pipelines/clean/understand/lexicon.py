@@ -1,0 +1,74 @@
+"""The words by which a table is understood (data/codes/tables.yaml), folded once."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.codes import fold
+from pipelines.errors import CodesError
+from pipelines.project import Project
+from pipelines.yamlio import load_model
+
+Head = Literal["area", "unit", "period", "id", "remark", "item"]
+
+
+class Lexicon(BaseModel):
+    """The closed lists of words, as written in the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    missing: tuple[str, ...]
+    totals: tuple[str, ...]
+    wholes: tuple[str, ...]
+    nation: tuple[str, ...]
+    urban: tuple[str, ...]
+    ofwhich: tuple[str, ...]
+    heads: dict[Head, tuple[str, ...]]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    changes: tuple[str, ...]
+    shares: tuple[str, ...]
+    multipliers: tuple[str, ...]
+    bases: tuple[str, ...]
+
+    @cached_property
+    def missing_marks(self) -> frozenset[str]:
+        """The marks for a missing figure, folded."""
+        return frozenset(fold(mark) for mark in self.missing)
+
+    @cached_property
+    def unit(self) -> re.Pattern[str]:
+        """A whole folded text that is a unit: 万吨, 元/人, 吨标准煤/万元, 人/平方公里, 万千瓦·时."""
+        many = "|".join(sorted(map(re.escape, self.multipliers), key=len, reverse=True))
+        bases = "|".join(sorted({re.escape(fold(base)) for base in self.bases}, key=len, reverse=True))
+        one = rf"(?:(?:{many})?(?:{bases}))"
+        return re.compile(rf"{one}(?:[/·]{one}|每{one}){{0,2}}")
+
+    @cached_property
+    def head_words(self) -> dict[str, Head]:
+        """Folded header of a stub column → what the column holds."""
+        return {fold(word): head for head, words in self.heads.items() for word in words}
+
+    def is_total(self, label: str) -> bool:
+        """Whether a folded label sums up the others."""
+        return label in self.totals
+
+    def is_ofwhich(self, label: str) -> bool:
+        """Whether a folded label says "of which" (其中, #采矿业)."""
+        return label.startswith(("其中", "#"))
+
+    def is_note(self, text: str) -> bool:
+        """Whether a line is a note or names the source of the figures."""
+        flat = text.strip()
+        return flat.startswith((*self.notes, *self.sources)) or bool(
+            re.match(r"[①②③④⑤⑥⑦⑧⑨⑩*]|\(?[a-z]\)\s", flat)
+        )
+
+
+def load_lexicon(project: Project) -> Lexicon:
+    """The project's `data/codes/tables.yaml`, or the package's; raises CodesError."""
+    return load_model(project.asset("data", "codes", "tables.yaml"), Lexicon, CodesError)

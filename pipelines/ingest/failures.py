@@ -1,0 +1,53 @@
+"""What the libraries raise on damaged files. Anything else is our defect and ends the child that reads."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+
+# ParseError and lxml's XMLSyntaxError are SyntaxErrors; a damaged part shows as nearly anything else.
+LIBRARY_FAILURES: tuple[type[Exception], ...] = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    SyntaxError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+)
+
+
+def calamine_failures() -> tuple[type[Exception], ...]:
+    """What python-calamine raises."""
+    from python_calamine import CalamineError
+
+    return (*LIBRARY_FAILURES, CalamineError)
+
+
+def xlrd_failures() -> tuple[type[Exception], ...]:
+    """What xlrd raises."""
+    from xlrd import XLRDError
+    from xlrd.compdoc import CompDocError
+
+    return (*LIBRARY_FAILURES, XLRDError, CompDocError)
+
+
+def openpyxl_failures() -> tuple[type[Exception], ...]:
+    """What openpyxl raises."""
+    from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
+
+    return (*LIBRARY_FAILURES, InvalidFileException, IllegalCharacterError)
+
+
+def msoffcrypto_failures() -> tuple[type[Exception], ...]:
+    """What msoffcrypto raises."""
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+
+    return (*LIBRARY_FAILURES, DecryptionError, FileFormatError, InvalidKeyError, ParseError)

@@ -1,0 +1,41 @@
+"""The HTML view of a file: the original grid with an overlay that says what each number was read as."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipelines.clean.understand import Table
+from pipelines.inspection import Inspected
+from pipelines.inspection.drawn import Drawn, counts, doubts, grid_of, meaning
+
+
+def html_page(inspected: Inspected) -> str:
+    """One page that needs nothing beside it; whatever the file's cells hold is shown as text."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    return env.get_template("page.html.j2").render(
+        name=inspected.name,
+        told=counts(inspected),
+        remarks=inspected.readout.remarks,
+        tables=[_table(table) for table in inspected.tables],
+        doubts=doubts(inspected),
+    )
+
+
+def _table(table: Table) -> dict[str, Any]:
+    lines = [] if table.same_as else [[_cell(drawn) for drawn in line] for line in grid_of(table)]
+    return {"sheet": table.block.sheet.name, "same_as": table.same_as, "lines": lines}
+
+
+def _cell(drawn: Drawn | None) -> dict[str, Any] | None:
+    if drawn is None:
+        return None
+    read = " · ".join(meaning(drawn.figure)) if drawn.figure else ""
+    return {**drawn.__dict__, "read": read}

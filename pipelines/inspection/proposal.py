@@ -1,0 +1,192 @@
+"""`tracker new source FILE`: a source folder proposed from what the file itself says and a few answers.
+
+The file is copied unchanged; `source.yaml` and `mapping.csv` are written for a person to read over. What
+could not be decided is listed, never filled in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from pipelines.clean.printed import title_of, words_of
+from pipelines.clean.understand import Labelled, Table
+from pipelines.codes import Codes, fold
+from pipelines.errors import Fault, SourceError
+from pipelines.ingest.sources import sha256_of
+from pipelines.inspection import Inspected
+from pipelines.project import Project
+
+COLUMNS = (
+    "WORDS", "REF_AREA", "FROM", "TO", "INDICATOR", "DEFINITION", "BREAKDOWN", "SIGN", "ENTITY", "STATE",
+    "REASON_ZH", "REASON_EN",
+)  # fmt: skip
+PENDING = ("尚未对应到指标", "not mapped to an indicator yet")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person has to say about a source, because no file says it of itself."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    publisher: str
+    published: str
+    obtained: str
+    how_zh: str
+    how_en: str
+    licence_zh: str
+    licence_en: str
+    grade: str
+    disclosure: str
+    origin: str
+    provenance: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The two texts of a source folder, and what could not be decided (zh / en lines)."""
+
+    source: str
+    mapping: str
+    mapped: int
+    words: int
+    undecided: list[str] = field(default_factory=list)
+
+
+def propose(inspected: Inspected, path: Path, answers: Answers, codes: Codes) -> Proposal:
+    """The description and the mapping of a new source; nothing is written.
+
+    A label is mapped where it is an indicator's name or synonym (folded) and to no more than one.
+    """
+    figures = [(f, table) for table in inspected.tables if not table.same_as for f in table.figures]
+    words = list(dict.fromkeys(words_of(f, table) for f, table in figures if f.value is not None))
+    rows = [_mapping_row(word, codes) for word in words]
+    undecided = [*_undecided(f for f, _ in figures), *_unmapped(rows)]
+    return Proposal(
+        source=yaml.safe_dump(_source(path, answers), allow_unicode=True, sort_keys=False, width=110),
+        mapping=_csv(rows),
+        mapped=sum(bool(row["INDICATOR"]) for row in rows),
+        words=len(rows),
+        undecided=undecided,
+    )
+
+
+def title_proposed(tables: Iterable[Table], path: Path) -> str:
+    """A title for a source: the first table's own, else the file's name."""
+    return next((title for table in tables if (title := title_of(table))), path.stem)
+
+
+def write_proposal(proposal: Proposal, path: Path, answers: Answers, project: Project) -> Path:
+    """Writes data/sources/<id>/ with the file unchanged; returns the folder.
+
+    Raises SourceError (E-SRC-02) where the folder is there already: sources are immutable.
+    """
+    folder = project.path("data", "sources", answers.id)
+    if folder.exists():
+        raise SourceError(Fault("E-SRC-02", project.relative(folder), answers.id, "—"))
+    folder.mkdir(parents=True)
+    shutil.copyfile(path, folder / path.name)
+    (folder / "source.yaml").write_text(proposal.source, encoding="utf-8")
+    (folder / "mapping.csv").write_text(proposal.mapping, encoding="utf-8")
+    return folder
+
+
+def _source(path: Path, answers: Answers) -> dict[str, object]:
+    document = {
+        "id": answers.id,
+        "title": answers.title_zh,
+        "publisher": answers.publisher,
+        "published": answers.published,
+        **({"address": answers.address} if answers.address else {}),
+    }
+    return {
+        "id": answers.id,
+        "title": {"zh": answers.title_zh, "en": answers.title_en},
+        "publisher": answers.publisher,
+        "obtained": answers.obtained,
+        "how": {"zh": answers.how_zh, "en": answers.how_en},
+        "licence": {"zh": answers.licence_zh, "en": answers.licence_en},
+        "disclosure": answers.disclosure,
+        "grade": answers.grade,
+        "provenance": answers.provenance,
+        "origin": answers.origin,
+        "files": [{"path": path.name, "sha256": sha256_of(path)}],
+        "read": {"layout": "table", "file": path.name},
+        "documents": [document],
+    }
+
+
+def _mapping_row(words: str, codes: Codes) -> dict[str, str]:
+    indicators = _matching(words, codes)
+    zh, en = PENDING
+    if len(indicators) == 1:
+        definitions = codes.indicators[indicators[0]].definition_ids
+        if len(definitions) == 1:
+            return dict.fromkeys(COLUMNS, "") | {"WORDS": words, "INDICATOR": indicators[0]}
+        choice = " | ".join(definitions)
+        zh, en = f"{indicators[0]}：口径待定（{choice}）", f"{indicators[0]}: choose a definition ({choice})"
+    elif indicators:
+        zh, en = f"可能是 {'、'.join(indicators)}，待定", f"may be {', '.join(indicators)}: to be decided"
+    return dict.fromkeys(COLUMNS, "") | {"WORDS": words, "REASON_ZH": zh, "REASON_EN": en}
+
+
+def _matching(words: str, codes: Codes) -> list[str]:
+    """Indicators that one of the words' labels names, without the numbering in front (1.氮肥, 一、)."""
+    labels = {_plain(label) for label in words.split("›")}
+    return [
+        indicator.id
+        for indicator in codes.indicators.values()
+        if labels & {fold(word) for word in (indicator.name.zh, *indicator.synonyms)}
+    ]
+
+
+def _plain(label: str) -> str:
+    return re.sub(
+        r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、]|#|其中:)", "", fold(label)
+    )
+
+
+def _undecided(figures: Iterable[Labelled]) -> list[str]:
+    found = list(figures)
+    printed = [f for f in found if f.value is not None]
+    lines = []
+    for name, zh, missing in (
+        ("unit", "单位", sum(f.unit is None for f in printed)),
+        ("area", "地区", sum(f.area is None for f in printed)),
+        ("period", "时期", sum(f.period is None for f in printed)),
+    ):
+        if missing:
+            lines.append(
+                f"{missing} 个数没有{zh}，可在 source.yaml 的 read.{name} 写明 / "
+                f"{missing} figures without {name}: say it in read.{name} of source.yaml"
+            )
+    doubts = sorted({doubt for f in printed for doubt in f.doubts})
+    if doubts:
+        count = sum(bool(f.doubts) for f in printed)
+        lines.append(
+            f"{count} 个数存疑（{'、'.join(doubts)}），确认后写进 read.settled / "
+            f"{count} figures in doubt ({', '.join(doubts)}): settle them in read.settled"
+        )
+    return lines
+
+
+def _unmapped(rows: list[dict[str, str]]) -> list[str]:
+    return [f"未对应 / not mapped: {row['WORDS']}" for row in rows if not row["INDICATOR"]]
+
+
+def _csv(rows: list[dict[str, str]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,72 @@
+"""HTML tables: addresses as written, places as laid out, encodings, spans, tables within tables."""
+
+import pytest
+
+from pipelines.errors import SourceError
+from pipelines.ingest.html import read_html
+
+
+def cells(text, encoding="utf-8"):
+    readout = read_html(text.encode(encoding), "t.html")
+    return {(c.SHEET, c.ADDRESS): c for c in readout.cells}
+
+
+SPANS = """<table>
+<tr><td rowspan="2">地区</td><td colspan="2">化肥</td></tr>
+<tr><td>2020年</td><td>2021年</td></tr>
+<tr><td>全国</td><td>5250.7</td><td>5191.3</td></tr>
+</table>"""
+
+
+def test_addresses_are_as_written_and_places_as_laid_out():
+    found = cells(SPANS)
+    assert found["table[0]", "R1C2"].MERGED_FROM == "R1C2:R1C3"
+    assert (found["table[0]", "R2C1"].TEXT, found["table[0]", "R2C1"].MERGED_FROM) == ("2020年", "R2C2")
+    assert found["table[0]", "R3C2"].MERGED_FROM is None
+
+
+def test_a_table_inside_a_table_is_its_own():
+    found = cells("<table><tr><td>外<table><tr><td>内</td></tr></table></td></tr></table>")
+    assert found["table[0]", "R1C1"].TEXT == "外"
+    assert found["table[1]", "R1C1"].TEXT == "内"
+
+
+def test_line_breaks_in_a_cell_stay_and_source_breaks_go():
+    found = cells("<table><tr><td>甲<br>乙\n   丙</td></tr></table>")
+    assert found["table[0]", "R1C1"].TEXT.split("\n")[0] == "甲"
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "utf-8"])
+def test_the_declared_encoding_is_followed(encoding):
+    text = f'<html><head><meta charset="{encoding}"></head><table><tr><td>永安市</td></tr></table></html>'
+    assert cells(text, encoding)["table[0]", "R1C1"].TEXT == "永安市"
+
+
+def test_a_declared_encoding_that_is_not_true_is_not_believed():
+    text = '<html><head><meta charset="gb2312"></head><table><tr><td>永安市化肥</td></tr></table></html>'
+    assert "table[0]" in {sheet for sheet, _ in cells(text)}
+
+
+def test_what_is_hidden_is_marked():
+    found = cells(
+        '<table><tr style="display: none"><td>甲</td></tr><tr><td hidden>乙</td><td>丙</td></tr></table>'
+    )
+    assert [c.HIDDEN for c in found.values()] == [True, True, False]
+
+
+def test_a_page_without_a_table_is_refused():
+    with pytest.raises(SourceError, match="E-GUARD-06"):
+        read_html(b"<html><p>no table</p></html>", "t.html")
+
+
+def test_spans_that_explode_are_refused():
+    row = '<tr><td rowspan="1000" colspan="1000">x</td></tr>'
+    with pytest.raises(SourceError, match="E-GUARD-03"):
+        read_html(f"<table>{row * 4}</table>".encode(), "t.html")
+
+
+def test_the_pages_title_and_headings_are_kept_beside_the_tables():
+    found = cells(
+        "<html><title>2021年公报</title><h1>2021年公报</h1><table><tr><td>1</td></tr></table></html>"
+    )
+    assert found["(page)", "R1C1"].TEXT == "2021年公报"

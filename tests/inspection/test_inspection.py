@@ -1,0 +1,168 @@
+"""`tracker inspect` and `tracker new source`, as the data team uses them."""
+
+import json
+
+import openpyxl
+import polars as pl
+import pytest
+
+YEARBOOK = [
+    ["3-11 各地区农用化肥施用量"],
+    ["单位:万吨"],
+    ["地 区", "农用化肥施用量", "", "1.氮肥", ""],
+    ["", "2018 年", "2019 年", "2018 年", "2019 年"],
+    ["全 国", "5653.4", "5403.6", "2065.4", "1930.2"],
+    ["福 建", "110.7", "106.3", "41.9", "…"],
+    ["江 西", "123.2", "115.6", "34.0", "30.6"],
+    ["注：<b>按折纯法计算</b>。"],
+]
+
+
+@pytest.fixture
+def yearbook(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "1-2"
+    for row in YEARBOOK:
+        sheet.append(row)
+    sheet.merge_cells("B3:C3")
+    sheet.merge_cells("D3:E3")
+    path = tmp_path / "yearbook.xlsx"
+    book.save(path)
+    return path
+
+
+def test_json_has_one_object_for_each_figure_and_each_missing_one(tracker, yearbook, tmp_path):
+    done = tracker(tmp_path, "inspect", str(yearbook), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found = {line["address"]: line for line in map(json.loads, done.stdout.splitlines())}
+    assert len(found) == 12
+    assert found["C6"] == {
+        "sheet": "1-2", "address": "C6", "text": "106.3", "value": 106.3, "unit": "万吨", "unit_code": "T_1E4",
+        "period": "2019", "area": "福建省", "ref_area": "350000", "row": ["福建"],
+        "column": ["农用化肥施用量", "2019年"], "notes": [], "doubts": [],
+    }  # fmt: skip
+    assert list(found["C6"])[:4] == ["sheet", "address", "text", "value"]
+    assert found["E6"]["value"] is None
+
+
+def test_text_redraws_the_table_and_counts_what_is_in_it(tracker, yearbook, tmp_path):
+    done = tracker(tmp_path, "inspect", str(yearbook))
+    assert done.returncode == 0, done.stderr
+    assert "11 个数 numbers · 1 个缺 missing · 0 个存疑 doubted" in done.stdout
+    assert "农用化肥施用量" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_html_shows_the_grid_with_an_overlay_and_runs_nothing_from_the_file(tracker, yearbook, tmp_path):
+    done = tracker(tmp_path, "inspect", str(yearbook), "--format", "html")
+    assert done.returncode == 0, done.stderr
+    assert '<td class="header" colspan="2">农用化肥施用量</td>' in done.stdout
+    assert "福建 › 农用化肥施用量 › 2019年 · 2019 · 福建省 · 万吨" in done.stdout
+    assert "&lt;b&gt;按折纯法计算" in done.stdout
+    assert "<b>" not in done.stdout
+    assert "<script" not in done.stdout
+    assert "http" not in done.stdout
+
+
+def test_one_sheet_can_be_looked_at_alone(tracker, yearbook, tmp_path):
+    assert tracker(tmp_path, "inspect", str(yearbook), "--sheet", "1-2", "--format", "json").returncode == 0
+    done = tracker(tmp_path, "inspect", str(yearbook), "--sheet", "9")
+    assert done.returncode == 1
+    assert done.stderr.startswith("E-SHEET-01 yearbook.xlsx")
+
+
+def test_a_refused_file_is_one_line_that_names_it(tracker, tmp_path):
+    (tmp_path / "secret.xlsx").write_bytes(b"%PDF-1.7")
+    done = tracker(tmp_path, "inspect", "secret.xlsx", "--format", "json")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "secret.xlsx" in done.stderr
+
+
+NEW = (
+    "--id",
+    "rural-3-11",
+    "--publisher",
+    "国家统计局",
+    "--published",
+    "2020",
+    "--obtained",
+    "2026-11",
+    "--grade",
+    "C",
+)
+
+
+def test_a_new_source_is_proposed_and_says_what_it_could_not_decide(tracker, yearbook, data_copy):
+    done = tracker(data_copy.root, "new", "source", str(yearbook), *NEW)
+    assert done.returncode == 0, done.stderr
+    folder = data_copy.path("data/sources/rural-3-11")
+    assert (folder / "yearbook.xlsx").read_bytes() == yearbook.read_bytes()
+    mapping = pl.read_csv(folder / "mapping.csv", infer_schema=False)
+    assert mapping["WORDS"].to_list() == ["农用化肥施用量", "1.氮肥"]
+    assert "main-crops | all-agri" in mapping["REASON_ZH"][0]
+    assert "未对应 / not mapped: 1.氮肥" in done.stderr
+
+
+def test_a_proposed_source_runs_through_the_pipeline_once_it_is_decided(tracker, yearbook, data_copy):
+    assert tracker(data_copy.root, "new", "source", str(yearbook), *NEW).returncode == 0
+    mapping = data_copy.path("data/sources/rural-3-11/mapping.csv")
+    lines = mapping.read_text().splitlines()
+    lines[1] = "农用化肥施用量,,,,fertilizer-use,all-agri,,,,,,"
+    mapping.write_text("\n".join(lines) + "\n")
+    for verb in ("ingest", "clean"):
+        done = tracker(data_copy.root, verb)
+        assert done.returncode == 0, done.stderr
+    rows = pl.read_parquet(data_copy.path("data/clean/raw/observations.parquet"))
+    mine = rows.filter(pl.col("SOURCE_ID") == "rural-3-11").sort("REF_AREA", "TIME_PERIOD")
+    assert mine.select("REF_AREA", "TIME_PERIOD", "OBS_VALUE", "CELL").rows() == [
+        ("100000", "2018", 5653.4, "yearbook.xlsx!1-2!B5"),
+        ("100000", "2019", 5403.6, "yearbook.xlsx!1-2!C5"),
+        ("350000", "2018", 110.7, "yearbook.xlsx!1-2!B6"),
+        ("350000", "2019", 106.3, "yearbook.xlsx!1-2!C6"),
+    ]
+    unused = pl.read_parquet(data_copy.path("data/clean/raw/unused.parquet"))
+    assert set(unused.filter(pl.col("SOURCE_ID") == "rural-3-11")["CODE"]) == {"U-MAPPING", "U-AREA"}
+
+
+def test_a_doubt_keeps_a_figure_out_until_a_person_settles_it(tracker, tmp_path, data_copy):
+    path = tmp_path / "t.csv"
+    path.write_text("单位：吨、公顷\n指标,2021年\n秸秆综合利用率(%),90\n化肥施用量,5\n", encoding="utf-8")
+    answers = (
+        "--id",
+        "doubtful",
+        "--publisher",
+        "某局",
+        "--published",
+        "2022",
+        "--obtained",
+        "2026-11",
+        "--grade",
+        "B",
+    )
+    assert tracker(data_copy.root, "new", "source", str(path), *answers).returncode == 0
+    source = data_copy.path("data/sources/doubtful/source.yaml")
+    source.write_text(
+        source.read_text().replace("  file: t.csv", "  file: t.csv\n  area: '350400'\n  unit: 吨")
+    )
+    for verb in ("ingest", "clean"):
+        assert tracker(data_copy.root, verb).returncode == 0
+    aside = pl.read_parquet(data_copy.path("data/clean/raw/quarantine.parquet"))
+    codes = aside.filter(pl.col("SOURCE_ID") == "doubtful").select("CODE", "OBS_TEXT").rows()
+    assert codes == [("Q-DOUBT", "5")]
+
+
+def test_a_source_that_is_there_is_never_written_over(tracker, yearbook, data_copy):
+    again = ["fjnj2020-5-15" if part == "rural-3-11" else part for part in NEW]
+    done = tracker(data_copy.root, "new", "source", str(yearbook), *again)
+    assert done.returncode == 1
+    assert "E-SRC-02" in done.stderr
+
+
+def test_an_answer_that_nobody_can_give_is_asked_for(tracker, yearbook, data_copy):
+    done = tracker(data_copy.root, "new", "source", str(yearbook), "--id", "x")
+    assert done.returncode == 1
+    assert "E-ARG-01" in done.stderr
+    assert not data_copy.path("data/sources/x").exists()
