@@ -97,13 +97,14 @@ def publish() -> None:
 @app.command()
 def bodies(
     engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
+    only: Annotated[list[str] | None, typer.Option(help="只执行这些 / these alone")] = None,
 ) -> None:
     """执行笔记。 / Execute the notebooks."""
     from pipelines.console import done
     from pipelines.project import Project
     from pipelines.render.engines import render_bodies
 
-    done("bodies", f"{len(render_bodies(Project.find(), engine))} notebooks")
+    done("bodies", f"{len(render_bodies(Project.find(), engine, only))} notebooks")
 
 
 @app.command()
