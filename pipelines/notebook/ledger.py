@@ -253,4 +253,4 @@ class Ledger:
     def command(self) -> None:
         """The command that computes this page again."""
         page = "method.html" if self.name == "method" else f"chapters/{self.name.lstrip('0123456789-')}.html"
-        print(f"```\ntracker reproduce {page}\n```\n")
+        print(markup.raw(f'<pre tabindex="0"><code>tracker reproduce {page}</code></pre>'))

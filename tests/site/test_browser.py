@@ -25,7 +25,11 @@ PAGES = [
     "gap.html",
     "method.html",
     "sources.html",
-    "chapters/08-agriculture.html",
+    "chapters/index.html",
+    "chapters/agriculture.html",
+    "chapters/cascade.html",
+    "chapters/sensitivity.html",
+    "chapters/synergy.html",
     "404.html",
 ]
 LANGS = ["", "en/"]
