@@ -125,7 +125,12 @@ def test_a_site_is_read_from_its_address(project):
         (PARENT, f"api/v1/targets/{PARENT}.json", '"LOW": -15.15', '"LOW": -16.15'),
         (PARENT, "api/v1/assessments.json", '"STATUS": "met"', '"STATUS": "not-met"'),
         (STEEL, f"targets/{STEEL}.html", "s-awaiting-final-data", "s-met"),
-        (STEEL, f"en/targets/{STEEL}.html", "The latest that was found", "The latest that was met"),
+        (
+            f"en/targets/{STEEL}.html",
+            f"en/targets/{STEEL}.html",
+            "The latest that was found",
+            "The latest that was met",
+        ),
         (f"fig-{FERTILIZER}", f"charts/{FERTILIZER}.zh.csv", "2023", "2022"),
         ("fig-eaf", "figures/fig-eaf.en.svg", "9.7", "9.9"),
         ("chapters/industry.html", "chapters/industry.html", "9.7", "9.9"),
