@@ -134,6 +134,10 @@ class ReproduceError(TrackerError):
     """Something published can't be found again, or says something else than the sources do."""
 
 
+class SubmissionError(TrackerError):
+    """A bureau's form can't be made, or its workbook can't be accepted."""
+
+
 class BuildError(TrackerError):
     """A stage of the build stopped; what was published before is untouched."""
 

@@ -69,7 +69,6 @@ def reproduce_page(again: Again, published: Published, address: str) -> Report:
 def reproduce_everything(again: Again, published: Published) -> list[Report]:
     """Every file of the site, made again: pages, pictures, downloads, API."""
     with workbench(again) as bench:
-        _copy_quality(bench, published)
         made = _site_again(bench, published, None)
         paths = sorted(path for path in made.rglob("*") if path.is_file())
         return [
@@ -97,6 +96,7 @@ def _site_again(bench: Again, published: Published, only: list[str] | None) -> P
     """The site in the workbench with all notebooks and charts, or only with those that one page needs."""
     from pipelines.render.site import write_site
 
+    _copy_quality(bench, published)
     render_bodies(bench.project, only=only)
     draw_charts(bench.data, only)
     out = bench.project.path("site", "public")

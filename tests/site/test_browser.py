@@ -30,6 +30,7 @@ PAGES = [
     "chapters/cascade.html",
     "chapters/sensitivity.html",
     "chapters/synergy.html",
+    "quality.html",
     "404.html",
 ]
 LANGS = ["", "en/"]
