@@ -15,6 +15,7 @@ from pipelines.cli_inspect import inspect
 from pipelines.cli_new import new_app
 from pipelines.cli_release import history, release_app, replay
 from pipelines.cli_remote import remote_app
+from pipelines.cli_reproduce import reproduce
 from pipelines.cli_submit import app as submit_app
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ app.command()(history)
 app.command()(demo)
 app.add_typer(new_app, name="new")
 app.command()(inspect)
+app.command()(reproduce)
 
 
 def main() -> None:
@@ -101,13 +103,14 @@ def publish() -> None:
 @app.command()
 def bodies(
     engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
+    only: Annotated[list[str] | None, typer.Option(help="只执行这些 / these alone")] = None,
 ) -> None:
     """执行笔记。 / Execute the notebooks."""
     from pipelines.console import done
     from pipelines.project import Project
     from pipelines.render.engines import render_bodies
 
-    done("bodies", f"{len(render_bodies(Project.find(), engine))} notebooks")
+    done("bodies", f"{len(render_bodies(Project.find(), engine, only))} notebooks")
 
 
 @app.command()

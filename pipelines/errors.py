@@ -138,6 +138,10 @@ class EngineError(TrackerError):
     """A notebook could not be rendered."""
 
 
+class ReproduceError(TrackerError):
+    """Something published can't be found again, or says something else than the sources do."""
+
+
 class SubmissionError(TrackerError):
     """A bureau's form can't be made, or its workbook can't be accepted."""
 

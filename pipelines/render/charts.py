@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,9 @@ INK, SOFT, LINE, ACCENT, GROUND, HATCH = (
     "#eeeae1",
 )
 VARIABLES = {INK: "--ink", SOFT: "--soft", LINE: "--line", ACCENT: "--accent", GROUND: "--ground"}
-_PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'"})
+# A figure that is only a bound points to where the true one may lie.
+_SHAPES = {"": "circle", "up": "triangle-up", "down": "triangle-down"}
+_PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'", "鉄": "铁"})
 
 
 def plain(text: str) -> str:
@@ -158,16 +160,27 @@ def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
 
 
 def _threshold(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
-
     if chart.threshold is None:
         return []
-    ends = [
-        {"t": chart.start - 0.35, "v": chart.threshold},
-        {"t": chart.end + 0.35, "v": chart.threshold},
-    ]
-    rule = _layer(ends, x, y).mark_line(color=ACCENT, strokeWidth=1.6)
-    label = _layer([{"t": chart.end + 0.35, "v": chart.threshold, "s": plain(chart.threshold_label)}], x, y)
-    return [rule, *_words(label, 12.5, ACCENT, align="right", baseline="bottom", dy=-4)]
+    left, right = chart.start - 0.35, chart.end + 0.35
+    rule = _layer([{"t": end, "v": chart.threshold} for end in (left, right)], x, y)
+    crowded = _crowded(chart)
+    end, align = (left, "left") if crowded else (right, "right")
+    label = _layer([{"t": end, "v": chart.threshold, "s": plain(chart.threshold_label)}], x, y)
+    words = _words(label, 12.5, ACCENT, align=align, baseline="bottom", dy=-4, dx=6 if crowded else 0)
+    return [rule.mark_line(color=ACCENT, strokeWidth=1.6), *words]
+
+
+def _crowded(chart: PromiseChart) -> bool:
+    """Whether figures stand where the threshold's words would, at the right end just above its line."""
+    low, high = _domain(chart)
+    middle, room = (chart.start + chart.end) / 2, (high - low) * 0.14
+
+    def near(mark: Mark) -> bool:
+        return abs(mark.value - (chart.threshold or 0.0)) < room
+
+    marks = [m for line in (chart.city, *chart.context) for m in line.marks if near(m)]
+    return sum(m.time > middle for m in marks) > sum(m.time <= middle for m in marks)
 
 
 def _words(layer: Any, size: float, color: str, **where: Any) -> list[Any]:
@@ -223,7 +236,7 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
         return []
     rows = [
         {"t": m.time, "v": m.value, "g": n}
-        for n, part in enumerate(runs(line))
+        for n, part in enumerate(runs(line.marks))
         for m in part
         if len(part) > 1
     ]
@@ -237,11 +250,16 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
     if bars:
         rule = alt.Chart(alt.Data(values=bars)).mark_rule(color=color, strokeWidth=width * 1.6, opacity=0.5)
         layers.append(rule.encode(x=x, y="v:Q", y2="v2:Q"))
-    for open_dot in (False, True):
-        dots = [{"t": m.time, "v": m.value} for m in line.marks if m.provisional is open_dot]
+    for shape, open_dot in product(("circle", "triangle-up", "triangle-down"), (False, True)):
+        dots = [
+            {"t": m.time, "v": m.value}
+            for m in line.marks
+            if m.provisional is open_dot and _SHAPES[m.open_end] == shape
+        ]
         if dots:
             mark = _layer(dots, x, y).mark_point(
-                size=size,
+                size=size if shape == "circle" else size * 1.6,
+                shape=shape,
                 color=color,
                 filled=not open_dot,
                 fill=GROUND if open_dot else color,
@@ -249,26 +267,44 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
                 opacity=1,
             )
             layers.append(mark)
+    layers += [_break(m, x, y, color) for m in line.marks if m.broken]
     layers += _labels(line, x, y, color, at_right)
     return layers
 
 
+def _break(mark: Mark, x: Any, y: Any, color: str) -> Any:
+    """A double stroke before a figure that can't be compared with those before it."""
+    return (
+        _layer([{"t": mark.time - 0.3, "v": mark.value, "s": "//"}], x, y)
+        .mark_text(font=FONT, fontSize=14, fontWeight="bold", color=color)
+        .encode(text="s:N")
+    )
+
+
 def _labels(line: Line, x: Any, y: Any, color: str, at_right: float) -> list[Any]:
-    labelled = [{"t": m.time, "v": m.value, "s": plain(m.label)} for m in line.marks if m.label]
     layers = []
-    if labelled:
-        layers += _words(_layer(labelled, x, y), 12, color, dy=-11)
+    labelled = [m for m in line.marks if m.label]
+    # More than four would stand in each other's way: then the ends alone speak.
+    for mark in labelled if len(labelled) <= 4 else (labelled[0], labelled[-1]):
+        # The first label of a chart would stand across the axis, so it begins at its mark.
+        early = mark.time < at_right and mark is line.marks[0]
+        words = _layer([{"t": mark.time, "v": mark.value, "s": plain(mark.label)}], x, y)
+        layers += _words(words, 12, color, dy=-11, align="left" if early else "center", dx=-4 if early else 0)
     if line.label:
         last = line.marks[-1]
         end = _layer([{"t": last.time, "v": last.value, "s": plain(line.label)}], x, y)
         late = last.time > at_right
-        layers += _words(end, 12, color, align="right" if late else "left", dx=-7 if late else 6, dy=13)
+        side, dx = ("right", 4 if line.above else -7) if late else ("left", -4 if line.above else 6)
+        layers += _words(end, 12, color, align=side, dx=dx, dy=-11 if line.above else 13)
     return layers
 
 
 @lru_cache(maxsize=1)
 def _prepare(folder: str) -> frozenset[str]:
-    """Registers the chart font once a process; returns the characters that it has."""
+    """Registers the chart font once a process; returns the characters that it has.
+
+    folder: where the font really lies, since it is read again later, when a link may be gone.
+    """
     import vl_convert
 
     vl_convert.register_font_directory(folder)
@@ -286,7 +322,7 @@ def to_svg(
     import vl_convert
 
     fonts = project.asset("site", "theme", "fonts")
-    known = _prepare(str(fonts))
+    known = _prepare(str(fonts.resolve()))
     _check_glyphs(spec, footer, known, chart_id)
     svg = vl_convert.vegalite_to_svg(
         spec, vl_version="6.4" if "6.4" in vl_convert.get_vegalite_versions() else None
@@ -344,6 +380,14 @@ def _dress(svg: str, chart_id: str, title: str, description: str, footer: str) -
         f'<line x1="0" y1="0" x2="0" y2="8" stroke="{LINE}" stroke-width="2.4"/></pattern></defs>'
         f'<rect width="{width:g}" height="{height + foot:g}" fill="{GROUND}"/>{body}{text}</svg>\n'
     )
+
+
+def to_png(svg: str, project: Project) -> bytes:
+    """An SVG file of ours as PNG at twice its size, in the shipped font."""
+    import vl_convert
+
+    _prepare(str(project.asset("site", "theme", "fonts").resolve()))
+    return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=2))
 
 
 def inline(svg: str) -> str:

@@ -62,8 +62,13 @@ class _Read(HTMLParser):
 
 def read_page(path: Path) -> _Read:
     """A page's ids, links and statuses."""
+    return read_text(path.read_text(encoding="utf-8"))
+
+
+def read_text(html: str) -> _Read:
+    """The ids, links and statuses of a page's text."""
     page = _Read()
-    page.feed(path.read_text(encoding="utf-8"))
+    page.feed(html)
     return page
 
 

@@ -17,8 +17,9 @@ from pipelines.project import Project
 from pipelines.publish.demo import MARK
 from pipelines.publish.files import BOM, json_bytes, safe_cell, write
 from pipelines.render import charts, marks
-from pipelines.render.charts import PromiseChart, promise_chart, to_svg
+from pipelines.render.charts import promise_chart, to_svg
 from pipelines.render.data import LANGS, SiteData
+from pipelines.render.marks import PromiseChart
 from pipelines.render.views.charts import chart_rows, promise_chart_of
 from pipelines.text import Lang
 
@@ -37,17 +38,19 @@ class Drawn:
 Charts = dict[tuple[str, Lang], Drawn]
 
 
-def draw_charts(data: SiteData) -> Path:
+def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     """Draws the chart of every promise that has one, in both languages, into data/bodies/charts.
 
     A picture whose specification, font and drawing code are the same as last time is kept: drawing is a
-    pure function of them. Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
+    pure function of them. only: the promises to draw, all where None. Raises PublishError (E-GLYPH-01)
+    for a character that the chart font lacks.
     """
     folder = data.project.path(*FOLDER)
     kept = _kept(folder)
     files: dict[str, bytes] = {}
     index = []
-    for target in data.city_targets:
+    wanted = [t for t in data.city_targets if only is None or t.id in only]
+    for target in wanted:
         for lang in LANGS:
             chart = promise_chart_of(data, target, lang)
             if chart is None:

@@ -1,4 +1,4 @@
-"""What a promise chart shows: figures, lines of them, and where a line may not go."""
+"""What a chart shows: figures with their bounds and doubts, lines of them, and a promise's whole picture."""
 
 from __future__ import annotations
 
@@ -19,13 +19,21 @@ class Mark:
     label: str = ""
     broken: bool = False
 
+    @property
+    def open_end(self) -> str:
+        """up or down where the figure is only a bound («80 以上»), else empty."""
+        if self.low is not None and self.high is None:
+            return "up"
+        return "down" if self.low is None and self.high is not None else ""
+
 
 @dataclass(frozen=True)
 class Line:
-    """Marks that belong together, with the words that name them at their end."""
+    """Marks that belong together, with the words that name them at their end, below it or above."""
 
     marks: tuple[Mark, ...]
     label: str = ""
+    above: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,11 +56,12 @@ class PromiseChart:
     footer: str = ""
 
 
-def runs(line: Line) -> list[list[Mark]]:
-    """The marks that a line may join: a missing year is a gap, and nothing is drawn across a break."""
-    parts: list[list[Mark]] = []
-    for mark in line.marks:
-        if not parts or mark.broken or mark.time - parts[-1][-1].time > YEAR:
-            parts.append([])
-        parts[-1].append(mark)
-    return parts
+def runs(marks: tuple[Mark, ...]) -> list[list[Mark]]:
+    """Marks that a line may join: a year without a figure is a gap, and a break is one too."""
+    joined: list[list[Mark]] = []
+    for mark in marks:
+        if joined and not mark.broken and mark.time - joined[-1][-1].time <= YEAR:
+            joined[-1].append(mark)
+        else:
+            joined.append([mark])
+    return joined

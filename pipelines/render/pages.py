@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -101,11 +102,47 @@ class Page:
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page shares: the commit, hashed assets, the bodies' names for the chapters' link."""
+    """What every page shares: the commit, hashed assets, the chapters in their order."""
 
     commit: str
     assets: dict[str, str]
-    chapters: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A notebook's page: its path below the language's root, and what its front matter says of it."""
+
+    name: str
+    path: str
+    across: bool
+    meta: dict[str, Any]
+
+    def title(self, lang: Lang) -> str:
+        """The question that it answers."""
+        return str(self.meta["title" if lang == "zh" else "title-en"])
+
+    def description(self, lang: Lang) -> str:
+        """One sentence about it."""
+        return str(self.meta["description" if lang == "zh" else "description-en"])
+
+
+def chapters_of(bodies: dict[str, dict[str, Any]]) -> tuple[Chapter, ...]:
+    """The notebooks in their order, each with the address of its page."""
+    return tuple(
+        Chapter(
+            name,
+            "method.html" if name == METHOD else f"chapters/{slug(name)}.html",
+            bool(body["meta"].get("across")),
+            body["meta"],
+        )
+        for name, body in bodies.items()
+    )
+
+
+def slug(name: str) -> str:
+    """A notebook's name in an address: without the number that only orders the files."""
+    return re.sub(r"^\d+-", "", name)
 
 
 def environment(data: SiteData) -> Environment:
@@ -163,8 +200,18 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             yield _more(data, lang, key, path, view)
         for source_id in sorted(data.source):
             yield _document(data, lang, source_id)
-        for name, body in bodies.items():
-            yield _body(lang, name, body)
+        chapters = chapters_of(bodies)
+        yield _template(
+            data,
+            lang,
+            "chapters/index.html",
+            "chapters.html.j2",
+            "chapters",
+            "chapter_page",
+            {"plan": _listed(chapters, False, lang), "across": _listed(chapters, True, lang)},
+        )
+        for place, chapter in enumerate(chapters):
+            yield _body(lang, chapters, place, bodies[chapter.name])
         yield _template(data, lang, "404.html", "notfound.html.j2", "", "notfound", {})
 
 
@@ -218,19 +265,34 @@ def _target(data: SiteData, lang: Lang, target: Target, drawn: Drawn | None) -> 
     return Page(path, lang, "target.html.j2", "home", target.title[lang], view["why"][:160], {"v": view})
 
 
-def _body(lang: Lang, name: str, body: dict[str, Any]) -> Page:
-    meta = body["meta"]
-    suffix = "" if lang == "zh" else "-en"
-    method = name == METHOD
-    path = "method.html" if method else f"chapters/{name}.html"
+def _listed(chapters: tuple[Chapter, ...], across: bool, lang: Lang) -> list[dict[str, str]]:
+    return [_link(chapter, lang) for chapter in chapters if chapter.across is across]
+
+
+def _link(chapter: Chapter, lang: Lang) -> dict[str, str]:
+    return {"path": chapter.path, "title": chapter.title(lang), "about": chapter.description(lang)}
+
+
+def _body(lang: Lang, chapters: tuple[Chapter, ...], place: int, body: dict[str, Any]) -> Page:
+    chapter = chapters[place]
+    before, after = chapters[max(0, place - 1) : place], chapters[place + 1 : place + 2]
+    root = "../" * (PREFIX[lang] + chapter.path).count("/")
+    base = "../" * chapter.path.count("/")
+    # A notebook does not know where its page will stand: it writes root: (the site) and page: (a page of
+    # its language) before an address.
+    html = body[lang].replace('href="root:', f'href="{root}').replace('href="page:', f'href="{base}')
     return Page(
-        PREFIX[lang] + path,
+        PREFIX[lang] + chapter.path,
         lang,
         "body.html.j2",
-        "method" if method else "chapters",
-        meta[f"title{suffix}"],
-        meta[f"description{suffix}"],
-        {"body": body[lang]},
+        "method" if chapter.name == METHOD else "chapters",
+        chapter.title(lang),
+        chapter.description(lang),
+        {
+            "body": html,
+            "before": _link(before[0], lang) if before else None,
+            "after": _link(after[0], lang) if after else None,
+        },
     )
 
 
@@ -246,7 +308,6 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
 
     twin = root + PREFIX[other] + page.bare  # type: ignore[index]
     canonical = params.site_url.rstrip("/") + "/" + page.path if params.site_url else ""
-    first = frame.chapters[0] if frame.chapters else ""
     return env.get_template(page.template).render(
         **page.context,
         lang=page.lang,
@@ -268,7 +329,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
             "plan": "plan.html",
             "parents": "parents.html",
             "gap": "gap.html",
-            "chapters": f"chapters/{first}.html",
+            "chapters": "chapters/index.html",
             "method": "method.html",
             "sources": "sources.html",
         },
@@ -277,5 +338,6 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         alternates={lang: params.site_url.rstrip("/") + "/" + PREFIX[lang] + page.bare for lang in LANGS},
         commit=frame.commit,
         demo=params.demo,
+        page_path=page.path,
         main_class="",
     )

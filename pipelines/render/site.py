@@ -17,8 +17,8 @@ from pipelines.publish.files import write
 from pipelines.render.check import check_site
 from pipelines.render.data import SiteData
 from pipelines.render.drawn import load_charts
-from pipelines.render.engines import load_bodies
-from pipelines.render.pages import Frame, all_pages, environment, render
+from pipelines.render.engines import load_bodies, load_figures
+from pipelines.render.pages import Frame, all_pages, chapters_of, environment, render
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
@@ -43,7 +43,7 @@ def build_site(
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         write(new / MARKER, b"")
-        _write_all(data, engine, commit if commit is not None else commit_of(project, data), new)
+        write_site(data, commit if commit is not None else commit_of(project, data), new, engine)
     except OSError as failure:
         raise PublishError(
             Fault("E-FILE-03", project.relative(new), failure.strerror or str(failure), "writable")
@@ -72,10 +72,16 @@ def _ours(public: Path, project: Project) -> None:
         raise PublishError(Fault("E-SITE-01", project.relative(public), "—", MARKER))
 
 
-def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
-    bodies = load_bodies(data.project, engine)
+def write_site(
+    data: SiteData, commit: str, out: Path, engine: str = "embedded", partly: bool = False
+) -> None:
+    """Every file of the site below `out`, without check or swap.
+
+    partly: notebooks that were not rendered get empty bodies (for whoever wants one page of many).
+    """
+    bodies = load_bodies(data.project, engine, partly)
     assets = _assets(data, out)
-    frame = Frame(commit, assets, tuple(name for name in bodies if name != "method"))
+    frame = Frame(commit, assets, chapters_of(bodies))
     env = environment(data)
     charts = load_charts(data.project)
     for page in all_pages(data, bodies, charts):
@@ -83,6 +89,8 @@ def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
     for (target, lang), drawn in charts.items():
         write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
+    for name, content in load_figures(data.project).items():
+        write(out / "figures" / name, content)
     products = data.project.path("data", "products")
     for path in sorted(products.rglob("*")):
         if path.is_file():

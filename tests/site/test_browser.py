@@ -25,8 +25,12 @@ PAGES = [
     "gap.html",
     "method.html",
     "sources.html",
+    "chapters/index.html",
+    "chapters/agriculture.html",
+    "chapters/cascade.html",
+    "chapters/sensitivity.html",
+    "chapters/synergy.html",
     "quality.html",
-    "chapters/08-agriculture.html",
     "404.html",
 ]
 LANGS = ["", "en/"]

@@ -15,6 +15,7 @@ from pipelines.render.marks import Line, Mark, PromiseChart
 from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
 from pipelines.text import Lang, amount, number, period
 
+FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
 DRAWN = ("level", "change", "cumulative", "delegated")
 
 
@@ -36,7 +37,7 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
     description = [
         words(
             "chart.alt_city",
-            city=data.city(lang),
+            city=place_of(data, target, lang),
             lines=words("comma").join(m.label for m in city.marks),
         )
         if city.marks
@@ -67,16 +68,22 @@ def _nothing(data: SiteData, target: Target, until: str, lang: Lang) -> str:
     """What stands in an empty chart: nothing found, or a figure that the gate keeps."""
     status, words = data.assessment[target.id]["STATUS"], data.words[lang]
     if status in KEPT_BACK:
-        return words(f"chart.{status}", city=data.city(lang))
-    return words("chart.no_data", city=data.city(lang), until=period(until, lang))
+        return words(f"chart.{status}", city=place_of(data, target, lang))
+    return words("chart.no_data", city=place_of(data, target, lang), until=period(until, lang))
 
 
 def _nothing_alt(data: SiteData, target: Target, lang: Lang) -> str:
     """The same for whoever does not see the picture."""
     status, words = data.assessment[target.id]["STATUS"], data.words[lang]
     if status in KEPT_BACK:
-        return words(f"chart.{status}", city=data.city(lang)) + words("stop").strip()
-    return words("chart.alt_none", city=data.city(lang))
+        return words(f"chart.{status}", city=place_of(data, target, lang)) + words("stop").strip()
+    return words("chart.alt_none", city=place_of(data, target, lang))
+
+
+def place_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The city's own name, or that of the area whose promise it is."""
+    own = target.ref_area == data.project.params.ref_area
+    return data.city(lang) if own else data.area_name(target.ref_area, lang)
 
 
 def _city_rows(data: SiteData, target: Target) -> list[dict[str, Any]]:
@@ -204,15 +211,20 @@ def _path(data: SiteData, target: Target, city: Line) -> tuple[Mark, Mark] | Non
 
 
 def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: str, lang: Lang) -> str:
-    words, params = data.words[lang], data.project.params
     ids = {
         data.observation[obs]["SOURCE_ID"]
         for row in ordered_contexts(data, target)
         for obs in (row["INPUTS"] or "").split(";")
         if obs in data.observation
     } | {row["SOURCE_ID"] for row in _city_rows(data, target)}
-    publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in ids})
-    source = _fitting(publishers, words("sep"), 30 if lang == "zh" else 52)
+    return footer_of(data, ids, digest, lang)
+
+
+def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> str:
+    """Source, release and short hash, for inside the picture: people take screenshots."""
+    words, params = data.words[lang], data.project.params
+    publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in source_ids})
+    source = _fitting(publishers, words("sep"), FOOT_ROOM)
     foot = words(
         "chart.foot",
         version=params.release.version,
@@ -226,13 +238,24 @@ def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: s
 
 
 def _fitting(names: list[str], sep: str, room: int) -> str:
-    """As many names as fit in one line of the picture; the rest as a count."""
+    """As many names as fit in one line of the picture; the rest as a count. A single long one is cut."""
     shown: list[str] = []
     for name in names:
-        if shown and len(sep.join([*shown, name])) > room:
+        if shown and _width(sep.join([*shown, name])) > room:
             return f"{sep.join(shown)} + {len(names) - len(shown)}"
-        shown.append(name)
+        shown.append(_cut(name, room))
     return sep.join(shown)
+
+
+def _cut(name: str, room: int) -> str:
+    while _width(name) > room:
+        name = name.rstrip("…")[:-1] + "…"
+    return name
+
+
+def _width(text: str) -> int:
+    """How wide a text is, in halves of a Chinese character."""
+    return sum(1 if ord(character) < 0x2E80 else 2 for character in text)
 
 
 def chart_rows(data: SiteData, chart: PromiseChart, lang: Lang) -> list[list[str]]:
