@@ -133,7 +133,7 @@ def test_citys_figures_replace_the_hatched_field(project):
 
 
 def test_a_line_stops_at_a_missing_year_and_at_a_break():
-    from pipelines.render.marks import Line, Mark, runs
+    from pipelines.render.marks import Mark, runs
 
     marks = [Mark(2020, 1), Mark(2021, 2), Mark(2023, 3), Mark(2024, 4, broken=True), Mark(2024.5, 5)]
     assert [[mark.time for mark in part] for part in runs(tuple(marks))] == [
