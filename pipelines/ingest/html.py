@@ -75,7 +75,18 @@ def _lines_above(root: Any, tables: list[Any]) -> list[list[str]]:
             captions = [line for child in node.findall("caption") for line in _cell_text(child).split("\n")]
             found[order[id(node)]] = [*recent[-MAX_LINES:], *(c.strip() for c in captions if c.strip())]
             recent = []
-        elif node.tag in ("p", "div", "span", "center", "h4", "h5", "h6") and not _holds_blocks(node):
+        elif node.tag in (
+            "p",
+            "div",
+            "span",
+            "center",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+        ) and not _holds_blocks(node):
             lines = [" ".join(line.split()) for line in _cell_text(node).split("\n")]
             recent += [line for line in lines if 0 < len(line) <= MAX_LINE]
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.clean.understand.blocks import Block
@@ -21,9 +20,11 @@ _HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|
 @dataclass(frozen=True)
 class Areas:
     """The places that labels name; the labels of the axes that list areas (empty: that axis lists none);
-    and the code of what the areas make up, or of the area that the title names."""
+    the place that a row names among several of its name; and the code of what the areas make up, or of the
+    area that the title names."""
 
     places: dict[str, Place]
+    by_row: dict[int, Place]
     row_labels: frozenset[str]
     column_labels: frozenset[str]
     whole: str
@@ -39,24 +40,58 @@ def areas_of(
 ) -> Areas:
     """Finds the label column, or the header, that lists areas."""
     within = context.place.code if context.place else ""
+    depth = max((len(header.labels) for header in headers.values()), default=0)
     sets = [(_column_labels(lines, c), _is_headed(block, c)) for c in block.label_columns]
-    sets.append(({fold(h.labels[-1]) for h in headers.values() if h.labels}, False))
+    stubs = len(sets)
+    for level in range(depth):
+        sets.append(({_bare(h.labels[level]) for h in headers.values() if len(h.labels) > level}, False))
     wholes = {fold(word) for word in (*lexicon.totals, *lexicon.wholes, *lexicon.nation, *lexicon.urban)}
     places: dict[str, Place] = {}
     axes: list[frozenset[str]] = []
     for labels, headed in sets:
         named = {x for x in labels - wholes if not period_in(x) and not is_comparison(x)}
         found = gazetteer.resolve(sorted(named), context.year, within)
-        axis = _is_axis(named, set(found), headed)
-        axes.append(frozenset(labels if axis else ()))
-        places |= found if axis else {}
-    rows = frozenset().union(*axes[:-1])
+        axis = labels if _is_axis(named, set(found), headed) else _full_names(found)
+        axes.append(frozenset(axis))
+        places |= {label: place for label, place in found.items() if label in axis}
     said = {x for labels, _ in sets for x in labels if x.startswith("全")}
-    return Areas(places, rows, axes[-1], _whole(places, context, said, gazetteer))
+    return Areas(
+        places,
+        _in_order(lines, places, gazetteer),
+        frozenset().union(*axes[:stubs]),
+        frozenset().union(*axes[stubs:]),
+        _whole(places, context, said, gazetteer),
+    )
+
+
+def _bare(label: str) -> str:
+    """A label without the mark of «of which»: #永安市."""
+    return fold(label).lstrip("#").removeprefix("其中:")
+
+
+def _full_names(found: dict[str, Place]) -> set[str]:
+    """Among labels that are mostly no areas, the ones that are areas by their full names, two or more."""
+    full = {label for label, place in found.items() if label == fold(place.zh) and len(label) > 2}
+    return full if len(full) >= 2 else set()
+
+
+def _in_order(lines: list[Line], places: dict[str, Place], gazetteer: Gazetteer) -> dict[int, Place]:
+    """Rows whose name is that of several areas: the one below the city that stands before it."""
+    found: dict[int, Place] = {}
+    city = ""
+    for line in lines:
+        flat = _bare(line.path[-1]) if line.path else ""
+        below = [p for p in gazetteer.by_name.get(flat, []) if city and gazetteer.parent_of(p.code) == city]
+        if below:
+            found[line.row] = below[0]
+        place = found.get(line.row) or places.get(flat)
+        if place is not None and place.code.endswith("00"):
+            city = place.code
+    return found
 
 
 def _column_labels(lines: list[Line], column: int) -> set[str]:
-    return {fold(label_of(slot.cell.TEXT)) for line in lines for slot in line.slots if slot.column == column}
+    return {_bare(label_of(slot.cell.TEXT)) for line in lines for slot in line.slots if slot.column == column}
 
 
 def _is_headed(block: Block, column: int) -> bool:
@@ -83,9 +118,14 @@ def _whole(places: dict[str, Place], context: Context, said: set[str], gazetteer
         # a city listed with its own counties is no whole, the province above is
         outer = code not in inner or len(parents) == 1 or code == gazetteer.parent_of(code)
         enough = count >= 3 or count >= gazetteer.children(code) / 2
-        if outer and (enough or (count >= 2 and said & _whole_words(code))):
+        if outer and (enough or (count >= 2 and _says_whole(said, code))):
             return code
     return context.place.code if context.place else ""
+
+
+def _says_whole(said: set[str], code: str) -> bool:
+    """Whether a label names the whole of an area of that level (全省合计 for a province)."""
+    return any(label.startswith(word) for label in said for word in _whole_words(code))
 
 
 def _whole_words(code: str) -> set[str]:
@@ -101,9 +141,11 @@ def area_of(
     header: Header, line: Line, areas: Areas, year: str, gazetteer: Gazetteer, lexicon: Lexicon
 ) -> Told:
     """The area of a figure: its row's or its column's, the whole for a total, else the table's."""
-    inner_row = [fold(label) for label in reversed(line.path)]
-    stubs = [fold(label_of(slot.cell.TEXT)) for slot in reversed(line.slots)]
-    inner_column = [fold(label) for label in reversed(header.labels)]
+    if line.row in areas.by_row:
+        return _standing(areas.by_row[line.row], year, gazetteer)
+    inner_row = [_bare(label) for label in reversed(line.path)]
+    stubs = [_bare(label_of(slot.cell.TEXT)) for slot in reversed(line.slots)]
+    inner_column = [_bare(label) for label in reversed(header.labels)]
     for labels, axis in (([*inner_row, *stubs], areas.row_labels), (inner_column, areas.column_labels)):
         told = _first_area(labels, axis, areas, year, gazetteer, lexicon)
         if told is not None:
@@ -112,7 +154,7 @@ def area_of(
 
 
 def _first_area(
-    labels: Iterable[str],
+    labels: list[str],
     axis: frozenset[str],
     areas: Areas,
     year: str,
@@ -122,28 +164,33 @@ def _first_area(
     for flat in labels:
         if flat in lexicon.nation:
             return _told(NATION, year, gazetteer)
-        if flat in lexicon.wholes and (flat in axis or flat.startswith("全")):
-            return _told(areas.whole, year, gazetteer)
-        if flat not in axis:
-            continue
-        if flat in lexicon.urban and areas.whole:
+        if flat in areas.places and flat in axis:
+            place = areas.places[flat]
+            alike = gazetteer.resolve([flat, fold(place.zh)], year, gazetteer.parent_of(place.code))
+            return _standing(alike.get(flat, place), year, gazetteer)
+        if flat in lexicon.urban and flat in axis and areas.whole:
             return Told(gazetteer.name(areas.whole, year) + "市辖区")
-        if flat in areas.places:
-            return _standing(flat, areas.places[flat], year, gazetteer)
-        if gazetteer.looks_like_one(flat) and not period_in(flat):
+        if flat in axis and _may_be_area(flat, lexicon) and gazetteer.looks_like_one(flat):
             upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
             return Told(upper + flat, doubts=("area:not-in-gb2260",))
-    unknown = [x for x in labels if x in axis and not period_in(x) and not is_comparison(x)]
+    if any(flat in lexicon.wholes and (flat in axis or flat.startswith("全")) for flat in labels):
+        return _told(areas.whole, year, gazetteer)
     # a label where areas stand that is none we know: nobody can say what the figure is about
+    unknown = any(flat in axis and _may_be_area(flat, lexicon) for flat in labels)
     return Told(doubts=("area:unknown",)) if unknown else None
 
 
-def _standing(flat: str, place: Place, year: str, gazetteer: Gazetteer) -> Told:
-    """The place of that name that stood in the year: 三元区 has one code until 2020, another since."""
-    standing = gazetteer.resolve([flat], year, gazetteer.parent_of(place.code)).get(flat, place)
-    if standing.code.endswith("00") or standing.code[2:4] == "90":
-        return Told(standing.zh, standing.code)
-    return Told(gazetteer.name(gazetteer.parent_of(standing.code)) + standing.zh, standing.code)
+def _may_be_area(flat: str, lexicon: Lexicon) -> bool:
+    whole = flat in lexicon.wholes or flat in lexicon.totals
+    return not (whole or period_in(flat) or is_comparison(flat))
+
+
+def _standing(place: Place, year: str, gazetteer: Gazetteer) -> Told:
+    """A place by its full name in that year."""
+    if place.code.endswith("00") or place.code[2:4] == "90":
+        return Told(place.zh, place.code)
+    upper = gazetteer.standing(gazetteer.parent_of(place.code), year)
+    return Told((upper.zh if upper else "") + place.zh, place.code)
 
 
 def _told(code: str, year: str, gazetteer: Gazetteer) -> Told:

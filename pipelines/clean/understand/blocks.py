@@ -46,12 +46,23 @@ def blocks_of(sheet: Sheet, lexicon: Lexicon) -> list[Block]:
     """The tables of a sheet from top to bottom, and from left to right."""
     found: list[Block] = []
     for rows in _bands(sheet, lexicon):
-        for columns in _segments(sheet, rows, lexicon):
-            block = _block(sheet, rows, columns, lexicon)
-            if block.value_columns and block.body_rows:
-                block.continues = _continued(block, found)
-                found.append(block)
+        beside = [_block(sheet, rows, columns, lexicon) for columns in _segments(sheet, rows, lexicon)]
+        beside = [block for block in beside if block.value_columns and block.body_rows]
+        _share_captions(beside, lexicon)
+        for block in beside:
+            block.continues = _continued(block, found)
+            found.append(block)
     return found
+
+
+def _share_captions(beside: list[Block], lexicon: Lexicon) -> None:
+    """Blocks side by side under one title: each has the lines of the others behind its own, and their unit
+    where it has none."""
+    own = [list(block.captions) for block in beside]
+    for block, mine in zip(beside, own, strict=True):
+        has_unit = any(units_of_caption(slot.text, lexicon) for slot in mine)
+        others = [slot for captions in own if captions is not mine for slot in captions]
+        block.captions += [s for s in others if not (has_unit and units_of_caption(s.text, lexicon))]
 
 
 def is_index_row(slots: Iterable[Slot]) -> bool:
@@ -59,12 +70,10 @@ def is_index_row(slots: Iterable[Slot]) -> bool:
     texts = [slot.flat.strip("()") for slot in slots]
     digits = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
     rest = [text for text in texts if not re.fullmatch(r"\d{1,2}", text)]
-    return (
-        len(digits) >= 3
-        and digits == list(range(digits[0], digits[0] + len(digits)))
-        and digits[0] <= 2
-        and all(text in "甲乙丙丁" for text in rest)
-    )
+    if not digits or any(text not in "甲乙丙丁戊己" for text in rest):
+        return False
+    counted = digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] <= 2
+    return counted and (len(digits) >= 3 or len(rest) >= 2 or (bool(rest) and len(digits) >= 2))
 
 
 def _is_data(slots: list[Slot]) -> bool:
@@ -137,7 +146,8 @@ def _segments(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> list[list[int]
     for column in columns:
         look = looks.get(column, Counter())
         textual = look["text"] > look["figure"]
-        if (
+        again = seen_figures and _same_head(sheet, rows, data, cuts[-1][0], column)
+        if again or (
             textual
             and seen_figures
             and _is_second_stub(sheet, data, cuts[-1], column, columns, looks, lexicon)
@@ -147,6 +157,20 @@ def _segments(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> list[list[int]
         seen_figures = seen_figures or look["figure"] > look["text"]
         cuts[-1].append(column)
     return cuts
+
+
+def _same_head(sheet: Sheet, rows: list[int], data: list[int], first: int, column: int) -> bool:
+    """Whether the column's header is that of the first column: 县(市) … 县(市) …, 年份 … 年份 …"""
+    above = [row for row in rows if not data or row < data[0]]
+    heads = [
+        [
+            slot.flat
+            for row in above
+            if (slot := sheet.slots.get((row, c))) is not None and slot.look == "text"
+        ]
+        for c in (first, column)
+    ]
+    return bool(heads[0]) and bool(heads[1]) and heads[0][-1] == heads[1][-1]
 
 
 def _is_second_stub(
@@ -267,6 +291,9 @@ def _is_header(slots: list[Slot], values: set[int], block: Block, lexicon: Lexic
         return False
     if all(_is_caption(slot, lexicon) or is_english(slot.text) for slot in slots):
         return False
+    told = [_is_caption(slot, lexicon) for slot in slots]
+    if any(told) and all(t or period_in(slot.flat) for t, slot in zip(told, slots, strict=True)):
+        return False  # 综合机关名称：… | 2023年二季度 | 有效期至：…
     over = [slot for slot in slots if any(slot.column <= c <= slot.last_column for c in values)]
     if len(slots) == 1:
         slot = slots[0]
@@ -284,12 +311,9 @@ def _is_caption(slot: Slot, lexicon: Lexicon) -> bool:
         return True
     if _NUMBERED.match(slot.text) and len(slot.flat) > 6:
         return True
-    return (
-        slot.flat.startswith("(")
-        and slot.flat.endswith(")")
-        and bool(period_in(slot.flat))
-        and slot.column > 1
-    )
+    if re.match(r"(?!其中)[\u4e00-\u9fff ]{2,12}:", slot.text) or lexicon.is_meta(slot.text):
+        return True  # a form's head: 填报单位：…, 表 号：…
+    return slot.flat.startswith("(") and slot.flat.endswith(")") and bool(period_in(slot.flat))
 
 
 def _body(

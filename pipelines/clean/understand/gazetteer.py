@@ -67,6 +67,8 @@ class Gazetteer:
             name = _SUFFIX.sub("", place.zh)
             if len(name) >= 2 and name != place.zh:
                 short.setdefault(fold(name), []).append(place)
+                if "自治" in place.zh:  # 红河州, 长阳县
+                    short.setdefault(fold(name + place.zh[-1]), []).append(place)
         return short
 
     def candidates(self, label: str, year: str = "") -> list[Place]:
@@ -97,14 +99,19 @@ class Gazetteer:
 
     def name(self, code: str, year: str = "") -> str:
         """The name in full for its level: 江苏省, 佛山市, 佛山市禅城区, 上海市浦东新区."""
-        places = self.by_code.get(code)
-        if not places:
-            return ""
-        place = next((p for p in places if p.stood_in(year)), places[-1])
-        if code.endswith("00"):
-            return place.zh
-        upper = self.by_code.get(self.parent_of(code))
-        return (upper[-1].zh if upper and code[2:4] != "90" else "") + place.zh
+        place = self.standing(code, year)
+        if place is None or code.endswith("00") or code[2:4] == "90":
+            return place.zh if place else ""
+        upper = self.standing(self.parent_of(code), year)
+        return (upper.zh if upper else "") + place.zh
+
+    def standing(self, code: str, year: str = "") -> Place | None:
+        """The place of a code by its name in `year`, else by today's, else by the last that it had."""
+        places = self.by_code.get(code, [])
+        fitting = (
+            [p for p in places if year and p.stood_in(year)] or [p for p in places if not p.last] or places
+        )
+        return max(fitting, key=lambda p: (not p.last, p.last, p.first), default=None)
 
     def resolve(self, labels: Iterable[str], year: str = "", within: str = "") -> dict[str, Place]:
         """Folded label → the place it names, chosen so that the labels fit together.
@@ -125,10 +132,20 @@ class Gazetteer:
         ranked = sorted(votes, key=lambda code: (-votes[code], -len(code.rstrip("0")), code))
         chosen: dict[str, Place] = {}
         for label, places in found.items():
+            if self._undecided(places, votes):
+                continue
             place = self._fitting(places, ranked, year)
             if place is not None:
                 chosen[label] = place
         return chosen
+
+    def _undecided(self, places: list[Place], votes: Counter[str]) -> bool:
+        """Whether a name is that of several places and nothing beside it speaks for one of their parents."""
+        parents = {self.parent_of(p.code) for p in places}
+        if len(parents) < 2:
+            return False
+        best = max(votes[parent] for parent in parents)
+        return best < 2 or sum(votes[parent] == best for parent in parents) > 1
 
     def _fitting(self, places: list[Place], ranked: list[str], year: str) -> Place | None:
         for parent in ranked:

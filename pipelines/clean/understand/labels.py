@@ -139,6 +139,7 @@ def row_lines(block: Block, lexicon: Lexicon) -> list[Line]:
     stack: list[tuple[float, str, str]] = []
     levels = _levels(block)
     figures = set(block.data_rows)
+    dated = _mostly_dated(block, figures)
     for row in block.body_rows:
         slots = [s for c in block.label_columns if (s := block.sheet.at(row, c)) is not None]
         slots = [s for s in dict.fromkeys(slots) if not (is_english(s.text) and len(slots) > 1)]
@@ -150,13 +151,19 @@ def row_lines(block: Block, lexicon: Lexicon) -> list[Line]:
             stack = []
         inner = slots[-1]
         label = label_of(inner.cell.TEXT)
-        # a year without figures is a line like the others, not the head of a group
-        own = row in figures or bool(period_in(label).code)
+        # among lines of years a year without figures is one of them; among others it heads a group
+        own = row in figures or (dated and bool(period_in(label).code))
         path = _place(stack, levels.get(row, 0.0), label, own, lexicon)
         if len(block.label_columns) > 1:
             path = (*(o for o in outer if o and o != label), *path)
         lines.append(Line(row, path, tuple(slots), row in figures))
     return lines
+
+
+def _mostly_dated(block: Block, figures: set[int]) -> bool:
+    column = block.label_columns[-1] if block.label_columns else 0
+    slots = [slot for row in figures if (slot := block.sheet.at(row, column)) is not None]
+    return sum(bool(period_in(slot.flat).code) for slot in slots) > len(slots) / 2
 
 
 def _outer_labels(block: Block, row: int, before: list[str]) -> tuple[list[str], bool]:
@@ -207,13 +214,17 @@ def _place(
     """
     flat = fold(label)
     if lexicon.is_total(flat):
-        if flat != "小计":
-            stack.clear()
+        if flat != "小计":  # a total ends every group but the year that stands over it
+            stack[:] = [entry for entry in stack if entry[2] == "group" and period_in(entry[1]).code]
         return (*(entry[1] for entry in stack), label)
     of_which = lexicon.is_ofwhich(flat)
     if stack and stack[-1][2] == "of" and not of_which and level > stack[-1][0]:
         level = stack[-1][0]
         of_which = True
+    rank = _rank(flat)
+    if rank is not None:  # 二、 ends what 一、 began, whatever stands between
+        while any(_rank(fold(entry[1])) == rank for entry in stack):
+            stack.pop()
     while stack and _closes(stack[-1], level, of_which, has_figures):
         stack.pop()
     path = (*(entry[1] for entry in stack), label)

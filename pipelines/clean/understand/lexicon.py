@@ -33,6 +33,8 @@ class Lexicon(BaseModel):
     changes: tuple[str, ...]
     shares: tuple[str, ...]
     running: tuple[str, ...]
+    absolute: tuple[str, ...]
+    meta: tuple[str, ...]
     multipliers: tuple[str, ...]
     bases: tuple[str, ...]
 
@@ -59,6 +61,11 @@ class Lexicon(BaseModel):
         if word in self.head_words:
             return self.head_words[word]
         return "id" if word.endswith(("代码", "编码", "序号", "编号")) else ""
+
+    def is_meta(self, text: str) -> bool:
+        """Whether a line speaks of the page or the form: 发布日期：2023-12-01, 有效期至：2025年6月."""
+        flat = fold(text)
+        return any(word in flat.partition(":")[0] for word in self.meta) and (":" in flat or len(flat) < 12)
 
     def is_running(self, label: str) -> bool:
         """Whether a folded label sums up since the start of the year."""

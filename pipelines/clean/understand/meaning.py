@@ -81,7 +81,8 @@ def header_of(path: tuple[str, ...], lexicon: Lexicon) -> Header:
         tuple(labels),
         unit,
         said,
-        any(word in words for word in lexicon.changes) or is_comparison(words),
+        (any(word in words for word in lexicon.changes) or is_comparison(words))
+        and not any(word in words for word in lexicon.absolute),
         bool(labels) and fold(labels[-1]).rstrip("()%‰").endswith(lexicon.shares),
         running,
     )
@@ -116,7 +117,7 @@ def context_of(
     alone = [u for text in captions if (u := unit_in(text, lexicon))]
     context = Context(units=list(dict.fromkeys(units or alone or named)), titles=tuple(captions))
     for text in [*captions, *titles, sheet_name]:
-        said = period_in(text)
+        said = Said() if lexicon.is_meta(text) else period_in(text)
         if said.code:
             context.period = said.code
             break
@@ -147,8 +148,9 @@ def unit_of(header: Header, line_unit: str, beside: str, context: Context, print
         return Told(header.unit)
     own = beside or line_unit
     if header.change and own not in ("%", "‰", "百分点", "个百分点") and (own or context.units):
-        if not own and "%" in context.units:
-            return Told("%")
+        rates = [unit for unit in context.units if unit in ("%", "‰")]
+        if not own and len(rates) == 1:
+            return Told(rates[0])
         return Told("%", doubts=("unit:change-without-unit",))
     if own:
         return Told(own)

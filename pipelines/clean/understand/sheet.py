@@ -133,6 +133,8 @@ def number_of(text: str) -> Number | None:
     match = _NUMBER.fullmatch(text.strip().replace("\u2009", " "))
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
+    if match["open"] and re.fullmatch(r"(?:19|20)\d\d", match["digits"]) and not match["fraction"]:
+        return None  # «(2021)» is a year
     digits = re.sub("[ ,]", "", match["digits"])
     value = Decimal(f"{digits}.{match['fraction']}" if match["fraction"] else digits)
     doubts: tuple[str, ...] = ()

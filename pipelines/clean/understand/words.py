@@ -27,6 +27,9 @@ _YEAR = r"(?:19|20)\d\d"
 _TEXTUAL = (
     re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}-\d{{1,2}}月"),
+    re.compile(rf"(?<!\d){_YEAR}年1-[234]季度"),
+    re.compile(rf"(?<!\d){_YEAR}年?[Qq][1-4]"),
+    re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}月\d{{1,2}}日"),
     re.compile(rf"(?<!\d){_YEAR}年?(?:第?[一二三四1-4]季度|[上下]半年)"),
     re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}月(?:\d{{1,2}}日)?"),
     re.compile(rf"(?<!\d){_YEAR}-(?:0[1-9]|1[0-2])(?!\d)"),
@@ -85,8 +88,9 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
     for match in reversed(list(_BRACKET.finditer(label))):
         inside = match.group(1)
         unit = unit_in(inside, lexicon) or next(
-            (u for part in re.split("[,，、;；/ ]", inside) if (u := unit_in(part, lexicon))), ""
+            (u for part in re.split("[,，、;； ]", inside) if (u := unit_in(part, lexicon))), ""
         )
+        unit = unit or _printed_unit(inside)
         if unit:
             without = label[: match.start()] + label[match.end() :]
             # a comparison of two years is one phrase and keeps its bracket
@@ -95,9 +99,33 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
         head, found, tail = label.rpartition(mark)
         if found and re.search(r"[\u4e00-\u9fff]$", head) and (unit := unit_in(tail, lexicon)):
             return unit, label if mark == "/" else head
+    if unit := _suffix_unit(label, lexicon):
+        return unit, label.removesuffix(label[-len(unit) :])
     if len(label) > 1 and fold(label).endswith(("%", "‰")):
         return fold(label)[-1], label
     return "", label
+
+
+def _printed_unit(inside: str) -> str:
+    """A bracket that is a unit by its form though no list has it: 万TEU, kgce/t."""
+    flat = fold(inside)
+    if re.fullmatch(r"[十百千万亿]{1,2}[\u4e00-\u9fffA-Za-z]{1,5}", flat):
+        return flat
+    slash = re.fullmatch(r"[\u4e00-\u9fffA-Za-z23]{1,8}/[\u4e00-\u9fffA-Za-z23]{1,6}", flat)
+    return flat if slash and not re.search(r"市|县|区|省|或|和", flat) else ""
+
+
+def _suffix_unit(label: str, lexicon: Lexicon) -> str:
+    """A unit run into the end of a label, told by its multiplier: 货物周转量 亿吨公里."""
+    for start in range(2, len(label) - 1):
+        tail = label[start:]
+        if (
+            tail[0] in "百千万亿"
+            and re.match(r"[\u4e00-\u9fff]", label[start - 1])
+            and unit_in(tail, lexicon) == tail
+        ):
+            return tail
+    return ""
 
 
 def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
@@ -127,21 +155,29 @@ def period_in(text: str) -> Said:
     if plan := _PLAN.search(flat):
         return _plan(plan["n"])
     for pattern in _TEXTUAL:
-        found = [match.group() for match in pattern.finditer(flat)]
-        codes = {
-            period.code
-            for one in found
-            if not isinstance(
-                period := read_period(one.replace("至", "-").replace("~", "-").replace("—", "-")), NoPeriod
-            )
-        }
+        codes = {code for match in pattern.finditer(flat) if (code := _code_of(match.group()))}
         if len(codes) == 1:
             return Said(code=codes.pop())
         if codes:
             return Said()
-    if re.fullmatch(r"(?:上年|去年)(?:同期|同月)?(?:数|值|末|底)?", flat):
+    if re.fullmatch(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?", flat):
         return Said(relative=-1)
     return Said(part=_part(flat))
+
+
+def _code_of(text: str) -> str:
+    """One printed period as a code; empty where it is none."""
+    plain = re.sub("[至~—]", "-", text)
+    if day := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", plain):
+        # the last day of a year is how a year's end is written
+        end = (int(day[2]), int(day[3])) == (12, 31)
+        plain = day[1] if end else f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
+    elif quarters := re.fullmatch(r"(\d{4})年1-([234])季度", plain):
+        plain = f"{quarters[1]}年1-{3 * int(quarters[2])}月"
+    elif quarter := re.fullmatch(r"(\d{4})年?[Qq]([1-4])", plain):
+        plain = f"{quarter[1]}-Q{quarter[2]}"
+    period = read_period(plain)
+    return "" if isinstance(period, NoPeriod) else period.code
 
 
 def is_comparison(text: str) -> bool:

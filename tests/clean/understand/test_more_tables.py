@@ -138,7 +138,7 @@ def test_a_unit_printed_with_the_number_is_its_unit():
 
 
 def test_a_bracket_that_looks_like_an_unknown_unit_is_a_doubt():
-    assert read([["指标", "浓度(xg/Lq)"], ["氨氮", 5]])["B2"].doubts == ("unit:unknown",)
+    assert read([["指标", "浓度(xgL)"], ["氨氮", 5]])["B2"].doubts == ("unit:unknown",)
 
 
 def test_a_blank_where_one_fact_a_line_should_be_is_missing():
@@ -171,3 +171,113 @@ def test_two_sheets_with_the_same_numbers_of_different_years_are_no_repeat():
 def test_a_comment_or_a_hidden_sheet_is_no_figure():
     cells = [Cell("藏", "A1", "指标", HIDDEN=True), Cell("藏", "B2", "5", "number", 5.0, HIDDEN=True)]
     assert tables(Readout(cells, ["藏"])) == []
+
+
+def test_the_day_a_page_was_published_is_no_period():
+    found = of_page(
+        "<h1>2022年水利公报</h1><p>发布日期：2023-12-01</p><p>单位：座</p><table><tr><td>指标</td><td>数量</td></tr>"
+        "<tr><td>水库</td><td>5</td></tr></table>"
+    )
+    assert says(found["table[0]", "R2C2"]) == (5, "座", "2022", None)
+
+
+def test_blocks_side_by_side_share_the_title_and_the_unit():
+    found = read(
+        [
+            ["2020年部分县粮食产量"], ["", "", "单位：吨"], ["县(市)", "粮食", "县(市)", "粮食"],
+            ["正定县", 211455, "藁城区", 455122], ["赵县", 411022, "无极县", 322455],
+        ]
+    )  # fmt: skip
+    assert says(found["D4"]) == (455122, "吨", "2020", "石家庄市藁城区")
+    assert found["D4"].row == ("藁城区",)
+    assert says(found["B5"]) == (411022, "吨", "2020", "石家庄市赵县")
+
+
+def test_cities_below_other_rows_are_areas_and_the_others_are_not_doubted():
+    found = read(
+        [["四川省运输业（2020年）"], ["分组", "单位数(个)"], ["一、按行业分"], ["运输业", 5], ["仓储业", 6],
+         ["二、按地区分"], ["成都市", 7], ["自贡市", 8]]
+    )  # fmt: skip
+    assert (found["B4"].area, found["B7"].area) == ("四川省", "成都市")
+    assert not any(figure.doubts for figure in found.values())
+    assert found["B7"].row == ("二、按地区分", "成都市")
+
+
+def test_a_total_below_a_city_is_the_citys():
+    found = read(
+        [
+            ["指标", "长沙市", "", "岳阳市", "", "全省合计"],
+            ["", "合计", "#浏阳市", "合计", "#平江县", ""],
+            ["人口", 5, 2, 3, 1, 60],
+        ],
+        ["B1:C1", "D1:E1"],
+    )
+    areas = [found[f"{c}3"].area for c in "BCDEF"]
+    assert areas == ["长沙市", "长沙市浏阳市", "岳阳市", "岳阳市平江县", "湖南省"]
+
+
+def test_a_name_of_several_areas_belongs_to_the_city_before_it():
+    found = read([["江苏省"], ["地区", "数"], ["南京市", 1], ["鼓楼区", 2], ["徐州市", 3], ["鼓楼区", 4]])
+    assert (found["B4"].area, found["B6"].area) == ("南京市鼓楼区", "徐州市鼓楼区")
+
+
+def test_a_survey_forms_head_and_numbering_are_no_data():
+    found = read(
+        [
+            ["环保产业情况"], ["", "", "", "", "表    号：E201表"],
+            ["综合机关名称：龙岩市生态环境局", "2023年二季度", "", "", "有效期至：2025年6月"],
+            ["指标名称", "代码", "计量单位", "本期", "上年同期"], ["甲", "乙", "丙", 1, 2],
+            ["一、企业个数", "01", "家", 131, 122], ["二、营业收入", "02", "万元", 455, 411],
+        ]
+    )  # fmt: skip
+    assert set(found) == {"D6", "E6", "D7", "E7"}
+    assert says(found["D7"]) == (455, "万元", "2023-Q2", "龙岩市")
+    assert (found["E7"].period, found["E7"].column) == ("2022-Q2", ("上年同期",))
+    assert found["D7"].row == ("二、营业收入",)
+
+
+def test_a_year_across_the_table_stands_over_the_rows_below_it():
+    found = read(
+        [
+            ["地区", "数(万人)"],
+            ["2020年"],
+            ["全市", 9],
+            ["上城区", 5],
+            ["2021年"],
+            ["全市", 10],
+            ["上城区", 6],
+        ],
+        ["A2:B2", "A5:B5"],
+    )
+    assert [found[a].period for a in ("B3", "B4", "B6", "B7")] == ["2020", "2020", "2021", "2021"]
+
+
+def test_units_that_no_list_has_do_not_fall_back_to_the_caption():
+    found = read(
+        [
+            ["单位：万吨"],
+            ["指标", "2020年"],
+            ["货运量", 5],
+            ["集装箱（万TEU）", 6],
+            ["货物周转量 亿吨公里", 7],
+        ]
+    )
+    assert [found[f"B{n}"].unit for n in (3, 4, 5)] == ["万吨", "万TEU", "亿吨公里"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("2022年1-3季度", "2022-01/2022-09"),
+        ("2022Q1", "2022-Q1"),
+        ("截至2023年6月30日", "2023-06-30"),
+        ("2019年12月31日", "2019"),
+    ],
+)
+def test_more_ways_to_write_a_period(words, code):
+    assert read([[f"人口（{words}）"], ["指标", "数"], ["人口", 5]])["B3"].period == code
+
+
+def test_a_year_in_brackets_under_a_title_is_no_number():
+    found = read([["12-3 主要作物"], ["(2021)"], ["作物", "播种面积(千公顷)"], ["稻谷", 5]])
+    assert says(found["B4"]) == (5, "千公顷", "2021", None)
