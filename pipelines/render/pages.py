@@ -12,13 +12,13 @@ from pipelines.plan.models import Target
 from pipelines.render.charts import inline
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.drawn import Charts, Drawn
+from pipelines.render.head import PREFIX, head_of
 from pipelines.render.views.common import target_path
 from pipelines.render.views.home import home_view
 from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
 from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
-PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
 METHOD = "method"
 
 
@@ -151,7 +151,6 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         return base + path
 
     twin = root + PREFIX[other] + page.bare  # type: ignore[index]
-    canonical = params.site_url.rstrip("/") + "/" + page.path if params.site_url else ""
     first = frame.chapters[0] if frame.chapters else ""
     return env.get_template(page.template).render(
         **page.context,
@@ -178,8 +177,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
             "method": "method.html",
             "sources": "sources.html",
         },
-        canonical=canonical,
-        alternates={lang: params.site_url.rstrip("/") + "/" + PREFIX[lang] + page.bare for lang in LANGS},
+        **head_of(data, page.lang, page.bare, root),
         commit=frame.commit,
         main_class="",
     )
