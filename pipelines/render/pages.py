@@ -20,6 +20,7 @@ from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
 METHOD = "method"
+UNINDEXED = ("notfound.html.j2", "search.html.j2")  # pages that the search does not find
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,17 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
         )
         for name, body in bodies.items():
             yield _body(lang, name, body)
+        yield _template(
+            data, lang, "search.html", "search.html.j2", "search", "search_page", {"list": _list(data)}
+        )
         yield _template(data, lang, "404.html", "notfound.html.j2", "", "notfound", {})
+
+
+def _list(data: SiteData) -> str:
+    """The page for readers without JavaScript who look for something: A–Z, or the sources until it is."""
+    folders = data.project.asset_dirs("site", "pages")
+    found = any((folder / "index-az.html.j2").is_file() for folder in folders)
+    return "index-az.html" if found else "sources.html"
 
 
 def _template(
@@ -180,4 +191,5 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         **head_of(data, page.lang, page.bare, root),
         commit=frame.commit,
         main_class="",
+        indexed=page.template not in UNINDEXED,
     )
