@@ -128,6 +128,16 @@ class Area(_Strict):
     valid_to: str = ""
     successor: str = ""
     synonyms: tuple[str, ...] = ()
+    tile: str = ""  # "row,column" of its square on the map of squares
+
+
+class Term(_Strict):
+    """A term of the glossary in both languages, with what it means."""
+
+    id: str
+    zh: str
+    en: str
+    text: Bilingual
 
 
 class Breakdown(_Strict):
@@ -179,6 +189,7 @@ class Codes(_Strict):
     organisations: dict[str, Organisation]
     statuses: dict[str, Status]
     entities: dict[str, str] = Field(default_factory=dict)
+    glossary: tuple[Term, ...] = ()
 
     def entity_name(self, name: str, lang: str) -> str:
         """An enterprise's or section's name; English where `entities.csv` gives one."""
@@ -264,6 +275,7 @@ def _area(row: dict[str, str]) -> Area:
         valid_to=row["VALID_TO"],
         successor=row["SUCCESSOR"],
         synonyms=_many(row["SYNONYMS"]),
+        tile=row.get("TILE", ""),
     )
 
 
@@ -310,6 +322,7 @@ def load_codes(project: Project) -> Codes:
         organisations={organisation.code: organisation for organisation in organisations},
         statuses={status.code: status for status in statuses},
         entities=entities,
+        glossary=tuple(load_models(project.asset(folder, "glossary.yaml"), Term, CodesError)),
     )
     stop_if(_cross_faults(codes, len(indicators), indicators), CodesError)
     return codes

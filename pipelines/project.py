@@ -54,6 +54,7 @@ class Params(_Strict):
     ref_area: str = Field(pattern=r"^\d{6}$")
     publisher: Bilingual
     contact: str = ""
+    funding: Bilingual | None = None
     site_url: str = ""
     operator: Literal["bureau", "third-party"] = "third-party"
     official: bool = False

@@ -62,14 +62,24 @@ def _flat(tree: dict[str, Any], prefix: str = "") -> list[str]:
 
 def load_words(project: Project) -> dict[Lang, Words]:
     """zh and en; raises PublishError for a key that only one of them has (E-I18N-03)."""
-    words = {
-        lang: Words(lang, read_yaml(project.asset("site", "i18n", f"{lang}.yaml"), PublishError))
-        for lang in LANGS
-    }
+    words = {lang: Words(lang, _texts(project, lang)) for lang in LANGS}
     odd = words["zh"].keys() ^ words["en"].keys()
     if odd:
         raise PublishError([Fault("E-I18N-03", "site/i18n", key, "zh & en") for key in sorted(odd)])
     return words
+
+
+def _texts(project: Project, lang: Lang) -> dict[str, Any]:
+    """`zh.yaml` and every `<part>.zh.yaml` beside it, as one tree; a part adds top-level keys of its own."""
+    main = project.asset("site", "i18n", f"{lang}.yaml")
+    tree: dict[str, Any] = dict(read_yaml(main, PublishError))
+    for part in sorted(main.parent.glob(f"*.{lang}.yaml")):
+        added = read_yaml(part, PublishError)
+        twice = sorted(tree.keys() & added.keys())
+        if twice:
+            raise PublishError(Fault("E-KEY-01", f"site/i18n/{part.name}", ", ".join(twice), "unique"))
+        tree |= added
+    return tree
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,10 @@ def head_of(data: SiteData, lang: Lang, bare: str, root: str) -> dict[str, Any]:
 def _feeds(data: SiteData, lang: Lang, bare: str, root: str) -> list[dict[str, str]]:
     """The feed of the releases on every page, and the promise's own on its page."""
     words, match = data.words[lang], _TARGET.match(bare)
-    feeds = [{"title": words("downloads_page.feed_releases"), "path": root + feed_path(lang)}]
+    feeds = [{"title": words("programs.feed_releases"), "path": root + feed_path(lang)}]
     if match:
         own = root + feed_path(lang, match[1])
-        feeds.append({"title": words("downloads_page.feed_target"), "path": own})
+        feeds.append({"title": words("programs.feed_target"), "path": own})
     return feeds
 
 

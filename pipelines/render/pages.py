@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,70 @@ from pipelines.render.data import LANGS, SiteData
 from pipelines.render.drawn import Charts, Drawn
 from pipelines.render.head import PREFIX, head_of
 from pipelines.render.views.common import target_path
+from pipelines.render.views.documents import document_path, document_view
 from pipelines.render.views.home import home_view
+from pipelines.render.views.outlook import after_view, outcomes_view
 from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
+from pipelines.render.views.places import areas_view
+from pipelines.render.views.reference import (
+    about_view,
+    downloads_view,
+    glossary_view,
+    index_view,
+    plain_view,
+    style_view,
+)
+from pipelines.render.views.register import directions_view, measures_view, organisations_view
 from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
 METHOD = "method"
-UNINDEXED = ("notfound.html.j2", "search.html.j2")  # pages that the search does not find
+UNINDEXED = ("notfound.html.j2", "search.html.j2", "styleguide.html.j2")  # what the search does not find
+LIST = "index-az.html"  # where the search sends a reader whose browser runs no script
+View = Callable[[SiteData, Lang], dict[str, Any]]
+# Pages of the second row: words under `pages.<key>`, linked from every footer by group.
+MORE: dict[str, tuple[str, View]] = {
+    "directions": ("directions.html", directions_view),
+    "measures": ("measures.html", measures_view),
+    "after": ("after.html", after_view),
+    "outcomes": ("outcomes.html", outcomes_view),
+    "areas": ("areas.html", areas_view),
+    "organisations": ("organisations.html", organisations_view),
+    "downloads": ("downloads.html", downloads_view),
+    "glossary": ("glossary.html", glossary_view),
+    "about": ("about.html", about_view),
+    "accessibility": ("accessibility.html", plain_view),
+    "index_az": ("index-az.html", index_view),
+    "styleguide": ("styleguide/index.html", style_view),
+}
+# Footer: group → (words, path); the gallery is not linked for the public.
+FOOTER: dict[str, tuple[tuple[str, str], ...]] = {
+    "promises": (
+        ("nav.home", "index.html"),
+        ("pages.directions.nav", "directions.html"),
+        ("pages.measures.nav", "measures.html"),
+        ("pages.after.nav", "after.html"),
+        ("nav.plan", "plan.html"),
+    ),
+    "figures": (
+        ("pages.outcomes.nav", "outcomes.html"),
+        ("pages.areas.nav", "areas.html"),
+        ("pages.organisations.nav", "organisations.html"),
+        ("nav.parents", "parents.html"),
+    ),
+    "data": (
+        ("nav.sources", "sources.html"),
+        ("pages.downloads.nav", "downloads.html"),
+        ("nav.gap", "gap.html"),
+    ),
+    "about": (
+        ("nav.method", "method.html"),
+        ("pages.glossary.nav", "glossary.html"),
+        ("pages.index_az.nav", "index-az.html"),
+        ("pages.about.nav", "about.html"),
+        ("pages.accessibility.nav", "accessibility.html"),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -91,19 +148,14 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             "sources_page",
             sources_view(data, lang),
         )
+        for key, (path, view) in MORE.items():
+            yield _more(data, lang, key, path, view)
+        for source_id in sorted(data.source):
+            yield _document(data, lang, source_id)
         for name, body in bodies.items():
             yield _body(lang, name, body)
-        yield _template(
-            data, lang, "search.html", "search.html.j2", "search", "search_page", {"list": _list(data)}
-        )
+        yield _template(data, lang, "search.html", "search.html.j2", "search", "search_page", {"list": LIST})
         yield _template(data, lang, "404.html", "notfound.html.j2", "", "notfound", {})
-
-
-def _list(data: SiteData) -> str:
-    """The page for readers without JavaScript who look for something: A–Z, or the sources until it is."""
-    folders = data.project.asset_dirs("site", "pages")
-    found = any((folder / "index-az.html.j2").is_file() for folder in folders)
-    return "index-az.html" if found else "sources.html"
 
 
 def _template(
@@ -124,6 +176,20 @@ def _template(
     else:
         description = t(f"{words}.description")
     return Page(PREFIX[lang] + path, lang, template, here, t(f"{words}.title"), description, {"v": view})
+
+
+def _more(data: SiteData, lang: Lang, key: str, path: str, view: View) -> Page:
+    t = data.words[lang]
+    template = path.replace("/index.html", ".html") + ".j2"
+    title, description = t(f"pages.{key}.title"), t(f"pages.{key}.description")
+    return Page(PREFIX[lang] + path, lang, template, key, title, description, {"v": view(data, lang)})
+
+
+def _document(data: SiteData, lang: Lang, source_id: str) -> Page:
+    view = document_view(data, source_id, lang)
+    path = PREFIX[lang] + document_path(source_id)
+    lead = data.words[lang]("document_page.lead", taken=len(view["taken"]), aside=len(view["aside"]))
+    return Page(path, lang, "document.html.j2", "sources", view["title"], lead, {"v": view})
 
 
 def _target(data: SiteData, lang: Lang, target: Target, drawn: Drawn | None) -> Page:
@@ -188,6 +254,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
             "method": "method.html",
             "sources": "sources.html",
         },
+        footer_pages=FOOTER,
         **head_of(data, page.lang, page.bare, root),
         commit=frame.commit,
         main_class="",

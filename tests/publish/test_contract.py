@@ -45,5 +45,5 @@ def test_the_readme_lists_what_is_there_and_says_how_it_ends(out, project):
     assert (out / "api/v1" / read["target"]["schema"]).is_file()
     words = load_words(project)
     for lang in ("zh", "en"):
-        assert read["deprecation"][lang] == words[lang]("downloads_page.deprecation")
-        assert read["stability"][lang] == words[lang]("downloads_page.stability")
+        assert read["deprecation"][lang] == words[lang]("programs.deprecation")
+        assert read["stability"][lang] == words[lang]("programs.stability")

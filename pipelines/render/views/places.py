@@ -1,0 +1,49 @@
+"""The areas page: a map of squares in rough positions, and the table beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.codes import Area
+from pipelines.render.data import SiteData
+from pipelines.render.views.common import indicator_name
+from pipelines.text import Lang, period
+
+
+def areas_view(data: SiteData, lang: Lang) -> dict[str, Any]:
+    """The city and the counties of today, with what was found about each; squares where codes place one."""
+    city = data.codes.areas[data.project.params.ref_area]
+    below = [a for a in data.codes.areas.values() if a.parent == city.code and not a.valid_to]
+    rows = [_area(data, area, lang) for area in (city, *sorted(below, key=lambda a: a.code))]
+    past = [a for a in data.codes.areas.values() if a.parent == city.code and a.valid_to]
+    return {
+        "rows": rows,
+        "tiles": [row for row in rows if row["tile"]],
+        "past": [_past(data, area, lang) for area in past],
+    }
+
+
+def _area(data: SiteData, area: Area, lang: Lang) -> dict[str, Any]:
+    found = [row for row in data.observation.values() if row["REF_AREA"] == area.code and row["CURRENT"]]
+    periods = sorted(row["TIME_PERIOD"] for row in found)
+    names = sorted({indicator_name(data, row, lang) for row in found})
+    row, _, column = area.tile.partition(",")
+    return {
+        "code": area.code,
+        "name": data.area_name(area.code, lang),
+        "level": area.level,
+        "figures": len(found),
+        "latest": period(periods[-1], lang) if periods else "",
+        "indicators": names,
+        "tile": {"row": row, "column": column} if column else None,
+    }
+
+
+def _past(data: SiteData, area: Area, lang: Lang) -> dict[str, str]:
+    successor = data.codes.areas.get(area.successor)
+    return {
+        "code": area.code,
+        "name": data.area_name(area.code, lang),
+        "until": area.valid_to,
+        "successor": data.area_name(successor.code, lang) if successor else "",
+    }
