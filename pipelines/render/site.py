@@ -18,6 +18,7 @@ from pipelines.render.check import check_site
 from pipelines.render.data import SiteData
 from pipelines.render.drawn import load_charts
 from pipelines.render.engines import load_bodies
+from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import Frame, all_pages, environment, render
 from pipelines.render.search import index_site
 
@@ -67,6 +68,8 @@ def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
         write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
     index_site(out)
+    write(out / "_headers", headers_file(data.project.params.site_url))
+    write(out / "nginx.conf", nginx_file(data.project.params.site_url))
     products = data.project.path("data", "products")
     for path in sorted(products.rglob("*")):
         if path.is_file():

@@ -28,7 +28,7 @@ def results(browser, url, query):
 )
 def test_a_piece_from_the_middle_of_a_chinese_sentence_is_found(browser, address, query, first):
     paths = [path for _, path in results(browser, address + "search.html", query)]
-    assert first in paths[:2]
+    assert first in paths[:5]
     assert not any(path.startswith("/en/") for path in paths)
 
 
