@@ -15,6 +15,7 @@ from pipelines.publish import PRODUCTS
 from pipelines.publish.feeds import feed_path
 from pipelines.publish.linked import dataset_jsonld
 from pipelines.render.data import LANGS, SiteData
+from pipelines.render.share import share_path
 from pipelines.text import Lang
 
 PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
@@ -33,7 +34,17 @@ def head_of(data: SiteData, lang: Lang, bare: str, root: str) -> dict[str, Any]:
         "alternates": {other: f"{base}/{PREFIX[other]}{bare}" for other in LANGS},
         "feeds": _feeds(data, lang, bare, root),
         "jsonld": _jsonld(data, lang, root) if bare in DATA_PAGES else "",
+        "share": _share(data, lang, bare, root),
     }
+
+
+def _share(data: SiteData, lang: Lang, bare: str, root: str) -> dict[str, str]:
+    """A promise's picture, `path` from the page and `url`; empty where the site knows no address."""
+    match, base = _TARGET.match(bare), data.project.params.site_url.rstrip("/")
+    if not (match and base):
+        return {"path": "", "url": ""}
+    path = share_path(match[1], lang)
+    return {"path": root + path, "url": f"{base}/{path}"}
 
 
 def _feeds(data: SiteData, lang: Lang, bare: str, root: str) -> list[dict[str, str]]:

@@ -16,11 +16,12 @@ from pipelines.project import Project
 from pipelines.publish.files import write
 from pipelines.render.check import check_site
 from pipelines.render.data import SiteData
-from pipelines.render.drawn import load_charts
+from pipelines.render.drawn import FOLDER, load_charts
 from pipelines.render.engines import load_bodies
 from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import Frame, all_pages, environment, render
 from pipelines.render.search import index_site
+from pipelines.render.sitemap import crawled
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
@@ -67,7 +68,11 @@ def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
     for (target, lang), drawn in charts.items():
         write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
+    for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):
+        write(out / "share" / path.name, path.read_bytes())
     index_site(out)
+    for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
+        write(out / name, content)
     write(out / "_headers", headers_file(data.project.params.site_url))
     write(out / "nginx.conf", nginx_file(data.project.params.site_url))
     products = data.project.path("data", "products")
