@@ -11,8 +11,8 @@ from pipelines.plan.models import Target
 from pipelines.publish.tables import disclosure_rows
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import (
-    figure_of,
     indicator_name,
+    shown,
     source_line,
     target_path,
     verdict_of,
@@ -267,10 +267,10 @@ def _conflicts(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
                 "indicator": indicator_name(data, row, lang),
                 "area": data.area_name(row["REF_AREA"], lang),
                 "period": period(row["TIME_PERIOD"], lang),
-                "kept": figure_of(data, winner, lang, printed=True),
+                "kept": shown(data, winner, lang, printed=True),
                 "kept_source": source_line(data, winner["SOURCE_ID"]),
                 "kept_cell": winner["CELL"],
-                "left": figure_of(data, row, lang, printed=True),
+                "left": shown(data, row, lang, printed=True),
                 "left_source": source_line(data, row["SOURCE_ID"]),
                 "left_cell": row["CELL"],
                 "why": data.words[lang](f"beaten_for.{row['BEATEN_FOR']}"),
