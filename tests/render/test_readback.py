@@ -65,7 +65,7 @@ def swap(pattern, by, count=1):
         (TARGET, swap(r'<data value="([\d.]+)"', r'<data value="9\1"'), "E-SITE-09"),
         (TARGET, swap(r'(<data value="[^"]*" data-obs="[^"]*">)', r"\g<1>9"), "E-SITE-09"),
         (TARGET, swap(r'data-obs="[0-9a-f]+"', 'data-obs="000000000000"'), "E-SITE-09"),
-        (TARGET, swap(r"(?s)(<h2 id=\"why\">.*?<p>)[^<]", r"\1"), "E-SITE-09"),
+        (TARGET, swap(r'(data-field="WHY"[^>]*>)[^<]', r"\1"), "E-SITE-09"),
         (TARGET, swap("</h1>", "</h1><p>123.456</p>"), "E-SITE-09"),
         (TARGET, swap("</h1>", "</h1><p>98765</p>"), "E-SITE-09"),
         (TARGET, swap("</h1>", "</h1><p>1999-12-31</p>"), "E-SITE-10"),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Target
+from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
 from pipelines.text import Lang, observed, period
 
@@ -131,7 +132,7 @@ def source_line(data: SiteData, source_id: str) -> dict[str, Any]:
         "title": row["TITLE"],
         "publisher": row["PUBLISHER"] or "",
         "published": row["PUBLISHED"] or "",
-        "address": row["ADDRESS"] or "",
+        "address": web_address(row["ADDRESS"]),
     }
 
 

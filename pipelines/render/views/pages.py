@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.plan.models import Target
+from pipelines.publish.harmless import web_address
 from pipelines.publish.tables import disclosure_rows
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import (
@@ -230,7 +231,7 @@ def _document(row: dict[str, Any]) -> dict[str, Any]:
         "title": row["TITLE"],
         "publisher": row["PUBLISHER"] or "—",
         "published": row["PUBLISHED"] or "—",
-        "address": row["ADDRESS"] or "",
+        "address": web_address(row["ADDRESS"]),
         "grades": (row["GRADES"] or "—").replace(";", " "),
         "used": row["OBSERVATIONS"],
         "aside": row["SET_ASIDE"],
