@@ -15,6 +15,8 @@ _GB = {"gb2312", "gbk", "gb18030", "x-gbk"}
 MAX_SPAN = 1000  # what browsers allow; a larger span is a mistake or an attack
 MAX_PLACES = 2_000_000
 PAGE = "(page)"
+ABOVE = "(above) "  # before a table's name: the lines that stand over it on the page, and its caption
+MAX_LINE, MAX_LINES = 120, 4
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -37,6 +39,9 @@ def read_html(data: bytes, where: str) -> Readout:
         remarks=[f"编码 / encoding: {encoding}", f"HTML: {len(tables)} <table>"],
     )
     readout.cells += [Cell(PAGE, f"R{n}C1", line) for n, line in enumerate(_headings(root), start=1)]
+    for number, lines in enumerate(_lines_above(root, tables)):
+        sheet = f"{ABOVE}table[{number}]"
+        readout.cells += [Cell(sheet, f"R{n}C1", line) for n, line in enumerate(lines, start=1)]
     for number, table in enumerate(tables):
         readout.cells += _table_cells(table, f"table[{number}]", where)
     return readout
@@ -53,11 +58,33 @@ def _text(data: bytes, where: str) -> tuple[str, str]:
 
 
 def _headings(root: Any) -> list[str]:
-    lines = [node.text_content() for node in root.iter("title", "h1", "h2", "h3", "caption")]
+    lines = [node.text_content() for node in root.iter("title", "h1", "h2", "h3")]
     titled = root.xpath("//*[@id='tti' or @class='title' or @id='title']")
     lines += [node.text_content() for node in titled if node.find(".//table") is None]
     clean = [" ".join(line.split()) for line in lines]
     return list(dict.fromkeys(line for line in clean if line))
+
+
+def _lines_above(root: Any, tables: list[Any]) -> list[list[str]]:
+    """For each table the short lines between it and the table before it, and its own caption."""
+    order = {id(table): number for number, table in enumerate(tables)}
+    found: list[list[str]] = [[] for _ in tables]
+    recent: list[str] = []
+    for node in root.iter():
+        if id(node) in order:
+            captions = [line for child in node.findall("caption") for line in _cell_text(child).split("\n")]
+            found[order[id(node)]] = [*recent[-MAX_LINES:], *(c.strip() for c in captions if c.strip())]
+            recent = []
+        elif node.tag in ("p", "div", "span", "center", "h4", "h5", "h6") and not _holds_blocks(node):
+            lines = [" ".join(line.split()) for line in _cell_text(node).split("\n")]
+            recent += [line for line in lines if 0 < len(line) <= MAX_LINE]
+    return found
+
+
+def _holds_blocks(node: Any) -> bool:
+    """Whether a node holds paragraphs or tables of its own, or stands inside a table."""
+    inside = next(node.iterancestors("table"), None) is not None
+    return inside or any(child is not node for child in node.iter("p", "div", "table", "h1", "h2", "h3"))
 
 
 def _table_cells(table: Any, sheet: str, where: str) -> Iterator[Cell]:

@@ -12,6 +12,7 @@ from pipelines.inspection import Inspected
 # What a doubt means, for the person who has to decide it.
 DOUBTS = {
     "number:brackets": ("括号里的数:负数还是注码", "a number in brackets: minus or a note"),
+    "number:below-detection": ("低于检出限，印的是检出限", "below detection: the limit is what is printed"),
     "kind:date": ("表格软件存成了日期", "stored as a date"),
     "kind:error": ("公式错误,或没有保存结果", "a formula error, or no stored value"),
     "kind:boolean": ("存成了真假值", "stored as true or false"),
@@ -19,6 +20,11 @@ DOUBTS = {
     "unit:several": ("单位不止一个,不知用哪个", "several units named, not which applies"),
     "unit:change-of-a-rate": ("率的变化:百分点还是百分比", "change of a rate: points or per cent"),
     "unit:change-without-unit": ("增减栏没有自己的单位", "a column of changes without a unit of its own"),
+    "unit:unknown": ("括号里像是单位，认不出", "the bracket looks like a unit that is not known"),
+    "period:latest-column": (
+        "没写时期，按最近一年的列",
+        "no period of its own: taken from the latest column",
+    ),
     "period:conflict": ("行与列的时期不同", "row and column name different periods"),
     "period:title-spans-years": ("标题是多年,不知是哪一年", "the title spans years, not which one"),
     "area:not-in-gb2260": ("GB/T 2260 里没有这个地区", "no such area in GB/T 2260"),

@@ -129,7 +129,7 @@ def _api(
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)
         files[f"api/v1/{name}.schema.json"] = json_bytes(schema)
-    files["api/v1/target.schema.json"] = json_bytes(contract.chain_schema(targets_schema, sources_schema))
+    files["api/v1/targets/schema.json"] = json_bytes(contract.chain_schema(targets_schema, sources_schema))
     for target in registry.all_targets:
         files[f"api/v1/targets/{target.id}.json"] = json_bytes(
             api.chain_json(target.id, tables, registry, codes)

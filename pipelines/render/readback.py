@@ -5,6 +5,7 @@ What is compared is what lies in `data/` of the new site, read as text, not what
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -42,6 +43,11 @@ class Products:
         self.status = dict(self.tables["assessments"].select("TARGET_ID", "STATUS").iter_rows())
         self.verdict = {row["TARGET_ID"]: row for row in self.tables["assessments"].iter_rows(named=True)}
         self.value = dict(self.tables["observations"].select("OBS_ID", "OBS_VALUE").iter_rows())
+        self.lists = [
+            path.read_text(encoding="utf-8")
+            for folder in ("data", "api/v1")
+            for path in sorted((out / folder).glob("*.json"))
+        ]
         self.rows = max(table.height for table in self.tables.values())
 
     def counts(self) -> dict[str, int]:
@@ -50,10 +56,23 @@ class Products:
         return headline(counted, self.tables["assessments"])
 
     def cells(self) -> Iterator[str]:
-        """Every text of every table."""
+        """Every text of every table, and the lists and reports beside them."""
+        yield from self.lists
+        for text in self.lists:
+            yield from _sums(json.loads(text))
         for table in self.tables.values():
             for column in table.iter_columns():
                 yield from column.drop_nulls().unique().to_list()
+
+
+def _sums(rows: Any) -> Iterator[str]:
+    """The sums of a list's whole numbers, key by key: a page may show a total of what it lists."""
+    totals: dict[str, int] = {}
+    for row in rows if isinstance(rows, list) else ():
+        for key, value in row.items():
+            if isinstance(value, int) and not isinstance(value, bool):
+                totals[key] = totals.get(key, 0) + value
+    yield from map(str, totals.values())
 
 
 def _read(path: Path) -> pl.DataFrame:

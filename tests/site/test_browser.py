@@ -18,6 +18,7 @@ PAGES = [
     "method.html",
     "sources.html",
     "search.html",
+    "quality.html",
     "chapters/08-agriculture.html",
     "404.html",
 ]

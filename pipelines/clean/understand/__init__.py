@@ -7,6 +7,7 @@ silence: what is not certain carries a doubt.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -25,10 +26,10 @@ from pipelines.clean.understand.meaning import (
     unit_of,
 )
 from pipelines.clean.understand.sheet import Sheet, Slot, sheet_of
-from pipelines.clean.understand.words import period_in, unit_of_label
+from pipelines.clean.understand.words import Said, period_in, unit_of_label
 from pipelines.codes import Codes, fold
 from pipelines.ingest.cells import Cell, Readout, address
-from pipelines.ingest.html import PAGE
+from pipelines.ingest.html import ABOVE, PAGE
 
 __all__ = ["Labelled", "Table", "understand"]
 
@@ -84,8 +85,11 @@ def understand(readout: Readout, codes: Codes, lexicon: Lexicon, gazetteer: Gaze
     """
     titles = [cell.TEXT for cell in readout.cells if cell.SHEET == PAGE]
     by_sheet: dict[str, list[Cell]] = {name: [] for name in readout.sheets}
+    above: dict[str, list[str]] = {}
     for cell in readout.cells:
-        if cell.SHEET != PAGE:
+        if cell.SHEET.startswith(ABOVE):
+            above.setdefault(cell.SHEET.removeprefix(ABOVE), []).append(cell.TEXT)
+        elif cell.SHEET != PAGE:
             by_sheet.setdefault(cell.SHEET, []).append(cell)
     tables: list[Table] = []
     carried: list[str] = []
@@ -94,10 +98,11 @@ def understand(readout: Readout, codes: Codes, lexicon: Lexicon, gazetteer: Gaze
         blocks = blocks_of(sheet, lexicon)
         if not blocks and name.startswith("table["):
             # a table that holds nothing but «单位:万吨» speaks for the next one
-            carried = [slot.text for row in sheet.rows for slot in sheet.row(row)][:4]
+            own = [slot.text for row in sheet.rows for slot in sheet.row(row)]
+            carried = [*above.get(name, ()), *own[:4]]
             continue
         for block in blocks:
-            _inherit(block, carried, sheet)
+            _inherit(block, [*carried, *above.get(name, ())], sheet)
             tables.append(_table(block, titles, name, codes, lexicon, gazetteer, tables))
         carried = []
     _mark_repeats(tables)
@@ -137,10 +142,32 @@ def _look_left(headers: dict[int, Header], context: Context) -> None:
     """What a column of changes needs to know: the years of the columns, and the one just before it."""
     years = [header.said.code for header in headers.values() if header.said.code and not header.change]
     context.latest = max(years, default="")
-    before = ""
+    run: list[Header] = []  # the columns of figures just before, up to the last column of changes
     for _, header in sorted(headers.items()):
-        header.behind = before
-        before = header.said.code
+        if header.change:
+            _stand_behind(header, run)
+            run = [] if header.said else run
+        elif header.said.relative:  # «上年同期» is the same part of the year before
+            _stand_behind(header, run)
+        else:
+            run = [*run, header] if header.said and not _after_change(headers, header) else [header]
+
+
+def _after_change(headers: dict[int, Header], header: Header) -> bool:
+    ordered = [h for _, h in sorted(headers.items())]
+    at = next(n for n, h in enumerate(ordered) if h is header)
+    return at > 0 and ordered[at - 1].change
+
+
+def _stand_behind(header: Header, run: list[Header]) -> None:
+    """A column of changes is about the last of the columns before it, or of their years the latest."""
+    if not run:
+        return
+    years = [h.said.code for h in run if re.fullmatch(r"\d{4}", h.said.code)]
+    last = run[-1]
+    plain = len(years) == len(run)
+    header.behind = Said(code=max(years)) if plain else last.said
+    header.behind_running = last.running
 
 
 def _go_on(block: Block, context: Context, headers: dict[int, Header], first: Table) -> None:
@@ -175,6 +202,9 @@ def _awaits_figures(table: Table, line: Line, areas: Areas) -> bool:
     """A line of nothing but blanks is missing figures where its label is of the same sort as the others'."""
     if not line.path:
         return False
+    columns = table.block.label_columns
+    if len(columns) > 1 and len(line.slots) == len(columns):
+        return True  # one fact a line, and this one's figure is not there
     label = fold(line.path[-1])
     dated = [other for other in table.lines if other.has_figures and _dated(other)]
     return label in areas.places or (bool(dated) and _dated(line))
@@ -195,12 +225,13 @@ def _labelled(
     gazetteer: Gazetteer,
 ) -> Labelled:
     block, header, context = table.block, table.headers[column], table.context
-    line_unit, inner = unit_of_label(line.path[-1], lexicon) if line.path else ("", "")
-    row = (*line.path[:-1], inner) if line.path else ()
-    unit = unit_of(
-        header, line_unit, unit_beside(block, line.row, lexicon), context, slot.unit if slot else ""
-    )
-    period = period_of(header, line, context)
+    split = [unit_of_label(label, lexicon) for label in line.path]
+    row = tuple(label for _, label in split)
+    # a line below another counts in its unit where it says none of its own
+    line_unit = next((unit for unit, _ in reversed(split) if unit), "")
+    beside = unit_beside(block, line, lexicon)
+    unit = unit_of(header, line_unit, beside, context, slot.unit if slot else "")
+    period = period_of(header, line, context, lexicon)
     year = period.value[:4] or context.year
     area = area_of(header, line, areas, year, gazetteer, lexicon)
     doubts = [*(slot.doubts if slot else ()), *unit.doubts, *period.doubts, *area.doubts]

@@ -194,7 +194,9 @@ def _columns(block: Block, data: list[int], mine: dict[int, list[Slot]], lexicon
         texts = [slot for slot in slots if slot.look == "text"]
         if head == "unit" or (texts and _mostly_units(texts, figures, lexicon)):
             block.unit_column = column
-        elif head in ("id", "remark") or _translates(block, texts):
+        elif (
+            head in ("id", "remark") or _translates(block, texts) or _counts_rows(block, figures, data, mine)
+        ):
             block.id_columns.append(column)
         elif not block.value_columns and (head == "period" or (figures and all(s.is_year for s in figures))):
             block.label_columns.append(column)
@@ -202,6 +204,17 @@ def _columns(block: Block, data: list[int], mine: dict[int, list[Slot]], lexicon
             (block.id_columns if block.value_columns else block.label_columns).append(column)
         elif figures:
             block.value_columns.append(column)
+
+
+def _counts_rows(block: Block, figures: list[Slot], data: list[int], mine: dict[int, list[Slot]]) -> bool:
+    """Different whole numbers before the column of names: codes or a count of the rows, and no figures."""
+    if not figures or block.value_columns or block.label_columns or all(slot.is_year for slot in figures):
+        return False
+    values = [slot.value for slot in figures if slot.value is not None]
+    whole = len(set(values)) == len(figures) and all(value == value.to_integral_value() for value in values)
+    after = [c for c in block.columns if c > figures[0].column]
+    names = [slot for row in data for slot in mine[row] if after and slot.column == after[0]]
+    return whole and len(names) >= len(data) / 2 and all(slot.look == "text" for slot in names)
 
 
 def _translates(block: Block, texts: list[Slot]) -> bool:
@@ -214,7 +227,7 @@ def _head_of(column: int, above: list[Slot], lexicon: Lexicon) -> str:
     mine = [s for s in above if s.column <= column <= s.last_column and s.look == "text" and not s.wide]
     joined = "".join(slot.flat for slot in mine)
     words = [joined, *(slot.flat for slot in reversed(mine))]
-    return next((lexicon.head_words[word] for word in words if word in lexicon.head_words), "")
+    return next((head for word in words if (head := lexicon.head_of(word))), "")
 
 
 def _mostly_units(texts: list[Slot], figures: list[Slot], lexicon: Lexicon) -> bool:

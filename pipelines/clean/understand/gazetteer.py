@@ -69,9 +69,22 @@ class Gazetteer:
                 short.setdefault(fold(name), []).append(place)
         return short
 
-    def candidates(self, label: str) -> list[Place]:
-        """Places that a folded label may name; full names before short ones."""
-        return self.by_name.get(label) or self.by_short.get(label) or []
+    def candidates(self, label: str, year: str = "") -> list[Place]:
+        """Places that a folded label may name; full names before short ones, those that stood in `year` (or
+        stand today) before those that did not."""
+        found = self.by_name.get(label) or self._in_full(label) or self.by_short.get(label) or []
+        alive = [place for place in found if (place.stood_in(year) if year else not place.last)]
+        return alive or found
+
+    def _in_full(self, label: str) -> list[Place]:
+        """A county written with its city before it."""
+        for cut in range(2, len(label) - 1):
+            uppers = {place.code for place in self.by_name.get(label[:cut], [])}
+            lower = self.by_name.get(label[cut:], []) if uppers else []
+            found = [place for place in lower if self.parent_of(place.code) in uppers]
+            if found:
+                return found
+        return []
 
     def children(self, code: str) -> int:
         """How many areas of today are part of `code`."""
@@ -99,7 +112,7 @@ class Gazetteer:
         `within`: the area of the table where it is known. A label that fits no parent of the others is left
         out.
         """
-        found = {label: self.candidates(label) for label in dict.fromkeys(labels)}
+        found = {label: self.candidates(label, year) for label in dict.fromkeys(labels)}
         found = {label: places for label, places in found.items() if places}
         votes = Counter(
             parent
@@ -119,6 +132,9 @@ class Gazetteer:
 
     def _fitting(self, places: list[Place], ranked: list[str], year: str) -> Place | None:
         for parent in ranked:
+            own = [p for p in places if p.code == parent]
+            if own and parent == ranked[0]:  # the whole listed among its parts
+                return own[0]
             fitting = [p for p in places if self.parent_of(p.code) == parent]
             if fitting:
                 standing = [p for p in fitting if p.stood_in(year)]
@@ -138,9 +154,17 @@ class Gazetteer:
                     best += places
             if best:
                 break
-        best = [place for place in best if not place.last] or best
+        best = [place for place in best if not place.last] or best or self._provinces(flat)
         codes = {p.code for p in best}
         return best[0] if len(codes) == 1 else None
+
+    def _provinces(self, flat: str) -> list[Place]:
+        """Provinces that a title names without their last word (江苏能源平衡表)."""
+        return [
+            places[0]
+            for name, places in self.by_short.items()
+            if name in flat and places[0].code.endswith("0000") and not places[0].last
+        ]
 
     @staticmethod
     def looks_like_one(label: str) -> bool:

@@ -230,9 +230,11 @@ def _closes(top: tuple[float, str, str], level: float, of_which: bool, has_figur
     return depth >= level
 
 
-def unit_beside(block: Block, row: int, lexicon: Lexicon) -> str:
-    """The unit in the unit column of a row; an empty cell has the one above it where it is merged."""
+def unit_beside(block: Block, line: Line, lexicon: Lexicon) -> str:
+    """The unit in the unit column of a line; a line below another has that one's where its own is empty."""
     if block.unit_column is None:
         return ""
-    slot = block.sheet.at(row, block.unit_column)
+    rows = [row for row in block.body_rows if row <= line.row] if len(line.path) > 1 else [line.row]
+    slots = (block.sheet.at(row, block.unit_column) for row in reversed(rows))
+    slot = next((slot for slot in slots if slot is not None), None)
     return (unit_in(slot.text, lexicon) or slot.flat) if slot is not None else ""

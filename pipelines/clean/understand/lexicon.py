@@ -32,6 +32,7 @@ class Lexicon(BaseModel):
     sources: tuple[str, ...]
     changes: tuple[str, ...]
     shares: tuple[str, ...]
+    running: tuple[str, ...]
     multipliers: tuple[str, ...]
     bases: tuple[str, ...]
 
@@ -45,13 +46,23 @@ class Lexicon(BaseModel):
         """A whole folded text that is a unit: 万吨, 元/人, 吨标准煤/万元, 人/平方公里, 万千瓦·时."""
         many = "|".join(sorted(map(re.escape, self.multipliers), key=len, reverse=True))
         bases = "|".join(sorted({re.escape(fold(base)) for base in self.bases}, key=len, reverse=True))
-        one = rf"(?:(?:{many})?(?:{bases}))"
+        one = rf"(?:(?:{many}){{0,2}}(?:{bases}))"
         return re.compile(rf"{one}(?:[/·]{one}|每{one}){{0,2}}")
 
     @cached_property
     def head_words(self) -> dict[str, Head]:
         """Folded header of a stub column → what the column holds."""
         return {fold(word): head for head, words in self.heads.items() for word in words}
+
+    def head_of(self, word: str) -> str:
+        """What a stub column under this folded header holds; 区划代码 and 企业编号 are codes by their end."""
+        if word in self.head_words:
+            return self.head_words[word]
+        return "id" if word.endswith(("代码", "编码", "序号", "编号")) else ""
+
+    def is_running(self, label: str) -> bool:
+        """Whether a folded label sums up since the start of the year."""
+        return any(word in label for word in self.running)
 
     def is_total(self, label: str) -> bool:
         """Whether a folded label sums up the others."""

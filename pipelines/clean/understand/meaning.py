@@ -15,11 +15,15 @@ from pipelines.clean.understand.words import (
     is_english,
     joined,
     period_in,
+    since_january,
     unit_in,
     unit_of_label,
     units_of_caption,
 )
 from pipelines.codes import fold
+
+# A bracket of letters and digits at the end of a header: most likely a unit that the lexicon lacks.
+_UNKNOWN_UNIT = re.compile(r"[(（][A-Za-zμµ0-9/·³²%]{1,12}[)）]$")
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,9 @@ class Header:
     said: Said = field(default_factory=Said)
     change: bool = False
     share: bool = False
-    behind: str = ""  # the period of the column to the left
+    running: bool = False
+    behind: Said = field(default_factory=Said)  # what the column to the left says of its period
+    behind_running: bool = False
 
 
 @dataclass
@@ -70,12 +76,14 @@ def header_of(path: tuple[str, ...], lexicon: Lexicon) -> Header:
         labels.append(rest)
     said = _innermost(labels)
     words = fold("".join(labels))
+    running = lexicon.is_running(words) and "/" not in said.code
     return Header(
         tuple(labels),
         unit,
         said,
         any(word in words for word in lexicon.changes) or is_comparison(words),
         bool(labels) and fold(labels[-1]).rstrip("()%‰").endswith(lexicon.shares),
+        running,
     )
 
 
@@ -114,7 +122,7 @@ def context_of(
             break
     if context.period and _within_a_year(context.period):
         context.year = context.period[:4]
-    for text in [*captions, *titles]:
+    for text in [*captions, *titles, sheet_name]:
         place = gazetteer.in_text(text)
         if place is not None:
             context.place = place
@@ -144,7 +152,10 @@ def unit_of(header: Header, line_unit: str, beside: str, context: Context, print
         return Told("%", doubts=("unit:change-without-unit",))
     if own:
         return Told(own)
-    return _caption_unit(header, context.units)
+    told = _caption_unit(header, context.units)
+    if not told.value and not told.doubts and any(_UNKNOWN_UNIT.search(label) for label in header.labels):
+        return Told("", doubts=("unit:unknown",))
+    return told
 
 
 def _caption_unit(header: Header, units: list[str]) -> Told:
@@ -162,24 +173,34 @@ def _caption_unit(header: Header, units: list[str]) -> Told:
 # ── periods ──
 
 
-def period_of(header: Header, line: Line, context: Context) -> Told:
-    """The period of a figure from its column, its row and the table's captions."""
+def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) -> Told:
+    """The period of a figure from its column, its row and the table's captions.
+
+    A running total goes from the start of the year to the period named (本月止累计, 累计值).
+    """
+    told = _named_period(header, line, context)
+    row_runs = any(lexicon.is_running(fold(label)) for label in line.path)
+    left_runs = header.change and not header.said and header.behind_running
+    if header.running or row_runs or left_runs:
+        return Told(since_january(told.value), doubts=told.doubts)
+    return told
+
+
+def _named_period(header: Header, line: Line, context: Context) -> Told:
     column, row = header.said, _innermost(line.path)
+    if header.change and not column and header.behind and not row.code:
+        column = header.behind  # «同比» behind «1-9月» is the change of that
     if column.code and row.code and column.code != row.code:
         return Told(column.code, doubts=("period:conflict",))
-    whole = column.code or row.code
-    part = column.part or row.part
+    whole, part = column.code or row.code, column.part or row.part
     if column.relative or row.relative:
-        return Told(_year_before(context.period))
-    if whole:
-        return Told(joined(whole, part) or whole) if part else Told(whole)
-    if part:
-        return Told(joined(context.year, part))
+        same = header.behind.code or joined(context.year, header.behind.part) if header.behind else ""
+        return Told(_year_before(same or context.period))
+    if whole or part:
+        return Told((joined(whole or context.year, part) or whole) if part else whole)
     if header.change and context.latest and (not context.period or "/" in context.period):
-        # «增长率» behind the columns of two years is the change to the later one
-        return Told(
-            context.latest, doubts=() if header.behind == context.latest else ("period:latest-column",)
-        )
+        # «增长率» beside the columns of several years is the change to the last one
+        return Told(context.latest, doubts=("period:latest-column",))
     if "/" in context.period and not _within_a_year(context.period):
         # a title's span of years is not one figure's period
         return Told("", doubts=("period:title-spans-years",))

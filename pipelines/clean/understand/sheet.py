@@ -11,9 +11,12 @@ from typing import Literal
 
 from pipelines.clean.numerals import even_width
 from pipelines.clean.understand.lexicon import Lexicon
+from pipelines.clean.understand.words import unit_in
 from pipelines.codes import fold
 from pipelines.ingest.cells import Cell, box
 
+# A number as read from a cell: value, unit printed with it, footnote marks, doubts.
+Number = tuple[Decimal, str, tuple[str, ...], tuple[str, ...]]
 Look = Literal["number", "missing", "text", "odd"]
 
 _NUMBER = re.compile(
@@ -115,7 +118,8 @@ def slot_of(cell: Cell, lexicon: Lexicon, place: tuple[int, int, int, int]) -> S
         return Slot(*base, "odd", text, flat, indent, doubts=(f"kind:{cell.KIND}",))
     if flat in lexicon.missing_marks or fold(text) in lexicon.missing_marks:
         return Slot(*base, "missing", text, flat, indent)
-    number = number_of(_DOTTED.sub(".", text).replace("\n", ""))
+    plain = _DOTTED.sub(".", text).replace("\n", "")
+    number = number_of(plain) or _with_unit(plain, lexicon) or _below_detection(plain)
     if number is None:
         return Slot(*base, "text", text, flat, indent, marks=_marks(text))
     value, unit, marks, doubts = number
@@ -124,7 +128,7 @@ def slot_of(cell: Cell, lexicon: Lexicon, place: tuple[int, int, int, int]) -> S
     return Slot(*base, "number", text, flat, indent, value, unit, marks, doubts)
 
 
-def number_of(text: str) -> tuple[Decimal, str, tuple[str, ...], tuple[str, ...]] | None:
+def number_of(text: str) -> Number | None:
     """(value, % or ‰ printed with it, footnote marks, doubts) of a text that is one number, else None."""
     match = _NUMBER.fullmatch(text.strip().replace("\u2009", " "))
     if match is None or bool(match["open"]) != bool(match["close"]):
@@ -138,6 +142,20 @@ def number_of(text: str) -> tuple[Decimal, str, tuple[str, ...], tuple[str, ...]
         value = -value
     marks = tuple(re.findall(r"[①-⑳㈠-㈩*#†‡ª°]|\(\d{1,2}\)|\[\d{1,2}\]", match["mark"]))
     return value, match["unit"] or "", marks, doubts
+
+
+def _with_unit(text: str, lexicon: Lexicon) -> Number | None:
+    """A number with its unit in the same cell: 12.3亿元."""
+    match = re.match(r"[-+]?[\d,]+(?:\.\d+)?", text)
+    unit = unit_in(text[match.end() :], lexicon) if match else ""
+    number = number_of(match.group()) if match and unit else None
+    return (number[0], unit, (), number[3]) if number else None
+
+
+def _below_detection(text: str) -> Number | None:
+    """A limit of detection printed for a value below it: 0.025L, <0.01."""
+    match = re.fullmatch(r"<\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)L", text.strip())
+    return (Decimal(match[1] or match[2]), "", (), ("number:below-detection",)) if match else None
 
 
 def _marks(text: str) -> tuple[str, ...]:

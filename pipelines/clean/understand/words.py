@@ -21,6 +21,8 @@ _AGAINST = re.compile(r"(?:比|较|与)(?:19|20)\d\d年?")
 _PLAN = re.compile(
     r"[“\"']?(?P<n>[一二三四五六七八九十]{1,3})五[”\"']?(?:时期|期间|规划|累计|合计|计划|以来|年均|平均)?"
 )
+# «表5  2022年…»: the table's number and the year would run together without the blank between them
+_TABLE_NUMBER = re.compile(r"^(?:附|续)?[表图]?\s*\d{1,3}(?:[-–—.．－]\d{1,3})*\s+(?=\S)")
 _YEAR = r"(?:19|20)\d\d"
 _TEXTUAL = (
     re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
@@ -66,14 +68,15 @@ def label_of(text: str) -> str:
 
 
 def is_english(text: str) -> bool:
-    """Whether a text has letters and no Chinese."""
-    return bool(re.search(r"[A-Za-z]{2,}", text)) and not re.search(r"[\u4e00-\u9fff]", text)
+    """Whether a text is English words: letters in lower case and no Chinese (PM2.5 and mg/L are none)."""
+    return bool(re.search(r"[A-Za-z][a-z]{2,}", text)) and not re.search(r"[\u4e00-\u9fff]", text)
 
 
 def unit_in(text: str, lexicon: Lexicon) -> str:
     """The text's unit if the whole of it is one (万吨, (万吨), %), folded; else empty."""
     flat = fold(text).strip("()[]")
     flat = re.sub(r"^(?:计量)?单位:", "", flat).replace("^", "")
+    flat = re.sub(r"^[±+\-、/]+(?=[%‰])", "", flat)
     return flat if lexicon.unit.fullmatch(flat) else ""
 
 
@@ -88,9 +91,10 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
             without = label[: match.start()] + label[match.end() :]
             # a comparison of two years is one phrase and keeps its bracket
             return unit, (label if _COMPARED.search(fold(label)) else without)
-    head, comma, tail = label.rpartition("," if "," in label else "，")
-    if comma and (unit := unit_in(tail, lexicon)):
-        return unit, head
+    for mark in (",", "，", "/"):
+        head, found, tail = label.rpartition(mark)
+        if found and re.search(r"[\u4e00-\u9fff]$", head) and (unit := unit_in(tail, lexicon)):
+            return unit, label if mark == "/" else head
     if len(label) > 1 and fold(label).endswith(("%", "‰")):
         return fold(label)[-1], label
     return "", label
@@ -115,7 +119,7 @@ def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
 
 def period_in(text: str) -> Said:
     """The period that a label, title or caption says; a base year (2019年=100) is none."""
-    flat = _BASE_YEAR.sub("", fold(text))
+    flat = _BASE_YEAR.sub("", fold(_TABLE_NUMBER.sub("", even_width(text).strip())))
     flat = re.sub(r"(?:年鉴|第)\d{4}(?:年版)?", "", flat)
     if compared := _COMPARED.search(flat):
         return Said(code=compared["later"])
@@ -168,6 +172,16 @@ def _plan(numeral: str) -> Said:
     number = (10 * (_FIVE.get(tens, 1)) if "十" in numeral else 0) + _FIVE.get(ones, 0)
     first = 1981 + 5 * (number - 6)
     return Said(code=f"{first}/{first + 4}") if number >= 6 else Said()
+
+
+def since_january(code: str) -> str:
+    """From the start of the year to the end of a month or quarter: 2022-05 → 2022-01/2022-05."""
+    match = re.fullmatch(r"(?P<year>\d{4})-(?:(?P<month>\d\d)|Q(?P<quarter>[1-4]))", code)
+    if match is None:
+        return code
+    last = int(match["month"]) if match["month"] else 3 * int(match["quarter"])
+    period = read_period(f"{match['year']}年1-{last}月")
+    return code if last == 1 or isinstance(period, NoPeriod) else period.code
 
 
 def joined(year: str, part: str) -> str:
