@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +72,13 @@ def load_words(project: Project) -> dict[Lang, Words]:
     return words
 
 
+def _listed(project: Project, name: str) -> tuple[dict[str, Any], ...]:
+    path = project.path("data", "products", "api", "v1", f"{name}.json")
+    if not path.is_file():
+        raise PublishError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
+    return tuple(json.loads(path.read_text(encoding="utf-8")))
+
+
 def _texts(project: Project, lang: Lang) -> dict[str, Any]:
     """`zh.yaml` and every `<part>.zh.yaml` beside it, as one tree; a part adds top-level keys of its own."""
     main = project.asset("site", "i18n", f"{lang}.yaml")
@@ -105,6 +113,9 @@ class SiteData:
     decisions: tuple[Decision, ...]
     calendar: tuple[dict[str, Any], ...]
     requests: tuple[dict[str, Any], ...]
+    releases: tuple[dict[str, Any], ...] = ()
+    replay: tuple[dict[str, Any], ...] = ()
+    histories: tuple[dict[str, Any], ...] = ()
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
@@ -134,6 +145,9 @@ class SiteData:
             decisions=tuple(load_decisions(project)),
             calendar=tuple(load_calendar(project)),
             requests=tuple(load_requests(project)),
+            releases=_listed(project, "releases"),
+            replay=_listed(project, "replay"),
+            histories=_listed(project, "history"),
         )
 
     @cached_property
@@ -173,6 +187,13 @@ class SiteData:
     def quantified(self) -> tuple[Target, ...]:
         """The quantified promises in the plan's order."""
         return tuple(t for t in self.city_targets if t.counted)
+
+    def history_of(self, target_id: str) -> list[dict[str, Any]]:
+        """A promise's status by release, oldest first; reconstructed and withdrawn ones are marked."""
+        return sorted(
+            (row for row in self.histories if row["target"] == target_id),
+            key=lambda row: (row["date"], row["release"]),
+        )
 
     def searches_for(self, target_id: str) -> list[dict[str, Any]]:
         """The searches logged for a promise."""

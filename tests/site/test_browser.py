@@ -18,8 +18,12 @@ PAGES = [
     "method.html",
     "sources.html",
     "search.html",
+    "chapters/index.html",
+    "chapters/agriculture.html",
+    "chapters/cascade.html",
+    "chapters/sensitivity.html",
+    "chapters/synergy.html",
     "quality.html",
-    "chapters/08-agriculture.html",
     "404.html",
 ]
 LANGS = ["", "en/"]
