@@ -9,16 +9,22 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
+from pipelines.errors import PublishError, stop_if
 from pipelines.plan import Registry
 from pipelines.project import Params
-from pipelines.publish import api
+from pipelines.publish import api, contract
+from pipelines.publish.archive import Origin, archive
 from pipelines.publish.demo import marked, marked_json, marked_schema
+from pipelines.publish.feeds import Edition, feeds
 from pipelines.publish.files import csv_bytes, json_bytes, parquet_bytes, rows_of, write, xlsx_bytes
+from pipelines.publish.harmless import harmless
+from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage
-from pipelines.publish.tables import disclosure_rows, headline, targets_table
-from pipelines.schema import TABLES
+from pipelines.publish.sdmx import sdmx_csv
+from pipelines.publish.tables import disclosure_rows, headline, status_faults, targets_table
+from pipelines.schema import TABLES, Table
 
-__all__ = ["headline", "publish", "targets_table"]
+__all__ = ["headline", "publish", "status_faults", "targets_table"]
 
 # Published table → (schema, words). `observations` is everything disclosed, with what stands and why.
 PRODUCTS = {
@@ -51,34 +57,54 @@ def publish(
     out: Path,
     chronicle: dict[str, list[dict[str, Any]]] | None = None,
 ) -> list[Path]:
-    """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs.
+    """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs, `feeds/`.
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
-    schemas of those names); chronicle: the lists of CHRONICLE.
-    Returns the files written, sorted. Raises SchemaError where a table does
-    not fit its schema.
+    schemas of those names); chronicle: the lists of CHRONICLE. Texts are made harmless first
+    (`harmless`). Returns the files written, sorted. Raises SchemaError where a table does not fit its
+    schema, PublishError for an unknown status (E-STATUS-01).
     """
+    tables = {name: harmless(table) for name, table in tables.items()}
     frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
+    stop_if(status_faults(frames["assessments"], codes), PublishError)
     schemas = {name: TABLES[schema] for name, schema in PRODUCTS.items()}
-    files: dict[str, bytes] = {}
     printed = {name: marked(frame) for name, frame in frames.items()} if params.demo else frames
     if params.demo:
         schemas = {name: marked_schema(table) for name, table in schemas.items()}
-    for name, frame in printed.items():
-        files[f"data/{name}.csv"] = csv_bytes(frame)
-        files[f"data/{name}.parquet"] = parquet_bytes(frame)
-    book = {name: (schemas[name], printed[name]) for name in PRODUCTS}
-    files["data/tables.xlsx"] = xlsx_bytes(book, about_rows(params, registry), params.release.date)
+    files = _tables(printed, schemas, registry, params)
     lists = _api(tables, frames, registry, codes, requests, chronicle or {key: [] for key in CHRONICLE})
+    lists["api/v1/README.json"] = json_bytes(contract.readme(params))
     files |= {name: marked_json(data) for name, data in lists.items()} if params.demo else lists
+    observations = printed["observations"]
+    files["data/observations.sdmx.csv"] = sdmx_csv(observations, registry.plan.id)
     files["data/datapackage.json"] = json_bytes(datapackage(params, registry, schemas, files))
+    files["data/catalog.jsonld"] = json_bytes(catalogue(params, registry.plan, PRODUCTS, files))
+    edition = Edition(params.release.version, params.release.date, frames["targets"], frames["assessments"])
+    files |= feeds([edition], registry, codes, params)
     for name, data in files.items():
         write(out / name, data)
     return sorted(out / name for name in files)
 
 
+def _tables(
+    frames: dict[str, pl.DataFrame], schemas: dict[str, Table], registry: Registry, params: Params
+) -> dict[str, bytes]:
+    """Each table as CSV, Parquet and zip, and all of them in one workbook with its zip."""
+    origin = Origin(params, registry.plan.title.zh, registry.plan.title.en)
+    files: dict[str, bytes] = {}
+    for name, frame in frames.items():
+        plain = {f"{name}.csv": csv_bytes(frame), f"{name}.parquet": parquet_bytes(frame)}
+        packed = {f"{name}.zip": archive(name, {name: schemas[name]}, plain, origin)}
+        files |= {f"data/{file}": content for file, content in (plain | packed).items()}
+    book = {name: (schemas[name], frames[name]) for name in PRODUCTS}
+    workbook = {"tables.xlsx": xlsx_bytes(book, about_rows(params, registry), params.release.date)}
+    files["data/tables.xlsx"] = workbook["tables.xlsx"]
+    files["data/tables.zip"] = archive("tables", schemas, workbook, origin)
+    return files
+
+
 def _frame(tables: dict[str, pl.DataFrame], registry: Registry, name: str) -> pl.DataFrame:
-    return registry.duties if name == "duties" else tables[PRODUCTS[name]]
+    return harmless(registry.duties) if name == "duties" else tables[PRODUCTS[name]]
 
 
 def _api(
@@ -93,10 +119,11 @@ def _api(
     disclosure = disclosure_rows(
         registry, frames["targets"], frames["assessments"], frames["searches"], requests
     )
+    targets_schema, sources_schema = api.targets_schema(codes), api.register_schema("sources", {}, set())
     lists: dict[str, tuple[Any, Any]] = {
         "targets": (
             api.targets_json(frames["targets"], frames["assessments"]),
-            api.targets_schema(codes),
+            targets_schema,
         ),
         "assessments": (
             rows_of(TABLES["assessments"], frames["assessments"]),
@@ -110,17 +137,19 @@ def _api(
             rows_of(TABLES["observations"], current),
             TABLES["observations"].json_schema(),
         ),
-        "sources": (api.sources_json(frames["sources"]), api.register_schema("sources", {}, set())),
+        "sources": (api.sources_json(frames["sources"]), sources_schema),
+        "plans": (api.plans_json(registry), contract.list_schema(contract.PLAN, "方案", "Plans")),
+        "disclosure": (disclosure, contract.list_schema(contract.GAP, "公开缺口", "Disclosure gap")),
     }
-    plans = api.plans_json(registry)
-    lists["plans"] = (plans, api.schema_for(plans, "方案", "Plans"))
-    lists["disclosure"] = (disclosure, api.schema_for(disclosure, "公开缺口", "Disclosure gap"))
     for name, (zh, en) in CHRONICLE.items():
         lists[name] = (chronicle[name], api.schema_for(chronicle[name], zh, en))
+    zh, en = CHRONICLE["releases"]
+    lists["releases"] = (chronicle["releases"], contract.list_schema(contract.RELEASE, zh, en, False))
     files = {}
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)
         files[f"api/v1/{name}.schema.json"] = json_bytes(schema)
+    files["api/v1/targets/schema.json"] = json_bytes(contract.chain_schema(targets_schema, sources_schema))
     for target in registry.all_targets:
         files[f"api/v1/targets/{target.id}.json"] = json_bytes(
             api.chain_json(target.id, tables, registry, codes)

@@ -9,6 +9,7 @@ import polars as pl
 
 from pipelines.codes import Codes
 from pipelines.plan import Registry
+from pipelines.publish import contract
 from pipelines.publish.files import rows_of
 from pipelines.schema import SCHEMA_VERSION, TABLES
 
@@ -17,20 +18,9 @@ _TARGET_DROP = {"REMARK", "PARENTS"}
 
 
 def schema_for(rows: list[dict[str, Any]], zh: str, en: str) -> dict[str, Any]:
-    """A JSON Schema for a register whose keys are fixed: every key named, types as they may be."""
+    """A JSON Schema for a list about releases: the keys of its rows, open where there is none yet."""
     keys = list(rows[0]) if rows else []
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": en,
-        "description": zh,
-        "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {key: {} for key in keys},
-            "required": keys,
-            "additionalProperties": False,
-        },
-    }
+    return contract.list_schema({key: contract.typed(key) for key in keys}, zh, en, closed=bool(keys))
 
 
 def lower(table: str) -> dict[str, str]:

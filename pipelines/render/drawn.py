@@ -20,6 +20,7 @@ from pipelines.render import charts, marks
 from pipelines.render.charts import promise_chart, to_svg
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.marks import PromiseChart
+from pipelines.render.share import share_pictures
 from pipelines.render.views.charts import chart_rows, promise_chart_of
 from pipelines.text import Lang
 
@@ -70,6 +71,7 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
                 }
             )
     files["index.json"] = json_bytes(index)
+    files |= share_pictures(data, folder)
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
         write(folder / name, content)

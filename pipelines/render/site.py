@@ -16,9 +16,12 @@ from pipelines.project import Project
 from pipelines.publish.files import write
 from pipelines.render.check import check_site
 from pipelines.render.data import SiteData
-from pipelines.render.drawn import load_charts
+from pipelines.render.drawn import FOLDER, load_charts
 from pipelines.render.engines import load_bodies, load_figures
+from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import Frame, all_pages, chapters_of, environment, render
+from pipelines.render.search import index_site
+from pipelines.render.sitemap import crawled
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
@@ -91,6 +94,13 @@ def write_site(
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
     for name, content in load_figures(data.project).items():
         write(out / "figures" / name, content)
+    for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):
+        write(out / "share" / path.name, path.read_bytes())
+    index_site(out)
+    for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
+        write(out / name, content)
+    write(out / "_headers", headers_file(data.project.params.site_url))
+    write(out / "nginx.conf", nginx_file(data.project.params.site_url))
     products = data.project.path("data", "products")
     for path in sorted(products.rglob("*")):
         if path.is_file():
@@ -98,11 +108,12 @@ def write_site(
 
 
 def _assets(data: SiteData, out: Path) -> dict[str, str]:
-    """Style sheet (tokens, then the statuses' colours out of the code list) and icon, named by hash."""
+    """Style sheet (tokens, then the statuses' colours out of the code list), icon, scripts; named by hash."""
     theme = data.project.asset("site", "theme")
     files = {
         "site.css": (theme / "site.css").read_text(encoding="utf-8") + _status_css(data),
         "icon.svg": (theme / "icon.svg").read_text(encoding="utf-8"),
+        **{path.name: path.read_text(encoding="utf-8") for path in sorted(theme.glob("*.js"))},
     }
     names = {}
     for name, text in files.items():

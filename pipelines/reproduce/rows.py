@@ -8,9 +8,9 @@ from typing import Any
 
 from pipelines.publish.api import chain_json
 from pipelines.publish.files import json_bytes, rows_of
-from pipelines.render.check import read_text
 from pipelines.render.data import LANGS
 from pipelines.render.pages import PREFIX
+from pipelines.render.reader import read_html
 from pipelines.render.views.common import target_path
 from pipelines.reproduce.again import Again
 from pipelines.reproduce.published import Published
@@ -39,7 +39,7 @@ def _on_pages(again: Again, published: Published, target_id: str) -> tuple[int, 
     for lang in LANGS:
         path = PREFIX[lang] + target_path(target_id)
         text = (published.read(path) or b"").decode("utf-8", "replace")
-        shown = next(iter(read_text(text).verdicts), "—") if text else "—"
+        shown = next((v.code for v in read_html(text).verdicts), "—") if text else "—"
         if shown != row["STATUS"]:
             found.append((path, shown, row["STATUS"]))
         why = row[f"WHY_{lang.upper()}"]
