@@ -11,9 +11,14 @@ import polars as pl
 from pipelines.codes import Codes
 from pipelines.plan import Registry
 from pipelines.project import Params
-from pipelines.publish import api
+from pipelines.publish import api, contract
+from pipelines.publish.archive import Origin, archive
+from pipelines.publish.feeds import Edition, feeds
 from pipelines.publish.files import csv_bytes, json_bytes, parquet_bytes, rows_of, write, xlsx_bytes
+from pipelines.publish.harmless import harmless
+from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage
+from pipelines.publish.sdmx import sdmx_csv
 from pipelines.publish.tables import disclosure_rows, headline, targets_table
 from pipelines.schema import TABLES
 
@@ -42,28 +47,45 @@ def publish(
     requests: list[dict[str, Any]],
     out: Path,
 ) -> list[Path]:
-    """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs.
+    """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs, `feeds/`.
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
-    schemas of those names). Returns the files written, sorted. Raises SchemaError where a table does
-    not fit its schema.
+    schemas of those names). Texts are made harmless first (`harmless`). Returns the files written,
+    sorted. Raises SchemaError where a table does not fit its schema.
     """
+    tables = {name: harmless(table) for name, table in tables.items()}
     frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
-    files: dict[str, bytes] = {}
-    for name, frame in frames.items():
-        files[f"data/{name}.csv"] = csv_bytes(frame)
-        files[f"data/{name}.parquet"] = parquet_bytes(frame)
-    book = {name: (TABLES[schema], frames[name]) for name, schema in PRODUCTS.items()}
-    files["data/tables.xlsx"] = xlsx_bytes(book, about_rows(params, registry), params.release.date)
+    files = _tables(frames, registry, params)
     files |= _api(tables, frames, registry, codes, requests)
+    files["api/v1/README.json"] = json_bytes(contract.readme(params))
+    files["data/observations.sdmx.csv"] = sdmx_csv(frames["observations"], registry.plan.id)
     files["data/datapackage.json"] = json_bytes(datapackage(params, registry, PRODUCTS, files))
+    files["data/catalog.jsonld"] = json_bytes(catalogue(params, registry.plan, PRODUCTS, files))
+    edition = Edition(params.release.version, params.release.date, frames["targets"], frames["assessments"])
+    files |= feeds([edition], registry, codes, params)
     for name, data in files.items():
         write(out / name, data)
     return sorted(out / name for name in files)
 
 
+def _tables(frames: dict[str, pl.DataFrame], registry: Registry, params: Params) -> dict[str, bytes]:
+    """Each table as CSV, Parquet and zip, and all of them in one workbook with its zip."""
+    origin = Origin(params, registry.plan.title.zh, registry.plan.title.en)
+    files: dict[str, bytes] = {}
+    for name, frame in frames.items():
+        plain = {f"{name}.csv": csv_bytes(frame), f"{name}.parquet": parquet_bytes(frame)}
+        packed = {f"{name}.zip": archive(name, {name: TABLES[PRODUCTS[name]]}, plain, origin)}
+        files |= {f"data/{file}": content for file, content in (plain | packed).items()}
+    book = {name: (TABLES[schema], frames[name]) for name, schema in PRODUCTS.items()}
+    workbook = {"tables.xlsx": xlsx_bytes(book, about_rows(params, registry), params.release.date)}
+    schemas = {name: table for name, (table, _) in book.items()}
+    files["data/tables.xlsx"] = workbook["tables.xlsx"]
+    files["data/tables.zip"] = archive("tables", schemas, workbook, origin)
+    return files
+
+
 def _frame(tables: dict[str, pl.DataFrame], registry: Registry, name: str) -> pl.DataFrame:
-    return registry.duties if name == "duties" else tables[PRODUCTS[name]]
+    return harmless(registry.duties) if name == "duties" else tables[PRODUCTS[name]]
 
 
 def _api(
@@ -77,10 +99,11 @@ def _api(
     disclosure = disclosure_rows(
         registry, frames["targets"], frames["assessments"], frames["searches"], requests
     )
+    targets_schema, sources_schema = api.targets_schema(codes), api.register_schema("sources", {}, set())
     lists: dict[str, tuple[Any, Any]] = {
         "targets": (
             api.targets_json(frames["targets"], frames["assessments"]),
-            api.targets_schema(codes),
+            targets_schema,
         ),
         "assessments": (
             rows_of(TABLES["assessments"], frames["assessments"]),
@@ -94,16 +117,16 @@ def _api(
             rows_of(TABLES["observations"], current),
             TABLES["observations"].json_schema(),
         ),
-        "sources": (api.sources_json(frames["sources"]), api.register_schema("sources", {}, set())),
+        "sources": (api.sources_json(frames["sources"]), sources_schema),
+        "plans": (api.plans_json(registry), contract.list_schema(contract.PLAN, "方案", "Plans")),
+        "disclosure": (disclosure, contract.list_schema(contract.GAP, "公开缺口", "Disclosure gap")),
+        "releases": ([], contract.list_schema(contract.RELEASE, "正式发布的版本", "Releases", False)),
     }
-    plans = api.plans_json(registry)
-    lists["plans"] = (plans, api.schema_for(plans, "方案", "Plans"))
-    lists["disclosure"] = (disclosure, api.schema_for(disclosure, "公开缺口", "Disclosure gap"))
-    lists["releases"] = ([], api.schema_for([], "正式发布的版本", "Releases"))
     files = {}
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)
         files[f"api/v1/{name}.schema.json"] = json_bytes(schema)
+    files["api/v1/target.schema.json"] = json_bytes(contract.chain_schema(targets_schema, sources_schema))
     for target in registry.all_targets:
         files[f"api/v1/targets/{target.id}.json"] = json_bytes(
             api.chain_json(target.id, tables, registry, codes)

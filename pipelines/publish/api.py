@@ -16,23 +16,6 @@ _TARGET_KEYS = {"TARGET_ID": "id", "START": "start", "END": "end"}
 _TARGET_DROP = {"REMARK", "PARENTS"}
 
 
-def schema_for(rows: list[dict[str, Any]], zh: str, en: str) -> dict[str, Any]:
-    """A JSON Schema for a register whose keys are fixed: every key named, types as they may be."""
-    keys = list(rows[0]) if rows else []
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": en,
-        "description": zh,
-        "type": "array",
-        "items": {
-            "type": "object",
-            "properties": {key: {} for key in keys},
-            "required": keys,
-            "additionalProperties": False,
-        },
-    }
-
-
 def lower(table: str) -> dict[str, str]:
     """Column → key of a register in the API."""
     return {name: _TARGET_KEYS.get(name, name.lower()) for name in TABLES[table].names}

@@ -21,8 +21,8 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_RUNS) else text
 
 
-def _safe(df: pl.DataFrame) -> pl.DataFrame:
-    """Text columns made safe; numbers stay numbers."""
+def safe_frame(df: pl.DataFrame) -> pl.DataFrame:
+    """Text columns made safe for spreadsheets; numbers stay numbers."""
     texts = [name for name, dtype in df.schema.items() if dtype == pl.String]
     dangerous = [
         pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
@@ -37,7 +37,7 @@ def _safe(df: pl.DataFrame) -> pl.DataFrame:
 def csv_bytes(df: pl.DataFrame) -> bytes:
     """UTF-8 with BOM, comma, \\n; texts that a spreadsheet would run are made safe."""
     buffer = io.BytesIO()
-    _safe(df).write_csv(buffer)
+    safe_frame(df).write_csv(buffer)
     return BOM + buffer.getvalue()
 
 

@@ -18,6 +18,7 @@ from pipelines.publish.files import BOM, json_bytes, safe_cell, write
 from pipelines.render import charts
 from pipelines.render.charts import PromiseChart, promise_chart, to_svg
 from pipelines.render.data import LANGS, SiteData
+from pipelines.render.share import share_pictures
 from pipelines.render.views.charts import chart_rows, promise_chart_of
 from pipelines.text import Lang
 
@@ -65,6 +66,7 @@ def draw_charts(data: SiteData) -> Path:
                 }
             )
     files["index.json"] = json_bytes(index)
+    files |= share_pictures(data, folder)
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
         write(folder / name, content)

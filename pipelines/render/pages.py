@@ -12,6 +12,7 @@ from pipelines.plan.models import Target
 from pipelines.render.charts import inline
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.drawn import Charts, Drawn
+from pipelines.render.head import PREFIX, head_of
 from pipelines.render.views.common import target_path
 from pipelines.render.views.documents import document_path, document_view
 from pipelines.render.views.home import home_view
@@ -30,8 +31,9 @@ from pipelines.render.views.register import directions_view, measures_view, orga
 from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
-PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
 METHOD = "method"
+UNINDEXED = ("notfound.html.j2", "search.html.j2", "styleguide.html.j2")  # what the search does not find
+LIST = "index-az.html"  # where the search sends a reader whose browser runs no script
 View = Callable[[SiteData, Lang], dict[str, Any]]
 # Pages of the second row: words under `pages.<key>`, linked from every footer by group.
 MORE: dict[str, tuple[str, View]] = {
@@ -152,6 +154,7 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             yield _document(data, lang, source_id)
         for name, body in bodies.items():
             yield _body(lang, name, body)
+        yield _template(data, lang, "search.html", "search.html.j2", "search", "search_page", {"list": LIST})
         yield _template(data, lang, "404.html", "notfound.html.j2", "", "notfound", {})
 
 
@@ -225,7 +228,6 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         return base + path
 
     twin = root + PREFIX[other] + page.bare  # type: ignore[index]
-    canonical = params.site_url.rstrip("/") + "/" + page.path if params.site_url else ""
     first = frame.chapters[0] if frame.chapters else ""
     return env.get_template(page.template).render(
         **page.context,
@@ -253,8 +255,8 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
             "sources": "sources.html",
         },
         footer_pages=FOOTER,
-        canonical=canonical,
-        alternates={lang: params.site_url.rstrip("/") + "/" + PREFIX[lang] + page.bare for lang in LANGS},
+        **head_of(data, page.lang, page.bare, root),
         commit=frame.commit,
         main_class="",
+        indexed=page.template not in UNINDEXED,
     )

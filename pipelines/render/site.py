@@ -16,9 +16,12 @@ from pipelines.project import Project
 from pipelines.publish.files import write
 from pipelines.render.check import check_site
 from pipelines.render.data import SiteData
-from pipelines.render.drawn import load_charts
+from pipelines.render.drawn import FOLDER, load_charts
 from pipelines.render.engines import load_bodies
+from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import Frame, all_pages, environment, render
+from pipelines.render.search import index_site
+from pipelines.render.sitemap import crawled
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
@@ -65,6 +68,13 @@ def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
     for (target, lang), drawn in charts.items():
         write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
+    for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):
+        write(out / "share" / path.name, path.read_bytes())
+    index_site(out)
+    for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
+        write(out / name, content)
+    write(out / "_headers", headers_file(data.project.params.site_url))
+    write(out / "nginx.conf", nginx_file(data.project.params.site_url))
     products = data.project.path("data", "products")
     for path in sorted(products.rglob("*")):
         if path.is_file():
@@ -72,11 +82,12 @@ def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
 
 
 def _assets(data: SiteData, out: Path) -> dict[str, str]:
-    """Style sheet (tokens, then the statuses' colours out of the code list) and icon, named by hash."""
+    """Style sheet (tokens, then the statuses' colours out of the code list), icon, scripts; named by hash."""
     theme = data.project.asset("site", "theme")
     files = {
         "site.css": (theme / "site.css").read_text(encoding="utf-8") + _status_css(data),
         "icon.svg": (theme / "icon.svg").read_text(encoding="utf-8"),
+        **{path.name: path.read_text(encoding="utf-8") for path in sorted(theme.glob("*.js"))},
     }
     names = {}
     for name, text in files.items():

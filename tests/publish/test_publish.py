@@ -9,31 +9,8 @@ import jsonschema
 import polars as pl
 import pytest
 
-from pipelines.publish import publish, targets_table
+from pipelines.publish import publish
 from pipelines.publish.files import csv_bytes, parquet_bytes, safe_cell
-from pipelines.registers import load_searches
-
-
-@pytest.fixture(scope="module")
-def tables(assessed, cleaned, registry, project):
-    return {
-        "ranked": assessed.ranked,
-        "assessments": assessed.assessments,
-        "opinions": assessed.opinions,
-        "context": assessed.context,
-        "sources": cleaned.sources,
-        "quarantine": cleaned.quarantine,
-        "unused": cleaned.unused,
-        "targets": targets_table(registry),
-        "searches": load_searches(project),
-    }
-
-
-@pytest.fixture(scope="module")
-def out(tables, registry, codes, project, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("products")
-    publish(tables, registry, codes, project.params, [], folder)
-    return folder
 
 
 def read(out, name):

@@ -1,0 +1,148 @@
+"""What `api/v1/` promises to programs: schemas of lists that are no tables, and how long it stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.project import Params
+from pipelines.publish.identity import address
+from pipelines.schema import SCHEMA_VERSION, TABLES
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+LISTS = (
+    "plans",
+    "targets",
+    "assessments",
+    "opinions",
+    "observations",
+    "disclosure",
+    "sources",
+    "releases",
+)
+_TEXT = {"type": "string"}
+_MAYBE = {"type": ["string", "null"]}
+_COUNT = {"type": "integer", "minimum": 0}
+_TEXTS = {"type": "array", "items": _TEXT}
+_SHA256 = {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"}
+_MISSING = {"target": _TEXT, "zh": _MAYBE, "en": _MAYBE}
+
+PLAN: dict[str, Any] = {
+    "id": _TEXT,
+    "title_zh": _TEXT,
+    "title_en": _TEXT,
+    "level": {"enum": ["city", "province", "national"]},
+    "ref_area": {"type": "string", "pattern": "^[0-9]{6}$"},
+    "issuers": _TEXTS,
+    "date": _TEXT,
+    "address": _MAYBE,
+    "text": {"enum": ["held", "not-held"]},
+    "text_sha256": _SHA256,
+    "parents": _TEXTS,
+}
+GAP: dict[str, Any] = {
+    "by": {"enum": ["chapter", "organisation"]},
+    "id": _TEXT,
+    "promises": _COUNT,
+    "judged": _COUNT,
+    "share_judged": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    "latest_period": _MAYBE,
+    "missing": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": _MISSING,
+            "required": list(_MISSING),
+            "additionalProperties": False,
+        },
+    },
+    "searches": _COUNT,
+    "requests": _COUNT,
+}
+RELEASE: dict[str, Any] = {
+    "version": {"type": "string", "pattern": r"^\d{4}\.\d{2}(\.\d+)?$"},
+    "date": {"type": "string", "format": "date"},
+}
+STABILITY = {
+    "zh": "v1 里已有的地址、字段名和字段含义不变；可能增加字段、状态代码和文件，程序应忽略不认识的字段。",
+    "en": "Addresses, keys and their meanings in v1 do not change. Keys, status codes and files may be "
+    "added; programs should ignore keys that they do not know.",
+}
+DEPRECATION = {
+    "zh": "不兼容的改动只会出现在新的 v2 里。v2 发布后，v1 至少继续更新两个版本，且不少于十二个月；"
+    "停止更新前，api/v1/README.json、下载页和各版本的订阅会写明日期。停止更新后，v1 最后的文件仍留在原地址。",
+    "en": "Incompatible changes only come in a new v2. After v2 appears, v1 is kept up for at least two "
+    "more releases and not less than twelve months; the date of its end is announced in "
+    "api/v1/README.json, on the downloads page and in the feed of the releases. The last files of v1 stay "
+    "at their addresses.",
+}
+
+
+def list_schema(properties: dict[str, Any], zh: str, en: str, closed: bool = True) -> dict[str, Any]:
+    """The JSON Schema of a list of objects whose keys are all required.
+
+    closed: no other keys; open where the list may gain keys without a new version.
+    """
+    return {
+        "$schema": DRAFT,
+        "title": en,
+        "description": zh,
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": properties,
+            "required": list(properties),
+            "additionalProperties": not closed,
+        },
+    }
+
+
+def chain_schema(target: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of `targets/<id>.json`.
+
+    target, source: the schemas of `targets.json` and `sources.json`.
+    """
+    tables = {name: TABLES[name].json_schema() for name in ("assessments", "opinions", "context", "ranked")}
+    rows = {name: {"type": "array", "items": schema["items"]} for name, schema in tables.items()}
+    properties = {
+        "schema_version": {"type": "integer"},
+        "target": target["items"],
+        "assessment": tables["assessments"]["items"],
+        "opinions": rows["opinions"],
+        "context": rows["context"],
+        "observations": rows["ranked"],
+        "sources": {"type": "array", "items": source["items"]},
+        "parents": _TEXTS,
+        "duties": {"type": "array", "items": TABLES["duties"].json_schema()["items"]},
+        "searches": {"type": "array", "items": TABLES["searches"].json_schema()["items"]},
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "One promise with its whole chain of evidence",
+        "description": "一项承诺及其完整证据链",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": True,
+    }
+
+
+def readme(params: Params) -> dict[str, Any]:
+    """`api/v1/README.json`: what there is, what stays, and how an end would be announced."""
+    return {
+        "api": "v1",
+        "schema_version": SCHEMA_VERSION,
+        "release": {"version": params.release.version, "date": params.release.date.isoformat()},
+        "title": {"zh": params.site_title.zh, "en": params.site_title.en},
+        "official": params.official,
+        "stability": STABILITY,
+        "deprecation": DEPRECATION,
+        "lists": [
+            {
+                "name": name,
+                "address": address(params, f"api/v1/{name}.json") if params.site_url else f"{name}.json",
+                "schema": f"{name}.schema.json",
+            }
+            for name in LISTS
+        ],
+        "target": {"address": "targets/{id}.json", "schema": "target.schema.json"},
+    }

@@ -1,0 +1,167 @@
+"""What catalogues and search engines read: DCAT and schema.org as JSON-LD, out of the schemas.
+
+The contexts are inline or a bare vocabulary name: nothing has to be fetched to understand them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.plan.models import Plan
+from pipelines.project import Params
+from pipelines.publish.identity import address, urn
+from pipelines.publish.metadata import LICENCE
+from pipelines.schema import TABLES
+from pipelines.text import Lang
+
+_IRI = "@id"
+CONTEXT: dict[str, Any] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "title": {"@id": "dct:title", "@container": "@language"},
+    "description": {"@id": "dct:description", "@container": "@language"},
+    "publisher": "dct:publisher",
+    "name": {"@id": "foaf:name", "@container": "@language"},
+    "license": {"@id": "dct:license", "@type": _IRI},
+    "issued": {"@id": "dct:issued", "@type": "xsd:date"},
+    "version": "dcat:version",
+    "identifier": "dct:identifier",
+    "dataset": "dcat:dataset",
+    "distribution": "dcat:distribution",
+    "accessURL": {"@id": "dcat:accessURL", "@type": _IRI},
+    "downloadURL": {"@id": "dcat:downloadURL", "@type": _IRI},
+    "mediaType": {"@id": "dcat:mediaType", "@type": _IRI},
+    "byteSize": {"@id": "dcat:byteSize", "@type": "xsd:nonNegativeInteger"},
+    "checksum": "spdx:checksum",
+    "checksumValue": {"@id": "spdx:checksumValue", "@type": "xsd:hexBinary"},
+    "algorithm": {"@id": "spdx:algorithm", "@type": _IRI},
+    "homepage": {"@id": "foaf:homepage", "@type": _IRI},
+}
+MEDIA = {
+    "csv": "text/csv",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+_MEDIA_IRI = "http://www.iana.org/assignments/media-types/"
+_ALL_ZH, _ALL_EN = "全部表格", "All tables"
+
+
+def catalogue(
+    params: Params, plan: Plan, products: dict[str, str], files: dict[str, bytes]
+) -> dict[str, Any]:
+    """`data/catalog.jsonld`: a DCAT catalogue with one dataset a table and one distribution a file.
+
+    products: published table → schema; files: path below the site → bytes. Addresses are relative to
+    the catalogue's own folder where `site_url` is not set.
+    """
+    names = {name: (TABLES[schema].zh, TABLES[schema].en) for name, schema in products.items()}
+    names["tables"] = (_ALL_ZH, _ALL_EN)
+    node: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@id": urn(params, "catalogue"),
+        "@type": "dcat:Catalog",
+        "title": {"zh": params.site_title.zh, "en": params.site_title.en},
+        "description": {"zh": plan.title.zh, "en": plan.title.en},
+        **_common(params),
+        "dataset": [_dataset(params, name, words, files) for name, words in names.items()],
+    }
+    if params.site_url:
+        node["homepage"] = params.site_url
+    return node
+
+
+def _common(params: Params) -> dict[str, Any]:
+    return {
+        "publisher": {
+            "@id": urn(params, "publisher"),
+            "@type": "foaf:Agent",
+            "name": {"zh": params.publisher.zh, "en": params.publisher.en},
+        },
+        "license": LICENCE["path"],
+        "issued": params.release.date.isoformat(),
+        "version": params.release.version,
+    }
+
+
+def _dataset(params: Params, name: str, words: tuple[str, str], files: dict[str, bytes]) -> dict[str, Any]:
+    mine = [
+        path
+        for path in files
+        if path.rpartition("/")[2].partition(".")[0] == name
+        and path.rpartition(".")[2] in MEDIA
+        and not path.endswith(".schema.json")
+        and path.count("/") <= 2
+    ]
+    return {
+        "@id": urn(params, "dataset", name),
+        "@type": "dcat:Dataset",
+        "identifier": name,
+        "title": {"zh": f"{words[0]}（{name}）", "en": f"{words[1]} ({name})"},
+        "description": {"zh": words[0], "en": words[1]},
+        **_common(params),
+        "distribution": [_distribution(params, path, files[path]) for path in mine],
+    }
+
+
+def _distribution(params: Params, path: str, content: bytes) -> dict[str, Any]:
+    import hashlib
+
+    where = address(params, path) if params.site_url else _from_data(path)
+    return {
+        "@id": urn(params, "file", path),
+        "@type": "dcat:Distribution",
+        "title": {"zh": path.rpartition("/")[2], "en": path.rpartition("/")[2]},
+        "accessURL": where,
+        "downloadURL": where,
+        "license": LICENCE["path"],
+        "mediaType": _MEDIA_IRI + MEDIA[path.rpartition(".")[2]],
+        "byteSize": str(len(content)),
+        "checksum": {
+            "@type": "spdx:Checksum",
+            "algorithm": "spdx:checksumAlgorithm_sha256",
+            "checksumValue": hashlib.sha256(content).hexdigest(),
+        },
+    }
+
+
+def _from_data(path: str) -> str:
+    """A path below the site, as seen from `data/`."""
+    return path.removeprefix("data/") if path.startswith("data/") else f"../{path}"
+
+
+def dataset_jsonld(
+    params: Params, plan: Plan, lang: Lang, root: str, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """The schema.org Dataset of all tables, for the head of a page.
+
+    root: the way from the page up to the site's root, used where `site_url` is not set.
+    """
+    formats = [(name, kind) for name in names for kind in ("csv", "parquet", "zip")]
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "identifier": urn(params, "catalogue"),
+        "name": params.site_title[lang],
+        "description": plan.title[lang],
+        "inLanguage": ["zh-Hans", "en"],
+        "isAccessibleForFree": True,
+        "license": LICENCE["path"],
+        "version": params.release.version,
+        "datePublished": params.release.date.isoformat(),
+        "creator": {"@type": "Organization", "name": params.publisher[lang]},
+        "spatialCoverage": {"@type": "Place", "name": params.city[lang], "identifier": params.ref_area},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": f"{name}.{kind}",
+                "encodingFormat": MEDIA[kind],
+                "contentUrl": address(params, f"data/{name}.{kind}", root),
+            }
+            for name, kind in (*formats, ("tables", "xlsx"), ("tables", "zip"))
+        ],
+    }

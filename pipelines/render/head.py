@@ -1,0 +1,63 @@
+"""What a page's head says to programs: feeds, the data set, its address and twin, the share picture.
+
+Absolute addresses are written only where `site_url` is set.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from pipelines.publish import PRODUCTS
+from pipelines.publish.feeds import feed_path
+from pipelines.publish.linked import dataset_jsonld
+from pipelines.render.data import LANGS, SiteData
+from pipelines.render.share import share_path
+from pipelines.text import Lang
+
+PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
+DATA_PAGES = ("downloads.html", "sources.html")  # whose head carries the schema.org Dataset
+_TARGET = re.compile(r"^targets/([a-z0-9-]+)\.html$")
+
+
+def head_of(data: SiteData, lang: Lang, bare: str, root: str) -> dict[str, Any]:
+    """The head's variables of a page.
+
+    bare: its path below the language's root; root: the way up to the site's root.
+    """
+    base = data.project.params.site_url.rstrip("/")
+    return {
+        "canonical": f"{base}/{PREFIX[lang]}{bare}" if base else "",
+        "alternates": {other: f"{base}/{PREFIX[other]}{bare}" for other in LANGS},
+        "feeds": _feeds(data, lang, bare, root),
+        "jsonld": _jsonld(data, lang, root) if bare in DATA_PAGES else "",
+        "share": _share(data, lang, bare, root),
+    }
+
+
+def _share(data: SiteData, lang: Lang, bare: str, root: str) -> dict[str, str]:
+    """A promise's picture, `path` from the page and `url`; empty where the site knows no address."""
+    match, base = _TARGET.match(bare), data.project.params.site_url.rstrip("/")
+    if not (match and base):
+        return {"path": "", "url": ""}
+    path = share_path(match[1], lang)
+    return {"path": root + path, "url": f"{base}/{path}"}
+
+
+def _feeds(data: SiteData, lang: Lang, bare: str, root: str) -> list[dict[str, str]]:
+    """The feed of the releases on every page, and the promise's own on its page."""
+    words, match = data.words[lang], _TARGET.match(bare)
+    feeds = [{"title": words("programs.feed_releases"), "path": root + feed_path(lang)}]
+    if match:
+        own = root + feed_path(lang, match[1])
+        feeds.append({"title": words("programs.feed_target"), "path": own})
+    return feeds
+
+
+def _jsonld(data: SiteData, lang: Lang, root: str) -> Markup:
+    """The data set as JSON that no text in it can end: < > & ' are written as escapes."""
+    value = dataset_jsonld(data.project.params, data.registry.plan, lang, root, tuple(PRODUCTS))
+    return Markup(htmlsafe_json_dumps(value, ensure_ascii=False))

@@ -1,0 +1,86 @@
+"""A project with the real products, made once; and one like it that knows its address."""
+
+import shutil
+
+import pytest
+
+
+def _project(folder, repo, tables, codes, site_url=""):
+    from pipelines.plan import load_registry
+    from pipelines.project import Project
+    from pipelines.publish import publish
+
+    for name in ("codes", "plan", "sources", "bodies"):
+        (folder / "data").mkdir(exist_ok=True)
+        if (repo / "data" / name).exists():
+            (folder / "data" / name).symlink_to(repo / "data" / name)
+    for name in ("data/searches.csv", "data/calendar.csv", "data/requests.csv"):
+        shutil.copyfile(repo / name, folder / name)
+    text = (repo / "params.yaml").read_text(encoding="utf-8")
+    (folder / "params.yaml").write_text(
+        text.replace('site_url: ""', f'site_url: "{site_url}"'), encoding="utf-8"
+    )
+    project = Project(folder)
+    publish(tables, load_registry(project, codes), codes, project.params, [], folder / "data" / "products")
+    return project
+
+
+@pytest.fixture(scope="session")
+def product_tables(assessed, cleaned, registry, project):
+    from pipelines.publish import targets_table
+    from pipelines.registers import load_searches
+
+    return {
+        "ranked": assessed.ranked,
+        "assessments": assessed.assessments,
+        "opinions": assessed.opinions,
+        "context": assessed.context,
+        "sources": cleaned.sources,
+        "quarantine": cleaned.quarantine,
+        "unused": cleaned.unused,
+        "targets": targets_table(registry),
+        "searches": load_searches(project),
+    }
+
+
+@pytest.fixture(scope="session")
+def site_data(tmp_path_factory, repo, product_tables, codes):
+    """The pages' data of the real project."""
+    from pipelines.render.data import SiteData
+
+    return SiteData.load(_project(tmp_path_factory.mktemp("project"), repo, product_tables, codes))
+
+
+@pytest.fixture(scope="session")
+def addressed_data(tmp_path_factory, repo, product_tables, codes):
+    """The same where the site knows its address."""
+    from pipelines.render.data import SiteData
+
+    folder = tmp_path_factory.mktemp("addressed")
+    return SiteData.load(_project(folder, repo, product_tables, codes, "https://ledger.example/some/path/"))
+
+
+@pytest.fixture(scope="session")
+def pages():
+    """Writes every page that needs no notebook and no chart of `data` into `out`, with the products."""
+
+    def write_pages(data, out):
+        from pipelines.publish.files import write
+        from pipelines.render.pages import Frame, all_pages, environment, render
+        from pipelines.render.site import _assets
+
+        body = {"meta": {}, "zh": "<h1>方法</h1>", "en": "<h1>Method</h1>"}
+        body["meta"] = {
+            "title": "方法",
+            "title-en": "Method",
+            "description": "方法",
+            "description-en": "Method",
+        }
+        frame = Frame("c0ffee", _assets(data, out), ("08-x",))
+        env = environment(data)
+        for page in all_pages(data, {"08-x": body, "method": body}, {}):
+            write(out / page.path, render(page, data, frame, env).encode())
+        shutil.copytree(data.project.path("data", "products"), out, dirs_exist_ok=True)
+        return out
+
+    return write_pages
