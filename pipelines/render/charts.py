@@ -169,6 +169,11 @@ def _domain(chart: PromiseChart) -> tuple[float, float]:
     return low - pad, high + pad
 
 
+def extent(chart: PromiseChart) -> tuple[float, float, float, float]:
+    """What the plot's edges stand for: first and last time in years, lowest and highest value."""
+    return chart.start - 0.35, chart.end + 0.35, *_domain(chart)
+
+
 def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
     """The hatched field between base and deadline: what was not found is as visible as what was."""
     import altair as alt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -69,6 +70,13 @@ def load_words(project: Project) -> dict[Lang, Words]:
     return words
 
 
+def _listed(project: Project, name: str) -> tuple[dict[str, Any], ...]:
+    path = project.path("data", "products", "api", "v1", f"{name}.json")
+    if not path.is_file():
+        raise PublishError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
+    return tuple(json.loads(path.read_text(encoding="utf-8")))
+
+
 def _texts(project: Project, lang: Lang) -> dict[str, Any]:
     """`zh.yaml` and every `<part>.zh.yaml` beside it, as one tree; a part adds top-level keys of its own."""
     main = project.asset("site", "i18n", f"{lang}.yaml")
@@ -94,6 +102,7 @@ class SiteData:
     decisions: tuple[Decision, ...]
     calendar: tuple[dict[str, Any], ...]
     requests: tuple[dict[str, Any], ...]
+    releases: tuple[dict[str, Any], ...] = ()
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
@@ -117,6 +126,7 @@ class SiteData:
             decisions=tuple(load_decisions(project)),
             calendar=tuple(load_calendar(project)),
             requests=tuple(load_requests(project)),
+            releases=_listed(project, "releases"),
         )
 
     @cached_property

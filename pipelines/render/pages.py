@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from pipelines.plan.models import Target
+from pipelines.render.cards import label_cells
 from pipelines.render.charts import inline
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.drawn import Charts, Drawn
@@ -16,6 +17,7 @@ from pipelines.render.head import PREFIX, head_of
 from pipelines.render.views.common import target_path
 from pipelines.render.views.documents import document_path, document_view
 from pipelines.render.views.home import home_view
+from pipelines.render.views.ledger import ledger_view
 from pipelines.render.views.outlook import after_view, outcomes_view
 from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
 from pipelines.render.views.places import areas_view
@@ -37,6 +39,7 @@ LIST = "index-az.html"  # where the search sends a reader whose browser runs no 
 View = Callable[[SiteData, Lang], dict[str, Any]]
 # Pages of the second row: words under `pages.<key>`, linked from every footer by group.
 MORE: dict[str, tuple[str, View]] = {
+    "ledger": ("ledger.html", ledger_view),
     "directions": ("directions.html", directions_view),
     "measures": ("measures.html", measures_view),
     "after": ("after.html", after_view),
@@ -54,6 +57,7 @@ MORE: dict[str, tuple[str, View]] = {
 FOOTER: dict[str, tuple[tuple[str, str], ...]] = {
     "promises": (
         ("nav.home", "index.html"),
+        ("pages.ledger.nav", "ledger.html"),
         ("pages.directions.nav", "directions.html"),
         ("pages.measures.nav", "measures.html"),
         ("pages.after.nav", "after.html"),
@@ -229,7 +233,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
 
     twin = root + PREFIX[other] + page.bare  # type: ignore[index]
     first = frame.chapters[0] if frame.chapters else ""
-    return env.get_template(page.template).render(
+    html = env.get_template(page.template).render(
         **page.context,
         lang=page.lang,
         t=data.words[page.lang],
@@ -257,6 +261,8 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         footer_pages=FOOTER,
         **head_of(data, page.lang, page.bare, root),
         commit=frame.commit,
+        page_path=page.path,
         main_class="",
         indexed=page.template not in UNINDEXED,
     )
+    return label_cells(html)

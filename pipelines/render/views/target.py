@@ -18,6 +18,7 @@ from pipelines.render.views.common import (
     threshold_of,
     verdict_of,
 )
+from pipelines.render.views.reading import reading_of
 from pipelines.text import THIN, Lang, amount, chinese_number, number, period
 
 
@@ -47,12 +48,11 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "searches": [search_row(row, data, lang) for row in data.searches_for(target.id)],
         "holders": _holders(data, target, lang),
         "request": _request(data, target, lang),
+        "reading": reading_of(data, target, lang),
         "cite": words(
             "cite",
             publisher=data.project.params.publisher[lang],
-            title=f"{target.title[lang]}: {assessment[f'WHY_{lang.upper()}']}"
-            if lang == "en"
-            else target.title[lang],
+            title=target.title[lang],
             version=data.project.params.release.version,
             date=data.project.params.release.date.isoformat(),
         ),
