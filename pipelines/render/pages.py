@@ -14,6 +14,7 @@ from pipelines.render.charts import inline
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.drawn import Charts, Drawn
 from pipelines.render.head import PREFIX, head_of
+from pipelines.render.tongues import mark_chinese
 from pipelines.render.views.common import target_path
 from pipelines.render.views.documents import document_path, document_view
 from pipelines.render.views.home import home_view
@@ -221,6 +222,13 @@ def _body(lang: Lang, name: str, body: dict[str, Any]) -> Page:
     )
 
 
+def _commit(commit: str, data: SiteData, lang: Lang) -> str:
+    """The frame's commit, which is said in Chinese, in the page's language."""
+    for key in ("commit_unknown", "modified"):
+        commit = commit.replace(data.words["zh"](key), data.words[lang](key))
+    return commit
+
+
 def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
     """One page as HTML; every address in it is relative and explicit, so that it works from a folder."""
     params, other = data.project.params, "en" if page.lang == "zh" else "zh"
@@ -260,9 +268,10 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         },
         footer_pages=FOOTER,
         **head_of(data, page.lang, page.bare, root),
-        commit=frame.commit,
+        commit=_commit(frame.commit, data, page.lang),
         page_path=page.path,
         main_class="",
         indexed=page.template not in UNINDEXED,
     )
-    return label_cells(html)
+    html = label_cells(html)
+    return mark_chinese(html) if page.lang == "en" else html
