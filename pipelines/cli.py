@@ -11,6 +11,7 @@ import typer
 from pipelines import __version__
 from pipelines.cli_inspect import inspect
 from pipelines.cli_new import new_app
+from pipelines.cli_submit import app as submit_app
 
 app = typer.Typer(
     name="tracker",
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="方案登记。 / The registry of promises.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
+app.add_typer(submit_app, name="submit")
 app.add_typer(new_app, name="new")
 app.command()(inspect)
 

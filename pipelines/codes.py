@@ -45,6 +45,13 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD).split())
 
 
+# What these measure can be added over places; a share, an intensity or a concentration cannot.
+EXTENSIVE = frozenset(
+    {"mass", "energy", "area", "floor-area", "volume", "power", "electricity", "money", "people"}
+    | {"count", "vehicles", "length"}
+)
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -210,6 +217,19 @@ class Codes(_Strict):
                 words.setdefault(fold(word), area.code)
         words.update({fold(area.zh): area.code for area in self.areas.values()})
         return words
+
+    def adds_up(self, indicator: Indicator) -> bool:
+        """Whether the counties' values of an indicator add up to the city's."""
+        extensive = self.units[indicator.unit].dimension in EXTENSIVE
+        return extensive and not indicator.per_year and not indicator.states
+
+    def bounds(self, indicator: Indicator) -> tuple[float | None, float | None]:
+        """Natural bounds: a share lies in 0–100, an amount is not negative, a change may be."""
+        unit = self.units[indicator.unit]
+        if indicator.is_share:
+            return 0.0, 100.0
+        low = None if indicator.per_year else unit.low
+        return low, float(len(indicator.states)) if indicator.states else unit.high
 
     def convert(self, value: Decimal, unit: str, to: str) -> Decimal:
         """`value` in another unit of the same dimension; raises CodesError (E-UNIT-02) otherwise."""

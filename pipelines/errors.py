@@ -130,6 +130,10 @@ class EngineError(TrackerError):
     """A notebook could not be rendered."""
 
 
+class SubmissionError(TrackerError):
+    """A bureau's form can't be made, or its workbook can't be accepted."""
+
+
 class BuildError(TrackerError):
     """A stage of the build stopped; what was published before is untouched."""
 

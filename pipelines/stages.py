@@ -54,10 +54,11 @@ def clean_stage(project: Project) -> str:
 def validate_stage(project: Project) -> str:
     """data/clean/raw/observations → data/clean/valid/, only if every expectation holds."""
     from pipelines.publish.files import json_bytes, write
-    from pipelines.validate import validate_observations
+    from pipelines.validate import validate_cells, validate_observations
 
     observations = _read(project, "clean/raw", "observations")
-    report = validate_observations(
+    report = validate_cells(_read(project, "clean", "cells"), project)
+    report += validate_observations(
         observations, _read(project, "clean/raw", "sources"), load_codes(project), project
     )
     _write(project, "clean/valid", "observations", observations)
@@ -108,7 +109,7 @@ def publish_stage(project: Project) -> str:
     from pipelines.plan import load_registry
     from pipelines.publish import publish, targets_table
     from pipelines.publish.files import json_bytes, write
-    from pipelines.validate import validate_products
+    from pipelines.validate import opened, validate_files, validate_products
 
     codes = load_codes(project)
     registry = load_registry(project, codes)
@@ -119,8 +120,15 @@ def publish_stage(project: Project) -> str:
     out = project.path("data", "products")
     shutil.rmtree(out, ignore_errors=True)
     files = publish(tables, registry, codes, project.params, load_requests(project), out)
+    report += validate_files(project, tables)
     observed = json.loads(project.path("data/clean/valid/report.json").read_bytes())
-    write(out / "data" / "quality.json", json_bytes([*observed, *report]))
+    sources = tables["sources"]
+    quality = opened(
+        [*observed, *report],
+        set(tables["ranked"]["OBS_ID"]),
+        {*sources["SOURCE_ID"], *sources["COLLECTION"]},
+    )
+    write(out / "data" / "quality.json", json_bytes(quality))
     return f"{len(files)} files"
 
 

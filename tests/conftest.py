@@ -91,7 +91,7 @@ def data_copy(tmp_path):
     """The project's data alone (codes, plan, sources, params), to be damaged by a test."""
     from pipelines.project import Project
 
-    for name in ("data/codes", "data/plan", "data/sources"):
+    for name in ("data/codes", "data/plan", "data/sources", "data/validation"):
         shutil.copytree(REPO / name, tmp_path / name)
     for name in ("params.yaml", "data/searches.csv", "data/calendar.csv", "data/requests.csv"):
         shutil.copyfile(REPO / name, tmp_path / name)

@@ -85,7 +85,7 @@ def test_no_secret_folder_is_tracked(repo, tracked):
 
 
 def used_codes(repo):
-    pattern = re.compile(r'"((?:E|Q|U)-[A-Z0-9]+(?:-[A-Z0-9]+)*)"')
+    pattern = re.compile(r'"((?:E|Q|U|W)-[A-Z0-9]+(?:-[A-Z0-9]+)*)"')
     return {
         code
         for path in sorted((repo / "pipelines").rglob("*.py"))

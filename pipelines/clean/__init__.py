@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.clean.corrections import concerns, corrected, with_reasons
 from pipelines.clean.derive import derive, load_derivations
 from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place
 from pipelines.clean.layouts import Read, documents_of, read_layout
@@ -44,9 +45,11 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
     folders = load_sources(project)
     understanding = Understanding(project, codes)
     for folder in folders:
-        read = read_layout(folder, cells, codes, understanding)
-        faults += read.faults
+        mended, mistakes = corrected(folder, cells)
+        read = read_layout(folder, mended, codes, understanding)
+        faults += [*mistakes, *read.faults]
         aside += read.aside
+        read.figures = with_reasons(folder, read.figures)
         for result in _results(folder, read, codes):
             if isinstance(result, Fault):
                 faults.append(result)
@@ -69,7 +72,7 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
 def _results(folder: SourceFolder, read: Read, codes: Codes) -> list[dict[str, Any] | SetAside | Fault]:
     results: list[dict[str, Any] | SetAside | Fault] = []
     for figure, as_printed in read.figures:
-        review = next((c for c in folder.corrections if c.row == figure.row_id and c.quarantine), None)
+        review = next((c for c in folder.corrections if c.quarantine and concerns(c, figure)), None)
         row = mapping_for(figure, folder.mapping)
         if row is None:
             results.append(Fault("E-MAP-01", place(figure), figure.words, "mapping.csv"))
@@ -87,8 +90,8 @@ def _checked(folder: SourceFolder, figure: Figure, as_printed: str, codes: Codes
     row = mapping_for(figure, folder.mapping)
     if not as_printed or row is None or row.indicator not in codes.indicators:
         return []
-    corrected = {c.column for c in folder.corrections if c.row == figure.row_id}
-    return disagreements(figure, as_printed, row, codes.indicators[row.indicator], codes, set(corrected))
+    settled = {str(c.column) for c in folder.corrections if c.row and c.row == figure.row_id}
+    return disagreements(figure, as_printed, row, codes.indicators[row.indicator], codes, settled)
 
 
 def _sources(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from pipelines.clean.periods import NoPeriod, read_date, read_period
 from pipelines.codes import Codes, Indicator, fold
 from pipelines.errors import CATALOGUE, Fault
 from pipelines.ingest.sources import Document, MappingRow, Source
+from pipelines.schema.tables import DISCLOSURES
 
 CONF = {"主动公开": "F", "依申请公开": "N", "不予公开": "C"}
 ABOUT = Decimal("0.05")  # 约, 左右, 近, 余 and 多 are read within 5 %: a convention, said on the method page
@@ -40,6 +42,10 @@ class Figure:
     provenance: str = "transcribed"
     comment: str = ""
     breakdown: str = ""
+    disclosure: str = ""
+    embargo: dt.date | None = None
+    contributors: int | None = None
+    largest_share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -132,11 +138,15 @@ def obs_id(key: dict[str, Any]) -> str:
 
 
 def _provenance(figure: Figure) -> dict[str, Any]:
+    """A figure's own class and embargo, and its source's: the stricter and the later one hold."""
+    classes = (figure.source.disclosure, figure.disclosure or figure.source.disclosure)
+    disclosure = max(classes, key=DISCLOSURES.index)
+    embargoes = [day for day in (figure.source.embargo, figure.embargo) if day is not None]
     return {
         "OBS_STATUS": figure.obs_status,
-        "CONF_STATUS": CONF[figure.source.disclosure],
-        "DISCLOSURE": figure.source.disclosure,
-        "EMBARGO": figure.source.embargo,
+        "CONF_STATUS": CONF[disclosure],
+        "DISCLOSURE": disclosure,
+        "EMBARGO": max(embargoes, default=None),
         "ORIGIN": figure.origin,
         "PROVENANCE": figure.provenance,
         "DERIVED_FROM": None,
@@ -144,6 +154,8 @@ def _provenance(figure: Figure) -> dict[str, Any]:
         "LOCATOR": figure.locator or None,
         "GRADE": figure.grade,
         "COMMENT": figure.comment or None,
+        "CONTRIBUTORS": figure.contributors,
+        "LARGEST_SHARE": figure.largest_share,
     }
 
 

@@ -23,9 +23,12 @@ class Row:
         return self.text.get(column, "")
 
 
-def grid_of(cells: pl.DataFrame, source: str, file: str) -> dict[tuple[int, int], str]:
-    """(row, column) → text of one file's cells (schema CELLS)."""
-    rows = cells.filter((pl.col("SOURCE_ID") == source) & (pl.col("FILE") == file))
+def grid_of(
+    cells: pl.DataFrame, source: str, file: str, sheet: str | None = None
+) -> dict[tuple[int, int], str]:
+    """(row, column) → text of one file's cells, or of one sheet of it (schema CELLS)."""
+    mine = (pl.col("SOURCE_ID") == source) & (pl.col("FILE") == file)
+    rows = cells.filter(mine if sheet is None else mine & (pl.col("SHEET") == sheet))
     return {position(address): text.strip() for address, text in rows.select("ADDRESS", "TEXT").iter_rows()}
 
 

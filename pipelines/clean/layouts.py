@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from pipelines.clean.figures import Figure, SetAside, with_entity
 from pipelines.clean.grid import Row, grid_of, rows_of
 from pipelines.clean.printed import Understanding, printed
 from pipelines.clean.statements import apply, figure_of
+from pipelines.clean.submitted import submitted
 from pipelines.codes import Codes
 from pipelines.errors import Fault
 from pipelines.ingest.cells import address
@@ -21,6 +23,7 @@ from pipelines.ingest.sources import (
     SectionsLayout,
     SourceFolder,
     StatementLayout,
+    SubmissionLayout,
     TableLayout,
 )
 
@@ -77,6 +80,8 @@ def read_layout(
         return _crosstab(folder, layout, cells, documents, codes)
     if isinstance(layout, SectionsLayout):
         return _sections(folder, layout, cells, documents)
+    if isinstance(layout, SubmissionLayout):
+        return Read(figures=[(figure, "") for figure in submitted(folder, layout, cells, documents)])
     if isinstance(layout, TableLayout):
         return _table(folder, layout, cells, documents, understanding)
     return Read()
@@ -109,7 +114,9 @@ def _statements(
     rows = list(rows_of(grid_of(cells, folder.source.id, layout.file), 1))
     known = {row.get("statement_id") for row in rows}
     read.faults += [
-        Fault("E-CORR-02", f"{where} {c.row}", "—", c.row) for c in folder.corrections if c.row not in known
+        Fault("E-CORR-02", f"{where} {c.row}", "—", c.row)
+        for c in folder.corrections
+        if c.row and c.row not in known
     ]
     for row in rows:  # one at a time: each row's span is parsed on its own
         mine = [c for c in folder.corrections if c.row == row.get("statement_id")]
@@ -218,7 +225,7 @@ def _sections(
     return read
 
 
-def _figure(folder: SourceFolder, document: Document, **words: str) -> Figure:
+def _figure(folder: SourceFolder, document: Document, **words: Any) -> Figure:
     source = folder.source
     return Figure(
         source=source,

@@ -8,7 +8,7 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pipelines.errors import Fault, SourceError, stop_if
 from pipelines.project import Bilingual, Project
@@ -76,6 +76,47 @@ class SectionsLayout(_Strict):
     partial: tuple[str, ...] = ()
 
 
+class SubmissionLayout(_Strict):
+    """A bureau's filled form: one figure a row, each with its own disclosure class and embargo.
+
+    `columns` names the headers; `reasons` holds what was written at the acceptance for single cells
+    («sheet!J12»). Written by `tracker submit accept`, never by hand.
+    """
+
+    layout: Literal["submission"]
+    file: str
+    sheet: str
+    header_row: int = Field(ge=1)
+    columns: dict[
+        Literal[
+            "indicator",
+            "definition",
+            "unit",
+            "area_code",
+            "area",
+            "period",
+            "value",
+            "disclosure",
+            "embargo",
+            "contributors",
+            "largest",
+            "reason",
+        ],
+        str,
+    ]
+    organisation: str
+    year: int
+    received: dt.date
+    revision: int = Field(ge=1)
+    replaces: str = ""
+    registry: str
+    office: str
+    survey: str = ""
+    table: str = ""
+    approval: str = ""
+    reasons: dict[str, str] = Field(default_factory=dict)
+
+
 class TableLayout(_Strict):
     """A printed table, understood without being told how (`tracker inspect` shows how).
 
@@ -100,7 +141,13 @@ class RegisterLayout(_Strict):
 
 
 Layout = Annotated[
-    StatementLayout | LongLayout | CrosstabLayout | SectionsLayout | TableLayout | RegisterLayout,
+    StatementLayout
+    | LongLayout
+    | CrosstabLayout
+    | SectionsLayout
+    | SubmissionLayout
+    | TableLayout
+    | RegisterLayout,
     Field(discriminator="layout"),
 ]
 
@@ -158,16 +205,29 @@ class MappingRow(_Strict):
 
 
 class Correction(_Strict):
-    """A reviewed correction of one cell; it fails when the source no longer says `found`."""
+    """A reviewed correction; it fails when the source no longer says `found`.
 
-    row: str
-    column: Literal["value", "unit", "qualifier", "direction", "ref_area", "time_period", "obs_status", "row"]
+    Of a statement: its `row` and `column`. Of any other source: one `cell`, «file!A1» or «file!sheet!A1»,
+    whose whole text is `found` and becomes `use` (empty: the cell is read as empty).
+    """
+
+    row: str = ""
+    column: Literal[
+        "", "value", "unit", "qualifier", "direction", "ref_area", "time_period", "obs_status", "row"
+    ] = ""
+    cell: str = ""
     found: str
     use: str = ""
     quarantine: bool = False
     reason: Bilingual
     by: str
     date: DateText
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Correction:
+        if bool(self.cell) == bool(self.row and self.column):
+            raise ValueError("either cell, or row and column")
+        return self
 
 
 class SourceFolder(_Strict):
@@ -188,7 +248,7 @@ def load_sources(project: Project) -> list[SourceFolder]:
     sha256 differs (E-FILE-02), a folder that is not called as its source (E-SRC-01).
     """
     base = project.path("data", "sources")
-    folders = [_load(path.parent) for path in sorted(base.glob("*/source.yaml"))]
+    folders = [load_folder(path.parent) for path in sorted(base.glob("*/source.yaml"))]
     faults = [fault for folder in folders for fault in _file_faults(project, folder)]
     faults += [
         Fault(
@@ -204,7 +264,8 @@ def load_sources(project: Project) -> list[SourceFolder]:
     return folders
 
 
-def _load(folder: Path) -> SourceFolder:
+def load_folder(folder: Path) -> SourceFolder:
+    """One source's folder, wherever it lies; raises SourceError for what can't be read."""
     corrections = folder / "corrections.yaml"
     return SourceFolder(
         source=load_model(folder / "source.yaml", Source, SourceError),

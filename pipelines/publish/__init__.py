@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
+from pipelines.errors import PublishError, stop_if
 from pipelines.plan import Registry
 from pipelines.project import Params
 from pipelines.publish import api, contract
@@ -19,10 +20,10 @@ from pipelines.publish.harmless import harmless
 from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.sdmx import sdmx_csv
-from pipelines.publish.tables import disclosure_rows, headline, targets_table
+from pipelines.publish.tables import disclosure_rows, headline, status_faults, targets_table
 from pipelines.schema import TABLES
 
-__all__ = ["headline", "publish", "targets_table"]
+__all__ = ["headline", "publish", "status_faults", "targets_table"]
 
 # Published table → (schema, words). `observations` is everything disclosed, with what stands and why.
 PRODUCTS = {
@@ -51,10 +52,12 @@ def publish(
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
     schemas of those names). Texts are made harmless first (`harmless`). Returns the files written,
-    sorted. Raises SchemaError where a table does not fit its schema.
+    sorted. Raises SchemaError where a table does not fit its schema, PublishError for an unknown status
+    (E-STATUS-01).
     """
     tables = {name: harmless(table) for name, table in tables.items()}
     frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
+    stop_if(status_faults(frames["assessments"], codes), PublishError)
     files = _tables(frames, registry, params)
     files |= _api(tables, frames, registry, codes, requests)
     files["api/v1/README.json"] = json_bytes(contract.readme(params))
@@ -126,7 +129,7 @@ def _api(
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)
         files[f"api/v1/{name}.schema.json"] = json_bytes(schema)
-    files["api/v1/target.schema.json"] = json_bytes(contract.chain_schema(targets_schema, sources_schema))
+    files["api/v1/targets/schema.json"] = json_bytes(contract.chain_schema(targets_schema, sources_schema))
     for target in registry.all_targets:
         files[f"api/v1/targets/{target.id}.json"] = json_bytes(
             api.chain_json(target.id, tables, registry, codes)

@@ -144,5 +144,5 @@ def readme(params: Params) -> dict[str, Any]:
             }
             for name in LISTS
         ],
-        "target": {"address": "targets/{id}.json", "schema": "target.schema.json"},
+        "target": {"address": "targets/{id}.json", "schema": "targets/schema.json"},
     }

@@ -6,6 +6,8 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.codes import Codes
+from pipelines.errors import Fault
 from pipelines.plan import Registry
 from pipelines.plan.models import Target
 from pipelines.schema import TABLES
@@ -50,6 +52,15 @@ def _target(target: Target, registry: Registry) -> dict[str, Any]:
         "SOURCE_ID": target.source or None,
         "REMARK": target.note.zh if target.note else None,
     }
+
+
+def status_faults(assessments: pl.DataFrame, codes: Codes) -> list[Fault]:
+    """Verdicts whose status is not in the code list (E-STATUS-01)."""
+    unknown = assessments.filter(~pl.col("STATUS").is_in(list(codes.statuses)))
+    return [
+        Fault("E-STATUS-01", f"assessments {target}", status, " | ".join(codes.statuses))
+        for target, status in unknown.select("TARGET_ID", "STATUS").iter_rows()
+    ]
 
 
 def headline(targets: pl.DataFrame, assessments: pl.DataFrame) -> dict[str, int]:

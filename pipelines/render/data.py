@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from pipelines.codes import Codes, load_codes
-from pipelines.errors import Fault, PublishError
+from pipelines.errors import Fault, PublishError, stop_if
 from pipelines.plan import Registry, load_registry
 from pipelines.plan.models import Target
 from pipelines.plan.parents import Decision, load_decisions
 from pipelines.project import Project
-from pipelines.publish import PRODUCTS, headline
+from pipelines.publish import PRODUCTS, headline, status_faults
 from pipelines.registers import load_calendar, load_requests
+from pipelines.schema import TABLES
 from pipelines.text import Lang
 from pipelines.yamlio import read_yaml
 
@@ -90,6 +92,15 @@ def _texts(project: Project, lang: Lang) -> dict[str, Any]:
     return tree
 
 
+def _product(folder: Path, name: str) -> pl.DataFrame:
+    path = folder / f"{name}.parquet"
+    try:
+        table = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as failure:
+        raise PublishError(Fault("E-FILE-04", path.name, str(failure)[:200], "Parquet")) from failure
+    return TABLES[PRODUCTS[name]].check(table)
+
+
 @dataclass(frozen=True)
 class SiteData:
     """The products and registers that the pages show; nothing here is computed anew."""
@@ -106,7 +117,11 @@ class SiteData:
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
-        """The products as they lie in data/products; raises PublishError (E-FILE-01) for a missing one."""
+        """The products as they lie in data/products, each checked against its schema.
+
+        Raises PublishError for one that is missing (E-FILE-01) or can't be read (E-FILE-04) and for an
+        unknown status (E-STATUS-01), SchemaError for one that does not fit its schema.
+        """
         codes = load_codes(project)
         folder = project.path("data", "products", "data")
         missing = [name for name in PRODUCTS if not (folder / f"{name}.parquet").is_file()]
@@ -117,11 +132,13 @@ class SiteData:
                     for name in missing
                 ]
             )
+        tables = {name: _product(folder, name) for name in PRODUCTS}
+        stop_if(status_faults(tables["assessments"], codes), PublishError)
         return cls(
             project=project,
             codes=codes,
             registry=load_registry(project, codes),
-            tables={name: pl.read_parquet(folder / f"{name}.parquet") for name in PRODUCTS},
+            tables=tables,
             words=load_words(project),
             decisions=tuple(load_decisions(project)),
             calendar=tuple(load_calendar(project)),

@@ -22,6 +22,7 @@ from pipelines.render.views.ledger import ledger_view
 from pipelines.render.views.outlook import after_view, outcomes_view
 from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
 from pipelines.render.views.places import areas_view
+from pipelines.render.views.quality import quality_view
 from pipelines.render.views.reference import (
     about_view,
     downloads_view,
@@ -152,6 +153,15 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             "sources",
             "sources_page",
             sources_view(data, lang),
+        )
+        yield _template(
+            data,
+            lang,
+            "quality.html",
+            "quality.html.j2",
+            "sources",
+            "quality_page",
+            quality_view(data, lang),
         )
         for key, (path, view) in MORE.items():
             yield _more(data, lang, key, path, view)

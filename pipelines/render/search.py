@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,11 +37,15 @@ def index_site(out: Path) -> Path:
     Raises PublishError (E-SEARCH-01) with pagefind's own words where it fails or finds no page.
     """
     bundle = out / BUNDLE
+    # pagefind writes beside its copies: left behind by a killed build, it can't reach the next one's site.
     with TemporaryDirectory() as folder:
         for path in sorted(out.rglob("*.html")):
             page = spaced(path.read_text(encoding="utf-8"))
-            write(Path(folder, path.relative_to(out)), page.encode())
-        _run(Path(folder), bundle.resolve())
+            write(Path(folder, "pages", path.relative_to(out)), page.encode())
+        made = Path(folder, BUNDLE)
+        Path(folder, "pages").mkdir(exist_ok=True)
+        _run(Path(folder, "pages"), made)
+        shutil.copytree(made, bundle)
     for pattern in _NOT_USED:
         for path in bundle.glob(pattern):
             path.unlink()

@@ -90,6 +90,12 @@ _OBSERVATION_COLUMNS = (
     _maybe("LOCATOR", "原件位置", "Place in the publisher's document"),
     _text("GRADE", "证据等级", "Evidence grade", codes=GRADES),
     _maybe("COMMENT", "备注", "What a reader found about the figure"),
+    Column(
+        "CONTRIBUTORS", "integer", "所依据的企业数", "Enterprises that the figure rests on; null: not stated"
+    ),
+    _number(
+        "LARGEST_SHARE", "最大一家占比(0–1)", "Share of the largest enterprise, 0 to 1; null: not stated"
+    ),
 )
 OBSERVATION_KEY = (
     "INDICATOR",

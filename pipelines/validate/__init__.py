@@ -1,5 +1,6 @@
-"""Tables in, the same tables out, or the run stops. Every expectation of `expectations/` is run with
-Great Expectations; a failed one names its rows and their cells, and nothing behind it is written."""
+"""Tables in, the same tables out, or the run stops. Every expectation, the schema's own and those of
+`expectations/`, is run with Great Expectations; a failed one names its rows and their cells, and nothing
+behind it is written. Some may be let through, each row with a reviewed reason that the report tells."""
 
 from __future__ import annotations
 
@@ -9,27 +10,77 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.clean.derive import load_derivations
 from pipelines.codes import Codes
 from pipelines.errors import Fault, ValidationError, stop_if
+from pipelines.identities import load_growths, load_parts
+from pipelines.ingest import load_sources
 from pipelines.plan import Registry
 from pipelines.project import Project
+from pipelines.schema import TABLES
 from pipelines.validate import checks
-from pipelines.validate.gx import MAX_LISTED, Check, run_suite
+from pipelines.validate.agree import agreement
+from pipelines.validate.files import product_files
+from pipelines.validate.generated import generated
+from pipelines.validate.grid import Expected, grid_table, load_grid
+from pipelines.validate.gx import Check, run_suite
+from pipelines.validate.report import (
+    Report,
+    entry,
+    faults_of,
+    opened,
+    stale_faults,
+    unknown_faults,
+)
+from pipelines.validate.review import load_let_through
 
-__all__ = ["validate_observations", "validate_products"]
+__all__ = [
+    "opened",
+    "validate_cells",
+    "validate_files",
+    "validate_observations",
+    "validate_products",
+]
 
-Report = list[dict[str, Any]]
+
+def validate_cells(cells: pl.DataFrame, project: Project) -> Report:
+    """Runs the suite `cells` (schema CELLS); returns its report, or raises ValidationError (E-GX-01)."""
+    folders = [folder.source.id for folder in load_sources(project)]
+    return _run(project, {"cells": checks.cells(cells, folders)})
 
 
 def validate_observations(
-    observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes, project: Project
+    observations: pl.DataFrame,
+    sources: pl.DataFrame,
+    codes: Codes,
+    project: Project,
+    part: bool = False,
 ) -> Report:
-    """Runs the suite `observations`; returns its report.
+    """Runs the suites `observations`, `grid` and `submissions`; returns their reports.
 
-    Raises ValidationError (E-GX-01) naming each failed expectation with its rows and cells.
+    part: these are not all of the project's observations (the restricted ones alone), so a document that is
+    not among them is no gap in the grid and a reviewed reason that they don't need is not stale.
+
+    Raises ValidationError: a failed expectation with its rows and cells (E-GX-01), one that needs a reviewed
+    reason (E-GX-02), a reason that nothing needs any more (E-GX-03) or that belongs to no check (E-GX-04).
     """
-    table = checks.observations(observations, sources, codes)
-    return _run(project, {"observations": table})
+    agreed = agreement(
+        observations, sources, codes, load_derivations(project), load_growths(project), load_parts(project)
+    )
+    return _run(
+        project,
+        {
+            "observations": checks.observations(agreed, sources, codes),
+            "grid": grid_table(observations, _expected(project, sources, part)),
+            "submissions": checks.submissions(agreed, load_sources(project)),
+        },
+        whole=not part,
+    )
+
+
+def _expected(project: Project, sources: pl.DataFrame, part: bool) -> list[Expected]:
+    known = sources["SOURCE_ID"].to_list()
+    return [one for one in load_grid(project) if not part or one.source in known]
 
 
 def validate_products(
@@ -61,36 +112,34 @@ def validate_products(
     )
 
 
-def _run(project: Project, tables: dict[str, pl.DataFrame]) -> Report:
-    report, faults = [], []
+def validate_files(project: Project, tables: dict[str, pl.DataFrame]) -> Report:
+    """Runs the suite `products` on the files of data/products as they were written.
+
+    tables: what was published. Raises ValidationError (E-GX-01) for a file that does not hold its table.
+    """
+    return _run(project, {"products": product_files(project.path("data", "products"), tables)})
+
+
+def _run(project: Project, tables: dict[str, pl.DataFrame], whole: bool = False) -> Report:
+    """whole: these tables are all that may be let through, so every reviewed reason has to be needed."""
+    reviewed = load_let_through(project)
+    report: Report = []
+    faults: list[Fault] = []
+    found: list[Check] = []
     for name, table in tables.items():
-        suite = json.loads(project.asset("expectations", f"{name}.json").read_text(encoding="utf-8"))
-        found = run_suite(suite, table)
-        report.append(_entry(suite, table, found))
-        faults += [fault for check in found for fault in _faults(name, check)]
+        suite = _suite(project, name)
+        mine = run_suite(suite, table)
+        report.append(entry(suite, table, mine, reviewed))
+        faults += faults_of(name, mine, reviewed)
+        found += mine
+    if whole:
+        faults += [*stale_faults(found, reviewed), *unknown_faults(found, reviewed)]
     stop_if(faults, ValidationError)
     return report
 
 
-def _faults(table: str, check: Check) -> list[Fault]:
-    expected = f"{check.zh} / {check.en}"
-    if not check.failed:
-        return []
-    listed = [
-        Fault("E-GX-01", f"{table} {place}", f"{check.column} = {value}", expected)
-        for place, value in check.found[:MAX_LISTED]
-    ]
-    return listed or [Fault("E-GX-01", table, f"{check.failed} rows", expected)]
-
-
-def _entry(suite: dict[str, Any], table: pl.DataFrame, found: list[Check]) -> dict[str, Any]:
-    return {
-        "table": suite["name"],
-        "zh": suite["meta"]["zh"],
-        "en": suite["meta"]["en"],
-        "rows": table.height,
-        "checks": [
-            {"id": c.id, "zh": c.zh, "en": c.en, "type": c.type, "rows": c.rows, "failed": c.failed}
-            for c in found
-        ],
-    }
+def _suite(project: Project, name: str) -> dict[str, Any]:
+    """The hand-written suite, behind what the schema says already (`schema` names its table)."""
+    suite = json.loads(project.asset("expectations", f"{name}.json").read_text(encoding="utf-8"))
+    own = generated(TABLES[suite["schema"]]) if "schema" in suite else []
+    return {**suite, "expectations": [*own, *suite["expectations"]]}

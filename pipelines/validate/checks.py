@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.clean.periods import bounds
 from pipelines.codes import Codes
+from pipelines.ingest.sources import SourceFolder, SubmissionLayout
 from pipelines.plan import Registry
 
 JUMP = 5.0
@@ -35,6 +36,37 @@ _SUFFIX = {
     "D": r"^\d{4}-\d{2}-\d{2}$",
     "O": r"/",
 }
+
+
+def cells(table: pl.DataFrame, folders: list[str]) -> pl.DataFrame:
+    """CELLS with ADDRESS_READABLE, NUMBER_STORED, CACHED, TEXT_CLEAN and SOURCE_KNOWN."""
+    text = pl.col("TEXT")
+    return table.with_columns(
+        ADDRESS_READABLE=pl.col("ADDRESS").str.contains(r"^(?:[A-Z]{1,3}\d+|R\d+C\d+|\d+:\d+)$"),
+        NUMBER_STORED=(pl.col("KIND") == "number") == pl.col("VALUE").is_not_null(),
+        CACHED=pl.col("FORMULA").is_null() | (text.str.len_chars() > 0),
+        TEXT_CLEAN=~text.str.contains("\ufffd|锟斤拷|烫烫烫|[\x00-\x08]"),
+        SOURCE_KNOWN=pl.col("SOURCE_ID").is_in(folders),
+    )
+
+
+def submissions(table: pl.DataFrame, folders: list[SourceFolder]) -> pl.DataFrame:
+    """The OBSERVATIONS of bureaus' forms with YEAR_ASKED, ORIGIN_FITS, OPEN_HERE and RECEIVED_AFTER."""
+    forms = {
+        folder.source.id: folder.source.read
+        for folder in folders
+        if isinstance(folder.source.read, SubmissionLayout)
+    }
+    source = pl.col("SOURCE_ID")
+    years = {name: str(form.year) for name, form in forms.items()}
+    origins = {name: "survey" if form.approval else "administrative" for name, form in forms.items()}
+    received = {name: form.received.isoformat() for name, form in forms.items()}
+    return table.filter(source.is_in(list(forms)) & (pl.col("PROVENANCE") != "derived")).with_columns(
+        YEAR_ASKED=pl.col("TIME_PERIOD") == source.replace_strict(years, default=None),
+        ORIGIN_FITS=pl.col("ORIGIN") == source.replace_strict(origins, default=None),
+        OPEN_HERE=pl.col("DISCLOSURE") == "主动公开",
+        RECEIVED_AFTER=pl.col("VINTAGE") == source.replace_strict(received, default=None),
+    )
 
 
 def observations(table: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl.DataFrame:
@@ -64,18 +96,10 @@ def observations(table: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl
 
 
 def _bounds(codes: Codes) -> tuple[dict[str, float], dict[str, float]]:
-    """Natural bounds by indicator: a share lies in 0–100, an amount is not negative, a change may be."""
-    floors, ceilings = {}, {}
-    for indicator in codes.indicators.values():
-        unit = codes.units[indicator.unit]
-        if indicator.is_share:
-            floors[indicator.id], ceilings[indicator.id] = 0.0, 100.0
-        elif not indicator.per_year and unit.low is not None:
-            floors[indicator.id] = unit.low
-        if indicator.states:
-            ceilings[indicator.id] = float(len(indicator.states))
-        elif unit.high is not None:
-            ceilings[indicator.id] = unit.high
+    """Natural bounds by indicator, where there are any."""
+    both = {indicator.id: codes.bounds(indicator) for indicator in codes.indicators.values()}
+    floors = {name: low for name, (low, _) in both.items() if low is not None}
+    ceilings = {name: high for name, (_, high) in both.items() if high is not None}
     return floors, ceilings
 
 

@@ -9,26 +9,54 @@ import logging
 import os
 import warnings
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
-LOCATORS = ("TARGET_ID", "OBS_ID", "SOURCE_ID", "CELL")
+LOCATORS = ("TARGET_ID", "OBS_ID", "SOURCE_ID", "CELL", "FILE", "SHEET", "ADDRESS", "AT")
+# In messages a cell stands for its row: the series is only named where nothing else is.
+_SAID = ("TARGET_ID", "OBS_ID", "SOURCE_ID", "CELL", "FILE", "SHEET", "ADDRESS")
 MAX_LISTED = 20
+
+
+class Row(NamedTuple):
+    """One row that failed: where it is, what stood there, its series and period, its id and source."""
+
+    place: str
+    value: str
+    at: str = ""
+    obs_id: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Check:
-    """What one expectation found: how many rows it looked at, how many failed, and which."""
+    """What one expectation found: how many rows it looked at, how many failed, and which.
 
-    id: str
-    zh: str
-    en: str
+    meta: the suite's own words about it (id, zh, en, from_zh, from_en, level).
+    """
+
+    meta: dict[str, str]
     type: str
     column: str
     rows: int
     failed: int
-    found: tuple[tuple[str, str], ...]  # (place, value)
+    found: tuple[Row, ...]
+
+    @property
+    def id(self) -> str:
+        """The expectation's id."""
+        return self.meta["id"]
+
+    @property
+    def sentence(self) -> str:
+        """What is expected, in both languages."""
+        return f"{self.meta['zh']} / {self.meta['en']}"
+
+    @property
+    def reviewable(self) -> bool:
+        """Whether a failed row may be let through with a reviewed reason."""
+        return self.meta.get("level") == "review"
 
 
 def run_suite(suite: dict[str, Any], table: pl.DataFrame) -> list[Check]:
@@ -72,29 +100,20 @@ def run_suite(suite: dict[str, Any], table: pl.DataFrame) -> list[Check]:
 
 def _check(item: dict[str, Any], rows: int) -> Check:
     config, result = item["expectation_config"], item.get("result") or {}
-    column = config["kwargs"].get("column", "")
+    kwargs = config["kwargs"]
+    column = kwargs.get("column") or "+".join(kwargs.get("column_list", ()))
     listed = result.get("unexpected_index_list") or []
-    found = [(_place(row), str(row.get(column, ""))) for row in listed]
+    found = [_row(row, column) for row in listed]
     failed = int(result.get("unexpected_count") or 0)
     if item.get("exception_info", {}).get("raised_exception"):
-        found, failed = (
-            [("—", str(item["exception_info"].get("exception_message"))[:200])],
-            rows or 1,
-        )
+        found, failed = [Row("—", str(item["exception_info"].get("exception_message"))[:200])], rows or 1
     elif not item["success"] and not failed:
         failed = rows or 1
-    meta = config["meta"]
-    return Check(
-        meta["id"],
-        meta["zh"],
-        meta["en"],
-        config["type"],
-        column,
-        rows,
-        failed,
-        tuple(sorted(found)),
-    )
+    return Check(config["meta"], config["type"], column, rows, failed, tuple(sorted(found)))
 
 
-def _place(row: dict[str, Any]) -> str:
-    return " ".join(str(row[name]) for name in LOCATORS if row.get(name) not in (None, "", "<NA>"))
+def _row(row: dict[str, Any], column: str) -> Row:
+    told = {name: str(row[name]) for name in LOCATORS if row.get(name) not in (None, "", "<NA>")}
+    place = " ".join(told[name] for name in _SAID if name in told) or told.get("AT", "")
+    at, obs_id, source = (told.get(name, "") for name in ("AT", "OBS_ID", "SOURCE_ID"))
+    return Row(place, str(row.get(column, at)), at, obs_id, source)

@@ -54,6 +54,20 @@ def weights(public: Path) -> tuple[int, int]:
     return len(gzip.compress((public / "index.html").read_bytes())), len(gzip.compress(sheet.read_bytes()))
 
 
+def validation_seconds(folder: Path, rows: int) -> tuple[float, float]:
+    """(seconds of the imports, seconds of validating `rows` observations beyond them)."""
+    done = subprocess.run(
+        [sys.executable, str(REPO / "tests/bench/validation.py"), str(rows)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(REPO)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded, found = done.stdout.split()[-2:]
+    return float(loaded), float(found)
+
+
 def workbook_rows() -> list[tuple[str, str, str]]:
     """Workbook → cells beside the library alone, a million cells, and inspect on a usual table."""
     import xlsxwriter
@@ -111,6 +125,8 @@ def main() -> None:
         add("tracker plan check", timed(folder, "plan", "check"), "–")
         for stage in ("ingest", "clean", "validate", "gate", "assess", "publish", "bodies", "charts"):
             add(f"  tracker {stage}", timed(folder, stage), "–")
+        loaded, found = validation_seconds(folder, 100_000)
+        add(f"validate 100 000 observations, beyond the import ({loaded:.1f} s)", found, "3 s")
         rows += workbook_rows()
         home, sheet = weights(folder / "site" / "public")
         rows.append(("home page, gzip HTML", f"{home / 1000:.1f} kB", "30 kB"))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.render.check import _link_fault, _normal, _page_faults, _twin_faults, read_page
+from pipelines.render.check import _link_fault, _page_faults, _twin_faults, read_page
+from pipelines.render.reader import resolved
 
 PAGE = '<!doctype html><html lang="zh-Hans"><body id="b"><a href="{href}">x</a>{more}</body></html>'
 
@@ -60,5 +61,19 @@ def test_a_page_needs_its_twin_and_its_language(tmp_path):
 
 
 def test_a_path_that_leaves_the_site_is_none():
-    assert _normal("a/../b.html") == "b.html"
-    assert _normal("../b.html") is None
+    assert resolved("a/c.html", "../b.html") == "b.html"
+    assert resolved("a/c.html", "#x") == "a/c.html"
+    assert resolved("c.html", "../b.html") is None
+    assert resolved("c.html", "//other.example/b.html") is None
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "JaVaScRiPt:x", "vbscript:x"])
+def test_a_link_that_could_run_something_is_a_fault(tmp_path, address):
+    read = pages(tmp_path, a_html=PAGE.format(href=address, more=""))
+    assert "E-SITE-08" in {fault.code for fault in _page_faults("a.html", read["a.html"], read, tmp_path)}
+
+
+def test_a_feed_that_is_not_there_is_a_fault(tmp_path):
+    link = '<link rel="alternate" type="application/atom+xml" href="gone.atom">'
+    read = pages(tmp_path, a_html=PAGE.format(href="#b", more=link))
+    assert "E-SITE-02" in {fault.code for fault in _page_faults("a.html", read["a.html"], read, tmp_path)}

@@ -99,3 +99,15 @@ def test_a_site_that_fails_its_check_never_replaces_the_old_one(data_copy, monke
     with pytest.raises(PublishError, match="E-SITE-02"):
         build_site(data_copy)
     assert content(public) == "old"
+
+
+def test_a_search_index_that_fails_leaves_the_old_site(data_copy, monkeypatch):
+    from pipelines.render.search import index_site
+
+    public = folder(data_copy.path("site", "public"), "old")
+    monkeypatch.setattr(module.SiteData, "load", lambda project: None)
+    monkeypatch.setattr(module, "commit_of", lambda *_: "x")
+    monkeypatch.setattr(module, "_write_all", lambda data, engine, commit, out: index_site(out))
+    with pytest.raises(PublishError, match="E-SEARCH-01"):
+        build_site(data_copy)
+    assert content(public) == "old"

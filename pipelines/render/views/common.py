@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Target
+from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
 from pipelines.text import Lang, observed, period
 
 
 def verdict_of(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:
     """Code, word, shape and set of a promise's status."""
-    return status_of(data, data.assessment[target_id]["STATUS"], lang)
+    return status_of(data, data.assessment[target_id]["STATUS"], lang) | {"target": target_id}
 
 
 def status_of(data: SiteData, code: str, lang: Lang) -> dict[str, str]:
@@ -23,6 +26,7 @@ def status_of(data: SiteData, code: str, lang: Lang) -> dict[str, str]:
         "word": status.zh if lang == "zh" else status.en,
         "shape": status.shape,
         "set": status.set,
+        "target": "",
     }
 
 
@@ -76,6 +80,13 @@ def figure_of(data: SiteData, row: dict[str, Any], lang: Lang, printed: bool = F
     )
 
 
+def shown(data: SiteData, row: dict[str, Any], lang: Lang, printed: bool = False) -> Markup:
+    """An observation's figure as markup that carries its value and id, so that it can be read back."""
+    return Markup('<data value="{}" data-obs="{}">{}</data>').format(
+        row["OBS_VALUE"], row["OBS_ID"], figure_of(data, row, lang, printed)
+    )
+
+
 def decimals_of(data: SiteData, row: dict[str, Any]) -> int:
     """Decimals to show in the indicator's unit: as printed where the units agree."""
     if row["UNIT_PRINTED"] == row["UNIT_MEASURE"]:
@@ -121,7 +132,7 @@ def source_line(data: SiteData, source_id: str) -> dict[str, Any]:
         "title": row["TITLE"],
         "publisher": row["PUBLISHER"] or "",
         "published": row["PUBLISHED"] or "",
-        "address": row["ADDRESS"] or "",
+        "address": web_address(row["ADDRESS"]),
     }
 
 
@@ -133,7 +144,7 @@ def observation_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str
         "area": data.area_name(row["REF_AREA"], lang),
         "entity": data.codes.entity_name(row["ENTITY"] or "", lang),
         "period": period(row["TIME_PERIOD"], lang),
-        "figure": figure_of(data, row, lang, printed=True),
+        "figure": shown(data, row, lang, printed=True),
         "grade": row["GRADE"],
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
         "source": source_line(data, row["SOURCE_ID"]),

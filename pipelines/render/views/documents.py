@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import observation_row
 from pipelines.text import Lang
@@ -25,7 +26,7 @@ def document_view(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
         "title": row["TITLE"],
         "publisher": row["PUBLISHER"] or "",
         "published": row["PUBLISHED"] or "",
-        "address": row["ADDRESS"] or "",
+        "address": web_address(row["ADDRESS"]),
         "access": row["ACCESS"],
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
         "grades": (row["GRADES"] or "").replace(";", " "),

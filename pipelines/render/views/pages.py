@@ -8,11 +8,12 @@ from typing import Any
 import polars as pl
 
 from pipelines.plan.models import Target
+from pipelines.publish.harmless import web_address
 from pipelines.publish.tables import disclosure_rows
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import (
-    figure_of,
     indicator_name,
+    shown,
     source_line,
     target_path,
 )
@@ -227,7 +228,7 @@ def _document(row: dict[str, Any]) -> dict[str, Any]:
         "title": row["TITLE"],
         "publisher": row["PUBLISHER"] or "—",
         "published": row["PUBLISHED"] or "—",
-        "address": row["ADDRESS"] or "",
+        "address": web_address(row["ADDRESS"]),
         "grades": (row["GRADES"] or "—").replace(";", " "),
         "used": row["OBSERVATIONS"],
         "aside": row["SET_ASIDE"],
@@ -264,10 +265,10 @@ def _conflicts(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
                 "indicator": indicator_name(data, row, lang),
                 "area": data.area_name(row["REF_AREA"], lang),
                 "period": period(row["TIME_PERIOD"], lang),
-                "kept": figure_of(data, winner, lang, printed=True),
+                "kept": shown(data, winner, lang, printed=True),
                 "kept_source": source_line(data, winner["SOURCE_ID"]),
                 "kept_cell": winner["CELL"],
-                "left": figure_of(data, row, lang, printed=True),
+                "left": shown(data, row, lang, printed=True),
                 "left_source": source_line(data, row["SOURCE_ID"]),
                 "left_cell": row["CELL"],
                 "why": data.words[lang](f"beaten_for.{row['BEATEN_FOR']}"),

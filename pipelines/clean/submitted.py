@@ -1,0 +1,73 @@
+"""A bureau's accepted form → figures, each with its own class, embargo and enterprises behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from pipelines.clean.figures import Figure
+from pipelines.clean.grid import Row, grid_of, rows_of
+from pipelines.clean.numerals import read_number
+from pipelines.ingest.cells import position
+from pipelines.ingest.formats import general
+from pipelines.ingest.sources import Document, SourceFolder, SubmissionLayout
+
+
+def submitted(
+    folder: SourceFolder, layout: SubmissionLayout, cells: pl.DataFrame, documents: dict[str, Document]
+) -> list[Figure]:
+    """One figure for each row with a value. The form was checked before it was accepted.
+
+    Numbers are taken as stored: a number format that hides decimals changes nothing.
+    """
+    grid = _grid(folder, layout, cells)
+    document = documents[folder.source.id]
+    rows = rows_of(grid, layout.header_row)
+    return [_figure(row, folder, layout, document) for row in rows if row.get(layout.columns["value"])]
+
+
+def _grid(folder: SourceFolder, layout: SubmissionLayout, cells: pl.DataFrame) -> dict[tuple[int, int], str]:
+    mine = cells.filter(
+        (pl.col("SOURCE_ID") == folder.source.id)
+        & (pl.col("FILE") == layout.file)
+        & (pl.col("SHEET") == layout.sheet)
+        & pl.col("VALUE").is_not_null()
+    )
+    stored = {position(a): general(v) for a, v in mine.select("ADDRESS", "VALUE").iter_rows()}
+    return grid_of(cells, folder.source.id, layout.file, layout.sheet) | stored
+
+
+def _figure(row: Row, folder: SourceFolder, layout: SubmissionLayout, document: Document) -> Figure:
+    column = layout.columns
+    at = f"{layout.sheet}!{row.at[column['value']]}"
+    contributors, largest = row.get(column["contributors"]), row.get(column["largest"])
+    embargo, value = row.get(column["embargo"]), row.get(column["value"])
+    state = value if read_number(value) is None else ""
+    reasons = [row.get(column["reason"]), layout.reasons.get(at, "")]
+    return Figure(
+        source=folder.source,
+        document=document,
+        cell=f"{layout.file}!{at}",
+        row_id="",
+        words=words_of(row.get(column["indicator"]), row.get(column["definition"]), state),
+        value=value,
+        unit=row.get(column["unit"]),
+        period=row.get(column["period"]),
+        ref_area=row.get(column["area_code"]),
+        area_name=row.get(column["area"]),
+        locator=at,
+        grade=folder.source.grade or "B",
+        origin=folder.source.origin or "administrative",
+        provenance=folder.source.provenance,
+        comment="；".join(dict.fromkeys(filter(None, reasons))),
+        disclosure=row.get(column["disclosure"]),
+        embargo=dt.date.fromisoformat(embargo) if embargo else None,
+        contributors=int(contributors) if contributors else None,
+        largest_share=float(largest) / 100 if largest else None,
+    )
+
+
+def words_of(indicator: str, definition: str, state: str = "") -> str:
+    """The words that a form's mapping goes by: indicator, definition and, where it is one, the state."""
+    return "|".join(filter(None, [indicator, definition, state]))

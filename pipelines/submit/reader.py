@@ -1,0 +1,113 @@
+"""A returned workbook → its cells as typed, through the same guarded reader as any source."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.errors import Fault, SourceError
+from pipelines.ingest.cells import Cell as Stored
+from pipelines.ingest.cells import address, position
+from pipelines.ingest.files import read_file
+from pipelines.ingest.formats import general
+from pipelines.ingest.guard import look
+from pipelines.ingest.workbook import NO_CACHE
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from pipelines.project import Project
+
+_PROPERTIES = "docProps/custom.xml"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its address, its text (a number as stored, not as shown), its kind, its formula if any.
+
+    kind: text, number, date, boolean, error; `percent` for a number shown in per cent; `uncached` for a
+    formula whose result was never stored: its number is unknown, not zero.
+    """
+
+    address: str
+    text: str
+    kind: str
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A workbook that came back: (row, column) → cell for each sheet, and its custom properties."""
+
+    sheets: dict[str, dict[tuple[int, int], Cell]]
+    properties: dict[str, str]
+
+    def at(self, sheet: str, row: int, column: int) -> Cell:
+        """The cell at a place; an empty one where nothing stands."""
+        return self.sheets.get(sheet, {}).get((row, column)) or Cell(address(row, column), "", "text")
+
+
+def read_submission(path: Path, where: str) -> Returned:
+    """Every non-empty cell of a returned .xlsx workbook, with its kind.
+
+    where: the file as messages name it. Raises SourceError, one sentence, for a file that is hostile,
+    encrypted, damaged (E-GUARD-…) or in another format (E-SUB-01): only .xlsx can be given back marked.
+    """
+    readout = read_file(path, where)
+    sheets: dict[str, dict[tuple[int, int], Cell]] = {name: {} for name in readout.sheets}
+    for cell in readout.cells:
+        told = _told(cell)
+        if told.text or told.kind == "uncached":
+            sheets[cell.SHEET][position(cell.ADDRESS)] = told
+    return Returned(sheets, _properties(safe_bytes(path, where)))
+
+
+def name_of(path: Path, project: Project) -> str:
+    """How messages and records name a returned file: its path in the project, else its name alone."""
+    return project.relative(path) if path.is_relative_to(project.root) else path.name
+
+
+def safe_bytes(path: Path, where: str) -> bytes:
+    """The bytes of an .xlsx that is safe to open (decrypted where Excel would do so unasked)."""
+    looked = look(path, where)
+    if looked.kind != "xlsx":
+        raise SourceError(Fault("E-SUB-01", where, looked.kind, "xlsx"))
+    return looked.data
+
+
+def open_workbook(path: Path, where: str) -> Workbook:
+    """The workbook itself, formulas kept, to be annotated.
+
+    Raises SourceError: refused as by `read_submission`, or openpyxl can't open it (E-SUB-01).
+    """
+    from openpyxl import load_workbook
+
+    data = safe_bytes(path, where)
+    try:
+        return load_workbook(io.BytesIO(data), keep_links=False)
+    except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile) as damage:
+        raise SourceError(Fault("E-SUB-01", where, str(damage)[:80], "xlsx")) from damage
+
+
+def _properties(data: bytes) -> dict[str, str]:
+    """The custom properties that the form carries; none where a program dropped them."""
+    from defusedxml.ElementTree import fromstring
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if _PROPERTIES not in archive.namelist():
+            return {}
+        root = fromstring(archive.read(_PROPERTIES))
+    return {item.get("name", ""): "".join(item.itertext()) for item in root}
+
+
+def _told(cell: Stored) -> Cell:
+    formula = cell.FORMULA or ""
+    if cell.TEXT == NO_CACHE:
+        return Cell(cell.ADDRESS, "", "uncached", formula)
+    if cell.VALUE is not None:
+        kind = "percent" if cell.TEXT.endswith("%") else "number"
+        return Cell(cell.ADDRESS, general(cell.VALUE), kind, formula)
+    return Cell(cell.ADDRESS, cell.TEXT.strip(), cell.KIND, formula)

@@ -1,0 +1,50 @@
+"""The written products, read back: does each file hold its table, whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.schema import TABLES
+
+
+def product_files(folder: Path, tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row a file of a table: FILE, ROWS, ROWS_WHOLE and COLUMNS_WHOLE (booleans).
+
+    tables: name → what was published. Looked at are data/<name>.csv and .parquet and every list of api/v1.
+    """
+    rows: list[dict[str, Any]] = []
+    for name, table in sorted(tables.items()):
+        for path in (folder / "data" / f"{name}.csv", folder / "data" / f"{name}.parquet"):
+            if path.is_file():
+                rows.append(_table_file(folder, path, name, table))
+    rows += [_api_file(folder, path) for path in sorted((folder / "api" / "v1").glob("*.schema.json"))]
+    schema = {"FILE": pl.String, "ROWS": pl.Int64, "ROWS_WHOLE": pl.Boolean, "COLUMNS_WHOLE": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _table_file(folder: Path, path: Path, name: str, table: pl.DataFrame) -> dict[str, Any]:
+    read = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
+    columns = TABLES[name].names if name in TABLES else table.columns
+    return {
+        "FILE": path.relative_to(folder).as_posix(),
+        "ROWS": read.height,
+        "ROWS_WHOLE": read.height == table.height,
+        "COLUMNS_WHOLE": read.columns == columns,
+    }
+
+
+def _api_file(folder: Path, schema: Path) -> dict[str, Any]:
+    """A list of the API beside its schema: every row has the properties that the schema requires."""
+    path = schema.with_name(schema.name.replace(".schema", ""))
+    needed = set(json.loads(schema.read_bytes()).get("items", {}).get("required", ()))
+    rows = json.loads(path.read_bytes()) if path.is_file() else []
+    return {
+        "FILE": path.relative_to(folder).as_posix(),
+        "ROWS": len(rows),
+        "ROWS_WHOLE": path.is_file(),
+        "COLUMNS_WHOLE": all(needed <= set(row) for row in rows),
+    }

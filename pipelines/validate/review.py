@@ -1,0 +1,28 @@
+"""What is let through, and why: reviewed data, never silence. An entry that no longer applies is a fault."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.errors import SourceError
+from pipelines.ingest.sources import DateText
+from pipelines.project import Bilingual, Project
+from pipelines.yamlio import load_models
+
+
+class LetThrough(BaseModel):
+    """One reviewed exception: which check, at which series and period (or grid cell), and the reason."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    check: str
+    at: str
+    reason: Bilingual
+    by: str
+    date: DateText
+
+
+def load_let_through(project: Project) -> list[LetThrough]:
+    """`data/validation/let_through.yaml`, empty where there is none; raises SourceError with the line."""
+    path = project.path("data", "validation", "let_through.yaml")
+    return load_models(path, LetThrough, SourceError) if path.is_file() else []

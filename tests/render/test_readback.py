@@ -1,0 +1,125 @@
+"""A page that says something else than the products is found, whatever was altered and in which language."""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from pipelines.render.check import check_site
+from pipelines.render.readback import plain_numbers
+
+TARGET = "targets/sm2022-08-fertilizer.html"
+
+
+@pytest.fixture(scope="module")
+def out(site_data, pages, tmp_path_factory):
+    folder = pages(site_data, tmp_path_factory.mktemp("site"))
+    # The page of a notebook that the menu leads to, and the search's own files, are not part of this fixture.
+    for name in ("pagefind/pagefind.js", "en/pagefind/pagefind.js"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+def test_the_site_as_built_says_what_the_products_say(out, site_data):
+    assert check_site(out, site_data) == []
+
+
+@cache
+def read_once(path, content):
+    from pipelines.render.reader import read_page
+
+    return read_page(path)
+
+
+@pytest.fixture
+def tampered(out, site_data, monkeypatch):
+    """Alters one file, checks the site, puts the file back; returns the codes of the faults."""
+    monkeypatch.setattr("pipelines.render.check.read_page", lambda path: read_once(path, path.read_bytes()))
+
+    def check(name, change):
+        path = out / name
+        before = path.read_bytes()
+        after = change(before.decode("utf-8-sig")) if change else None
+        assert after is None or after.encode() != before
+        try:
+            path.unlink() if after is None else path.write_text(after, encoding="utf-8")
+            return {fault.code for fault in check_site(out, site_data)}
+        finally:
+            path.write_bytes(before)
+
+    return check
+
+
+def swap(pattern, by, count=1):
+    return lambda text: re.sub(pattern, by, text, count=count)
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"], ids=["zh", "en"])
+@pytest.mark.parametrize(
+    ("page", "change", "code"),
+    [
+        (TARGET, swap(r'verdict s-no-data"', 'verdict s-achieved"'), "E-SITE-05"),
+        (TARGET, swap(r'(verdict s-no-data".*?</svg>)[^<]+', r"\1Kept"), "E-SITE-05"),
+        (TARGET, swap(r'<data value="([\d.]+)"', r'<data value="9\1"'), "E-SITE-09"),
+        (TARGET, swap(r'(<data value="[^"]*" data-obs="[^"]*">)', r"\g<1>9"), "E-SITE-09"),
+        (TARGET, swap(r'data-obs="[0-9a-f]+"', 'data-obs="000000000000"'), "E-SITE-09"),
+        (TARGET, swap(r'(data-field="WHY"[^>]*>)[^<]', r"\1"), "E-SITE-09"),
+        (TARGET, swap("</h1>", "</h1><p>123.456</p>"), "E-SITE-09"),
+        (TARGET, swap("</h1>", "</h1><p>98765</p>"), "E-SITE-09"),
+        (TARGET, swap("</h1>", "</h1><p>1999-12-31</p>"), "E-SITE-10"),
+        (TARGET, swap("</h1>", '</h1><time datetime="1999-12-31">1999-12-31</time>'), "E-SITE-10"),
+        (TARGET, swap("</h1>", '</h1><time datetime="2026-11-24">2025-11-24</time>'), "E-SITE-10"),
+        ("gap.html", swap(r"2026-11-24(?=[^<]*commit|[^<]*提交)", "2026-11-25"), "E-SITE-10"),
+        ("index.html", swap(r'(<p class="headline">[^<]*?)17', r"\g<1>18"), "E-SITE-09"),
+        ("index.html", swap(r'class="s-no-data"', 'class="s-achieved"'), "E-SITE-05"),
+        ("plan.html", swap(r'class="tag s-no-data"', 'class="tag s-achieved"'), "E-SITE-05"),
+        (TARGET, swap("data/|api/v1/targets/", "api/v1/"), "E-SITE-02"),
+        (TARGET, swap(r'<data value="[^"]*" data-obs="[^"]*">([^<]*)</data>', r"\1"), "E-SITE-11"),
+        (TARGET, swap("</h1>", '</h1><a href="https://x.example/" data-x="">x</a>'), None),
+    ],
+)  # fmt: skip
+def test_an_altered_page_is_found(tampered, prefix, page, change, code):
+    found = tampered(prefix + page, change)
+    assert found == set() if code is None else code in found
+
+
+def test_an_altered_product_is_found(tampered):
+    assert "E-SITE-05" in tampered(
+        "data/assessments.csv", lambda text: text.replace("no-data", "achieved", 3)
+    )
+    assert "E-SITE-09" in tampered("data/observations.csv", lambda text: text.replace(",89.2,", ",99.2,"))
+
+
+def test_a_download_of_one_language_only_is_found(tampered):
+    found = tampered("downloads.html", swap(r'<a href="data/tables.zip">ZIP</a>', ""))
+    assert found == {"E-SITE-11"}
+
+
+def test_a_page_of_one_language_only_is_found(tampered):
+    assert "E-SITE-06" in tampered("en/glossary.html", None)
+
+
+def test_a_promise_that_no_page_near_home_links_is_found(out, site_data, tmp_path):
+    from pipelines.render.check import CLICKS, _far_faults
+    from pipelines.render.reader import PageRead
+
+    names = [f"targets/{t.id}.html" for t in site_data.city_targets]
+    chain = ["index.html", "a.html", "b.html", "c.html"]
+    read = {here: PageRead(links=[there]) for here, there in pairwise(chain)}
+    read["c.html"] = PageRead(links=names)
+    read |= {name: PageRead() for name in names}
+    faults = {fault.where for fault in _far_faults(read, site_data) if not fault.where.startswith("en/")}
+    assert CLICKS == 3
+    assert faults == set(names)
+    read["b.html"].links.extend(names)
+    assert {f.where for f in _far_faults(read, site_data) if not f.where.startswith("en/")} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("1,234.5 t, 90 %", ["1234.5", "90"]), ("2025.", ["2025"]), ("没有", []), ("10⁴", ["10"])],
+)
+def test_numbers_are_read_without_their_grouping(text, numbers):
+    assert plain_numbers(text) == numbers

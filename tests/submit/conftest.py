@@ -1,0 +1,169 @@
+"""A project with a little public history, and forms that are filled in without a fault."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+import polars as pl
+import pytest
+
+from pipelines.codes import load_codes
+from pipelines.plan import load_registry
+from pipelines.schema import TABLES
+from pipelines.submit import template
+from pipelines.submit.form import FIRST_ROW, FORM, HEADERS, INFO, INFO_FIRST_ROW, INFO_ROWS, form_for
+
+YEAR = 2024
+COLUMN = {name: number for number, name in enumerate(HEADERS, start=1)}
+
+
+def past(indicator, definition, area, year, value, unit, breakdown="_T"):
+    """One published figure as a row of the current view."""
+    return {
+        "OBS_ID": hashlib.sha256(f"{indicator}{definition}{area}{year}".encode()).hexdigest()[:12],
+        "INDICATOR": indicator,
+        "DEFINITION": definition,
+        "REF_AREA": area,
+        "BREAKDOWN": breakdown,
+        "TIME_PERIOD": str(year),
+        "FREQ": "A",
+        "UNIT_MEASURE": unit,
+        "OBS_VALUE": value,
+        "OBS_LOW": value,
+        "OBS_HIGH": value,
+        "QUALIFIER": "exact",
+        "DECIMALS": 1,
+        "ROUNDING": 0.05,
+        "OBS_TEXT": str(value),
+        "UNIT_PRINTED": unit,
+        "OBS_STATUS": "A",
+        "CONF_STATUS": "F",
+        "DISCLOSURE": "主动公开",
+        "ORIGIN": "survey",
+        "PROVENANCE": "cell",
+        "SOURCE_ID": "published",
+        "VINTAGE": "2024",
+        "CELL": "f!A1",
+        "GRADE": "A",
+        "CURRENT": True,
+    }
+
+
+@pytest.fixture
+def desk(data_copy):
+    """The project's data with last year's figures published: fertilizer 28.6, straw 52, film 51."""
+    rows = [
+        past("fertilizer-use", "main-crops", "350400", 2023, 28.6, "T_1E4"),
+        past("fertilizer-use", "main-crops", "350400", 2022, 28.9, "T_1E4"),
+        past("fertilizer-use", "main-crops", "350421", 2023, 2.4, "T_1E4"),
+        past("straw-use-rate", "_", "350400", 2023, 52.0, "PT"),
+        past("film-recovery-rate", "recovery", "350400", 2023, 51.0, "PT"),
+        past("manure-use-rate", "_", "350400", 2024, 50.0, "PT"),
+    ]
+    path = data_copy.path("data/assess/ranked.parquet")
+    path.parent.mkdir(parents=True)
+    TABLES["ranked"].frame(rows).write_parquet(path)
+    return data_copy
+
+
+@pytest.fixture
+def form_of(desk):
+    """The form of an organisation, built anew from the registry."""
+    codes = load_codes(desk)
+    registry = load_registry(desk, codes)
+    return lambda organisation: form_for(desk, organisation, YEAR, registry, codes)
+
+
+class Filled:
+    """A filled form on disk: cells by row and column, for a test to spoil."""
+
+    def __init__(self, path, form):
+        from openpyxl import load_workbook
+
+        self.path, self.form = path, form
+        self.book = load_workbook(path)
+        self.sheet = self.book[FORM]
+
+    def number(self, indicator, area="350400", definition=None):
+        """The row of the sheet that asks for an indicator."""
+        return next(
+            FIRST_ROW + index
+            for index, row in enumerate(self.form.rows)
+            if row.indicator == indicator and row.area == area and definition in (None, row.definition)
+        )
+
+    def cell(self, indicator, column, area="350400"):
+        return self.sheet.cell(self.number(indicator, area), COLUMN[column])
+
+    def info(self, name):
+        return self.book[INFO].cell(INFO_FIRST_ROW + list(INFO_ROWS).index(name), 2)
+
+    def save(self):
+        self.book.save(self.path)
+        return self.path
+
+
+@pytest.fixture
+def filled(desk, form_of, tmp_path):
+    """Fills the form of an organisation with figures that fit each other and the past."""
+
+    def fill(organisation="sm-agri", name="form.xlsx"):
+        form = form_of(organisation)
+        path = tmp_path / name
+        path.write_bytes(template(desk, organisation, YEAR))
+        book = Filled(path, form)
+        for index, row in enumerate(form.rows):
+            book.sheet.cell(FIRST_ROW + index, COLUMN["value"]).value = plausible(form, row)
+            book.sheet.cell(FIRST_ROW + index, COLUMN["disclosure"]).value = "主动公开"
+        book.info("office").value = "种植业管理科"
+        book.save()
+        return book
+
+    return fill
+
+
+def plausible(form, row):
+    """A value without a fault: counties 2.6 each, totals their sum, shares 50, the first state."""
+    if row.states:
+        return row.states[0]
+    parts = [r for r in form.rows if r.part and r.series[:2] == row.series[:2]]
+    if row.indicator in ("nev-sales", "vehicle-sales"):
+        one = 1 if row.indicator == "nev-sales" else 2
+        return one if row.part else one * len(parts)
+    if parts:
+        return 2.6 if row.part else round(math.fsum(2.6 for _ in parts), 1)
+    return 50
+
+
+@pytest.fixture
+def marked():
+    """(sheet, address) of every cell that an annotated copy marks."""
+
+    def read(path):
+        from openpyxl import load_workbook
+
+        return {
+            (sheet.title, cell.coordinate)
+            for sheet in load_workbook(path).worksheets
+            if sheet.title != "问题清单"
+            for line in sheet.iter_rows()
+            for cell in line
+            if cell.comment is not None and cell.fill.fgColor.rgb in ("FFF4A99B", "FFFFD27A")
+        }
+
+    return read
+
+
+@pytest.fixture
+def observations_of():
+    """The real pipeline from a project's sources to observations."""
+
+    def run(project):
+        from pipelines.clean import clean
+        from pipelines.ingest import ingest
+
+        cleaned = clean(ingest(project), load_codes(project), project)
+        return cleaned.observations.filter(pl.col("SOURCE_ID").str.starts_with("submission-"))
+
+    return run
