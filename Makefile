@@ -48,6 +48,10 @@ site: $(STAMP) ## run the pipeline on the real data and build site/public
 	@echo
 	@echo "site/public/index.html is ready. To look at it: make serve"
 
+.PHONY: demo
+demo: $(STAMP) ## build site/demo: an invented city with every status, marked 演示数据 / DEMO DATA
+	@$(BIN)/tracker demo
+
 .PHONY: serve
 serve: $(STAMP) ## serve site/public at http://localhost:$(PORT)
 	@$(BIN)/tracker serve --port $(PORT)
@@ -103,4 +107,4 @@ wheel: $(STAMP) ## build the wheel and try it in an empty folder
 
 .PHONY: clean
 clean: ## remove what was built (never the sources)
-	@rm -rf data/clean data/assess data/products data/bodies dist build
+	@rm -rf data/clean data/assess data/replay data/products data/bodies dist build

@@ -19,7 +19,10 @@ def build_all(project: Project, engine: str = "embedded") -> Path:
     """
     from pipelines.render.site import build_site
 
-    _repro(project, engine)
+    if project.path("dvc.yaml").is_file():
+        _repro(project, engine)
+    else:
+        run_stages(project)
     if engine != "embedded":
         from pipelines.render.engines import render_bodies
 
@@ -27,6 +30,20 @@ def build_all(project: Project, engine: str = "embedded") -> Path:
     public = build_site(project, engine)
     done("site", project.relative(public))
     return public
+
+
+def run_stages(project: Project) -> None:
+    """Every stage that is stale, by DVC where the project has a dvc.yaml, else every stage in turn.
+
+    Raises BuildError (E-BUILD-01), or the stage's own error.
+    """
+    from pipelines.stages import STAGES
+
+    if project.path("dvc.yaml").is_file():
+        _repro(project, "embedded")
+        return
+    for name, stage in STAGES.items():
+        done(name, stage(project))
 
 
 def _repro(project: Project, engine: str) -> None:

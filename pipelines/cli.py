@@ -9,8 +9,13 @@ from typing import Annotated
 import typer
 
 from pipelines import __version__
+from pipelines.cli_demo import demo
+from pipelines.cli_gate import gate_app
 from pipelines.cli_inspect import inspect
 from pipelines.cli_new import new_app
+from pipelines.cli_release import history, release_app, replay
+from pipelines.cli_remote import remote_app
+from pipelines.cli_reproduce import reproduce
 from pipelines.cli_submit import app as submit_app
 
 app = typer.Typer(
@@ -24,8 +29,15 @@ app = typer.Typer(
 plan_app = typer.Typer(help="方案登记。 / The registry of promises.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
 app.add_typer(submit_app, name="submit")
+app.add_typer(gate_app, name="gate")
+app.add_typer(release_app, name="release")
+app.add_typer(remote_app, name="remote")
+app.command()(replay)
+app.command()(history)
+app.command()(demo)
 app.add_typer(new_app, name="new")
 app.command()(inspect)
+app.command()(reproduce)
 
 
 def main() -> None:
@@ -77,12 +89,6 @@ def validate() -> None:
 
 
 @app.command()
-def gate() -> None:
-    """公开闸门：只放行可公开的。 / The gate: only what may be published goes on."""
-    _stage("gate")
-
-
-@app.command()
 def assess() -> None:
     """判定每项承诺。 / Judge every promise."""
     _stage("assess")
@@ -97,13 +103,14 @@ def publish() -> None:
 @app.command()
 def bodies(
     engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
+    only: Annotated[list[str] | None, typer.Option(help="只执行这些 / these alone")] = None,
 ) -> None:
     """执行笔记。 / Execute the notebooks."""
     from pipelines.console import done
     from pipelines.project import Project
     from pipelines.render.engines import render_bodies
 
-    done("bodies", f"{len(render_bodies(Project.find(), engine))} notebooks")
+    done("bodies", f"{len(render_bodies(Project.find(), engine, only))} notebooks")
 
 
 @app.command()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -35,13 +37,31 @@ def report(folder: Path) -> bool:
     lines.append((shutil.which("git") is not None, "git"))
     for ok, text in lines:
         print(f"{'✓' if ok else '✗'} {text}")
-    quarto = shutil.which("quarto")
-    engine = "embedded (quarto is there too: ENGINE=quarto)" if quarto else "embedded (no quarto found)"
-    print(f"· engine: {engine}")
+    for line in engine_lines():
+        print(f"· {line}")
     chromium = "found" if shutil.which("chromium") else "not found (apt-get install chromium fonts-noto-cjk)"
     print(f"· chromium for the browser tests: {chromium}")
     print(f"· project: {_project(folder)}")
     return all(ok for ok, _ in lines)
+
+
+def engine_lines() -> list[str]:
+    """Which engine `make site` will use and why, and what is there for the other one."""
+    quarto = shutil.which("quarto")
+    lab = importlib.util.find_spec("jupyterlab") is not None
+    asked = os.environ.get("ENGINE", "")
+    if asked == "quarto" and quarto:
+        chosen = f"engine: quarto (ENGINE=quarto; {quarto})"
+    elif asked == "quarto":
+        chosen = "engine: none: ENGINE=quarto asks for Quarto, and no quarto is in PATH (E-ENG-02)"
+    elif quarto:
+        chosen = f"engine: embedded (the default; {quarto} is there too: ENGINE=quarto make site)"
+    else:
+        chosen = "engine: embedded (the default; no quarto in PATH, so ENGINE=quarto would stop)"
+    return [
+        chosen,
+        f"make lab: {'jupyterlab is installed' if lab else 'will install jupyterlab from its lock'}",
+    ]
 
 
 def _package(name: str) -> tuple[bool, str]:

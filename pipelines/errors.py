@@ -118,6 +118,14 @@ class GateError(TrackerError):
     """Something tried to leave that may not be disclosed."""
 
 
+class ReleaseError(TrackerError):
+    """A release can't be planned, cut, withdrawn, read or verified as asked."""
+
+
+class RemoteError(TrackerError):
+    """A transfer to or from a DVC remote stopped."""
+
+
 class AssessError(TrackerError):
     """A target can't be assessed as it is declared."""
 
@@ -128,6 +136,10 @@ class PublishError(TrackerError):
 
 class EngineError(TrackerError):
     """A notebook could not be rendered."""
+
+
+class ReproduceError(TrackerError):
+    """Something published can't be found again, or says something else than the sources do."""
 
 
 class SubmissionError(TrackerError):

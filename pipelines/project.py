@@ -44,6 +44,18 @@ class Release(_Strict):
     date: dt.date
 
 
+class Suppression(_Strict):
+    """When a figure of a survey or a submission would tell on one enterprise, and how well it is hidden.
+
+    fewest: enterprises that a figure must rest on; largest_share: the most that one of them may hold;
+    protection: how far, as a share of the value, a hidden figure must stay uncertain in either direction.
+    """
+
+    fewest: int = Field(default=3, ge=2)
+    largest_share: float = Field(default=0.85, gt=0, le=1)
+    protection: float = Field(default=0.1, gt=0, lt=1)
+
+
 class Params(_Strict):
     """`params.yaml`: what differs from one city or operator to the next."""
 
@@ -59,6 +71,9 @@ class Params(_Strict):
     operator: Literal["bureau", "third-party"] = "third-party"
     official: bool = False
     search_valid_days: int = 180
+    suppression: Suppression = Field(default_factory=Suppression)
+    replay: tuple[dt.date, ...] = ()
+    demo: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.codes import load_codes
+from pipelines.errors import BuildError, Fault
 from pipelines.project import Project
 from pipelines.registers import load_requests, load_searches
 
@@ -22,7 +24,10 @@ ASSESSED = ("ranked", "assessments", "opinions", "context")
 
 
 def _read(project: Project, folder: str, name: str) -> pl.DataFrame:
-    return pl.read_parquet(project.path("data", folder, f"{name}.parquet"))
+    path = project.path("data", folder, f"{name}.parquet")
+    if not path.is_file():
+        raise BuildError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
+    return pl.read_parquet(path)
 
 
 def _write(project: Project, folder: str, name: str, table: pl.DataFrame) -> None:
@@ -69,14 +74,22 @@ def validate_stage(project: Project) -> str:
 def gate_stage(project: Project) -> str:
     """data/clean/valid/ → data/clean/open/: what may be published at the release date."""
     from pipelines.gate import gate
+    from pipelines.gate.rules import extracted_grounds, rules_of
+    from pipelines.plan import load_registry
+    from pipelines.release import load_book
 
+    codes, release = load_codes(project), project.params.release
+    told = load_book(project).up_to(release.date, release.version)
     gated = gate(
         _read(project, "clean/valid", "observations"),
         _read(project, "clean/raw", "sources"),
         _read(project, "clean/raw", "quarantine"),
         _read(project, "clean/raw", "unused"),
-        project.params.release.date,
+        release.date,
+        rules_of(project, codes, load_registry(project, codes), told),
     )
+    kept_back = pl.concat([gated.withheld, extracted_grounds(project)]).unique().sort(pl.all())
+    gated = replace(gated, withheld=kept_back)
     for name in GATED:
         _write(project, "clean/open", name, getattr(gated, name))
     return f"{gated.disclosed.height} disclosed, {gated.withheld.height} kept back"
@@ -104,11 +117,34 @@ def assess_stage(project: Project) -> str:
     return f"{assessed.assessments.height} verdicts"
 
 
+def replay_stage(project: Project) -> str:
+    """data/clean/open/ × promises, as they stood on the days of params.yaml → data/replay/."""
+    from pipelines.plan import load_registry
+    from pipelines.publish.files import json_bytes, write
+    from pipelines.release import replay
+    from pipelines.release.chronicle import replay_rows
+
+    codes = load_codes(project)
+    stood = replay(
+        _read(project, "clean/open", "disclosed"),
+        _read(project, "clean/open", "sources"),
+        load_searches(project),
+        load_registry(project, codes),
+        codes,
+        project.params.replay,
+    )
+    rows = replay_rows(stood)
+    write(project.path("data", "replay", "replay.json"), json_bytes(rows))
+    return f"{len(rows)} days"
+
+
 def publish_stage(project: Project) -> str:
     """data/assess/ and data/clean/open/ → data/products/, validated before anything is written."""
     from pipelines.plan import load_registry
     from pipelines.publish import publish, targets_table
     from pipelines.publish.files import json_bytes, write
+    from pipelines.release import load_book
+    from pipelines.release.chronicle import chronicle_of
     from pipelines.validate import opened, validate_files, validate_products
 
     codes = load_codes(project)
@@ -119,7 +155,10 @@ def publish_stage(project: Project) -> str:
     report = validate_products(tables, registry, codes, project)
     out = project.path("data", "products")
     shutil.rmtree(out, ignore_errors=True)
-    files = publish(tables, registry, codes, project.params, load_requests(project), out)
+    chronicle = chronicle_of(
+        load_book(project), json.loads(project.path("data/replay/replay.json").read_bytes())
+    )
+    files = publish(tables, registry, codes, project.params, load_requests(project), out, chronicle)
     report += validate_files(project, tables)
     observed = json.loads(project.path("data/clean/valid/report.json").read_bytes())
     sources = tables["sources"]
@@ -153,6 +192,7 @@ STAGES: dict[str, Callable[[Project], str]] = {
     "validate": validate_stage,
     "gate": gate_stage,
     "assess": assess_stage,
+    "replay": replay_stage,
     "publish": publish_stage,
     "bodies": bodies_stage,
     "charts": charts_stage,
@@ -161,4 +201,4 @@ STAGES: dict[str, Callable[[Project], str]] = {
 
 def outputs(project: Project) -> list[Path]:
     """The folders that stages write; all are git-ignored and can be made again."""
-    return [project.path("data", name) for name in ("clean", "assess", "products", "bodies")]
+    return [project.path("data", name) for name in ("clean", "assess", "replay", "products", "bodies")]

@@ -120,3 +120,22 @@ def test_faults_can_be_read_by_programs():
     fault = Fault("E-QUOTE-01", "f", "1", "2").as_dict()
     assert set(fault) == {"code", "where", "found", "expected", "zh", "en", "next_zh", "next_en"}
     assert json.dumps(fault, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "says"),
+    [
+        ("", False, "engine: embedded (the default; no quarto in PATH"),
+        ("", True, "engine: embedded (the default; /opt/quarto is there too"),
+        ("quarto", True, "engine: quarto (ENGINE=quarto; /opt/quarto)"),
+        ("quarto", False, "engine: none: ENGINE=quarto asks for Quarto"),
+    ],
+)
+def test_doctor_says_which_engine_and_why(monkeypatch, asked, there, says):
+    from pipelines import doctor
+
+    monkeypatch.setenv("ENGINE", asked)
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: "/opt/quarto" if there else None)
+    engine, lab = doctor.engine_lines()
+    assert engine.startswith(says)
+    assert lab.startswith("make lab: ")

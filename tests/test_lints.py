@@ -151,7 +151,8 @@ def test_no_clock_no_network_and_no_random_number_in_the_pipeline(repo):
         for path in sorted((repo / "pipelines").rglob("*.py"))
         if pattern.search(path.read_text(encoding="utf-8"))
     ]
-    assert found == []
+    # A person may hand `tracker reproduce` the address of a site; no stage of the pipeline imports this.
+    assert found == ["published.py"]
 
 
 def test_great_expectations_and_pandas_are_imported_in_one_place_only(repo):

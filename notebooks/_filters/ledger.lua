@@ -66,9 +66,22 @@ local function callout(div)
   end
 end
 
+-- what a cell shows comes first, its folded code after it, in both engines
+local function code_last(div)
+  local shown, sources = pandoc.List(), pandoc.List()
+  for _, block in ipairs(div.content) do
+    local is_code = block.t == "CodeBlock" and block.classes:includes("cell-code")
+    if is_code then sources:insert(block) else shown:insert(block) end
+  end
+  shown:extend(sources)
+  div.content = shown
+  return div
+end
+
 local function divs(div)
   local kept = languages(div)
   if kept then return kept end
+  if div.classes:includes("cell") then return code_last(div) end
   if div.classes:includes("panel-tabset") then
     return pandoc.Div(div.content, pandoc.Attr(div.identifier, { "panel-tabset" }))
   end
@@ -85,6 +98,30 @@ local function code(block)
   end
 end
 
+-- $$ … $$ {#eq-name}: a span that carries the id and, later, the number
+local function equation(para)
+  local out, found = pandoc.List(), false
+  for _, part in ipairs(para.content) do
+    local id = part.t == "Str" and part.text:match("^{#(eq%-[%w%-]+)}$")
+    local last = out[#out]
+    if last and last.t == "Space" and id then out:remove(#out) last = out[#out] end
+    if id and last and last.t == "Math" then
+      out[#out] = pandoc.Span({ last }, pandoc.Attr(id, { "equation" }))
+      found = true
+    else
+      out:insert(part)
+    end
+  end
+  if found then return pandoc.Para(out) end
+end
+
+local function equation_number(span)
+  if span.classes:includes("equation") and numbers[span.identifier] then
+    span.content:insert(pandoc.Str(" (" .. numbers[span.identifier] .. ")"))
+    return span
+  end
+end
+
 -- numbers in the order of the document, after the other language is gone
 local function number(id)
   local kind = id:match("^(%a+)%-")
@@ -98,13 +135,36 @@ local function collect(doc)
   doc:walk({
     Header = function(h) number(h.identifier) end,
     Div = function(d) number(d.identifier) end,
+    Span = function(d) number(d.identifier) end,
     Image = function(i) number(i.identifier) end,
     RawBlock = function(r)
-      for id in r.text:gmatch('id="(%a+%-[%w%-]+)"') do
-        if id:match("^fig%-") or id:match("^tbl%-") then number(id) end
+      -- the picture inside a figure has ids of its own, which are no figures
+      for tag, id in r.text:gmatch('<(%a+) id="(%a+%-[%w%-]+)"') do
+        if tag == "figure" or tag == "table" then number(id) end
       end
     end,
   })
+end
+
+-- captions of raw figures and tables say their number, as references to them do
+local function caption(raw)
+  local function numbered(opening, id, inner)
+    local n = numbers[id]
+    local kind = id:match("^(%a+)%-")
+    if not n then return nil end
+    return opening .. inner .. '<span class="number">' .. word(kind) .. " " .. n .. "</span> "
+  end
+  local text = raw.text
+  text = text:gsub('(<figure id="(fig%-[%w%-]+)">)(<figcaption>)', numbered)
+  text = text:gsub('(<table id="(tbl%-[%w%-]+)"[^>]*>)(<caption>)', numbered)
+  return pandoc.RawBlock(raw.format, text)
+end
+
+-- root: and page: addresses are for the site; elsewhere (quarto preview) the words alone stand
+local function address(link)
+  if not has_profile("site") and (link.target:match("^root:") or link.target:match("^page:")) then
+    return pandoc.Span(link.content)
+  end
 end
 
 local function reference(cite)
@@ -119,7 +179,8 @@ end
 
 return {
   { Meta = meta },
-  { Div = divs, Span = languages, CodeBlock = code },
+  { Div = divs, Span = languages, Para = equation },
+  { CodeBlock = code },
   { Pandoc = function(doc) collect(doc) return nil end },
-  { Cite = reference },
+  { Cite = reference, RawBlock = caption, Link = address, Span = equation_number },
 }

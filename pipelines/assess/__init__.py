@@ -12,10 +12,12 @@ import polars as pl
 
 from pipelines.assess.context import contexts
 from pipelines.assess.current import rank
+from pipelines.assess.fragility import Variant, variants
 from pipelines.assess.judge import Absence, Finding, Judgement, judge
-from pipelines.assess.methods import METHODS
+from pipelines.assess.kept_back import kept_back_of
+from pipelines.assess.opinions import figures, opinion_rows
 from pipelines.assess.sentences import missing, why
-from pipelines.assess.series import Point, key_of
+from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene
 from pipelines.codes import Codes
@@ -54,22 +56,20 @@ def assess(
     """
     ranked = rank(disclosed, sources, codes)
     current = ranked.filter(pl.col("CURRENT"))
-    kept_back = {
-        "|".join(row): klass
-        for *row, klass in withheld.select(
-            "INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "DISCLOSURE"
-        ).iter_rows()
-    }
+    kept_back = kept_back_of(withheld)
     judgements = [
         judge(target, current, kept_back, absence_of(target, searches), codes, today)
         for target in registry.all_targets
     ]
+    varied = [(judgement, variants(judgement, codes, today)) for judgement in judgements]
     return Assessed(
         ranked=ranked,
         assessments=TABLES["assessments"].frame(
-            [_assessment(j, searches, codes, release) for j in judgements]
+            [_assessment(j, again, searches, codes, release) for j, again in varied]
         ),
-        opinions=TABLES["opinions"].frame([row for j in judgements for row in _opinions(j, release)]),
+        opinions=TABLES["opinions"].frame(
+            [row for j, again in varied for row in opinion_rows(j, again, codes, release)]
+        ),
         context=TABLES["context"].frame(contexts(list(registry.targets), current, codes)),
     )
 
@@ -89,7 +89,9 @@ def absence_of(target: Target, searches: pl.DataFrame) -> Absence:
     return Absence(mine.height - unread, unread)
 
 
-def _assessment(judgement: Judgement, searches: pl.DataFrame, codes: Codes, release: str) -> dict[str, Any]:
+def _assessment(
+    judgement: Judgement, varied: list[Variant], searches: pl.DataFrame, codes: Codes, release: str
+) -> dict[str, Any]:
     verdict, leading = judgement.verdict, judgement.leading
     scene = _scene(judgement, leading, searches, codes)
     return {
@@ -100,9 +102,9 @@ def _assessment(judgement: Judgement, searches: pl.DataFrame, codes: Codes, rele
         "REASON": verdict.reason or None,
         "TREND": leading.trend if leading else None,
         "BORDERLINE": verdict.borderline,
-        "FRAGILE": False,
+        "FRAGILE": not all(variant.holds for variant in varied),
         "GRADE": verdict.latest.grade if verdict.latest else None,
-        **_figures(judgement.target, verdict),
+        **figures(judgement.target, verdict),
         "WHY_ZH": why(scene, verdict, "zh"),
         "WHY_EN": why(scene, verdict, "en"),
         "MISSING_ZH": missing(scene, verdict, "zh") or None,
@@ -135,43 +137,3 @@ def _point_of(verdict: Verdict, leading: Finding | None) -> Point | None:
         return None
     last = verdict.latest.inputs[-1]
     return next((point for point in leading.points if point.obs_id == last), None)
-
-
-def _figures(target: Target, verdict: Verdict) -> dict[str, Any]:
-    latest, progress = verdict.latest, verdict.progress
-    method = METHODS.get(target.path)
-    return {
-        "TIME_PERIOD": latest.period if latest else None,
-        "LOW": _float(latest.figure.low) if latest else None,
-        "HIGH": _float(latest.figure.high) if latest else None,
-        "PROGRESS": progress.share,
-        "ELAPSED": progress.elapsed,
-        "PACE": progress.pace,
-        "PACE_LOW": progress.pace_low,
-        "PACE_HIGH": progress.pace_high,
-        "REQUIRED_RATE": progress.required,
-        "METHOD": method.id if method else target.path if target.kind != "directional" else "direction",
-        "METHOD_VERSION": method.version if method else 1,
-        "INPUTS": ";".join(verdict.inputs) or None,
-    }
-
-
-def _float(value: object) -> float | None:
-    return None if value is None else round(float(value), 9)  # type: ignore[arg-type]
-
-
-def _opinions(judgement: Judgement, release: str) -> list[dict[str, Any]]:
-    """The verdict of each series by the promise's own method: the long table behind the status."""
-    target = judgement.target
-    return [
-        {
-            "TARGET_ID": target.id,
-            "RELEASE": release,
-            "SERIES": key_of(finding.series),
-            "VARIANT": "main",
-            "STATUS": finding.verdict.status,
-            "BASE_PERIOD": target.base_period,
-            **_figures(target, finding.verdict),
-        }
-        for finding in judgement.findings
-    ]

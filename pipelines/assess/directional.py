@@ -12,6 +12,7 @@ from typing import Literal
 
 from pipelines.assess.intervals import Interval, exact
 from pipelines.assess.judged import Judged
+from pipelines.assess.methods import chain
 from pipelines.assess.series import Point, annual, time_of
 from pipelines.assess.verdict import Verdict
 from pipelines.clean.periods import bounds
@@ -55,6 +56,35 @@ def trend(base: Point | None, latest: Point | None, indicator: Indicator) -> str
     if base is None or latest is None or latest.time <= base.time or indicator.sense == "none":
         return None
     return {"right": "improving", "stable": "stable", "wrong": "worsening"}.get(move(base, latest, indicator))
+
+
+def trend_of(target: Target, indicator: Indicator, points: list[Point]) -> str | None:
+    """The trend of a promise's series: from the base (or the first point after it) to the latest.
+
+    Figures that state a yearly change themselves are multiplied up from the base year; a gap or a break
+    leaves the trend open (None).
+    """
+    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.status != "E"]
+    if indicator.per_year:
+        return _stated_trend(target, indicator, usable)
+    if target.base_period:
+        usable = [p for p in usable if p.time >= time_of(target.base_period)]
+    if len(usable) < 2 or any(p.status == "B" for p in usable[1:]):
+        return None
+    return trend(usable[0], usable[-1], indicator)
+
+
+def _stated_trend(target: Target, indicator: Indicator, points: list[Point]) -> str | None:
+    years = annual([p for p in points if "/" not in p.period])
+    first = int((target.base_period or "0")[:4]) + 1
+    if not years or first == 1 or any(year not in years for year in range(first, max(years) + 1)):
+        return None
+    run = [years[year].figure.widened(years[year].half) for year in range(first, max(years) + 1)]
+    whole = chain(run)
+    if whole is None or indicator.sense == "none":
+        return None
+    moved = _judge(whole.shifted(Fraction(-1)), Fraction(0), indicator)
+    return {"right": "improving", "wrong": "worsening"}.get(moved, "stable")
 
 
 def direction(target: Target, indicator: Indicator, points: list[Point], today: dt.date) -> Verdict:
@@ -143,3 +173,16 @@ def _verdict(status: str, latest: Point, base: Point | None, reason: str = "") -
     )
     inputs = (*((base.obs_id,) if base else ()), latest.obs_id)
     return Verdict(status, reason, judged, inputs=tuple(dict.fromkeys(inputs)))
+
+
+def prohibition(points: list[Point]) -> Verdict:
+    """A ban: official findings counted by period (METHODS §4), of a publisher's own page alone.
+
+    One finding breaches it for good; a count of nought says that somebody looked; without a count nothing
+    is said.
+    """
+    counted = [p for p in points if p.grade in ("A", "B") and p.status != "E"]
+    if not counted:
+        return Verdict("no-data")
+    breach = next((p for p in counted if p.value > 0), None)
+    return _verdict("breached" if breach else "no-breach-known", breach or counted[-1], None)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from pipelines.assess.completion import completion
-from pipelines.assess.directional import direction, trend
+from pipelines.assess.directional import direction, prohibition, trend_of
 from pipelines.assess.judged import Judgeable, judgeable, threshold_of
-from pipelines.assess.series import Point, points_of, time_of
+from pipelines.assess.kept_back import KeptBack, reason_of
+from pipelines.assess.series import Point, points_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.clean.periods import bounds
-from pipelines.codes import Codes, Indicator
+from pipelines.codes import Codes
 from pipelines.plan.models import Series, Target
 
 LISTED = ("rule", "restraint", "qualitative")
@@ -62,19 +63,22 @@ class Judgement:
 def judge(
     target: Target,
     current: pl.DataFrame,
-    withheld: dict[str, str],
+    withheld: dict[str, KeptBack],
     absence: Absence,
     codes: Codes,
     today: dt.date,
 ) -> Judgement:
     """The verdict on one promise at `today` (the release date).
 
-    current: the current view (schema RANKED); withheld: series key → disclosure class of what the gate
-    kept back for good.
+    current: the current view (schema RANKED); withheld: series key → class and ground of what the
+    gate kept back.
     """
     if target.kind in LISTED:
         return Judgement(target, Verdict("listed"), ())
-    findings = tuple(_finding(target, series, current, codes, today) for series in target.series)
+    findings = tuple(
+        find(target, series, points_of(current, series, target.kind == "completion"), codes, today)
+        for series in target.series
+    )
     if target.kind == "delegated" and target.value is None:
         latest = next((f.verdict.latest for f in findings if f.verdict.latest), None)
         return Judgement(target, Verdict("threshold-pending", target.delegation or "", latest), findings)
@@ -82,10 +86,10 @@ def judge(
         return Judgement(target, Verdict("no-data", absence.reason), ())
     if _not_begun(target, today):
         return Judgement(target, Verdict("not-yet-due"), findings)
-    together = _together(target, findings, codes)
-    if together.status == "no-data" and together.reason != "only-estimates":
-        together = _absent(target, withheld, absence)
-    return Judgement(target, together, findings)
+    found = together(target, findings, codes)
+    if found.status == "no-data" and found.reason != "only-estimates":
+        found = _absent(target, withheld, absence)
+    return Judgement(target, found, findings)
 
 
 def _not_begun(target: Target, today: dt.date) -> bool:
@@ -93,13 +97,12 @@ def _not_begun(target: Target, today: dt.date) -> bool:
     return target.from_period is not None and today <= bounds(target.from_period)[1]
 
 
-def _absent(target: Target, withheld: dict[str, str], absence: Absence) -> Verdict:
+def _absent(target: Target, withheld: dict[str, KeptBack], absence: Absence) -> Verdict:
     """Lines 3 and 4: refused, on request, or not found."""
-    classes = {withheld[key] for key in map(_key, target.series) if key in withheld}
-    if "不予公开" in classes:
-        return Verdict("withheld", "class")
-    if "依申请公开" in classes:
-        return Verdict("on-request", "class")
+    kept = {found.disclosure: found for key in map(_key, target.series) if (found := withheld.get(key))}
+    for disclosure, status in (("不予公开", "withheld"), ("依申请公开", "on-request")):
+        if disclosure in kept:
+            return Verdict(status, reason_of(kept[disclosure]))
     return Verdict("no-data", absence.reason)
 
 
@@ -107,13 +110,15 @@ def _key(series: Series) -> str:
     return f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
 
 
-def _finding(target: Target, series: Series, current: pl.DataFrame, codes: Codes, today: dt.date) -> Finding:
+def find(target: Target, series: Series, points: list[Point], codes: Codes, today: dt.date) -> Finding:
+    """What one series says about a promise, from its points in the order of time."""
     indicator = codes.indicators[series.indicator]
-    points = points_of(current, series, entities=target.kind == "completion")
     if target.kind == "completion":
         return Finding(series, tuple(points), None, completion(target, indicator, points, today))
-    slope = _trend(target, indicator, points)
-    if target.kind in ("directional", "prohibition"):
+    if target.kind == "prohibition":
+        return Finding(series, tuple(points), None, prohibition(points))
+    slope = trend_of(target, indicator, points)
+    if target.kind == "directional":
         found = direction(target, indicator, points, today)
         return Finding(series, tuple(points), None, found, slope)
     if target.value is None:
@@ -131,17 +136,7 @@ def _only_data(points: list[Point]) -> Verdict:
     return Verdict("no-data") if not points else Verdict("threshold-pending")
 
 
-def _trend(target: Target, indicator: Indicator, points: list[Point]) -> str | None:
-    """The sign of the change from the base (or the first point after it) to the latest."""
-    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.status != "E"]
-    if target.base_period:
-        usable = [p for p in usable if p.time >= time_of(target.base_period)]
-    if len(usable) < 2 or any(p.status == "B" for p in usable[1:]) or indicator.per_year:
-        return None
-    return trend(usable[0], usable[-1], indicator)
-
-
-def _together(target: Target, findings: tuple[Finding, ...], codes: Codes) -> Verdict:
+def together(target: Target, findings: tuple[Finding, ...], codes: Codes) -> Verdict:
     """The worst of several series; where the text has two readings, only what both say."""
     readings: dict[str, list[Verdict]] = defaultdict(list)
     for finding in findings:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from pipelines.assess.intervals import Interval
 
 DIGITS = 9
+MISS_SMALL, MISS_LARGE = 0.05, 0.20
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,12 @@ class Method:
     version: int
     zh: str
     en: str
+
+
+@dataclass(frozen=True)
+class PathMethod(Method):
+    """A method that can be a promise's path: it gives the achieved share from base, latest and target."""
+
     share: Callable[[Fraction, Fraction, Fraction], float | None]
 
 
@@ -99,12 +106,37 @@ def chain(changes: list[Interval]) -> Interval | None:
     return Interval(low, high)
 
 
-METHODS = {
+def projection_class(x: Fraction, target: Fraction, projected: float, comparator: str) -> tuple[str, float]:
+    """Destatis' classes by the miss |T − projected| ÷ |T − x|: reached or under 5 %, to 20 %, over, or the
+    wrong way (projected further from the target than x). A target that x satisfies has no way to go: the
+    projection keeps it (miss 0) or loses it (wrong way, miss 1).
+
+    Returns (on-track, behind or off-track; miss with nine decimals).
+    """
+    goal, distance = float(target), abs(float(target - x))
+    better = -1 if comparator in ("le", "lt") else 1
+    if (projected - goal) * better >= 0:
+        return "on-track", 0.0
+    if distance == 0 or (float(x) - goal) * better >= 0:
+        return "off-track", 1.0
+    miss = _round(abs(goal - projected) / distance)
+    if miss < MISS_SMALL:
+        return "on-track", miss
+    return ("behind" if miss <= MISS_LARGE else "off-track"), miss
+
+
+# The shares of the way that a path may take; a second opinion is never a target's own method.
+PATHS = {
     method.id: method
     for method in (
-        Method("linear", 1, "线性", "Linear", linear),
-        Method("geometric", 1, "几何", "Geometric", geometric),
+        PathMethod("linear", 1, "线性", "Linear", linear),
+        PathMethod("geometric", 1, "几何", "Geometric", geometric),
     )
+}
+METHODS: dict[str, Method] = {
+    **PATHS,
+    "eurostat": Method("eurostat", 1, "欧盟统计局增长率之比", "Eurostat’s ratio of growth rates"),
+    "destatis": Method("destatis", 1, "德国联邦统计局外推", "Destatis’ projection"),
 }
 
 PACE_ON_TRACK, PACE_BEHIND = 0.95, 0.60

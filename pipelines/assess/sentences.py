@@ -5,6 +5,7 @@ Neither accusing nor praising: what was found, what it is compared with, what wo
 
 from __future__ import annotations
 
+from pipelines.assess.kept_back import sentence
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene, figure_text, threshold_text
 from pipelines.text import Lang, number, percent, period
@@ -327,7 +328,13 @@ def _pace(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     return f"{share} of the way in {part} of the time, a pace of {pace}."
 
 
+def _kept_back(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
+    return [sentence(verdict.status, verdict.reason, lang)]
+
+
 _WRITERS = {
+    "withheld": _kept_back,
+    "on-request": _kept_back,
     "threshold-pending": _pending,
     "no-data": _no_data,
     "not-applicable": _not_applicable,

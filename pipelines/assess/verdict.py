@@ -13,7 +13,7 @@ from fractions import Fraction
 from pipelines.assess.intervals import Answer, Interval, satisfies
 from pipelines.assess.judged import Judgeable, Judged
 from pipelines.assess.methods import (
-    METHODS,
+    PATHS,
     elapsed,
     pace_class,
     required_rate,
@@ -222,8 +222,8 @@ def progress_of(target: Target, ready: Judgeable, judged: Judged) -> Progress:
     already satisfies the promise: the note says which.
     """
     end = time_of(target.deadline or "")
-    if target.path not in METHODS or ready.goal is None:
-        return Progress(note=ready.problem or ("none" if target.path not in METHODS else "no-base"))
+    if target.path not in PATHS or ready.goal is None:
+        return Progress(note=ready.problem or ("none" if target.path not in PATHS else "no-base"))
     needed = _needed(target, ready, judged, end)
     if ready.base is None or ready.base_time is None:
         return Progress(required=needed, note=ready.problem or "no-base")
@@ -249,11 +249,16 @@ def progress_of(target: Target, ready: Judgeable, judged: Judged) -> Progress:
     )
 
 
+def elapsed_of(start: Fraction, time: Fraction, target: Target) -> Fraction | None:
+    """The elapsed share of the time from a base to a promise's deadline."""
+    return elapsed(start, time, time_of(target.deadline or ""))
+
+
 def _shares(target: Target, base: Interval, value: Interval, goal: Fraction) -> list[float]:
     """The achieved share at every corner of base × latest; empty where one is undefined or open."""
     if not (base.is_bounded and value.is_bounded):
         return []
-    share = METHODS[target.path].share
+    share = PATHS[target.path].share
     corners = [
         share(x0, x, goal)
         for x0 in {base.low, base.high}

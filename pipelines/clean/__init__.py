@@ -34,7 +34,7 @@ class Cleaned:
     sources: pl.DataFrame
 
 
-def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
+def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sources") -> Cleaned:
     """All sources' cells (schema CELLS) as observations, quarantine, unused rows and documents.
 
     Raises CleanError with every fault of every source; nothing is returned then.
@@ -42,7 +42,7 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project) -> Cleaned:
     rows: list[dict[str, Any]] = []
     aside: list[SetAside] = []
     faults: list[Fault] = []
-    folders = load_sources(project)
+    folders = load_sources(project, room)
     understanding = Understanding(project, codes)
     for folder in folders:
         mended, mistakes = corrected(folder, cells)

@@ -15,14 +15,14 @@ from pipelines.schema import TABLES
 __all__ = ["SourceFolder", "ingest", "load_sources", "read_file"]
 
 
-def ingest(project: Project) -> pl.DataFrame:
-    """The `cells` table of all sources (schema CELLS), sorted by key.
+def ingest(project: Project, room: str = "sources") -> pl.DataFrame:
+    """The `cells` table of all sources of a room of data/ (schema CELLS), sorted by key.
 
     Raises SourceError for every file that is missing, altered, refused or of an unknown kind, and for a
     formula whose value is not stored (E-FORMULA-01).
     """
     table = TABLES["cells"]
-    frames = [_cells(project, folder) for folder in load_sources(project)]
+    frames = [_cells(project, folder) for folder in load_sources(project, room)]
     return table.check(pl.concat([table.frame([]), *frames]))
 
 

@@ -51,7 +51,24 @@ class LongLayout(_Strict):
 
     layout: Literal["long"]
     file: str
-    columns: dict[Literal["indicator", "unit", "area", "period", "value", "locator", "document"], str]
+    columns: dict[
+        Literal[
+            "indicator",
+            "unit",
+            "area",
+            "period",
+            "value",
+            "locator",
+            "document",
+            "qualifier",
+            "obs_status",
+            "disclosure",
+            "embargo",
+            "contributors",
+            "largest",
+        ],
+        str,
+    ]
 
 
 class CrosstabLayout(_Strict):
@@ -166,6 +183,13 @@ class Document(_Strict):
     edition: str = ""
 
 
+class Withdrawn(_Strict):
+    """That a publisher or its owner took a source back: its figures may no longer be used."""
+
+    date: dt.date
+    reason: Bilingual
+
+
 class Source(_Strict):
     """`source.yaml`: what was obtained, from whom, on which terms, and how to read it."""
 
@@ -185,6 +209,9 @@ class Source(_Strict):
     documents: tuple[Document, ...] = ()
     same_documents: tuple[tuple[str, ...], ...] = ()
     demo: bool = False
+    # Of an extract: the keyed HMAC of the restricted file that it was taken from, never its plain hash.
+    seal: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    withdrawn: Withdrawn | None = None
 
 
 class MappingRow(_Strict):
@@ -241,13 +268,14 @@ class SourceFolder(_Strict):
     corrections: tuple[Correction, ...]
 
 
-def load_sources(project: Project) -> list[SourceFolder]:
-    """Every folder of data/sources in the order of its id.
+def load_sources(project: Project, room: str = "sources") -> list[SourceFolder]:
+    """Every folder of data/sources (or of another room of data/) in the order of its id.
 
     Raises SourceError: a description that can't be read, a file that is missing (E-FILE-01) or whose
-    sha256 differs (E-FILE-02), a folder that is not called as its source (E-SRC-01).
+    sha256 differs (E-FILE-02), a folder that is not called as its source (E-SRC-01), a source that was
+    withdrawn and is still used (E-SRC-03), demo data in a real project or the other way round (E-DEMO-01).
     """
-    base = project.path("data", "sources")
+    base = project.path("data", room)
     folders = [load_folder(path.parent) for path in sorted(base.glob("*/source.yaml"))]
     faults = [fault for folder in folders for fault in _file_faults(project, folder)]
     faults += [
@@ -260,8 +288,22 @@ def load_sources(project: Project) -> list[SourceFolder]:
         for folder in folders
         if folder.source.id != folder.folder.name
     ]
+    faults += [fault for folder in folders for fault in _state_faults(project, folder)]
     stop_if(faults, SourceError)
     return folders
+
+
+def _state_faults(project: Project, folder: SourceFolder) -> list[Fault]:
+    where, source = f"{project.relative(folder.folder)}/source.yaml", folder.source
+    faults = []
+    if source.demo != project.params.demo:
+        faults.append(Fault("E-DEMO-01", where, f"demo: {source.demo}", f"demo: {project.params.demo}"))
+    used = [row.words for row in folder.mapping if row.indicator]
+    if source.withdrawn and used:
+        faults.append(
+            Fault("E-SRC-03", where, f"{source.withdrawn.date}: {', '.join(used)[:80]}", "mapping.csv")
+        )
+    return faults
 
 
 def load_folder(folder: Path) -> SourceFolder:

@@ -14,6 +14,7 @@ from pipelines.plan import Registry
 from pipelines.project import Params
 from pipelines.publish import api, contract
 from pipelines.publish.archive import Origin, archive
+from pipelines.publish.demo import marked, marked_json, marked_schema
 from pipelines.publish.feeds import Edition, feeds
 from pipelines.publish.files import csv_bytes, json_bytes, parquet_bytes, rows_of, write, xlsx_bytes
 from pipelines.publish.harmless import harmless
@@ -21,7 +22,7 @@ from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.sdmx import sdmx_csv
 from pipelines.publish.tables import disclosure_rows, headline, status_faults, targets_table
-from pipelines.schema import TABLES
+from pipelines.schema import TABLES, Table
 
 __all__ = ["headline", "publish", "status_faults", "targets_table"]
 
@@ -39,6 +40,13 @@ PRODUCTS = {
     "unused": "unused",
 }
 
+# Lists about releases → words. `releases` holds real ones only; a reconstruction is none.
+CHRONICLE = {
+    "releases": ("正式发布的版本", "Releases"),
+    "replay": ("回溯重建", "Reconstructed: the evidence as it stood"),
+    "history": ("各版本的判定", "Statuses by release; reconstructed ones are marked"),
+}
+
 
 def publish(
     tables: dict[str, pl.DataFrame],
@@ -47,22 +55,29 @@ def publish(
     params: Params,
     requests: list[dict[str, Any]],
     out: Path,
+    chronicle: dict[str, list[dict[str, Any]]] | None = None,
 ) -> list[Path]:
     """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs, `feeds/`.
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
-    schemas of those names). Texts are made harmless first (`harmless`). Returns the files written,
-    sorted. Raises SchemaError where a table does not fit its schema, PublishError for an unknown status
-    (E-STATUS-01).
+    schemas of those names); chronicle: the lists of CHRONICLE. Texts are made harmless first
+    (`harmless`). Returns the files written, sorted. Raises SchemaError where a table does not fit its
+    schema, PublishError for an unknown status (E-STATUS-01).
     """
     tables = {name: harmless(table) for name, table in tables.items()}
     frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
     stop_if(status_faults(frames["assessments"], codes), PublishError)
-    files = _tables(frames, registry, params)
-    files |= _api(tables, frames, registry, codes, requests)
-    files["api/v1/README.json"] = json_bytes(contract.readme(params))
-    files["data/observations.sdmx.csv"] = sdmx_csv(frames["observations"], registry.plan.id)
-    files["data/datapackage.json"] = json_bytes(datapackage(params, registry, PRODUCTS, files))
+    schemas = {name: TABLES[schema] for name, schema in PRODUCTS.items()}
+    printed = {name: marked(frame) for name, frame in frames.items()} if params.demo else frames
+    if params.demo:
+        schemas = {name: marked_schema(table) for name, table in schemas.items()}
+    files = _tables(printed, schemas, registry, params)
+    lists = _api(tables, frames, registry, codes, requests, chronicle or {key: [] for key in CHRONICLE})
+    lists["api/v1/README.json"] = json_bytes(contract.readme(params))
+    files |= {name: marked_json(data) for name, data in lists.items()} if params.demo else lists
+    observations = printed["observations"]
+    files["data/observations.sdmx.csv"] = sdmx_csv(observations, registry.plan.id)
+    files["data/datapackage.json"] = json_bytes(datapackage(params, registry, schemas, files))
     files["data/catalog.jsonld"] = json_bytes(catalogue(params, registry.plan, PRODUCTS, files))
     edition = Edition(params.release.version, params.release.date, frames["targets"], frames["assessments"])
     files |= feeds([edition], registry, codes, params)
@@ -71,17 +86,18 @@ def publish(
     return sorted(out / name for name in files)
 
 
-def _tables(frames: dict[str, pl.DataFrame], registry: Registry, params: Params) -> dict[str, bytes]:
+def _tables(
+    frames: dict[str, pl.DataFrame], schemas: dict[str, Table], registry: Registry, params: Params
+) -> dict[str, bytes]:
     """Each table as CSV, Parquet and zip, and all of them in one workbook with its zip."""
     origin = Origin(params, registry.plan.title.zh, registry.plan.title.en)
     files: dict[str, bytes] = {}
     for name, frame in frames.items():
         plain = {f"{name}.csv": csv_bytes(frame), f"{name}.parquet": parquet_bytes(frame)}
-        packed = {f"{name}.zip": archive(name, {name: TABLES[PRODUCTS[name]]}, plain, origin)}
+        packed = {f"{name}.zip": archive(name, {name: schemas[name]}, plain, origin)}
         files |= {f"data/{file}": content for file, content in (plain | packed).items()}
-    book = {name: (TABLES[schema], frames[name]) for name, schema in PRODUCTS.items()}
+    book = {name: (schemas[name], frames[name]) for name in PRODUCTS}
     workbook = {"tables.xlsx": xlsx_bytes(book, about_rows(params, registry), params.release.date)}
-    schemas = {name: table for name, (table, _) in book.items()}
     files["data/tables.xlsx"] = workbook["tables.xlsx"]
     files["data/tables.zip"] = archive("tables", schemas, workbook, origin)
     return files
@@ -97,6 +113,7 @@ def _api(
     registry: Registry,
     codes: Codes,
     requests: list[dict[str, Any]],
+    chronicle: dict[str, list[dict[str, Any]]],
 ) -> dict[str, bytes]:
     current = frames["observations"].filter(pl.col("CURRENT"))
     disclosure = disclosure_rows(
@@ -123,8 +140,9 @@ def _api(
         "sources": (api.sources_json(frames["sources"]), sources_schema),
         "plans": (api.plans_json(registry), contract.list_schema(contract.PLAN, "方案", "Plans")),
         "disclosure": (disclosure, contract.list_schema(contract.GAP, "公开缺口", "Disclosure gap")),
-        "releases": ([], contract.list_schema(contract.RELEASE, "正式发布的版本", "Releases", False)),
     }
+    for name, (zh, en) in CHRONICLE.items():
+        lists[name] = (chronicle[name], api.schema_for(chronicle[name], zh, en))
     files = {}
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)

@@ -77,6 +77,11 @@ DEPRECATION = {
 }
 
 
+def typed(key: str) -> dict[str, Any]:
+    """The type of a key of the lists about releases, where every release has the same one."""
+    return RELEASE.get(key, {})
+
+
 def list_schema(properties: dict[str, Any], zh: str, en: str, closed: bool = True) -> dict[str, Any]:
     """The JSON Schema of a list of objects whose keys are all required.
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from pipelines.plan import Registry
 from pipelines.project import Params
-from pipelines.schema import SCHEMA_VERSION, TABLES
+from pipelines.publish.demo import MARK
+from pipelines.schema import SCHEMA_VERSION, Table
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -20,7 +21,7 @@ LICENCE = {
 
 
 def datapackage(
-    params: Params, registry: Registry, products: dict[str, str], files: dict[str, bytes]
+    params: Params, registry: Registry, schemas: dict[str, Table], files: dict[str, bytes]
 ) -> dict[str, Any]:
     """`datapackage.json` (Frictionless Data Package): every CSV with its schema, bytes and sha256."""
     package: dict[str, Any] = {
@@ -38,17 +39,19 @@ def datapackage(
                 "name": name,
                 "path": f"{name}.csv",
                 "profile": "tabular-data-resource",
-                "title": f"{TABLES[schema].zh} / {TABLES[schema].en}",
+                "title": f"{table.zh} / {table.en}",
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8-sig",
                 "bytes": len(files[f"data/{name}.csv"]),
                 "hash": f"sha256:{hashlib.sha256(files[f'data/{name}.csv']).hexdigest()}",
-                "schema": TABLES[schema].frictionless(),
+                "schema": table.frictionless(),
             }
-            for name, schema in products.items()
+            for name, table in schemas.items()
         ],
     }
+    if params.demo:
+        package["demo"] = MARK
     if params.site_url:
         package["homepage"] = params.site_url
     return package
@@ -61,6 +64,7 @@ def about_rows(params: Params, registry: Registry) -> list[list[str]]:
         [f"{params.site_title.zh} / {params.site_title.en}"],
         [f"{registry.plan.title.zh} / {registry.plan.title.en}"],
         *unofficial,
+        *([[MARK]] if params.demo else []),
         [f"版本 Release {params.release.version}, {params.release.date.isoformat()}"],
         [f"发布者 Publisher: {params.publisher.zh} / {params.publisher.en}"],
         ["本站的表格和文字以 CC BY 4.0 提供；来源文件的权利归其发布者。"],

@@ -11,14 +11,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
+from pipelines.render.marks import Line, Mark, PromiseChart, runs
 from pipelines.text import THIN
 
 FONT = "Ledger Sans"
@@ -35,46 +36,9 @@ INK, SOFT, LINE, ACCENT, GROUND, HATCH = (
     "#eeeae1",
 )
 VARIABLES = {INK: "--ink", SOFT: "--soft", LINE: "--line", ACCENT: "--accent", GROUND: "--ground"}
-_PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'"})
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One figure to draw: time in years, value, bounds, and how certain it is."""
-
-    time: float
-    value: float
-    low: float | None = None
-    high: float | None = None
-    provisional: bool = False
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """Marks that belong together, with the words that name them at their end."""
-
-    marks: tuple[Mark, ...]
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class PromiseChart:
-    """Everything in a promise chart: the city's marks, context lines, threshold, path and words."""
-
-    id: str
-    title: str
-    description: str
-    unit: str
-    start: float
-    end: float
-    city: Line
-    context: tuple[Line, ...] = ()
-    threshold: float | None = None
-    threshold_label: str = ""
-    path: tuple[Mark, Mark] | None = None
-    empty_label: str = ""
-    footer: str = ""
+# A figure that is only a bound points to where the true one may lie.
+_SHAPES = {"": "circle", "up": "triangle-up", "down": "triangle-down"}
+_PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'", "鉄": "铁"})
 
 
 def plain(text: str) -> str:
@@ -105,7 +69,11 @@ def promise_chart(chart: PromiseChart) -> dict[str, Any]:
     at_right = chart.start + (chart.end - chart.start) * 0.66
     for line in chart.context:
         layers += _series(line, x, y, SOFT, 1.5, 18, at_right)
-    layers += [*_series(chart.city, x, y, INK, 2.0, 46, at_right), *_threshold(chart, x, y)]
+    layers += [
+        *_series(chart.city, x, y, INK, 2.0, 46, at_right),
+        *_breaks(chart, low, high, x),
+        *_threshold(chart, x, y),
+    ]
     if not layers:
         layers = [_layer([{"t": chart.start, "v": low}], x, y).mark_point(opacity=0)]
     spec = (
@@ -197,16 +165,27 @@ def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
 
 
 def _threshold(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
-
     if chart.threshold is None:
         return []
-    ends = [
-        {"t": chart.start - 0.35, "v": chart.threshold},
-        {"t": chart.end + 0.35, "v": chart.threshold},
-    ]
-    rule = _layer(ends, x, y).mark_line(color=ACCENT, strokeWidth=1.6)
-    label = _layer([{"t": chart.end + 0.35, "v": chart.threshold, "s": plain(chart.threshold_label)}], x, y)
-    return [rule, *_words(label, 12.5, ACCENT, align="right", baseline="bottom", dy=-4)]
+    left, right = chart.start - 0.35, chart.end + 0.35
+    rule = _layer([{"t": end, "v": chart.threshold} for end in (left, right)], x, y)
+    crowded = _crowded(chart)
+    end, align = (left, "left") if crowded else (right, "right")
+    label = _layer([{"t": end, "v": chart.threshold, "s": plain(chart.threshold_label)}], x, y)
+    words = _words(label, 12.5, ACCENT, align=align, baseline="bottom", dy=-4, dx=6 if crowded else 0)
+    return [rule.mark_line(color=ACCENT, strokeWidth=1.6), *words]
+
+
+def _crowded(chart: PromiseChart) -> bool:
+    """Whether figures stand where the threshold's words would, at the right end just above its line."""
+    low, high = _domain(chart)
+    middle, room = (chart.start + chart.end) / 2, (high - low) * 0.14
+
+    def near(mark: Mark) -> bool:
+        return abs(mark.value - (chart.threshold or 0.0)) < room
+
+    marks = [m for line in (chart.city, *chart.context) for m in line.marks if near(m)]
+    return sum(m.time > middle for m in marks) > sum(m.time <= middle for m in marks)
 
 
 def _words(layer: Any, size: float, color: str, **where: Any) -> list[Any]:
@@ -236,13 +215,38 @@ def _path(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
     return [_layer(rows, x, y).mark_line(color=SOFT, strokeWidth=1, strokeDash=[2, 3])]
 
 
+def _breaks(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
+    """A double stroke before the first figure of a new definition, and what it means."""
+    import altair as alt
+
+    marks = chart.city.marks
+    layers: list[Any] = []
+    for before, after in pairwise(marks):
+        if not after.broken:
+            continue
+        middle = (before.time + after.time) / 2
+        rows = [{"t": middle + shift, "v": low, "v2": high} for shift in (-0.06, 0.06)]
+        strokes = alt.Chart(alt.Data(values=rows)).mark_rule(color=SOFT, strokeWidth=1)
+        layers.append(strokes.encode(x=x, y="v:Q", y2="v2:Q"))
+        word = [{"t": middle, "v": low, "s": plain(chart.break_label)}]
+        label = alt.Chart(alt.Data(values=word)).encode(x=x, y=alt.Y("v:Q"))
+        layers += _words(label, 12, SOFT, align="left", baseline="bottom", dx=6, dy=-4)
+    return layers
+
+
 def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_right: float) -> list[Any]:
     import altair as alt
 
     if not line.marks:
         return []
-    rows = [{"t": m.time, "v": m.value} for m in line.marks]
-    layers = [_layer(rows, x, y).mark_line(color=color, strokeWidth=width)] if len(rows) > 1 else []
+    rows = [
+        {"t": m.time, "v": m.value, "g": n}
+        for n, part in enumerate(runs(line.marks))
+        for m in part
+        if len(part) > 1
+    ]
+    strokes = _layer(rows, x, y).encode(detail="g:N").mark_line(color=color, strokeWidth=width)
+    layers = [strokes] if rows else []
     bars = [
         {"t": m.time, "v": m.low, "v2": m.high}
         for m in line.marks
@@ -251,11 +255,16 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
     if bars:
         rule = alt.Chart(alt.Data(values=bars)).mark_rule(color=color, strokeWidth=width * 1.6, opacity=0.5)
         layers.append(rule.encode(x=x, y="v:Q", y2="v2:Q"))
-    for open_dot in (False, True):
-        dots = [{"t": m.time, "v": m.value} for m in line.marks if m.provisional is open_dot]
+    for shape, open_dot in product(("circle", "triangle-up", "triangle-down"), (False, True)):
+        dots = [
+            {"t": m.time, "v": m.value}
+            for m in line.marks
+            if m.provisional is open_dot and _SHAPES[m.open_end] == shape
+        ]
         if dots:
             mark = _layer(dots, x, y).mark_point(
-                size=size,
+                size=size if shape == "circle" else size * 1.6,
+                shape=shape,
                 color=color,
                 filled=not open_dot,
                 fill=GROUND if open_dot else color,
@@ -263,26 +272,44 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
                 opacity=1,
             )
             layers.append(mark)
+    layers += [_break(m, x, y, color) for m in line.marks if m.broken]
     layers += _labels(line, x, y, color, at_right)
     return layers
 
 
+def _break(mark: Mark, x: Any, y: Any, color: str) -> Any:
+    """A double stroke before a figure that can't be compared with those before it."""
+    return (
+        _layer([{"t": mark.time - 0.3, "v": mark.value, "s": "//"}], x, y)
+        .mark_text(font=FONT, fontSize=14, fontWeight="bold", color=color)
+        .encode(text="s:N")
+    )
+
+
 def _labels(line: Line, x: Any, y: Any, color: str, at_right: float) -> list[Any]:
-    labelled = [{"t": m.time, "v": m.value, "s": plain(m.label)} for m in line.marks if m.label]
     layers = []
-    if labelled:
-        layers += _words(_layer(labelled, x, y), 12, color, dy=-11)
+    labelled = [m for m in line.marks if m.label]
+    # More than four would stand in each other's way: then the ends alone speak.
+    for mark in labelled if len(labelled) <= 4 else (labelled[0], labelled[-1]):
+        # The first label of a chart would stand across the axis, so it begins at its mark.
+        early = mark.time < at_right and mark is line.marks[0]
+        words = _layer([{"t": mark.time, "v": mark.value, "s": plain(mark.label)}], x, y)
+        layers += _words(words, 12, color, dy=-11, align="left" if early else "center", dx=-4 if early else 0)
     if line.label:
         last = line.marks[-1]
         end = _layer([{"t": last.time, "v": last.value, "s": plain(line.label)}], x, y)
         late = last.time > at_right
-        layers += _words(end, 12, color, align="right" if late else "left", dx=-7 if late else 6, dy=13)
+        side, dx = ("right", 4 if line.above else -7) if late else ("left", -4 if line.above else 6)
+        layers += _words(end, 12, color, align=side, dx=dx, dy=-11 if line.above else 13)
     return layers
 
 
 @lru_cache(maxsize=1)
 def _prepare(folder: str) -> frozenset[str]:
-    """Registers the chart font once a process; returns the characters that it has."""
+    """Registers the chart font once a process; returns the characters that it has.
+
+    folder: where the font really lies, since it is read again later, when a link may be gone.
+    """
     import vl_convert
 
     vl_convert.register_font_directory(folder)
@@ -300,7 +327,7 @@ def to_svg(
     import vl_convert
 
     fonts = project.asset("site", "theme", "fonts")
-    known = _prepare(str(fonts))
+    known = _prepare(str(fonts.resolve()))
     _check_glyphs(spec, footer, known, chart_id)
     svg = vl_convert.vegalite_to_svg(
         spec, vl_version="6.4" if "6.4" in vl_convert.get_vegalite_versions() else None
@@ -358,6 +385,14 @@ def _dress(svg: str, chart_id: str, title: str, description: str, footer: str) -
         f'<line x1="0" y1="0" x2="0" y2="8" stroke="{LINE}" stroke-width="2.4"/></pattern></defs>'
         f'<rect width="{width:g}" height="{height + foot:g}" fill="{GROUND}"/>{body}{text}</svg>\n'
     )
+
+
+def to_png(svg: str, project: Project) -> bytes:
+    """An SVG file of ours as PNG at twice its size, in the shipped font."""
+    import vl_convert
+
+    _prepare(str(project.asset("site", "theme", "fonts").resolve()))
+    return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=2))
 
 
 def inline(svg: str) -> str:

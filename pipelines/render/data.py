@@ -114,6 +114,8 @@ class SiteData:
     calendar: tuple[dict[str, Any], ...]
     requests: tuple[dict[str, Any], ...]
     releases: tuple[dict[str, Any], ...] = ()
+    replay: tuple[dict[str, Any], ...] = ()
+    histories: tuple[dict[str, Any], ...] = ()
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
@@ -144,6 +146,8 @@ class SiteData:
             calendar=tuple(load_calendar(project)),
             requests=tuple(load_requests(project)),
             releases=_listed(project, "releases"),
+            replay=_listed(project, "replay"),
+            histories=_listed(project, "history"),
         )
 
     @cached_property
@@ -183,6 +187,13 @@ class SiteData:
     def quantified(self) -> tuple[Target, ...]:
         """The quantified promises in the plan's order."""
         return tuple(t for t in self.city_targets if t.counted)
+
+    def history_of(self, target_id: str) -> list[dict[str, Any]]:
+        """A promise's status by release, oldest first; reconstructed and withdrawn ones are marked."""
+        return sorted(
+            (row for row in self.histories if row["target"] == target_id),
+            key=lambda row: (row["date"], row["release"]),
+        )
 
     def searches_for(self, target_id: str) -> list[dict[str, Any]]:
         """The searches logged for a promise."""

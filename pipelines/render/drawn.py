@@ -14,10 +14,12 @@ from pathlib import Path
 
 from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
+from pipelines.publish.demo import MARK
 from pipelines.publish.files import BOM, json_bytes, safe_cell, write
-from pipelines.render import charts
-from pipelines.render.charts import PromiseChart, promise_chart, to_svg
+from pipelines.render import charts, marks
+from pipelines.render.charts import promise_chart, to_svg
 from pipelines.render.data import LANGS, SiteData
+from pipelines.render.marks import PromiseChart
 from pipelines.render.share import share_pictures
 from pipelines.render.views.charts import chart_rows, promise_chart_of
 from pipelines.text import Lang
@@ -37,17 +39,19 @@ class Drawn:
 Charts = dict[tuple[str, Lang], Drawn]
 
 
-def draw_charts(data: SiteData) -> Path:
+def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     """Draws the chart of every promise that has one, in both languages, into data/bodies/charts.
 
     A picture whose specification, font and drawing code are the same as last time is kept: drawing is a
-    pure function of them. Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
+    pure function of them. only: the promises to draw, all where None. Raises PublishError (E-GLYPH-01)
+    for a character that the chart font lacks.
     """
     folder = data.project.path(*FOLDER)
     kept = _kept(folder)
     files: dict[str, bytes] = {}
     index = []
-    for target in data.city_targets:
+    wanted = [t for t in data.city_targets if only is None or t.id in only]
+    for target in wanted:
         for lang in LANGS:
             chart = promise_chart_of(data, target, lang)
             if chart is None:
@@ -55,7 +59,8 @@ def draw_charts(data: SiteData) -> Path:
             name, key = f"{target.id}.{lang}", _key(chart, data.project)
             svg = kept.get(key) or _draw(chart, data.project)
             files[f"{name}.svg"] = svg.encode()
-            files[f"{name}.csv"] = _csv([["series", "year", "value"], *chart_rows(data, chart, lang)])
+            rows = [["series", "year", "value"], *chart_rows(data, chart, lang)]
+            files[f"{name}.csv"] = _csv(_marked(rows) if data.project.params.demo else rows)
             index.append(
                 {
                     "target": target.id,
@@ -71,6 +76,12 @@ def draw_charts(data: SiteData) -> Path:
     for name, content in files.items():
         write(folder / name, content)
     return folder
+
+
+def _marked(rows: list[list[str]]) -> list[list[str]]:
+    """A demo's figures with the mark beside each; a picture without any still says what it is."""
+    head, *body = rows
+    return [[*head, "demo"], *[[*row, MARK] for row in body or [["", "", ""]]]]
 
 
 def _kept(folder: Path) -> dict[str, str]:
@@ -101,7 +112,7 @@ def _key(chart: PromiseChart, project: Project) -> str:
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = Path(charts.__file__).read_bytes()
+    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (charts, marks))
     versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
     return hashlib.sha256(font + code + versions.encode()).digest()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,7 @@ from pipelines.render.views.reference import (
     style_view,
 )
 from pipelines.render.views.register import directions_view, measures_view, organisations_view
+from pipelines.render.views.releases import releases_view, replay_view
 from pipelines.render.views.target import target_view
 from pipelines.text import Lang
 
@@ -74,6 +76,7 @@ FOOTER: dict[str, tuple[tuple[str, str], ...]] = {
     "data": (
         ("nav.sources", "sources.html"),
         ("pages.downloads.nav", "downloads.html"),
+        ("releases_page.title", "releases.html"),
         ("nav.gap", "gap.html"),
     ),
     "about": (
@@ -106,11 +109,47 @@ class Page:
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page shares: the commit, hashed assets, the bodies' names for the chapters' link."""
+    """What every page shares: the commit, hashed assets, the chapters in their order."""
 
     commit: str
     assets: dict[str, str]
-    chapters: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A notebook's page: its path below the language's root, and what its front matter says of it."""
+
+    name: str
+    path: str
+    across: bool
+    meta: dict[str, Any]
+
+    def title(self, lang: Lang) -> str:
+        """The question that it answers."""
+        return str(self.meta["title" if lang == "zh" else "title-en"])
+
+    def description(self, lang: Lang) -> str:
+        """One sentence about it."""
+        return str(self.meta["description" if lang == "zh" else "description-en"])
+
+
+def chapters_of(bodies: dict[str, dict[str, Any]]) -> tuple[Chapter, ...]:
+    """The notebooks in their order, each with the address of its page."""
+    return tuple(
+        Chapter(
+            name,
+            "method.html" if name == METHOD else f"chapters/{slug(name)}.html",
+            bool(body["meta"].get("across")),
+            body["meta"],
+        )
+        for name, body in bodies.items()
+    )
+
+
+def slug(name: str) -> str:
+    """A notebook's name in an address: without the number that only orders the files."""
+    return re.sub(r"^\d+-", "", name)
 
 
 def environment(data: SiteData) -> Environment:
@@ -163,12 +202,23 @@ def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts)
             "quality_page",
             quality_view(data, lang),
         )
+        yield from _chronicle(data, lang)
         for key, (path, view) in MORE.items():
             yield _more(data, lang, key, path, view)
         for source_id in sorted(data.source):
             yield _document(data, lang, source_id)
-        for name, body in bodies.items():
-            yield _body(lang, name, body)
+        chapters = chapters_of(bodies)
+        yield _template(
+            data,
+            lang,
+            "chapters/index.html",
+            "chapters.html.j2",
+            "chapters",
+            "chapter_page",
+            {"plan": _listed(chapters, False, lang), "across": _listed(chapters, True, lang)},
+        )
+        for place, chapter in enumerate(chapters):
+            yield _body(lang, chapters, place, bodies[chapter.name])
         yield _template(data, lang, "search.html", "search.html.j2", "search", "search_page", {"list": LIST})
         yield _template(data, lang, "404.html", "notfound.html.j2", "", "notfound", {})
 
@@ -191,6 +241,13 @@ def _template(
     else:
         description = t(f"{words}.description")
     return Page(PREFIX[lang] + path, lang, template, here, t(f"{words}.title"), description, {"v": view})
+
+
+def _chronicle(data: SiteData, lang: Lang) -> Iterator[Page]:
+    """The releases, and the reconstruction of what was known earlier."""
+    for name, view in (("releases", releases_view), ("replay", replay_view)):
+        page = f"{name}_page"
+        yield _template(data, lang, f"{name}.html", f"{name}.html.j2", name, page, view(data, lang))
 
 
 def _more(data: SiteData, lang: Lang, key: str, path: str, view: View) -> Page:
@@ -216,19 +273,34 @@ def _target(data: SiteData, lang: Lang, target: Target, drawn: Drawn | None) -> 
     return Page(path, lang, "target.html.j2", "home", target.title[lang], view["why"][:160], {"v": view})
 
 
-def _body(lang: Lang, name: str, body: dict[str, Any]) -> Page:
-    meta = body["meta"]
-    suffix = "" if lang == "zh" else "-en"
-    method = name == METHOD
-    path = "method.html" if method else f"chapters/{name}.html"
+def _listed(chapters: tuple[Chapter, ...], across: bool, lang: Lang) -> list[dict[str, str]]:
+    return [_link(chapter, lang) for chapter in chapters if chapter.across is across]
+
+
+def _link(chapter: Chapter, lang: Lang) -> dict[str, str]:
+    return {"path": chapter.path, "title": chapter.title(lang), "about": chapter.description(lang)}
+
+
+def _body(lang: Lang, chapters: tuple[Chapter, ...], place: int, body: dict[str, Any]) -> Page:
+    chapter = chapters[place]
+    before, after = chapters[max(0, place - 1) : place], chapters[place + 1 : place + 2]
+    root = "../" * (PREFIX[lang] + chapter.path).count("/")
+    base = "../" * chapter.path.count("/")
+    # A notebook does not know where its page will stand: it writes root: (the site) and page: (a page of
+    # its language) before an address.
+    html = body[lang].replace('href="root:', f'href="{root}').replace('href="page:', f'href="{base}')
     return Page(
-        PREFIX[lang] + path,
+        PREFIX[lang] + chapter.path,
         lang,
         "body.html.j2",
-        "method" if method else "chapters",
-        meta[f"title{suffix}"],
-        meta[f"description{suffix}"],
-        {"body": body[lang]},
+        "method" if chapter.name == METHOD else "chapters",
+        chapter.title(lang),
+        chapter.description(lang),
+        {
+            "body": html,
+            "before": _link(before[0], lang) if before else None,
+            "after": _link(after[0], lang) if after else None,
+        },
     )
 
 
@@ -250,7 +322,6 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         return base + path
 
     twin = root + PREFIX[other] + page.bare  # type: ignore[index]
-    first = frame.chapters[0] if frame.chapters else ""
     html = env.get_template(page.template).render(
         **page.context,
         lang=page.lang,
@@ -272,13 +343,14 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
             "plan": "plan.html",
             "parents": "parents.html",
             "gap": "gap.html",
-            "chapters": f"chapters/{first}.html",
+            "chapters": "chapters/index.html",
             "method": "method.html",
             "sources": "sources.html",
         },
         footer_pages=FOOTER,
         **head_of(data, page.lang, page.bare, root),
         commit=_commit(frame.commit, data, page.lang),
+        demo=params.demo,
         page_path=page.path,
         main_class="",
         indexed=page.template not in UNINDEXED,

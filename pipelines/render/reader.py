@@ -63,9 +63,14 @@ class PageRead:
 
 def read_page(path: Path) -> PageRead:
     """A page as a browser would understand it."""
+    return read_html(path.read_text(encoding="utf-8"))
+
+
+def read_html(text: str) -> PageRead:
+    """A page's text, read the same way."""
     from lxml import html
 
-    tree = html.parse(str(path), html.HTMLParser(encoding="utf-8")).getroot()
+    tree = html.document_fromstring(text.encode(), html.HTMLParser(encoding="utf-8"))
     page = PageRead(lang=tree.get("lang", ""))
     for node in tree.iter("*"):
         _take(page, node)

@@ -17,32 +17,36 @@ from pipelines.publish.files import write
 from pipelines.render.check import check_site
 from pipelines.render.data import SiteData
 from pipelines.render.drawn import FOLDER, load_charts
-from pipelines.render.engines import load_bodies
+from pipelines.render.engines import load_bodies, load_figures
 from pipelines.render.headers import headers_file, nginx_file
-from pipelines.render.pages import Frame, all_pages, environment, render
+from pipelines.render.pages import Frame, all_pages, chapters_of, environment, render
 from pipelines.render.search import index_site
 from pipelines.render.sitemap import crawled
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
+REAL, DEMO = "public", "demo"
 
 
-def build_site(project: Project, engine: str = "embedded", commit: str | None = None) -> Path:
-    """Builds, checks and swaps in `site/public`; returns its path.
+def build_site(
+    project: Project, engine: str = "embedded", commit: str | None = None, public: Path | None = None
+) -> Path:
+    """Builds, checks and swaps in `site/public` (a demo: `site/demo`); returns its path.
 
     Raises PublishError: a product or body is missing, the output folder can't be written (E-FILE-03) or
-    is not ours (E-SITE-01), or the finished site does not say what the products say (E-SITE-02 …).
+    is not ours (E-SITE-01), a demo would go where a real site does (E-DEMO-02), or
+    the finished site does not say what the products say (E-SITE-02 …).
     """
-    public = project.path("site", "public")
+    public = _place(project, public)
     recover(public)
     _ours(public, project)
     data = SiteData.load(project)
-    new = public.with_name(NEW)
+    new = _beside(public, NEW)
     try:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         write(new / MARKER, b"")
-        _write_all(data, engine, commit if commit is not None else commit_of(project, data), new)
+        write_site(data, commit if commit is not None else commit_of(project, data), new, engine)
     except OSError as failure:
         raise PublishError(
             Fault("E-FILE-03", project.relative(new), failure.strerror or str(failure), "writable")
@@ -52,15 +56,35 @@ def build_site(project: Project, engine: str = "embedded", commit: str | None = 
     return public
 
 
+def _place(project: Project, asked: Path | None) -> Path:
+    """Where the site goes: a demo to a folder called demo, a real one to one called public, no other way."""
+    name = DEMO if project.params.demo else REAL
+    place = asked or project.path("site", name)
+    if place.name != name:
+        raise PublishError(Fault("E-DEMO-02", project.relative(place), place.name, name))
+    return place
+
+
+def _beside(public: Path, name: str) -> Path:
+    """The folder of a build under way, beside its place: a demo's apart from the real site's."""
+    return public.with_name(name.replace(REAL, public.name))
+
+
 def _ours(public: Path, project: Project) -> None:
     if public.exists() and not (public / MARKER).is_file() and any(public.iterdir()):
         raise PublishError(Fault("E-SITE-01", project.relative(public), "—", MARKER))
 
 
-def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
-    bodies = load_bodies(data.project, engine)
+def write_site(
+    data: SiteData, commit: str, out: Path, engine: str = "embedded", partly: bool = False
+) -> None:
+    """Every file of the site below `out`, without check or swap.
+
+    partly: notebooks that were not rendered get empty bodies (for whoever wants one page of many).
+    """
+    bodies = load_bodies(data.project, engine, partly)
     assets = _assets(data, out)
-    frame = Frame(commit, assets, tuple(name for name in bodies if name != "method"))
+    frame = Frame(commit, assets, chapters_of(bodies))
     env = environment(data)
     charts = load_charts(data.project)
     for page in all_pages(data, bodies, charts):
@@ -68,6 +92,8 @@ def _write_all(data: SiteData, engine: str, commit: str, out: Path) -> None:
     for (target, lang), drawn in charts.items():
         write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
+    for name, content in load_figures(data.project).items():
+        write(out / "figures" / name, content)
     for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):
         write(out / "share" / path.name, path.read_bytes())
     index_site(out)
@@ -127,7 +153,7 @@ def _git(project: Project, *arguments: str) -> str | None:
 
 def swap(new: Path, public: Path) -> None:
     """Puts `new` in the place of `public`: two renames, and `recover` for whatever dies between them."""
-    old = public.with_name(OLD)
+    old = _beside(public, OLD)
     shutil.rmtree(old, ignore_errors=True)
     if public.exists():
         public.rename(old)
@@ -137,7 +163,7 @@ def swap(new: Path, public: Path) -> None:
 
 def recover(public: Path) -> None:
     """After a killed build: the old site goes back where the swap was interrupted; remains are removed."""
-    old, new = public.with_name(OLD), public.with_name(NEW)
+    old, new = _beside(public, OLD), _beside(public, NEW)
     if not public.exists() and old.exists():
         old.rename(public)
     for remains in (old, new):

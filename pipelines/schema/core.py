@@ -29,6 +29,11 @@ _FRICTIONLESS = {"text": "string", "list": "string"}
 _JSON = {"text": "string", "list": "array", "date": "string"}
 
 
+def dtype_of(kind: str) -> pl.DataType:
+    """The Polars type of a column's kind."""
+    return _POLARS[kind]
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: SDMX name, kind, words in zh and en, whether it is always filled, its codes."""

@@ -243,7 +243,14 @@ OPINIONS = Table(
         _text("VARIANT", "变体", "main, or what was varied"),
         _maybe("STATUS", "状态", "What this method says; empty where it does not apply"),
         _maybe("BASE_PERIOD", "基期", "Base period used"),
+        Column(
+            "AGREES", "boolean", "与判定一致", "Says the same as the verdict; empty where it does not apply"
+        ),
+        _maybe("TREND", "趋势", "Sign of the change beyond the stable band"),
+        _number("PROJECTED", "推算值", "The level that the projection reaches at the deadline"),
+        _number("MISS", "推算偏差", "Distance of the projection from the target over distance still to go"),
         *_FIGURES,
+        _maybe("REASON", "理由代码", "Why it does not apply, or sub-reason of the status"),
         _maybe("NOTE_ZH", "说明", "Why it does not apply, or what it says"),
         _maybe("NOTE_EN", "说明(英)", "The same in English"),
     ),

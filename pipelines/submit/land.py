@@ -22,7 +22,7 @@ from pipelines.clean.submitted import words_of
 from pipelines.codes import Codes
 from pipelines.errors import Fault, SubmissionError, stop_if
 from pipelines.ingest.sources import SourceFolder, SubmissionLayout, load_folder, sha256_of
-from pipelines.project import Project
+from pipelines.project import Project, Suppression
 from pipelines.submit.annotate import AUTHOR, LIST
 from pipelines.submit.figures import embargo_of
 from pipelines.submit.findings import Checked
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 OPEN = "主动公开"
-# A public file must not show what the gate will hide: fewer enterprises, or one with so large a share.
-FEW_ENTERPRISES = 3
-LARGE_SHARE = 50.0
 _LICENCE = {
     "zh": "填报单位提供的事实与数字；原文件的权利归填报单位",
     "en": "Facts and figures from the responding organisation; the file stays its own",
@@ -69,7 +66,8 @@ def land(
     for one in earlier:
         if one.source.files[0].sha256 == digest:
             raise SubmissionError(Fault("E-SUB-32", where, digest[:12], project.relative(one.folder)))
-    grounds = _grounds(path, where, checked, project.params.release.date)
+    params = project.params
+    grounds = _grounds(path, where, checked, params.release.date, params.suppression)
     revision = len(earlier) + 1
     name = f"submission-{checked.form.organisation.code}-{checked.form.year}-{revision}"
     changed = differences(earlier[-1], checked, open_only=not grounds) if earlier else ()
@@ -112,7 +110,9 @@ def submissions(project: Project, organisation: str, year: int) -> list[SourceFo
     ]
 
 
-def _grounds(path: Path, where: str, checked: Checked, release: dt.date) -> tuple[str, ...]:
+def _grounds(
+    path: Path, where: str, checked: Checked, release: dt.date, rule: Suppression
+) -> tuple[str, ...]:
     """Why a workbook may not lie open; empty where it may."""
     grounds = []
     for entry in checked.entries.values():
@@ -124,14 +124,16 @@ def _grounds(path: Path, where: str, checked: Checked, release: dt.date) -> tupl
             grounds.append("disclosure-class")
         if embargo is not None and embargo > release:
             grounds.append("embargo")
-        if _exposes(cells["contributors"].text, cells["largest"].text):
+        if _exposes(cells["contributors"].text, cells["largest"].text, rule):
             grounds.append("few-enterprises")
     return tuple(sorted({*grounds, *_traces(path, where)}))
 
 
-def _exposes(contributors: str, largest: str) -> bool:
+def _exposes(contributors: str, largest: str, rule: Suppression) -> bool:
+    """Whether the gate will hide the figure: a public file must not show it either (shares in per cent)."""
     return bool(
-        (contributors and int(contributors) < FEW_ENTERPRISES) or (largest and float(largest) >= LARGE_SHARE)
+        (contributors and int(contributors) < rule.fewest)
+        or (largest and float(largest) > 100 * rule.largest_share)
     )
 
 

@@ -121,6 +121,10 @@ def main() -> None:
         change_a_statement(folder)
         add("one register row changed", timed(folder, "build"), "15 s")
         add("all template pages from ready products", timed(folder, "site"), "10 s")
+        add("all notebooks", timed(folder, "bodies"), "30 s")
+        add("one notebook", timed(folder, "bodies", "--only", "11-water"), "6 s")
+        add("reproduce a target", timed(folder, "reproduce", "sm2022-08-fertilizer"), "2 s")
+        add("reproduce --all", timed(folder, "reproduce", "--all"), "–")
         add("tracker --help", min(timed(folder, "--help") for _ in range(3)), "0.3 s")
         add("tracker plan check", timed(folder, "plan", "check"), "–")
         for stage in ("ingest", "clean", "validate", "gate", "assess", "publish", "bodies", "charts"):

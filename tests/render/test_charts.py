@@ -130,3 +130,28 @@ def test_citys_figures_replace_the_hatched_field(project):
     assert "url(#y-hatch)" not in drawn
     assert ">92%</text>" in drawn
     assert "stroke-dasharray" in drawn
+
+
+def test_a_line_stops_at_a_missing_year_and_at_a_break():
+    from pipelines.render.marks import Mark, runs
+
+    marks = [Mark(2020, 1), Mark(2021, 2), Mark(2023, 3), Mark(2024, 4, broken=True), Mark(2024.5, 5)]
+    assert [[mark.time for mark in part] for part in runs(tuple(marks))] == [
+        [2020, 2021],
+        [2023],
+        [2024, 2024.5],
+    ]
+
+
+def test_a_break_is_drawn_as_a_double_stroke_with_its_reason():
+    from pipelines.render.charts import promise_chart
+    from pipelines.render.marks import Line, Mark, PromiseChart
+
+    def drawn(broken):
+        line = Line((Mark(2020, 1), Mark(2021, 2, broken=broken)))
+        return str(promise_chart(PromiseChart("c", "t", "d", "%", 2020, 2022, line, break_label="断点")))
+
+    assert "断点" in drawn(True)
+    assert "2020.44" in drawn(True)
+    assert "2020.56" in drawn(True)
+    assert "断点" not in drawn(False)

@@ -3,7 +3,9 @@
 import pytest
 
 from pipelines.errors import EngineError
-from pipelines.render.engines.embedded import render
+from pipelines.project import Project
+from pipelines.render.engines.embedded import render, render_all
+from pipelines.render.engines.kernels import CellFailedError, Kernel
 
 TEXT = """---
 title: 问
@@ -50,8 +52,6 @@ print('```{=html}\\n<figure id="fig-a"><figcaption>F</figcaption></figure>\\n```
 
 @pytest.fixture(scope="module")
 def body(tmp_path_factory, project):
-    from pipelines.project import Project
-
     path = tmp_path_factory.mktemp("nb") / "n.qmd"
     path.write_text(TEXT, encoding="utf-8")
     return render(path, Project(project.root))
@@ -97,18 +97,84 @@ def test_a_failing_cell_is_named_with_its_line_and_exception(tmp_path, project):
         render(path, project)
     fault = caught.value.faults[0]
     assert fault.code == "E-NB-01"
-    assert fault.where.endswith("n.qmd:42 bad")
+    assert fault.where.endswith("n.qmd:44 bad")
     assert fault.found.startswith("ZeroDivisionError")
 
 
-def test_a_number_that_differs_from_the_published_one_stops_it(tmp_path, project):
-    path = project.root / "notebooks" / "_test_differs.qmd"
-    path.write_text(
-        "```{python}\n#| label: bad\nfrom pipelines.notebook import Ledger\nLedger.same(None, 'x', 1.0, 2.0)\n```\n",
-        encoding="utf-8",
+def failing(folder, source):
+    """The one fault of a notebook whose only cell is `source`, run inside `folder`."""
+    path = folder / "n.qmd"
+    path.write_text(f"```{{python}}\n#| label: bad\n{source}\n```\n", encoding="utf-8")
+    with pytest.raises(EngineError) as caught:
+        render(path, Project.find(folder))
+    (fault,) = caught.value.faults
+    return fault
+
+
+@pytest.fixture
+def empty(tmp_path, repo):
+    """A project without products."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "params.yaml").write_bytes((repo / "params.yaml").read_bytes())
+    return tmp_path / "notebooks"
+
+
+def test_a_number_that_differs_from_the_published_one_stops_it_by_its_own_fault(empty):
+    fault = failing(
+        empty,
+        "from pipelines.notebook import Ledger\nledger = Ledger(None, 'n')\nledger.same('x 2023', 1.0, 2.0)",
     )
-    try:
-        with pytest.raises(EngineError, match="E-NB-07"):
-            render(path, project)
-    finally:
-        path.unlink()
+    assert (fault.code, fault.where) == ("E-NB-07", "notebooks/n.qmd:5 bad x 2023")
+    assert (fault.found, fault.expected) == ("1.0", "2.0")
+
+
+def test_a_missing_data_product_is_named_with_notebook_cell_and_line(empty):
+    fault = failing(empty, "from pipelines.notebook import Ledger\nLedger.open('n')")
+    assert fault.code == "E-FILE-01"
+    assert fault.where.startswith("notebooks/n.qmd:4 bad data/products/data/")
+
+
+def test_a_figure_without_a_description_stops_it(empty):
+    fault = failing(
+        empty,
+        "from types import SimpleNamespace as N\n"
+        "from pipelines.notebook.pictures import Picture, publish_picture\n"
+        "from pathlib import Path\n"
+        "data = N(project=N(path=lambda *parts: Path('.')))\n"
+        "publish_picture(data, 'n', 'fig-x', {'zh': Picture({}, 't', ' ', '', [])}, {'zh': 'c'})",
+    )
+    assert (fault.code, fault.where) == ("E-NB-09", "notebooks/n.qmd:7 bad fig-x")
+
+
+def test_a_syntax_error_and_a_dead_kernel_are_named(empty):
+    assert failing(empty, "x = (").where == "notebooks/n.qmd:3 bad"
+    dead = failing(empty, "import os\nos._exit(1)")
+    assert (dead.code, dead.where) == ("E-NB-01", "notebooks/n.qmd:1 bad")
+
+
+def test_a_warm_kernel_forgets_the_names_of_the_notebook_before(tmp_path):
+    with Kernel(tmp_path) as kernel:
+        kernel.run(["left = 1", "import math as m"])
+        nodes = kernel.run(["print('left' in globals(), 'm' in globals())"])
+    assert nodes[0].outputs[0].text == "False False\n"
+
+
+def test_after_a_failure_a_kernel_starts_anew(tmp_path):
+    with Kernel(tmp_path) as kernel:
+        kernel.run(["import os; os.environ['LEFT'] = '1'"])
+        with pytest.raises(CellFailedError):
+            kernel.run(["1 / 0"])
+        nodes = kernel.run(["import os; print(os.environ.get('LEFT'))"])
+    assert nodes[0].outputs[0].text == "None\n"
+
+
+def test_the_faults_of_all_notebooks_come_together(empty):
+    for name in ("a", "b"):
+        (empty / f"{name}.qmd").write_text("```{python}\n#| label: bad\n1 / 0\n```\n", encoding="utf-8")
+    (empty / "good.qmd").write_text("甲。\n", encoding="utf-8")
+    with pytest.raises(EngineError) as caught:
+        render_all(sorted(empty.glob("*.qmd")), Project.find(empty))
+    assert [fault.where for fault in caught.value.faults] == [
+        "notebooks/a.qmd:3 bad",
+        "notebooks/b.qmd:3 bad",
+    ]

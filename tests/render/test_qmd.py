@@ -58,6 +58,16 @@ def test_a_label_twice_is_named(tmp_path):
         "::: {#thm-one}",
         "```{mermaid}",
         "::: {.column-margin}",
+        "::: {#fig-pair layout-ncol=2}",
+        "::: {#fig-pair}",
+        "::: {.grid}",
+        "[press]{.btn .btn-primary}",
+        "::: {#lst-code}",
+        "::: {.quarto-layout-panel}",
+        "::: {.navbar}",
+        "```{=html}",
+        "```{ojs}",
+        "{{< embed other.ipynb >}}",
     ],
 )
 def test_a_construct_that_is_not_allowed_is_named_with_its_line(tmp_path, line):
@@ -68,6 +78,64 @@ def test_an_option_that_is_not_allowed_is_named(tmp_path):
     assert refused(tmp_path, GOOD.replace("#| output: asis", "#| code-annotations: hover")) == [
         ("E-NB-04", "n.qmd:10")
     ]
+
+
+@pytest.mark.parametrize("key", ["listing", "format", "code-annotations", "filters", "theme"])
+def test_front_matter_that_only_quarto_knows_is_named(tmp_path, key):
+    assert refused(tmp_path, GOOD.replace("title-en: Q", f"title-en: Q\n{key}: x")) == [
+        ("E-NB-04", "n.qmd:1")
+    ]
+
+
+@pytest.mark.parametrize("line", ["import ipywidgets", "from plotly import express", "x = 1  # <1>"])
+def test_widgets_and_code_annotations_are_named_with_their_line(tmp_path, line):
+    assert refused(tmp_path, GOOD.replace('print("x")', line)) == [("E-NB-04", "n.qmd:11")]
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("By 2025 it was done.", "2025"),
+        ("提高到 93%。", "93%"),
+        ("浓度是 28.0 微克。", "28.0"),
+    ],
+)
+def test_a_number_typed_into_prose_is_named(tmp_path, line, typed):
+    with pytest.raises(EngineError) as caught:
+        read_qmd(write(tmp_path, GOOD + "\n" + line + "\n"), "n.qmd")
+    assert [(f.code, f.where, f.found) for f in caught.value.faults] == [("E-NB-10", "n.qmd:14", typed)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PM2.5 和 CO2 是名称。",
+        "公式 $x_0 = 1$。",
+        "见 @fig-a1 和[页](page:targets/sm2022-08-film.html)。",
+        "`v1`",
+        "脚注[^1]。",
+    ],
+)
+def test_names_formulas_addresses_and_references_are_no_numbers(tmp_path, line):
+    assert read_qmd(write(tmp_path, GOOD + "\n" + line + "\n"), "n.qmd").cells
+
+
+def test_a_number_typed_into_what_a_cell_says_is_named_and_data_is_not(tmp_path):
+    assert refused(
+        tmp_path, GOOD.replace('print("x")', 'ledger.say(\n    "甲",\n    f"of {n} 17 were kept",\n)')
+    ) == [("E-NB-10", "n.qmd:13")]
+    fine = GOOD.replace(
+        'print("x")', 'ledger.say(f"{n:.1f} 项", "x")\nledger.promise("sm2022-08-film", "fig-a", "甲", "a")'
+    )
+    assert read_qmd(write(tmp_path, fine), "n.qmd").cells
+
+
+def test_a_figure_without_alternative_text_is_named(tmp_path):
+    assert refused(tmp_path, GOOD + "\n![一图](a.svg)\n") == [("E-NB-09", "n.qmd:14")]
+    assert refused(tmp_path, GOOD.replace("#| output: asis", "#| fig-cap: 图")) == [
+        ("E-NB-09", "n.qmd:10 one")
+    ]
+    assert read_qmd(write(tmp_path, GOOD + '\n![一图](a.svg){fig-alt="一条线"}\n'), "n.qmd").cells
 
 
 def test_includes_are_expanded_and_a_missing_one_is_named(tmp_path):

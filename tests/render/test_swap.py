@@ -82,7 +82,7 @@ def test_a_disk_that_refuses_is_one_clear_error_and_the_old_site_stays(data_copy
 
     monkeypatch.setattr(module.SiteData, "load", lambda project: None)
     monkeypatch.setattr(module, "commit_of", lambda *_: "x")
-    monkeypatch.setattr(module, "_write_all", full)
+    monkeypatch.setattr(module, "write_site", full)
     with pytest.raises(PublishError, match=r"E-FILE-03.*No space left"):
         build_site(data_copy)
     assert content(public) == "old"
@@ -94,7 +94,7 @@ def test_a_site_that_fails_its_check_never_replaces_the_old_one(data_copy, monke
     public = folder(data_copy.path("site", "public"), "old")
     monkeypatch.setattr(module.SiteData, "load", lambda project: None)
     monkeypatch.setattr(module, "commit_of", lambda *_: "x")
-    monkeypatch.setattr(module, "_write_all", lambda data, engine, commit, out: None)
+    monkeypatch.setattr(module, "write_site", lambda data, commit, out, engine: None)
     monkeypatch.setattr(module, "check_site", lambda out, data: [Fault("E-SITE-02", "a.html", "b.html", "x")])
     with pytest.raises(PublishError, match="E-SITE-02"):
         build_site(data_copy)

@@ -21,7 +21,7 @@ NAMES = [
     "method.html",
     "search.html",
     "404.html",
-    "chapters/08-agriculture.html",
+    "chapters/agriculture.html",
     "targets/sm2022-08-fertilizer.html",
     "targets/sm2022-10-steel-ule.html",
     "targets/sm2022-03-hydropower.html",

@@ -6,16 +6,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-from pipelines.errors import EngineError, Fault
+from pipelines.errors import EngineError, Fault, stop_if
 from pipelines.project import Project
 from pipelines.publish.files import json_bytes, write
 
-__all__ = ["load_bodies", "notebooks", "render_bodies"]
-
-PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
+__all__ = ["figure_sources", "load_bodies", "load_figures", "notebooks", "render_bodies"]
 
 
 def notebooks(project: Project) -> list[Path]:
@@ -27,52 +25,82 @@ def notebooks(project: Project) -> list[Path]:
     )
 
 
-def render_bodies(project: Project, engine: str = "embedded") -> list[Path]:
-    """Renders every notebook into `data/bodies/<engine>/<name>.json` (meta, zh, en).
+def figure_sources(project: Project) -> Path:
+    """Where notebooks leave their pictures with their data: `<figure>.<lang>.svg|csv|png|json`."""
+    return project.path("data", "bodies", "figures")
 
-    Raises EngineError with the faults of every notebook that failed, or E-ENG-01 for an unknown engine.
+
+def render_bodies(project: Project, engine: str = "embedded", only: list[str] | None = None) -> list[Path]:
+    """Renders notebooks into `data/bodies/<engine>/<name>.json` (meta, zh, en), pictures beside them.
+
+    only: the names to render, all where None. Raises EngineError with the faults of every notebook that
+    failed, or E-ENG-01 for an unknown engine.
     """
-    if engine == "quarto":
-        from pipelines.render.engines.quarto import render_all
-
-        bodies = render_all(notebooks(project), project)
-    elif engine == "embedded":
-        bodies = _embedded(notebooks(project), project)
-    else:
-        raise EngineError(Fault("E-ENG-01", "ENGINE", engine, "embedded | quarto"))
-    folder = project.path("data", "bodies", engine)
-    shutil.rmtree(folder, ignore_errors=True)
-    paths = []
+    paths = [path for path in notebooks(project) if only is None or path.stem in only]
+    folder, pictures = project.path("data", "bodies", engine), figure_sources(project)
+    if only is None:
+        shutil.rmtree(pictures, ignore_errors=True)
+    pictures.mkdir(parents=True, exist_ok=True)
+    bodies = _rendered(paths, engine, project)
+    if only is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    written = []
     for path, body in bodies.items():
         target = folder / f"{path.stem}.json"
         write(target, json_bytes(body))
-        paths.append(target)
-    return paths
+        written.append(target)
+    return written
 
 
-def _embedded(paths: list[Path], project: Project) -> dict[Path, dict[str, object]]:
-    from pipelines.render.engines.embedded import render
+def _rendered(paths: list[Path], engine: str, project: Project) -> dict[Path, dict[str, Any]]:
+    if engine == "quarto":
+        from pipelines.render.engines.quarto import render_all as by_quarto
 
-    faults: list[Fault] = []
-    bodies: dict[Path, dict[str, object]] = {}
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        for path, job in [(path, pool.submit(render, path, project)) for path in paths]:
-            try:
-                bodies[path] = job.result()
-            except EngineError as error:
-                faults += error.faults
-    if faults:
-        raise EngineError(faults)
-    return bodies
+        return by_quarto(paths, project)
+    if engine != "embedded":
+        raise EngineError(Fault("E-ENG-01", "ENGINE", engine, "embedded | quarto"))
+    from pipelines.render.engines.embedded import render_all
+
+    return render_all(paths, project)
 
 
-def load_bodies(project: Project, engine: str) -> dict[str, dict[str, object]]:
-    """Notebook name → body, as rendered; raises EngineError (E-FILE-01) where one was not rendered."""
+def load_figures(project: Project) -> dict[str, bytes]:
+    """File name → content of every picture of the notebooks, and their index (`index.json`).
+
+    Raises EngineError (E-NB-03) where two notebooks use one figure's id.
+    """
+    folder = figure_sources(project)
+    index: dict[str, dict[str, Any]] = {}
+    files: dict[str, bytes] = {}
+    faults = []
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if path.suffix == ".json":
+            row = json.loads(path.read_text(encoding="utf-8"))
+            if row["id"] in index and index[row["id"]]["notebook"] != row["notebook"]:
+                faults.append(Fault("E-NB-03", f"notebooks/{row['notebook']}.qmd", row["id"], "unique"))
+            index[row["id"]] = row
+        elif path.is_file():
+            files[path.name] = path.read_bytes()
+    stop_if(faults, EngineError)
+    files["index.json"] = json_bytes(list(index.values()))
+    return files
+
+
+def load_bodies(project: Project, engine: str, partly: bool = False) -> dict[str, dict[str, Any]]:
+    """Notebook name → body, as rendered; raises EngineError (E-FILE-01) where one was not rendered.
+
+    partly: a notebook that was not rendered has its title and an empty body.
+    """
     folder = project.path("data", "bodies", engine)
-    bodies = {}
+    bodies: dict[str, dict[str, Any]] = {}
     for path in notebooks(project):
         rendered = folder / f"{path.stem}.json"
-        if not rendered.is_file():
+        if rendered.is_file():
+            bodies[path.stem] = json.loads(rendered.read_text(encoding="utf-8"))
+        elif partly:
+            from pipelines.render.engines.qmd import read_qmd
+
+            bodies[path.stem] = {"meta": read_qmd(path, path.name).meta, "zh": "", "en": ""}
+        else:
             raise EngineError(Fault("E-FILE-01", project.relative(rendered), "—", "tracker bodies"))
-        bodies[path.stem] = json.loads(rendered.read_text(encoding="utf-8"))
-    return bodies
+    return dict(sorted(bodies.items(), key=lambda item: (item[1]["meta"].get("order", 99), item[0])))

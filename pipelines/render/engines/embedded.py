@@ -6,72 +6,98 @@ keeps one. An error in a cell stops the build and names notebook, cell, line and
 
 from __future__ import annotations
 
-import os
+import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Empty, Queue
 from typing import Any
 
-from pipelines.errors import EngineError, Fault
+from pipelines.errors import EngineError, Fault, stop_if
 from pipelines.project import Project
+from pipelines.render.engines.kernels import CellFailedError, Kernel
 from pipelines.render.engines.qmd import Cell, Notebook, read_qmd
 
-CELL_TIMEOUT_S = 120
+PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
+# A traceback's own words: colours, the line inside the cell, and a fault as errors.py prints it.
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+_LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
+_OWN = re.compile(r"(E-[A-Z]+-\d+) (.*?): .*found/现为: (.*?); expected/应为: (.*?)\)")
+_OWN_ERRORS = ("EngineError", "PublishError", "ProjectError")
 PANDOC_FROM = "markdown-table_attributes+east_asian_line_breaks"
 
 
-def render(path: Path, project: Project) -> dict[str, Any]:
+def render(path: Path, project: Project, kernel: Kernel | None = None) -> dict[str, Any]:
     """One notebook as {"meta": front matter, "zh": body, "en": body}; bodies are HTML fragments.
 
-    Raises EngineError: a fault of the source, a failing cell (E-NB-01), or pandoc's own (E-NB-06).
+    kernel: a warm one; a new one where there is none. Raises EngineError: a fault of the source, a
+    failing cell (its own fault where it has one, else E-NB-01), or pandoc's own (E-NB-06).
     """
     where = project.relative(path)
     notebook = read_qmd(path, where)
-    outputs = _execute(notebook, path.parent, where)
+    if kernel is None:
+        with Kernel(path.parent) as fresh:
+            outputs = _execute(notebook, fresh, where)
+    else:
+        outputs = _execute(notebook, kernel, where)
     markdown = _markdown(notebook, outputs)
     lua = project.asset("notebooks", "_filters", "ledger.lua")
     return {
         "meta": notebook.meta,
-        "zh": _pandoc(markdown, lua, "", "zh-Hans", where),
-        "en": _pandoc(markdown, lua, "en", "en", where),
+        "zh": _pandoc(markdown, lua, "site", "zh-Hans", where),
+        "en": _pandoc(markdown, lua, "site,en", "en", where),
     }
 
 
-def _execute(notebook: Notebook, folder: Path, where: str) -> dict[str, list[Any]]:
+def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]]:
+    """Every notebook, two at a time in two warm kernels; the faults of all that failed come together."""
+    waiting: Queue[Path] = Queue()
+    for path in paths:
+        waiting.put(path)
+    bodies: dict[Path, dict[str, Any]] = {}
+    faults: list[Fault] = []
+
+    def work() -> None:
+        with Kernel(paths[0].parent) as kernel:
+            while True:
+                try:
+                    path = waiting.get_nowait()
+                except Empty:
+                    return
+                try:
+                    bodies[path] = render(path, project, kernel)
+                except EngineError as error:
+                    faults.extend(error.faults)
+
+    workers = min(PARALLEL, len(paths))
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        for job in [pool.submit(work) for _ in range(workers)]:
+            job.result()
+    stop_if(faults, EngineError)
+    return {path: bodies[path] for path in paths}
+
+
+def _execute(notebook: Notebook, kernel: Kernel, where: str) -> dict[str, list[Any]]:
     """Label → outputs of each executed cell."""
-    import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
     cells = [cell for cell in notebook.cells if cell.options.get("eval", True)]
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.source) for cell in cells])
-    environment = {**os.environ, "QUARTO_PROFILE": "", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    client = NotebookClient(
-        book,
-        timeout=CELL_TIMEOUT_S,
-        kernel_name="python3",
-        record_timing=False,
-        extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        resources={"metadata": {"path": str(folder)}},
-    )
     try:
-        client.execute(env=environment)
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
-        failed = next(
-            (c for c, n in zip(cells, book.cells, strict=True) if _errored(n) or not n.execution_count),
-            cells[-1],
-        )
-        raise EngineError(_failure(failed, failure, where)) from None
-    return {cell.label: node.outputs for cell, node in zip(cells, book.cells, strict=True)}
-
-
-def _errored(node: Any) -> bool:
-    return any(output.output_type == "error" for output in node.outputs)
+        nodes = kernel.run([cell.source for cell in cells])
+    except CellFailedError as failed:
+        raise EngineError(_failure(cells[failed.place], failed.cause, where)) from None
+    return {cell.label: node.outputs for cell, node in zip(cells, nodes, strict=True)}
 
 
 def _failure(cell: Cell, failure: Exception, where: str) -> Fault:
+    """The fault that the cell raised itself, or its exception; with notebook, line and label."""
+    text = _COLOURS.sub("", str(failure))
     name = getattr(failure, "ename", type(failure).__name__)
-    value = " ".join(str(getattr(failure, "evalue", failure)).split())[:300]
-    return Fault("E-NB-01", f"{where}:{cell.line} {cell.label}", f"{name}: {value}", "—")
+    value = " ".join(str(getattr(failure, "evalue", failure)).split())
+    lines = _LINE.findall(text)
+    at = f"{where}:{cell.first + int(lines[-1]) - 1 if lines else cell.line} {cell.label}"
+    own = _OWN.match(value)
+    if own and name.rpartition(".")[2] in _OWN_ERRORS:
+        return Fault(own[1], f"{at} {own[2]}", own[3], own[4])
+    return Fault("E-NB-01", at, f"{name}: {value[:300]}", "—")
 
 
 def _markdown(notebook: Notebook, outputs: dict[str, list[Any]]) -> str:

@@ -13,28 +13,23 @@ from typing import Any
 import yaml
 
 from pipelines.errors import EngineError, Fault, stop_if
+from pipelines.render.engines.lint import code_faults, meta_faults, option_faults, prose_faults
 
 _CELL = re.compile(r"^```\{python\}\s*$")
 _FENCE = re.compile(r"^(`{3,}|~{3,})")
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
-_SHORTCODE = re.compile(r"\{\{<\s*(?!include\b)(\S+)")
 _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
-_INLINE = re.compile(r"(?<!`)`\{python\}[^`]*`")
-OPTIONS = {"label", "echo", "eval", "output", "fig-cap", "fig-alt", "tbl-cap"}
-_FORBIDDEN_DIVS = re.compile(
-    r"^:{3,}.*(\.column-|layout|#thm-|#lem-|#exr-|\.theorem|\.listing|\.navbar|\.quarto-)"
-)
-_FORBIDDEN_CODE = {"mermaid", "dot", "ojs", "r", "julia", "bash"}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One Python cell: source without its options, options, and the line where it begins."""
+    """One Python cell: source without its options, options, the lines where cell and source begin."""
 
     label: str
     source: str
     options: dict[str, Any]
     line: int
+    first: int = 0
 
 
 @dataclass
@@ -63,6 +58,7 @@ def read_qmd(path: Path, where: str) -> Notebook:
     lines, faults = _expand(path, where)
     meta, body_start = _front_matter(lines, where)
     notebook = Notebook(where, meta)
+    faults += meta_faults(meta, where)
     faults += _split(lines, body_start, notebook, where)
     labels = [cell.label for cell in notebook.cells]
     faults += [
@@ -110,7 +106,7 @@ def _front_matter(lines: list[tuple[int, str]], where: str) -> tuple[dict[str, A
 def _split(lines: list[tuple[int, str]], start: int, notebook: Notebook, where: str) -> list[Fault]:
     faults: list[Fault] = []
     prose: list[str] = []
-    at = start
+    at, fenced = start, False
     while at < len(lines):
         number, line = lines[at]
         if _CELL.match(line):
@@ -122,7 +118,9 @@ def _split(lines: list[tuple[int, str]], start: int, notebook: Notebook, where: 
             notebook.pieces.append(cell)
             at = end + 1
             continue
-        faults += _not_allowed(line, number, where)
+        fenced = fenced != bool(_FENCE.match(line))
+        if not fenced or _FENCE.match(line):
+            faults += prose_faults(line, f"{where}:{number}")
         prose.append(line)
         at += 1
     notebook.pieces.append("\n".join(prose))
@@ -132,38 +130,20 @@ def _split(lines: list[tuple[int, str]], start: int, notebook: Notebook, where: 
 def _cell(lines: list[str], number: int, where: str) -> tuple[Cell, list[Fault]]:
     options: dict[str, Any] = {}
     source: list[str] = []
-    faults = []
+    faults: list[Fault] = []
+    first, lines_of = number, dict[str, int]()
     for offset, line in enumerate(lines, start=1):
         match = _OPTION.match(line)
         if match and not source:
             options[match[1]] = yaml.safe_load(match[2]) if match[2] else ""
-            if match[1] not in OPTIONS:
-                faults.append(
-                    Fault(
-                        "E-NB-04",
-                        f"{where}:{number + offset}",
-                        f"#| {match[1]}",
-                        ", ".join(sorted(OPTIONS)),
-                    )
-                )
+            lines_of[match[1]] = number + offset
         else:
+            first = first if source else number + offset
             source.append(line)
+    faults += option_faults(options, where, lines_of)
     label = str(options.get("label") or "")
     if not label:
         faults.append(Fault("E-NB-02", f"{where}:{number}", (source or [""])[0][:60], "#| label: …"))
-    return Cell(label, "\n".join(source), options, number), faults
-
-
-def _not_allowed(line: str, number: int, where: str) -> list[Fault]:
-    at = f"{where}:{number}"
-    shortcode = _SHORTCODE.search(line)
-    if shortcode:
-        return [Fault("E-NB-04", at, "{{< " + shortcode[1] + " >}}", "include")]
-    if _INLINE.search(line):
-        return [Fault("E-NB-04", at, "`{python} …`", "output: asis")]
-    if _FORBIDDEN_DIVS.match(line):
-        return [Fault("E-NB-04", at, line[:60], "callout, panel-tabset, content-visible")]
-    fence = re.match(r"^```\{(\w+)", line)
-    if fence and fence[1] in _FORBIDDEN_CODE:
-        return [Fault("E-NB-04", at, line[:60], "```{python}")]
-    return []
+    code = "\n".join(source)
+    faults += code_faults(code, where, first)
+    return Cell(label, code, options, number, first), faults

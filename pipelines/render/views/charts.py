@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pipelines.assess.series import time_of
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Target
-from pipelines.render.charts import Line, Mark, PromiseChart, short_hash
+from pipelines.publish.demo import MARK
+from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import decimals_of, figure_of, ordered_contexts
+from pipelines.render.marks import Line, Mark, PromiseChart
+from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
 from pipelines.text import Lang, amount, number, period
 
+FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
 DRAWN = ("level", "change", "cumulative", "delegated")
 
 
@@ -33,11 +37,11 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
     description = [
         words(
             "chart.alt_city",
-            city=data.city(lang),
+            city=place_of(data, target, lang),
             lines=words("comma").join(m.label for m in city.marks),
         )
         if city.marks
-        else words("chart.alt_none", city=data.city(lang)),
+        else _nothing_alt(data, target, lang),
         words("chart.alt_context", lines=words("sep").join(lines)) if lines else "",
         words("chart.alt_threshold", threshold=threshold) if threshold else "",
     ]
@@ -54,11 +58,32 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         threshold=target.value,
         threshold_label=words("chart.target", threshold=threshold) if threshold else "",
         path=_path(data, target, city),
-        empty_label=""
-        if city.marks
-        else words("chart.no_data", city=data.city(lang), until=period(until, lang)),
+        empty_label="" if city.marks else _nothing(data, target, until, lang),
+        break_label=words("chart.break"),
         footer=_footer(data, target, context, short_hash([target.id, target.value, marks]), lang),
     )
+
+
+def _nothing(data: SiteData, target: Target, until: str, lang: Lang) -> str:
+    """What stands in an empty chart: nothing found, or a figure that the gate keeps."""
+    status, words = data.assessment[target.id]["STATUS"], data.words[lang]
+    if status in KEPT_BACK:
+        return words(f"chart.{status}", city=place_of(data, target, lang))
+    return words("chart.no_data", city=place_of(data, target, lang), until=period(until, lang))
+
+
+def _nothing_alt(data: SiteData, target: Target, lang: Lang) -> str:
+    """The same for whoever does not see the picture."""
+    status, words = data.assessment[target.id]["STATUS"], data.words[lang]
+    if status in KEPT_BACK:
+        return words(f"chart.{status}", city=place_of(data, target, lang)) + words("stop").strip()
+    return words("chart.alt_none", city=place_of(data, target, lang))
+
+
+def place_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The city's own name, or that of the area whose promise it is."""
+    own = target.ref_area == data.project.params.ref_area
+    return data.city(lang) if own else data.area_name(target.ref_area, lang)
 
 
 def _city_rows(data: SiteData, target: Target) -> list[dict[str, Any]]:
@@ -136,6 +161,7 @@ def _mark(
         high=None if high is None else round(high, 4),
         provisional=row["OBS_STATUS"] == "P",
         label=label,
+        broken=row["OBS_STATUS"] == "B",
     )
 
 
@@ -154,7 +180,7 @@ def _context(data: SiteData, target: Target, context: dict[str, Any], lang: Lang
     if not marks:
         return Line(())
     label = f"{data.area_name(area, lang)} {marks[-1].label}"
-    return Line(tuple(Mark(m.time, m.value, m.low, m.high, m.provisional) for m in marks), label)
+    return Line(tuple(replace(m, label="") for m in marks), label)
 
 
 def _span(target: Target, city: Line, context: tuple[Line, ...]) -> tuple[float, float]:
@@ -185,32 +211,51 @@ def _path(data: SiteData, target: Target, city: Line) -> tuple[Mark, Mark] | Non
 
 
 def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: str, lang: Lang) -> str:
-    words, params = data.words[lang], data.project.params
     ids = {
         data.observation[obs]["SOURCE_ID"]
         for row in ordered_contexts(data, target)
         for obs in (row["INPUTS"] or "").split(";")
         if obs in data.observation
     } | {row["SOURCE_ID"] for row in _city_rows(data, target)}
-    publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in ids})
-    source = _fitting(publishers, words("sep"), 30 if lang == "zh" else 52)
+    return footer_of(data, ids, digest, lang)
+
+
+def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> str:
+    """Source, release and short hash, for inside the picture: people take screenshots."""
+    words, params = data.words[lang], data.project.params
+    publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in source_ids})
+    source = _fitting(publishers, words("sep"), FOOT_ROOM)
     foot = words(
         "chart.foot",
         version=params.release.version,
         hash=digest,
         unofficial="" if params.official else words("chart.unofficial"),
     )
-    return "\n".join(part for part in (words("chart.source", source=source) if source else "", foot) if part)
+    demo = MARK if params.demo else ""
+    return "\n".join(
+        part for part in (demo, words("chart.source", source=source) if source else "", foot) if part
+    )
 
 
 def _fitting(names: list[str], sep: str, room: int) -> str:
-    """As many names as fit in one line of the picture; the rest as a count."""
+    """As many names as fit in one line of the picture; the rest as a count. A single long one is cut."""
     shown: list[str] = []
     for name in names:
-        if shown and len(sep.join([*shown, name])) > room:
+        if shown and _width(sep.join([*shown, name])) > room:
             return f"{sep.join(shown)} + {len(names) - len(shown)}"
-        shown.append(name)
+        shown.append(_cut(name, room))
     return sep.join(shown)
+
+
+def _cut(name: str, room: int) -> str:
+    while _width(name) > room:
+        name = name.rstrip("…")[:-1] + "…"
+    return name
+
+
+def _width(text: str) -> int:
+    """How wide a text is, in halves of a Chinese character."""
+    return sum(1 if ord(character) < 0x2E80 else 2 for character in text)
 
 
 def chart_rows(data: SiteData, chart: PromiseChart, lang: Lang) -> list[list[str]]:

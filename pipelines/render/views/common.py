@@ -12,6 +12,9 @@ from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
 from pipelines.text import Lang, observed, period
 
+# There is a figure, and the gate keeps it: never to be told as if nothing had been found.
+KEPT_BACK = ("withheld", "on-request")
+
 
 def verdict_of(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:
     """Code, word, shape and set of a promise's status."""
@@ -170,6 +173,8 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             figure=figure_of(data, own, lang),
         )
         return {"text": text, "found": True, "context": "", "grade": own["GRADE"]}
+    if assessment["STATUS"] in KEPT_BACK:
+        return {"text": words(f"latest.{assessment['STATUS']}"), "found": True, "context": "", "grade": ""}
     until = data.searched_until(target.id)
     nothing = words("latest.none_until", until=period(until, lang)) if until else words("latest.none")
     return {

@@ -18,6 +18,7 @@ from pipelines.render.views.common import (
     threshold_of,
     verdict_of,
 )
+from pipelines.render.views.opinions import opinions_view
 from pipelines.render.views.reading import reading_of
 from pipelines.text import THIN, Lang, amount, chinese_number, number, period
 
@@ -46,6 +47,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "observations": [row for row in observations if row["current"]],
         "not_used": [row for row in observations if not row["current"]],
         "searches": [search_row(row, data, lang) for row in data.searches_for(target.id)],
+        "opinions": opinions_view(data, target.id, lang),
         "holders": _holders(data, target, lang),
         "request": _request(data, target, lang),
         "reading": reading_of(data, target, lang),

@@ -1,0 +1,135 @@
+"""`city.yaml`, checked; and the demo's params.yaml."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipelines.errors import ProjectError
+from pipelines.project import Bilingual
+from pipelines.publish.files import write
+from pipelines.yamlio import load_model
+
+MARK = {"zh": "演示数据", "en": "DEMO DATA"}
+PLAN = "demo"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Named(_Strict):
+    """A place or body with its code and both names."""
+
+    code: str
+    zh: str
+    en: str
+    printed: str = ""
+
+
+class Promise(_Strict):
+    """One promise of the invented plan: its words, its indicator, its figures, the status it shows."""
+
+    id: str
+    shows: str
+    chapter: str
+    zh: str
+    en: str
+    clause: str
+    name: Bilingual | None = None
+    unit: str = ""
+    target_unit: str = ""
+    sense: Literal["increase", "decrease"] = "increase"
+    kind: str
+    path: str = "none"
+    firmness: str = "plain"
+    comparator: str = ""
+    value: float | None = None
+    deadline: str = ""
+    from_: str = Field(default="", alias="from")
+    mode: str = ""
+    delegation: str = ""
+    irreversible: bool = False
+    band: float | None = None
+    members: tuple[str, ...] | None = None
+    survey: bool = False
+    searched: bool = False
+    counties: tuple[float, ...] = ()
+    points: tuple[tuple[Any, ...], ...] = ()
+
+
+class Parent(_Strict):
+    """The province's own promise beside one of the city's, with its figures."""
+
+    promise: str
+    indicator: str
+    value: float
+    deadline: str
+    points: tuple[tuple[Any, ...], ...]
+
+
+class Revision(_Strict):
+    """A figure that a later document restates, with the reason that it gives."""
+
+    promise: str
+    period: str
+    value: float
+    published: dt.date
+    zh: str
+    en: str
+
+
+class WithdrawnAs(_Strict):
+    """When and why a release of the demo is taken back."""
+
+    date: dt.date
+    zh: str
+    en: str
+
+
+class DemoRelease(_Strict):
+    """One release of the demo."""
+
+    version: str
+    date: dt.date
+    withdrawn: WithdrawnAs | None = None
+
+
+class City(_Strict):
+    """The whole script of the demo."""
+
+    city: Named
+    province: Named
+    counties: tuple[Named, ...]
+    organisations: tuple[Named, ...]
+    promises: tuple[Promise, ...]
+    parent: Parent
+    revisions: tuple[Revision, ...]
+    releases: tuple[DemoRelease, ...]
+
+
+def load_city() -> City:
+    """The script as it is shipped; raises ProjectError with the line of a mistake."""
+    return load_model(Path(__file__).with_name("city.yaml"), City, ProjectError)
+
+
+def write_params(root: Path, city: City, release: DemoRelease) -> None:
+    """`params.yaml` of one release; only the demo ever says `demo: true`."""
+    params = {
+        "plan": PLAN,
+        "ref_area": city.city.code,
+        "city": {"zh": city.city.zh, "en": city.city.en},
+        "site_title": {
+            "zh": f"{city.city.zh}承诺账本（{MARK['zh']}）",
+            "en": f"{city.city.en} ledger of promises ({MARK['en']})",
+        },
+        "release": {"version": release.version, "date": release.date.isoformat()},
+        "publisher": {"zh": f"{MARK['zh']}，无人发布", "en": f"{MARK['en']}, nobody publishes it"},
+        "demo": True,
+        "replay": [],
+    }
+    write(root / "params.yaml", yaml.safe_dump(params, allow_unicode=True, sort_keys=False).encode())

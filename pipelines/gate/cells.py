@@ -1,0 +1,197 @@
+"""Figures as cells of one big table, and the sums and rates that anybody can write down between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from math import inf
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from pipelines.codes import Codes
+
+OURS = ("survey", "submission")  # what others published by law is not ours to hide
+
+
+class Key(NamedTuple):
+    """The place of a figure, whichever document printed it."""
+
+    indicator: str
+    definition: str
+    area: str
+    breakdown: str
+    entity: str
+    period: str
+
+
+@dataclass
+class Cell:
+    """One place: its latest value, half its last digit, the bounds that everybody knows, whether it is
+    ours to hide, why it has to be hidden ("": it has not), and the OBS_IDs that stand there."""
+
+    key: Key
+    value: float
+    half: float
+    low: float
+    high: float
+    ours: bool
+    ground: str
+    ids: tuple[str, ...]
+    derived: bool = False
+
+
+class Sum(NamedTuple):
+    """total = parts + slack; slack 0 where the parts make up the whole, else what is missing (≥ 0)."""
+
+    total: Key
+    parts: tuple[Key, ...]
+    slack: float
+
+
+class Rate(NamedTuple):
+    """part = factor × whole, where `rate` prints the factor; bounded: the part lies within the whole."""
+
+    rate: Key
+    part: Key
+    whole: Key
+    factor: float
+    bounded: bool
+
+
+class Ratio(NamedTuple):
+    """A rate of `indicator` and `definition` is 100 × part ÷ whole (three indicators)."""
+
+    indicator: str
+    definition: str
+    part: str
+    whole: str
+
+
+class Growth(NamedTuple):
+    """`change` prints by how many per cent `level` differs from the year before."""
+
+    level: str
+    change: str
+
+
+def cells_of(
+    rows: pl.DataFrame, codes: Codes | None, ground_of: Callable[[dict[str, Any]], str]
+) -> dict[Key, Cell]:
+    """Key → cell. rows: schema OBSERVATIONS; ground_of: why one row has to be hidden, "" where it has not."""
+    grouped: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows.sort("VINTAGE", "OBS_ID", nulls_last=False).iter_rows(named=True):
+        if row["OBS_VALUE"] is not None:
+            grouped[key_of(row)].append(row)
+    return {key: _cell(key, found, codes, ground_of) for key, found in sorted(grouped.items())}
+
+
+def key_of(row: dict[str, Any]) -> Key:
+    """The place of an observation."""
+    return Key(
+        row["INDICATOR"],
+        row["DEFINITION"],
+        row["REF_AREA"],
+        row["BREAKDOWN"],
+        row["ENTITY"] or "",
+        row["TIME_PERIOD"],
+    )
+
+
+def _cell(
+    key: Key, rows: list[dict[str, Any]], codes: Codes | None, ground_of: Callable[[dict[str, Any]], str]
+) -> Cell:
+    last = rows[-1]
+    low, high = _bounds(key.indicator, codes)
+    return Cell(
+        key=key,
+        value=last["OBS_VALUE"],
+        half=last["ROUNDING"] or 0.0,
+        low=low,
+        high=high,
+        ours=all(row["ORIGIN"] in OURS for row in rows),
+        ground=next((ground for row in rows if (ground := ground_of(row))), ""),
+        ids=tuple(row["OBS_ID"] for row in rows if row["ORIGIN"] in OURS),
+        derived=all(row["PROVENANCE"] == "derived" for row in rows),
+    )
+
+
+def _bounds(indicator: str, codes: Codes | None) -> tuple[float, float]:
+    known = codes.indicators.get(indicator) if codes else None
+    if codes is None or known is None or known.per_year:
+        return -inf, inf
+    if known.is_share:
+        return 0.0, 100.0
+    unit = codes.units[known.unit]
+    return (-inf if unit.low is None else unit.low), (inf if unit.high is None else unit.high)
+
+
+def sums_of(cells: dict[Key, Cell], codes: Codes) -> list[Sum]:
+    """Every sum that holds among the cells: areas, breakdowns, enterprises; of amounts alone."""
+    amounts = [key for key in cells if _adds_up(key.indicator, codes)]
+    groups: dict[Key, list[Key]] = defaultdict(list)
+    for key in amounts:
+        parent = codes.areas[key.area].parent if key.area in codes.areas else ""
+        if parent:
+            groups[key._replace(area=parent)].append(key)
+    found = list(_sums(cells, groups.items()))
+    for name, whole in (("breakdown", "_T"), ("entity", "")):
+        groups = defaultdict(list)
+        for key in amounts:
+            if getattr(key, name) != whole:
+                groups[key._replace(**{name: whole})].append(key)
+        found += _sums(cells, groups.items())
+    return found
+
+
+def _adds_up(indicator: str, codes: Codes) -> bool:
+    known = codes.indicators.get(indicator)
+    return known is not None and not known.per_year and not known.states and known.unit not in ("PT", "PP")
+
+
+def _sums(cells: dict[Key, Cell], groups: Iterable[tuple[Key, list[Key]]]) -> Iterator[Sum]:
+    """A sum that its own figures contradict is none: the parts overlap, or a definition differs."""
+    for total, parts in groups:
+        if total not in cells:
+            continue
+        slack = cells[total].value - sum(cells[part].value for part in parts)
+        tolerance = sum(cells[key].half for key in (total, *parts)) + 1e-9
+        if slack >= -tolerance:
+            yield Sum(total, tuple(parts), 0.0 if slack <= tolerance else slack)
+
+
+def rates_of(
+    cells: dict[Key, Cell], ratios: Iterable[Ratio], growths: Iterable[Growth], told: set[Key]
+) -> list[Rate]:
+    """Every printed rate with its part and whole. One that was computed from them falls with them, so it
+    counts only where an earlier release has told it; one that its figures contradict is of another kind."""
+    rates = []
+    for key, cell in cells.items():
+        if cell.derived and key not in told:
+            continue
+        for ratio in ratios:
+            if (key.indicator, key.definition) == (ratio.indicator, ratio.definition):
+                part = _there(cells, key, ratio.part, key.period)
+                whole = _there(cells, key, ratio.whole, key.period)
+                if part and whole:
+                    rates.append(Rate(key, part, whole, cell.value / 100, True))
+        for growth in growths:
+            if key.indicator == growth.change and key.period.isdigit():
+                part = _there(cells, key, growth.level, key.period)
+                whole = _there(cells, key, growth.level, str(int(key.period) - 1))
+                if part and whole:
+                    rates.append(Rate(key, part, whole, 1 + cell.value / 100, False))
+    return [rate for rate in rates if _holds(cells, rate)]
+
+
+def _holds(cells: dict[Key, Cell], rate: Rate) -> bool:
+    part, whole = cells[rate.part], cells[rate.whole]
+    tolerance = part.half + abs(rate.factor) * whole.half + cells[rate.rate].half / 100 * abs(whole.value)
+    return abs(part.value - rate.factor * whole.value) <= tolerance + 1e-9
+
+
+def _there(cells: dict[Key, Cell], key: Key, indicator: str, period: str) -> Key | None:
+    """The cell of another indicator in the same place, whatever its definition, if there is just one."""
+    found = [k for k in cells if k[2:5] == key[2:5] and k.indicator == indicator and k.period == period]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,201 @@
+"""Which other cells have to be hidden so that a hidden one can't be computed back.
+
+For every hidden cell and both directions, the cheapest set of further cells is sought (HiGHS, through
+scipy) that lets the true table be moved so far that the cell differs by the protection, while everything
+public stays as it is. What such a move exists for, nobody can compute more closely (Fischetti and
+Salazar-González 2001). A second, plain linear program then attacks the result.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import inf
+
+import numpy as np
+
+from pipelines.errors import Fault, GateError
+from pipelines.gate.cells import Cell, Key, Rate, Sum
+
+REACH = 1e4  # the furthest move, in multiples of the protection: bounds the search, only ever cautious
+SLACK = 1e-6
+
+
+@dataclass
+class Net:
+    """Cells with the sums and rates between them, what is public for good, and what is hidden so far."""
+
+    cells: dict[Key, Cell]
+    sums: list[Sum]
+    rates: list[Rate]
+    fixed: set[Key]
+    hidden: set[Key] = field(default_factory=set)
+
+
+def protect(net: Net, secrets: dict[Key, float]) -> set[Key]:
+    """All cells to be hidden. secrets: cell → by how much it must stay uncertain each way.
+
+    Raises GateError (E-GATE-04) naming the place, never a value, where a secret can't be kept.
+    """
+    net.hidden |= set(secrets)
+    for key in sorted(secrets):
+        near = _component(net, key)
+        for sign in _directions(net.cells[key], secrets[key]):
+            net.hidden |= _cheapest(net, near, key, sign * secrets[key])
+    for key in sorted(secrets):
+        for sign in _directions(net.cells[key], secrets[key]):
+            _attack(net, _component(net, key), key, sign * secrets[key])
+    return net.hidden
+
+
+def _directions(cell: Cell, move: float) -> list[int]:
+    """Where the natural bounds leave room: a share of 100 % can only be less."""
+    up, down = cell.value + move <= cell.high, cell.value - move >= cell.low
+    return [sign for sign, free in ((1, up), (-1, down)) if free and move > 0]
+
+
+def _component(net: Net, start: Key) -> list[Key]:
+    """Every cell that a sum or a rate ties to `start`, however far."""
+    ties: dict[Key, set[Key]] = defaultdict(set)
+    relations: list[Sum | Rate] = [*net.sums, *net.rates]
+    for relation in relations:
+        members = _members(relation)
+        for key in members:
+            ties[key] |= set(members)
+    seen, ahead = {start}, [start]
+    while ahead:
+        new = ties[ahead.pop()] - seen
+        seen |= new
+        ahead += new
+    return sorted(seen)
+
+
+def _members(relation: Sum | Rate) -> tuple[Key, ...]:
+    if isinstance(relation, Sum):
+        return (relation.total, *relation.parts)
+    return (relation.rate, relation.part, relation.whole)
+
+
+@dataclass
+class _Program:
+    """Rows of a linear program over moves y (one a cell) and choices z (one a cell that may be hidden)."""
+
+    keys: list[Key]
+    free: list[Key]
+    unit: float
+    rows: list[dict[int, float]] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.at = {key: number for number, key in enumerate(self.keys)}
+        self.choice = {key: len(self.keys) + number for number, key in enumerate(self.free)}
+
+    def add(self, row: dict[int, float], low: float, high: float) -> None:
+        self.rows.append(row)
+        self.low.append(low)
+        self.high.append(high)
+
+    def matrix(self) -> np.ndarray:
+        matrix = np.zeros((len(self.rows), len(self.keys) + len(self.free)))
+        for number, row in enumerate(self.rows):
+            for column, value in row.items():
+                matrix[number, column] += value
+        return matrix
+
+
+def _program(net: Net, near: list[Key], free: list[Key], unit: float) -> _Program:
+    """What stays true of every table that looks like the published one; in multiples of `unit`."""
+    program = _Program(near, free, unit)
+    inside = set(near)
+    for total, parts, slack in net.sums:
+        if total in inside:
+            row = {program.at[total]: 1.0}
+            for part in parts:
+                row[program.at[part]] = -1.0
+            program.add(row, -slack / unit, 0.0 if slack == 0 else inf)
+    for rate in net.rates:
+        if rate.rate in inside:
+            _add_rate(program, net, rate)
+    return program
+
+
+def _add_rate(program: _Program, net: Net, rate: Rate) -> None:
+    part, whole = program.at[rate.part], program.at[rate.whole]
+    if rate.bounded:
+        gap = net.cells[rate.whole].value - net.cells[rate.part].value
+        program.add({whole: 1.0, part: -1.0}, -max(gap, 0.0) / program.unit, inf)
+    if rate.rate in net.hidden and rate.rate not in net.fixed:
+        return
+    row = {part: 1.0, whole: -rate.factor}
+    choice = program.choice.get(rate.rate)
+    if choice is None:
+        program.add(row, 0.0, 0.0)
+    else:
+        program.add({**row, choice: -REACH}, -inf, 0.0)
+        program.add({**row, choice: REACH}, 0.0, inf)
+
+
+def _limits(net: Net, key: Key, unit: float) -> tuple[float, float]:
+    """How far a hidden cell may move, by what everybody knows of it."""
+    cell = net.cells[key]
+    return max((cell.low - cell.value) / unit, -REACH), min((cell.high - cell.value) / unit, REACH)
+
+
+def _cheapest(net: Net, near: list[Key], secret: Key, move: float) -> set[Key]:
+    """The cells to hide in addition, so that `secret` can move by `move`."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    unit = abs(move)
+    free = [key for key in near if key not in net.hidden and key not in net.fixed and net.cells[key].ours]
+    program = _program(net, near, free, unit)
+    bounds = {key: _limits(net, key, unit) if key in net.hidden else (0.0, 0.0) for key in near}
+    for key in free:
+        low, high = bounds[key] = _limits(net, key, unit)
+        program.add({program.at[key]: 1.0, program.choice[key]: -low}, 0.0, inf)
+        program.add({program.at[key]: 1.0, program.choice[key]: -high}, -inf, 0.0)
+    bounds[secret] = (move / unit, move / unit)
+    totals = {relation.total for relation in net.sums}
+    # Parts before totals, and in a fixed order among equals: the same table hides the same cells.
+    cost = [0.0] * len(near) + [
+        (3.0 if key in totals else 1.0) + 1e-4 * number for number, key in enumerate(free)
+    ]
+    if not program.rows:
+        return set()
+    found = milp(
+        np.array(cost),
+        integrality=np.array([0] * len(near) + [1] * len(free)),
+        bounds=Bounds(
+            [bounds[key][0] for key in near] + [0.0] * len(free),
+            [bounds[key][1] for key in near] + [1.0] * len(free),
+        ),
+        constraints=LinearConstraint(program.matrix(), np.array(program.low), np.array(program.high)),
+    )
+    if found.x is None:
+        raise GateError(exposed(secret))
+    return {key for key in free if found.x[program.choice[key]] > SLACK}
+
+
+def _attack(net: Net, near: list[Key], secret: Key, move: float) -> None:
+    """Narrows `secret` by linear programming over everything public; raises GateError if that works."""
+    from scipy.optimize import linprog
+
+    unit = abs(move)
+    program = _program(net, near, [], unit)
+    bounds = [_limits(net, key, unit) if key in net.hidden else (0.0, 0.0) for key in near]
+    goal = np.zeros(len(near))
+    goal[program.at[secret]] = -1.0 if move > 0 else 1.0
+    matrix, low, high = program.matrix(), np.array(program.low), np.array(program.high)
+    equal = low == high
+    upper = np.vstack([matrix[~equal & (high < inf)], -matrix[~equal & (low > -inf)]])
+    limit = np.concatenate([high[~equal & (high < inf)], -low[~equal & (low > -inf)]])
+    found = linprog(
+        goal, A_ub=upper, b_ub=limit, A_eq=matrix[equal], b_eq=low[equal], bounds=bounds, method="highs"
+    )
+    if found.x is None or -found.fun < 1 - SLACK:
+        raise GateError(exposed(secret))
+
+
+def exposed(secret: Key) -> Fault:
+    """The fault of a secret that can't be kept: its place alone."""
+    return Fault("E-GATE-04", "|".join(part for part in secret if part), "—", "± suppression.protection")

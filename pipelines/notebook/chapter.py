@@ -1,0 +1,73 @@
+"""What every chapter shows of its promises: rows of tables and the sentence about searches."""
+
+from __future__ import annotations
+
+from pipelines.notebook.markup import Cell
+from pipelines.plan.models import Target
+from pipelines.render.data import SiteData
+from pipelines.render.views.common import (
+    deadline_of,
+    figure_of,
+    latest_of,
+    target_path,
+    threshold_of,
+    verdict_of,
+)
+from pipelines.text import Lang, period
+
+
+def promise_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[Cell]]:
+    """Title, verdict, threshold, deadline, newest figure (whose it is, said in words)."""
+    rows: list[list[Cell]] = []
+    for target in targets:
+        latest = latest_of(data, target, lang)
+        shown = latest["text"] + (f" {latest['context']}" if latest["context"] else "")
+        rows.append(
+            [
+                (target.title[lang], f"page:{target_path(target.id)}"),
+                verdict_of(data, target.id, lang)["word"],
+                threshold_of(data, target, lang),
+                deadline_of(data, target, lang),
+                shown,
+            ]
+        )
+    return rows
+
+
+def parent_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[Cell]]:
+    """Whose target, title, threshold with deadline, verdict, latest figure."""
+    words = data.words[lang]
+    return [
+        [
+            (
+                f"{words(f'levels.{target.level}')}: {target.title[lang]}"
+                if lang == "en"
+                else f"{words(f'levels.{target.level}')}：{target.title[lang]}",
+                f"page:parents.html#{target.id}",
+            ),
+            threshold_of(data, target, lang),
+            deadline_of(data, target, lang),
+            verdict_of(data, target.id, lang)["word"],
+            latest_input(data, target, lang),
+        ]
+        for target in targets
+    ]
+
+
+def latest_input(data: SiteData, target: Target, lang: Lang) -> str:
+    """The newest figure behind a verdict with its period, or that there is none."""
+    inputs = [obs for obs in (data.assessment[target.id]["INPUTS"] or "").split(";") if obs]
+    if not inputs:
+        return data.words[lang]("notebook.none")
+    row = data.observation[inputs[-1]]
+    note = data.words[lang]("notebook.provisional") if row["OBS_STATUS"] == "P" else ""
+    return f"{period(row['TIME_PERIOD'], lang)} {figure_of(data, row, lang)}{note}"
+
+
+def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
+    """How many searches are logged for these promises, until when, and where they are listed."""
+    words = data.words[lang]
+    rows = [row for target in targets for row in data.searches_for(target.id)]
+    if not rows:
+        return words("notebook.not_searched")
+    return words("notebook.searched", n=len(rows), until=period(max(row["DATE"] for row in rows), lang))

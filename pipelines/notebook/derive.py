@@ -1,0 +1,77 @@
+"""A verdict's figures once more, by plain arithmetic on printed figures: no code of the assess room."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import polars as pl
+
+from pipelines.plan.models import Target
+from pipelines.render.data import SiteData
+
+Check = tuple[str, float | str | None, float | str | None]  # what, derived, published
+
+
+def checks(data: SiteData, target: Target) -> list[Check]:
+    """Everything of a promise's verdict that can be derived again here, beside what is published."""
+    row = data.assessment[target.id]
+    if row["STATUS"] == "no-data" and row["REASON"] != "only-estimates":
+        return [(f"{target.id} no-data", float(_observed(data, target)), 0.0)]
+    if target.kind not in ("level", "change") or row["LOW"] is None or row["LOW"] != row["HIGH"]:
+        return []
+    inputs = [data.observation[obs] for obs in row["INPUTS"].split(";")]
+    found: list[Check] = [(f"{target.id} LOW", _figure(data, target, inputs), row["LOW"])]
+    if row["PACE"] is not None and len(row["TIME_PERIOD"]) == 4:
+        found.append((f"{target.id} PACE", _pace(data, target, inputs), row["PACE"]))
+    return found
+
+
+def _observed(data: SiteData, target: Target) -> int:
+    """How many current figures of grade A to C the promise's own series have."""
+    mine = data.tables["observations"].filter(pl.col("CURRENT") & pl.col("GRADE").is_in(["A", "B", "C"]))
+    entities = pl.col("ENTITY").is_not_null() if target.kind == "completion" else pl.col("ENTITY").is_null()
+    return sum(
+        mine.filter(
+            entities
+            & (pl.col("INDICATOR") == s.indicator)
+            & (pl.col("DEFINITION") == s.definition)
+            & (pl.col("REF_AREA") == s.area)
+            & (pl.col("BREAKDOWN") == s.breakdown)
+            & ((pl.col("FREQ") == "A") | data.codes.indicators[s.indicator].stock)
+        ).height
+        for s in target.series
+    )
+
+
+def _per_year(data: SiteData, inputs: list[dict[str, Any]]) -> bool:
+    return data.codes.indicators[inputs[-1]["INDICATOR"]].per_year
+
+
+def _levels(data: SiteData, target: Target, inputs: list[dict[str, Any]]) -> tuple[float, float, float]:
+    """(base, latest, goal) in one unit: printed levels, or the product of yearly changes on a base of 1."""
+    value = float(target.value or 0)
+    if target.kind == "change" and _per_year(data, inputs):
+        return 1.0, math.prod(1 + row["OBS_VALUE"] / 100 for row in inputs), 1 + value / 100
+    base, latest = inputs[0]["OBS_VALUE"], inputs[-1]["OBS_VALUE"]
+    if target.kind == "change":
+        return base, latest, base + value if target.change_unit == "pp" else base * (1 + value / 100)
+    unit = data.codes.indicators[inputs[-1]["INDICATOR"]].unit
+    goal = value if target.unit == unit else data.codes.convert_float(value, target.unit, unit)
+    return base, latest, goal
+
+
+def _figure(data: SiteData, target: Target, inputs: list[dict[str, Any]]) -> float:
+    base, latest, _ = _levels(data, target, inputs)
+    if target.kind == "level":
+        return latest
+    return latest - base if target.change_unit == "pp" else (latest / base - 1) * 100
+
+
+def _pace(data: SiteData, target: Target, inputs: list[dict[str, Any]]) -> float:
+    base, latest, goal = _levels(data, target, inputs)
+    start, end = int((target.base_period or "0")[:4]), int((target.deadline or "0")[:4])
+    passed = (int(inputs[-1]["TIME_PERIOD"]) - start) / (end - start)
+    if target.path == "geometric":
+        return math.log(latest / base) / math.log(goal / base) / passed
+    return (latest - base) / (goal - base) / passed

@@ -1,0 +1,57 @@
+"""Markdown and HTML that both engines pass through: languages, tables, raw blocks."""
+
+from __future__ import annotations
+
+from html import escape
+
+from pipelines.text import Lang
+
+# A cell of a table: its text, or its text with an address (page: or root:, see render/pages.py).
+Cell = str | tuple[str, str]
+
+
+def both(texts: dict[Lang, str]) -> str:
+    """One block a language; the filter keeps the one that the page is in."""
+    zh = f'::: {{.content-visible unless-profile="en"}}\n\n{texts["zh"]}\n\n:::\n'
+    return f'{zh}\n::: {{.content-visible when-profile="en"}}\n\n{texts["en"]}\n\n:::\n'
+
+
+def table(tbl_id: str, caption: str, head: list[str], rows: list[list[Cell]]) -> str:
+    """A table whose first column names its row; on a phone each row is a card."""
+    cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+    body = "".join(
+        "<tr>"
+        + f'<th scope="row">{_cell(row[0])}</th>'
+        + "".join(
+            f'<td data-label="{escape(name)}">{_cell(cell)}</td>'
+            for name, cell in zip(head[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    markup = (
+        f'<table id="{tbl_id}" class="cards"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+    )
+    return raw(markup)
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return escape(cell)
+    text, address = cell
+    return f'<a href="{escape(address)}">{escape(text)}</a>'
+
+
+def figure(fig_id: str, caption: str, svg: str, names: dict[str, str], label: str) -> str:
+    """A figure: caption, the picture itself, and its files to download (name → address)."""
+    files = " · ".join(f'<a href="{address}" download>{name}</a>' for name, address in names.items())
+    return raw(
+        f'<figure id="{fig_id}"><figcaption>{escape(caption)}</figcaption>{svg}'
+        f'<p class="downloads">{escape(label)}: {files}</p></figure>'
+    )
+
+
+def raw(markup: str) -> str:
+    """Markup as a raw block."""
+    return f"```{{=html}}\n{markup}\n```"

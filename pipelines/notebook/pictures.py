@@ -1,0 +1,85 @@
+"""A notebook's pictures: drawn in both languages and written with their data for whoever downloads them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.errors import EngineError, Fault
+from pipelines.notebook import markup
+from pipelines.publish.files import BOM, json_bytes, safe_cell, write
+from pipelines.render.charts import inline, to_png, to_svg
+from pipelines.render.data import SiteData
+from pipelines.text import Lang
+
+HEAD = ["series", "period", "value", "low", "high", "status", "obs_id", "source_id"]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One language's picture: its specification, words, foot, and its data as rows."""
+
+    spec: dict[str, Any]
+    title: str
+    description: str
+    footer: str
+    rows: list[list[str]]
+
+
+def publish_picture(
+    data: SiteData, notebook: str, fig_id: str, pictures: dict[Lang, Picture], captions: dict[Lang, str]
+) -> dict[Lang, str]:
+    """Writes SVG, PNG and CSV of each language and an index row; returns the figure's markup.
+
+    Raises EngineError (E-NB-09) where a picture has no alternative text, and PublishError (E-GLYPH-01)
+    for a character that the chart font lacks.
+    """
+    folder = data.project.path("data", "bodies", "figures")
+    blocks: dict[Lang, str] = {}
+    for lang, picture in pictures.items():
+        if not picture.description.strip():
+            raise EngineError(Fault("E-NB-09", fig_id, "—", "fig-alt"))
+        name = f"{fig_id}.{lang}"
+        svg = to_svg(
+            picture.spec,
+            f"{fig_id}-{lang}",
+            picture.title,
+            picture.description,
+            picture.footer,
+            data.project,
+        )
+        files = {
+            "csv": csv_rows(picture.rows),
+            "svg": svg.encode(),
+            "png": to_png(svg, data.project),
+        }
+        for kind, content in files.items():
+            write(folder / f"{name}.{kind}", content)
+        addresses = {kind.upper(): f"root:figures/{name}.{kind}" for kind in files}
+        label = data.words[lang]("chapter_page.downloads")
+        blocks[lang] = markup.figure(fig_id, captions[lang], inline(svg), addresses, label)
+    index = {"id": fig_id, "notebook": notebook} | {
+        f"alt_{lang}": picture.description for lang, picture in pictures.items()
+    }
+    write(folder / f"{fig_id}.json", json_bytes(index))
+    return blocks
+
+
+def csv_rows(rows: list[list[str]]) -> bytes:
+    """Rows below their heads as CSV that a spreadsheet reads and never runs."""
+    buffer = io.StringIO()
+    head = HEAD[: len(rows[0])] if rows else HEAD
+    csv.writer(buffer, lineterminator="\n").writerows(
+        [head, *([safe_cell(row[0]), *row[1:]] for row in rows)]
+    )
+    return BOM + buffer.getvalue().encode()
+
+
+def digest_of(rows: list[list[str]]) -> str:
+    """What the short hash in a picture stands for: its data."""
+    from pipelines.render.charts import short_hash
+
+    return short_hash(json.loads(json.dumps(rows)))

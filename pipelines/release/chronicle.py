@@ -1,0 +1,73 @@
+"""Releases and reconstructions as lists for programs and pages: what stood when, and what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.release.book import Book
+from pipelines.release.differences import differences
+from pipelines.release.frozen import Frozen
+
+Rows = list[dict[str, Any]]
+
+
+def replay_rows(stood: list[Frozen]) -> Rows:
+    """One row a reconstructed day: the status of every promise and what changed since the day before."""
+    rows: Rows = []
+    for before, release in zip([None, *stood], stood, strict=False):
+        rows.append(
+            {
+                "date": release.date.isoformat(),
+                "reconstructed": True,
+                "observations": release.tables["observations"].height,
+                "sources": release.tables["sources"].height,
+                "statuses": release.status,
+                "changes": differences(before, release).as_json(),
+            }
+        )
+    return rows
+
+
+def chronicle_of(book: Book, replayed: Rows) -> dict[str, Rows]:
+    """The lists `releases` (real ones only), `replay` and `history` (both, marked apart)."""
+    releases = [_release_row(release) for release in book.releases]
+    history = [row for day in replayed for row in _history(day["date"], day["date"], day["statuses"], True)]
+    for release in book.releases:
+        history += _history(
+            release.version,
+            release.date.isoformat(),
+            release.status,
+            False,
+            release.withdrawn is not None,
+        )
+    return {"releases": releases, "replay": replayed, "history": history}
+
+
+def _release_row(release: Frozen) -> dict[str, Any]:
+    withdrawn = release.withdrawn
+    return {
+        "version": release.version,
+        "date": release.date.isoformat(),
+        "schema_version": release.schema_version,
+        "withdrawn": None
+        if withdrawn is None
+        else {"date": withdrawn.date.isoformat(), "reason": withdrawn.reason.model_dump()},
+        "counts": {name: table.height for name, table in release.tables.items()},
+        "changes": release.changes,
+    }
+
+
+def _history(
+    release: str, date: str, statuses: dict[str, str], reconstructed: bool, withdrawn: bool = False
+) -> Rows:
+    return [
+        {
+            "target": target,
+            "release": release,
+            "date": date,
+            "status": status,
+            "reconstructed": reconstructed,
+            "withdrawn": withdrawn,
+        }
+        for target, status in sorted(statuses.items())
+    ]

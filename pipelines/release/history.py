@@ -1,0 +1,89 @@
+"""`tracker history`: a series by vintage. Restated series are revisions or definitions, never growth, so
+a change across two definitions, or across a break, is refused with a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.errors import Fault, ReleaseError
+from pipelines.release.book import Book
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """One printed figure of a series: when, by which document, and in which releases it stood."""
+
+    definition: str
+    breakdown: str
+    period: str
+    text: str
+    status: str
+    vintage: str
+    source: str
+    cell: str
+    current: bool
+    releases: tuple[str, ...]
+
+
+def history(ranked: pl.DataFrame, book: Book, indicator: str, area: str) -> list[Vintage]:
+    """Every figure of the area's own series, by definition, period and publication date.
+
+    ranked: schema RANKED. Raises ReleaseError (E-HIST-01) where there is none.
+    """
+    rows = _series(ranked, indicator, area)
+    if rows.is_empty():
+        raise ReleaseError(Fault("E-HIST-01", f"{indicator} {area}", "—", "a disclosed observation"))
+    stood = {
+        release.version: set(release.tables["observations"]["OBS_ID"].to_list()) for release in book.releases
+    }
+    return [
+        Vintage(
+            row["DEFINITION"],
+            row["BREAKDOWN"],
+            row["TIME_PERIOD"],
+            row["OBS_TEXT"],
+            row["OBS_STATUS"],
+            row["VINTAGE"] or "—",
+            row["SOURCE_ID"],
+            row["CELL"],
+            row["CURRENT"],
+            tuple(version for version, ids in stood.items() if row["OBS_ID"] in ids),
+        )
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def _series(ranked: pl.DataFrame, indicator: str, area: str) -> pl.DataFrame:
+    mine = (pl.col("INDICATOR") == indicator) & (pl.col("REF_AREA") == area) & pl.col("ENTITY").is_null()
+    return ranked.filter(mine).sort("DEFINITION", "BREAKDOWN", "TIME_PERIOD", "VINTAGE", "OBS_ID")
+
+
+def change_between(
+    ranked: pl.DataFrame, indicator: str, area: str, first: str, last: str, definition: str = ""
+) -> float:
+    """The change from `first` to `last` in per cent, within one definition and without a break.
+
+    Raises ReleaseError: the two periods are of two definitions (E-HIST-02), a break lies between them
+    (E-HIST-03), or one of them has no figure (E-HIST-01).
+    """
+    rows = _series(ranked, indicator, area).filter(pl.col("CURRENT") & (pl.col("BREAKDOWN") == "_T"))
+    if definition:
+        rows = rows.filter(pl.col("DEFINITION") == definition)
+    where = f"{indicator} {area} {first}–{last}"
+    sets = [set(rows.filter(pl.col("TIME_PERIOD") == period)["DEFINITION"]) for period in (first, last)]
+    if not all(sets):
+        raise ReleaseError(Fault("E-HIST-01", where, "—", f"{first}, {last}"))
+    shared = sorted(sets[0] & sets[1])
+    if len(shared) != 1:
+        found = " ≠ ".join(" | ".join(sorted(names)) for names in sets)
+        raise ReleaseError(Fault("E-HIST-02", where, found, "--definition"))
+    rows = rows.filter(pl.col("DEFINITION") == shared[0])
+    between = rows.filter((pl.col("TIME_PERIOD") > first) & (pl.col("TIME_PERIOD") <= last))
+    if (between["OBS_STATUS"] == "B").any():
+        raise ReleaseError(Fault("E-HIST-03", where, "B", "no break"))
+    values = dict(rows.select("TIME_PERIOD", "OBS_VALUE").iter_rows())
+    if not values[first]:
+        raise ReleaseError(Fault("E-HIST-01", where, str(values[first]), "≠ 0"))
+    return float((values[last] / values[first] - 1) * 100)

@@ -1,0 +1,102 @@
+"""`tracker release verify`: a frozen release built again from its tag, with its own lock's environment,
+and compared byte for byte."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from pipelines.errors import Fault, ReleaseError, stop_if
+from pipelines.project import Project
+from pipelines.release.book import FOLDER
+from pipelines.release.frozen import DESCRIPTION, WITHDRAWAL
+from pipelines.release.git import git, has_tag, tag_of
+
+LOCKS = ("requirements-build.lock", "requirements.lock")
+
+
+def verify_release(project: Project, version: str) -> int:
+    """Builds `version` again in a worktree of its tag; returns how many files are the same.
+
+    Raises ReleaseError: no such release or tag (E-REL-07), a build that stops (E-REL-10), files that
+    differ (E-REL-11).
+    """
+    frozen = project.path(*FOLDER, version)
+    if not (frozen / DESCRIPTION).is_file() or not has_tag(project, version):
+        raise ReleaseError(Fault("E-REL-07", f"data/releases/{version}", "—", tag_of(version)))
+    with tempfile.TemporaryDirectory() as scratch:
+        tree, out = Path(scratch) / "tree", Path(scratch) / "out"
+        git(project, "worktree", "add", "--quiet", "--detach", str(tree), tag_of(version))
+        try:
+            rebuild(_below(project, tree), _python(project, tree, Path(scratch) / "venv"), out)
+        finally:
+            git(project, "worktree", "remove", "--force", str(tree))
+        names = sorted(path.name for path in frozen.iterdir() if path.name != WITHDRAWAL)
+        stop_if(_differing(frozen, out, names, f"data/releases/{version}"), ReleaseError)
+    return len(names)
+
+
+def _below(project: Project, tree: Path) -> Path:
+    """The project's folder in the worktree: a project may lie below its repository's root."""
+    prefix = git(project, "rev-parse", "--show-prefix").strip()
+    return tree / prefix
+
+
+def rebuild(folder: Path, python: Path, out: Path) -> None:
+    """Runs the stages in `folder` and writes the release that they make to `out`."""
+    package = {"PYTHONPATH": str(folder)} if (folder / "pipelines").is_dir() else {}
+    command = [str(python), "-m", "pipelines.cli", "release", "freeze", str(out)]
+    environment = {**os.environ, "DVC_NO_ANALYTICS": "1", **package}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["—"]
+        raise ReleaseError(Fault("E-REL-10", "tracker release freeze", last[0][:300], "exit 0"))
+
+
+def _python(project: Project, tree: Path, venv: Path) -> Path:
+    """An interpreter with the libraries of the tag's lock: this one, where the locks are the same."""
+    theirs = [tree / name for name in LOCKS if (tree / name).is_file()]
+    if all(_same(path, project.path(path.name)) for path in theirs):
+        return Path(sys.executable)
+    _run([sys.executable, "-m", "venv", str(venv)])
+    python = venv / "bin" / "python"
+    for lock in theirs:
+        _run(
+            [
+                str(python),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-build-isolation",
+                "--require-hashes",
+                "-r",
+                str(lock),
+            ]
+        )
+    return python
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:] or ["—"]
+        raise ReleaseError(Fault("E-REL-10", "pip install", last[0][:300], "exit 0"))
+
+
+def _differing(frozen: Path, out: Path, names: list[str], where: str) -> list[Fault]:
+    faults = []
+    for name in names:
+        rebuilt = out / name
+        if not rebuilt.is_file():
+            faults.append(Fault("E-REL-11", f"{where}/{name}", "—", name))
+        elif rebuilt.read_bytes() != (frozen / name).read_bytes():
+            faults.append(Fault("E-REL-11", f"{where}/{name}", "different bytes", "the same bytes"))
+    return faults

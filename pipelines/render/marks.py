@@ -1,0 +1,67 @@
+"""What a chart shows: figures with their bounds and doubts, lines of them, and a promise's whole picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+YEAR = 1.01  # the longest step that a line joins: a year, and what rounding adds
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One figure to draw: time in years, value, bounds, how certain it is, whether the series breaks here."""
+
+    time: float
+    value: float
+    low: float | None = None
+    high: float | None = None
+    provisional: bool = False
+    label: str = ""
+    broken: bool = False
+
+    @property
+    def open_end(self) -> str:
+        """up or down where the figure is only a bound («80 以上»), else empty."""
+        if self.low is not None and self.high is None:
+            return "up"
+        return "down" if self.low is None and self.high is not None else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Marks that belong together, with the words that name them at their end, below it or above."""
+
+    marks: tuple[Mark, ...]
+    label: str = ""
+    above: bool = False
+
+
+@dataclass(frozen=True)
+class PromiseChart:
+    """Everything in a promise chart: the city's marks, context lines, threshold, path and words."""
+
+    id: str
+    title: str
+    description: str
+    unit: str
+    start: float
+    end: float
+    city: Line
+    context: tuple[Line, ...] = ()
+    threshold: float | None = None
+    threshold_label: str = ""
+    path: tuple[Mark, Mark] | None = None
+    empty_label: str = ""
+    break_label: str = ""
+    footer: str = ""
+
+
+def runs(marks: tuple[Mark, ...]) -> list[list[Mark]]:
+    """Marks that a line may join: a year without a figure is a gap, and a break is one too."""
+    joined: list[list[Mark]] = []
+    for mark in marks:
+        if joined and not mark.broken and mark.time - joined[-1][-1].time <= YEAR:
+            joined[-1].append(mark)
+        else:
+            joined.append([mark])
+    return joined

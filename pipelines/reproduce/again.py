@@ -1,0 +1,138 @@
+"""The way of the data once more, in memory: source files → cells → observations → verdicts → pages' data."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.codes import Codes, load_codes
+from pipelines.plan import Registry, load_registry
+from pipelines.plan.parents import load_decisions
+from pipelines.project import Project
+from pipelines.publish import PRODUCTS, publish, targets_table
+from pipelines.registers import load_calendar, load_requests, load_searches
+from pipelines.render.data import SiteData, load_words
+
+# What a workbench shares with the project; all else (stages' outputs, the site) it makes itself.
+SHARED_DATA = ("clean", "assess", "replay", "products", "bodies", "restricted")
+
+
+@dataclass(frozen=True)
+class Again:
+    """Everything computed anew: the tables as published, cells, and what pages are made from."""
+
+    project: Project
+    codes: Codes
+    registry: Registry
+    cells: pl.DataFrame
+    tables: dict[str, pl.DataFrame]
+    chronicle: dict[str, list[dict[str, Any]]]
+    data: SiteData
+
+
+def compute_again(project: Project) -> Again:
+    """Sources, codes and plans → every published table; nothing that a stage wrote is read."""
+    from pipelines.assess import assess
+    from pipelines.clean import clean
+    from pipelines.gate import gate
+    from pipelines.gate.rules import extracted_grounds, rules_of
+    from pipelines.ingest import ingest
+    from pipelines.release import load_book, replay
+    from pipelines.release.chronicle import chronicle_of, replay_rows
+
+    codes, release = load_codes(project), project.params.release
+    registry, searches, cells = load_registry(project, codes), load_searches(project), ingest(project)
+    cleaned = clean(cells, codes, project)
+    book = load_book(project)
+    gated = gate(
+        cleaned.observations,
+        cleaned.sources,
+        cleaned.quarantine,
+        cleaned.unused,
+        release.date,
+        rules_of(project, codes, registry, book.up_to(release.date, release.version)),
+    )
+    withheld = pl.concat([gated.withheld, extracted_grounds(project)]).unique().sort(pl.all())
+    assessed = assess(
+        gated.disclosed,
+        withheld,
+        gated.sources,
+        searches,
+        registry,
+        codes,
+        release.version,
+        release.date,
+    )
+    tables = {
+        "ranked": assessed.ranked,
+        "assessments": assessed.assessments,
+        "opinions": assessed.opinions,
+        "context": assessed.context,
+        "sources": gated.sources,
+        "quarantine": gated.quarantine,
+        "unused": gated.unused,
+        "targets": targets_table(registry),
+        "searches": searches,
+        "duties": registry.duties,
+    }
+    stood = replay(gated.disclosed, gated.sources, searches, registry, codes, project.params.replay)
+    chronicle = chronicle_of(book, replay_rows(stood))
+    data = SiteData(
+        project=project,
+        codes=codes,
+        registry=registry,
+        tables={name: tables[schema] for name, schema in PRODUCTS.items()},
+        words=load_words(project),
+        decisions=tuple(load_decisions(project)),
+        calendar=tuple(load_calendar(project)),
+        requests=tuple(load_requests(project)),
+        releases=tuple(chronicle["releases"]),
+        replay=tuple(chronicle["replay"]),
+        histories=tuple(chronicle["history"]),
+    )
+    return Again(project, codes, registry, cells, tables, chronicle, data)
+
+
+@contextmanager
+def workbench(again: Again) -> Iterator[Again]:
+    """A project of its own that reads the same sources and holds the products computed anew.
+
+    Notebooks and the site's build run in it without touching what the project has built.
+    """
+    with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
+        root = Path(folder).resolve()
+        _share(again.project.root, root)
+        project = Project(root)
+        publish(
+            again.tables,
+            again.registry,
+            again.codes,
+            project.params,
+            load_requests(project),
+            root / "data" / "products",
+            again.chronicle,
+        )
+        yield replace(again, project=project, data=replace(again.data, project=project))
+
+
+def _share(source: Path, root: Path) -> None:
+    """Links to what is only read; a copy of the notebooks, since kernels look around from their folder."""
+    (root / "data").mkdir()
+    (root / "site").mkdir()
+    for path in sorted(source.glob("data/*")):
+        if path.name not in SHARED_DATA:
+            (root / "data" / path.name).symlink_to(path)
+    for path in (source / "params.yaml", *sorted(source.glob("expectations"))):
+        (root / path.name).symlink_to(path)
+    for name in ("layout", "pages", "theme", "i18n"):
+        if (source / "site" / name).is_dir():
+            (root / "site" / name).symlink_to(source / "site" / name)
+    if (source / "notebooks").is_dir():
+        shutil.copytree(source / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns("_site"))

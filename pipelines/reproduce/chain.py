@@ -1,0 +1,105 @@
+"""The chain behind a verdict or a figure (METHODS §6): status ← method ← interval ← observations ← cells ←
+document ← publisher; for an absence, the searches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pipelines.assess.methods import METHODS
+from pipelines.publish.files import rows_of
+from pipelines.reproduce.again import Again
+from pipelines.schema import TABLES
+
+# Where a check ends: what is held of the original decides.
+ENDS = {
+    "cell": (
+        "核对到原始文件的单元格。",
+        "The check goes down to the cell of the file as it was obtained.",
+    ),
+    "transcribed": (
+        "核对到本站转录为止；原件未保存。",
+        "The check ends at our transcription; the original is not held.",
+    ),
+    "copy": (
+        "核对到本站对副本的转录为止；原件未保存。",
+        "The check ends at our transcription of a copy; the original is not held.",
+    ),
+    "gated": (
+        "核对到放行后的摘录为止；原始报送材料不公开。",
+        "The check ends at the released extract; the submission itself is not public.",
+    ),
+    "derived": (
+        "由下列数字算出，核对到它们的来源为止。",
+        "Computed from the figures below; the check ends where theirs does.",
+    ),
+}
+
+
+def target_chain(again: Again, target_id: str) -> dict[str, Any]:
+    """A promise's chain: status, method, interval, opinions, evidence, context, searches."""
+    row = again.data.assessment[target_id]
+    status, method = again.codes.statuses[row["STATUS"]], METHODS.get(row["METHOD"])
+    inputs = [obs for obs in (row["INPUTS"] or "").split(";") if obs]
+    context = [r for r in again.data.contexts.get(target_id, []) if r["INPUTS"]]
+    opinions = again.tables["opinions"].filter(pl.col("TARGET_ID") == target_id)
+    searches = again.tables["searches"].filter(pl.col("TARGET_ID") == target_id)
+    target = next(t for t in again.registry.all_targets if t.id == target_id)
+    return {
+        "release": row["RELEASE"],
+        "quote": target.quote,
+        "status": {"code": status.code, "zh": status.zh, "en": status.en, "reason": row["REASON"]},
+        "why_zh": row["WHY_ZH"],
+        "why_en": row["WHY_EN"],
+        "method": {
+            "id": row["METHOD"],
+            "version": row["METHOD_VERSION"],
+            "zh": method.zh if method else row["METHOD"],
+            "en": method.en if method else row["METHOD"],
+        },
+        "interval": {
+            name.lower(): row[name] for name in ("TIME_PERIOD", "LOW", "HIGH", "PROGRESS", "ELAPSED", "PACE")
+        },
+        "marks": {name.lower(): row[name] for name in ("TREND", "BORDERLINE", "FRAGILE")},
+        "opinions": opinions.filter(pl.col("STATUS").is_not_null()).height,
+        "evidence": [observation_chain(again, obs) for obs in inputs],
+        "context": [observation_chain(again, obs) for r in context for obs in r["INPUTS"].split(";") if obs],
+        "searches": rows_of(TABLES["searches"], searches),
+    }
+
+
+def observation_chain(again: Again, obs_id: str) -> dict[str, Any]:
+    """A figure's chain: the value and its bounds, cell, file with sha256, document, publisher."""
+    row = again.data.observation[obs_id]
+    document = again.data.source.get(row["SOURCE_ID"], {})
+    parts = [part for part in (row["DERIVED_FROM"] or "").split(";") if part]
+    zh, en = ENDS[row["PROVENANCE"]]
+    held = row["PROVENANCE"] == "cell"
+    return {
+        "obs_id": obs_id,
+        "indicator": row["INDICATOR"],
+        "definition": row["DEFINITION"],
+        "ref_area": row["REF_AREA"],
+        "time_period": row["TIME_PERIOD"],
+        "value": row["OBS_VALUE"],
+        "low": row["OBS_LOW"],
+        "high": row["OBS_HIGH"],
+        "unit": row["UNIT_MEASURE"],
+        "printed": row["OBS_TEXT"],
+        "grade": row["GRADE"],
+        "current": row["CURRENT"],
+        "cell": row["CELL"],
+        "file": document.get("FILE"),
+        "sha256": document.get("SHA256"),
+        "sha256_of_zh": "原始文件" if held else "本站的转录文件",
+        "sha256_of_en": "the file as obtained" if held else "our transcription",
+        "provenance": row["PROVENANCE"],
+        "document": document.get("TITLE") or row["SOURCE_ID"],
+        "publisher": document.get("PUBLISHER"),
+        "published": document.get("PUBLISHED"),
+        "address": document.get("ADDRESS"),
+        "ends_zh": zh,
+        "ends_en": en,
+        "derived_from": [observation_chain(again, part) for part in parts],
+    }

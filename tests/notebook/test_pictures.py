@@ -1,0 +1,93 @@
+"""A notebook's pictures: every file in both languages, data beside the picture, marks that say what they are."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from pipelines.notebook import Bar, Series
+from pipelines.notebook.ledger import Ledger
+from pipelines.project import Project
+from pipelines.render.marks import Mark, runs
+from pipelines.reproduce.again import compute_again
+
+
+@pytest.fixture
+def ledger(project, tmp_path):
+    """A ledger whose pictures go to a folder of the test's own."""
+    for name in ("site", "data"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "params.yaml").symlink_to(project.root / "params.yaml")
+    data = compute_again(project).data
+    return Ledger(replace(data, project=Project(tmp_path)), "test")
+
+
+def files(ledger, fig_id):
+    folder = ledger.data.project.path("data", "bodies", "figures")
+    return {path.name.removeprefix(f"{fig_id}."): path.read_bytes() for path in folder.glob(f"{fig_id}.*")}
+
+
+NATION = "100000"
+ENERGY = [
+    Series("energy-intensity-change", "_", NATION, zh="能耗", en="Energy"),
+    Series("co2-intensity-change", "_", NATION, zh="碳", en="Carbon"),
+]
+
+
+def test_a_picture_comes_as_csv_svg_and_png_in_both_languages(ledger, capsys):
+    ledger.lines("fig-x", ENERGY, "能耗和碳", "Energy and carbon", zero=True)
+    written = files(ledger, "fig-x")
+    assert set(written) == {"json", *(f"{g}.{kind}" for g in ("zh", "en") for kind in ("csv", "svg", "png"))}
+    assert written["zh.png"].startswith(b"\x89PNG")
+    printed = capsys.readouterr().out
+    assert printed.count('<figure id="fig-x">') == 2
+    assert 'href="root:figures/fig-x.zh.csv"' in printed
+
+
+def test_the_picture_holds_source_release_and_hash(ledger):
+    ledger.lines("fig-x", ENERGY, "能耗和碳", "Energy and carbon")
+    svg = files(ledger, "fig-x")["en.svg"].decode()
+    assert "Source: " in svg
+    assert "Release 2026.11 · " in svg
+    assert "not official" in svg
+
+
+def test_the_description_tells_the_ends_the_gaps_and_the_marks(ledger):
+    ledger.lines("fig-x", ENERGY, "能耗和碳", "Energy and carbon")
+    text = files(ledger, "fig-x")["zh.svg"].decode()
+    description = text.split("<desc")[1].split("</desc>")[0]
+    assert "缺 2019、" in description
+    assert "空心点是初步数。" in description
+    assert "没有数字的年份断开，不连线。" in description
+
+
+def test_the_csv_leads_to_each_observation(ledger):
+    ledger.lines("fig-x", ENERGY, "能耗和碳", "Energy and carbon")
+    rows = list(csv.DictReader(io.StringIO(files(ledger, "fig-x")["en.csv"].decode("utf-8-sig"))))
+    assert {row["series"] for row in rows} == {"Energy", "Carbon"}
+    for row in rows:
+        assert ledger.data.observation[row["obs_id"]]["OBS_VALUE"] == float(row["value"])
+
+
+def test_a_parents_chart_names_whose_it_is(ledger):
+    ledger.promise("cn-wrfz2021-good-days", "fig-x", "甲", "a")
+    assert "全国" in files(ledger, "fig-x")["zh.svg"].decode()
+
+
+def test_bars_say_their_figures_in_words(ledger):
+    bars = {"zh": [Bar("甲", 3, "3 项"), Bar("乙", 1, "1 项")], "en": [Bar("a", 3, "3"), Bar("b", 1, "1")]}
+    ledger.bars("fig-x", bars, ("项", "n"), "甲和乙", "a and b")
+    svg = files(ledger, "fig-x")["zh.svg"].decode()
+    assert "甲 3 项；乙 1 项" in svg.split("<desc")[1]
+
+
+def test_a_year_without_a_figure_and_a_break_cut_the_line():
+    marks = (Mark(2018, 1), Mark(2019, 1), Mark(2021, 1), Mark(2022, 1, broken=True), Mark(2023, 1))
+    assert [[m.time for m in run] for run in runs(marks)] == [[2018, 2019], [2021], [2022, 2023]]
+
+
+def test_a_bound_points_to_where_the_figure_may_lie():
+    assert Mark(2020, 80, low=80).open_end == "up"
+    assert Mark(2020, 80, high=80).open_end == "down"
+    assert Mark(2020, 80, low=79, high=81).open_end == ""

@@ -1,0 +1,59 @@
+"""A series by vintage; what was restated is never taken for growth."""
+
+import pytest
+from gate_factory import document, observation
+
+from pipelines.assess.current import rank
+from pipelines.errors import ReleaseError
+from pipelines.release.book import Book
+from pipelines.release.history import change_between, history
+from pipelines.schema import TABLES
+
+
+def ranked(rows, codes):
+    sources = TABLES["sources"].frame([document("s"), document("t")])
+    return rank(TABLES["observations"].frame(rows), sources, codes)
+
+
+def year(n, value, definition="main-crops", **fields):
+    return observation(n, value=value, DEFINITION=definition, TIME_PERIOD=str(2000 + n), **fields)
+
+
+ASK = ("fertilizer-use", "350400")
+
+
+def test_every_vintage_stands_in_the_series(codes):
+    rows = [year(20, 10.0, VINTAGE="2021"), year(20, 11.0, source="t", VINTAGE="2023") | {"OBS_ID": "f" * 12}]
+    found = history(ranked(rows, codes), Book(), *ASK)
+    assert [(v.text, v.vintage, v.current) for v in found] == [
+        ("10.0", "2021", False),
+        ("11.0", "2023", True),
+    ]
+
+
+def test_a_change_within_one_definition_is_computed(codes):
+    assert change_between(
+        ranked([year(20, 10.0), year(22, 9.0)], codes), *ASK, "2020", "2022"
+    ) == pytest.approx(-10)
+
+
+def test_a_change_across_definitions_is_refused_with_a_sentence(codes, registry):
+    others = [d for d in codes.indicators["fertilizer-use"].definition_ids if d != "main-crops"]
+    table = ranked([year(20, 10.0), year(22, 9.0, others[0])], codes)
+    with pytest.raises(ReleaseError, match="E-HIST-02") as caught:
+        change_between(table, *ASK, "2020", "2022")
+    assert "口径" in str(caught.value)
+    with pytest.raises(ReleaseError, match="E-HIST-01"):
+        change_between(table, *ASK, "2020", "2022", "main-crops")
+
+
+def test_a_change_across_a_break_is_refused(codes):
+    table = ranked([year(20, 10.0), year(21, 20.0, OBS_STATUS="B"), year(22, 21.0)], codes)
+    with pytest.raises(ReleaseError, match="E-HIST-03"):
+        change_between(table, *ASK, "2020", "2022")
+    assert change_between(table, *ASK, "2021", "2022") == pytest.approx(5)
+
+
+def test_a_change_from_nought_is_refused(codes):
+    with pytest.raises(ReleaseError, match="E-HIST-01"):
+        change_between(ranked([year(20, 0.0), year(22, 9.0)], codes), *ASK, "2020", "2022")

@@ -1,0 +1,79 @@
+"""The real evidence as it stood at the end of 2023, 2024 and 2025: a true changelog over three dates."""
+
+import datetime as dt
+import itertools
+
+import pytest
+
+from pipelines.gate import gate
+from pipelines.registers import load_searches
+from pipelines.release import differences, freeze, replay
+from pipelines.release.book import Book
+from pipelines.release.chronicle import chronicle_of, replay_rows
+
+DAYS = tuple(dt.date(year, 12, 31) for year in (2023, 2024, 2025))
+
+
+@pytest.fixture(scope="module")
+def stood(project, codes, registry, cleaned):
+    gated = gate(
+        cleaned.observations, cleaned.sources, cleaned.quarantine, cleaned.unused, dt.date(2026, 11, 24)
+    )
+    return replay(gated.disclosed, gated.sources, load_searches(project), registry, codes, DAYS)
+
+
+def test_nothing_published_later_is_in_a_reconstruction(stood):
+    for release in stood:
+        assert max(release.tables["observations"]["VINTAGE"]) <= release.date.isoformat()
+        assert release.tables["observations"]["VINTAGE"].null_count() == 0
+        assert max(release.tables["sources"]["PUBLISHED"]) <= release.date.isoformat()
+
+
+def test_evidence_only_grows_by_publication(stood):
+    sizes = [set(release.tables["sources"]["SOURCE_ID"]) for release in stood]
+    assert sizes[0] < sizes[1] < sizes[2]
+
+
+def test_a_plan_of_a_later_year_promises_nothing_yet(stood):
+    assert "cn-steel2025-ule" not in stood[1].status
+    assert "cn-steel2025-ule" in stood[2].status
+
+
+def test_the_changelog_is_true(stood):
+    """Steel: the deadline passed in 2025; the steel plan came in 2025; a new yearly share of non-fossil energy."""
+    first, second = (differences(*pair) for pair in itertools.pairwise(stood))
+    told = {
+        change.target: (change.old, change.new, change.reasons)
+        for change in (*first.statuses, *second.statuses)
+    }
+    assert told["sm2022-10-steel-ule"] == ("open", "awaiting-final-data", ("time",))
+    assert told["cn-steel2025-ule"] == (None, "indeterminate", ("target",))
+    assert told["cn-tdf2030-nonfossil-2030"][:2] == ("behind", "on-track")
+    assert told["cn-tdf2030-nonfossil-2030"][2] == ("new-data",)
+    for change in first.figures:
+        assert (change.old is None) == (change.what == "added")
+    moved = {change.what for change in (*first.figures, *second.figures)}
+    assert moved == {"added", "other-source", "revised"}
+
+
+def test_each_difference_is_what_the_two_tables_say(stood):
+    for old, new in itertools.pairwise(stood):
+        told = {change.target: (change.old, change.new) for change in differences(old, new).statuses}
+        both = {*old.status, *new.status}
+        assert told == {
+            t: (old.status.get(t), new.status.get(t)) for t in both if old.status.get(t) != new.status.get(t)
+        }
+
+
+def test_a_reconstruction_has_the_same_bytes_again(stood, project, codes, registry, cleaned):
+    again = replay(
+        cleaned.observations, cleaned.sources, load_searches(project), registry, codes, tuple(reversed(DAYS))
+    )
+    assert [freeze(release) for release in again] == [freeze(release) for release in stood]
+
+
+def test_a_reconstruction_is_never_among_the_releases(stood):
+    lists = chronicle_of(Book(), replay_rows(stood))
+    assert lists["releases"] == []
+    assert {row["reconstructed"] for row in lists["history"]} == {True}
+    assert [row["date"] for row in lists["replay"]] == [day.isoformat() for day in DAYS]

@@ -1,0 +1,229 @@
+"""Whatever is published is found again from the sources; whatever was altered is told."""
+
+import hashlib
+import json
+import shutil
+import threading
+
+import pytest
+
+from pipelines.errors import PublishError, ReproduceError, SourceError
+from pipelines.project import Project
+from pipelines.reproduce import reproduce
+from pipelines.serve import server_for
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("built")]
+
+STEEL, FERTILIZER, PARENT = "sm2022-10-steel-ule", "sm2022-08-fertilizer", "cn-wrfz2021-pm25"
+
+
+@pytest.fixture(scope="module")
+def project(built):
+    return Project(built[0])
+
+
+@pytest.fixture
+def site(built, tmp_path):
+    """A copy of the built site, to be altered."""
+    return shutil.copytree(built[0] / "site" / "public", tmp_path / "site")
+
+
+@pytest.fixture
+def sources(built, tmp_path):
+    """A project whose sources may be altered, without its own site."""
+    folder = shutil.copytree(
+        built[0],
+        tmp_path / "project",
+        ignore=shutil.ignore_patterns(".git", ".dvc", "public", "products", "bodies", "clean"),
+    )
+    return Project(folder)
+
+
+def rewrite(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("target", [STEEL, FERTILIZER, PARENT])
+def test_a_promise_reproduces_from_its_source_file(project, target):
+    report = reproduce(project, target)
+    assert (report.ok, report.differences) == (True, ())
+    assert report.compared > 100
+
+
+def test_the_chain_goes_from_the_status_down_to_the_document(project):
+    chain = reproduce(project, STEEL).chain
+    last = chain["evidence"][-1]
+    assert chain["status"]["code"] == "awaiting-final-data"
+    assert last["cell"].startswith("statements.csv!")
+    assert len(last["sha256"]) == 64
+    assert last["sha256_of_en"] == "our transcription"
+    assert last["document"]
+
+
+def test_a_transcription_says_that_the_check_ends_there(project):
+    ends = {part["provenance"]: part["ends_zh"] for part in reproduce(project, STEEL).chain["evidence"]}
+    assert ends["transcribed"] == "核对到本站转录为止；原件未保存。"
+    assert ends["copy"] == "核对到本站对副本的转录为止；原件未保存。"
+
+
+def test_an_absence_is_shown_with_its_searches(project):
+    chain = reproduce(project, FERTILIZER).chain
+    assert chain["status"]["code"] == "no-data"
+    assert chain["evidence"] == []
+    assert {row["RESULT"].split(":")[0] for row in chain["searches"]} <= {"none", "found", "unreadable"}
+    assert chain["searches"]
+
+
+def test_an_observation_reproduces_and_a_derived_one_names_its_parts(project):
+    from pipelines.reproduce.again import compute_again
+
+    observations = compute_again(project).data.observation
+    derived = next(i for i, row in observations.items() if row["PROVENANCE"] == "derived")
+    report = reproduce(project, derived)
+    assert report.ok
+    assert len(report.chain["derived_from"]) == 2
+
+
+@pytest.mark.parametrize("figure", [f"fig-{FERTILIZER}", "fig-eaf"])
+def test_a_figure_reproduces_to_the_byte_with_its_data(project, figure):
+    report = reproduce(project, figure)
+    assert report.ok, report.differences
+    assert {name.rpartition(".")[2] for name in report.chain["files"]} >= {"svg", "csv"}
+
+
+@pytest.mark.parametrize(
+    "page", ["gap.html", "en/targets/sm2022-08-film.html", "chapters/water.html", "en/method.html"]
+)
+def test_a_page_reproduces_by_its_path(project, page):
+    report = reproduce(project, page)
+    assert report.ok, report.differences
+
+
+def test_the_address_of_a_downloaded_page_names_it_too(project, site):
+    report = reproduce(project, str(site / "gap.html"), str(site))
+    assert (report.id, report.ok) == ("gap.html", True)
+
+
+def test_a_site_is_read_from_its_address(project):
+    with server_for(project, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        try:
+            assert reproduce(project, PARENT, address).ok
+            assert reproduce(project, f"{address}/targets/{STEEL}.html", address).ok
+        finally:
+            server.shutdown()
+    with pytest.raises(ReproduceError, match="E-REPRO-04"):
+        reproduce(project, PARENT, address)
+
+
+@pytest.mark.parametrize(
+    ("what", "file", "old", "new"),
+    [
+        (PARENT, f"api/v1/targets/{PARENT}.json", '"LOW": -15.15', '"LOW": -16.15'),
+        (PARENT, "api/v1/assessments.json", '"STATUS": "met"', '"STATUS": "not-met"'),
+        (STEEL, f"targets/{STEEL}.html", "s-awaiting-final-data", "s-met"),
+        (
+            f"en/targets/{STEEL}.html",
+            f"en/targets/{STEEL}.html",
+            "The latest that was found",
+            "The latest that was met",
+        ),
+        (f"fig-{FERTILIZER}", f"charts/{FERTILIZER}.zh.csv", "2023", "2022"),
+        ("fig-eaf", "figures/fig-eaf.en.svg", "9.7", "9.9"),
+        ("chapters/industry.html", "chapters/industry.html", "9.7", "9.9"),
+        ("gap.html", "gap.html", "2026", "2025"),
+    ],
+)
+def test_an_altered_site_is_told(project, site, what, file, old, new):
+    if file == "api/v1/assessments.json":
+        rows = json.loads((site / file).read_text(encoding="utf-8"))
+        row = next(r for r in rows if r["TARGET_ID"] == what)
+        row["STATUS"] = "not-met"
+        (site / file).write_text(json.dumps(rows), encoding="utf-8")
+    else:
+        rewrite(site / file, old, new)
+    report = reproduce(project, what, str(site))
+    assert not report.ok
+    assert {fault.code for fault in report.faults} == {"E-REPRO-02"}
+    assert reproduce(project, what).ok
+
+
+def test_a_file_that_is_missing_from_the_site_is_a_difference(project, site):
+    (site / "figures" / "fig-eaf.zh.png").unlink()
+    assert reproduce(project, "fig-eaf", str(site)).differences[0][:2] == ("figures/fig-eaf.zh.png", "—")
+
+
+def test_an_altered_source_is_refused_by_its_sha256(built, sources):
+    path = sources.path("data/sources/rural-yearbook-inputs/rural-yearbook-inputs.csv")
+    path.write_bytes(path.read_bytes().replace(b"89.2", b"99.2", 1))
+    with pytest.raises(SourceError, match="E-FILE-02"):
+        reproduce(sources, FERTILIZER, str(built[0] / "site" / "public"))
+
+
+def test_a_source_altered_together_with_its_sha256_differs_from_what_is_published(built, sources):
+    path = sources.path("data/sources/rural-yearbook-inputs/rural-yearbook-inputs.csv")
+    old = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(path.read_bytes().replace(b"89.2", b"99.2", 1))
+    new = hashlib.sha256(path.read_bytes()).hexdigest()
+    rewrite(path.with_name("source.yaml"), old, new)
+    report = reproduce(sources, FERTILIZER, str(built[0] / "site" / "public"))
+    found = {where: (published, computed) for where, published, computed in report.differences}
+    values = [pair for where, pair in found.items() if where.endswith(".VALUE")]
+    assert ("89.2", "99.2") in values
+    assert not report.ok
+
+
+def test_an_unknown_id_and_a_folder_without_a_site_are_clear_errors(project, tmp_path):
+    for what in ("nothing-like-it", "fig-nothing", "chapters/nothing.html"):
+        with pytest.raises(ReproduceError, match="E-REPRO-01"):
+            reproduce(project, what)
+    with pytest.raises(PublishError, match="E-FILE-01"):
+        reproduce(project, STEEL, str(tmp_path))
+
+
+def test_the_command_prints_the_chain_and_exits_0_or_1(built, tracker, site):
+    folder, _ = built
+    done = tracker(folder, "reproduce", STEEL)
+    assert done.returncode == 0, done.stderr
+    assert "核对到本站转录为止；原件未保存" in done.stdout
+    rewrite(site / f"targets/{STEEL}.html", "s-awaiting-final-data", "s-met")
+    altered = tracker(folder, "reproduce", STEEL, "--site", str(site))
+    assert altered.returncode == 1
+    assert "E-REPRO-02" in altered.stderr
+    machine = tracker(folder, "reproduce", STEEL, "--site", str(site), "--json")
+    assert machine.returncode == 1
+    report = json.loads(machine.stdout)[0]
+    assert report["differences"] == [
+        {"where": f"targets/{STEEL}.html", "published": "met", "computed": "awaiting-final-data"}
+    ]
+    assert tracker(folder, "reproduce").returncode == 1
+
+
+def test_everything_published_reproduces_and_nothing_of_the_project_is_touched(built, tracker):
+    folder, _ = built
+    before = {path: path.stat().st_mtime_ns for path in (folder / "data").rglob("*") if path.is_file()}
+    done = tracker(folder, "reproduce", "--all", "--json")
+    reports = json.loads(done.stdout)
+    assert [report for report in reports if not report["ok"]] == []
+    assert done.returncode == 0
+    kinds = {report["kind"] for report in reports}
+    assert kinds == {"target", "observation", "file"}
+    files = {report["id"] for report in reports if report["kind"] == "file"}
+    public = folder / "site" / "public"
+    published = {p.relative_to(public).as_posix() for p in public.rglob("*") if p.is_file()}
+    assert published - files == {".built-by-tracker"}
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_every_page_carries_its_commit_its_release_and_its_command(built):
+    folder, commit = built
+    public = folder / "site" / "public"
+    for path in public.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        name = path.relative_to(public).as_posix()
+        assert f'data-commit="{commit[:12]}' in html, name
+        assert 'data-release="2026.11"' in html, name
+        assert f"<code>tracker reproduce {name}</code>" in html, name

@@ -1,0 +1,212 @@
+"""Planted secrets, and every byte that leaves: site, products, releases, git, lock, logs, messages."""
+
+import html
+import io
+import os
+import subprocess
+import sys
+import zipfile
+
+import openpyxl
+import polars as pl
+import pytest
+import yaml
+from conftest import REPO, commit_all, copy_files
+
+pytestmark = [pytest.mark.slow]
+
+# Each stands in one place of a restricted workbook and nowhere else in the repository.
+SECRETS = {
+    "closed": "83.51729",
+    "embargoed": "87.21983",
+    "small": "61.73301",
+    "name": "欧阳金丝雀",
+    "phone": "13912345678",
+    "comment": "批注里的金丝雀",
+    "hidden": "隐藏表里的金丝雀",
+    "author": "元数据里的金丝雀",
+    "file": "文件名里的金丝雀",
+    "title": "标题里的金丝雀",
+}
+KEY = "canary-key-0123456789"
+
+
+def workbook(path):
+    book = openpyxl.Workbook()
+    book.properties.creator = SECRETS["author"]
+    sheet = book.active
+    sheet.title = "表"
+    sheet.append(
+        ["indicator", "unit", "area", "period", "value", "disclosure", "embargo", "contributors", "largest"]
+    )
+    for period, value, klass, embargo, many in (
+        ("2021", "81.1", "主动公开", "", "9"),
+        ("2022", SECRETS["closed"], "不予公开", "", "9"),
+        ("2023", SECRETS["embargoed"], "主动公开", "2027-01-01", "9"),
+        ("2024", SECRETS["small"], "主动公开", "", "2"),
+    ):
+        sheet.append(["秸秆综合利用率", "%", "350400", period, value, klass, embargo, many, "20"])
+    sheet["E2"].comment = openpyxl.comments.Comment(
+        f"{SECRETS['comment']} {SECRETS['phone']}", SECRETS["name"]
+    )
+    hidden = book.create_sheet("底稿")
+    hidden.sheet_state = "hidden"
+    hidden["A1"] = f"{SECRETS['hidden']} {SECRETS['name']} {SECRETS['phone']}"
+    book.save(path)
+
+
+def plant(folder):
+    """A restricted source whose every corner holds a canary."""
+    import hashlib
+
+    source = folder / "data/restricted/bureau-2025"
+    source.mkdir(parents=True)
+    name = f"{SECRETS['file']}.xlsx"
+    workbook(source / name)
+    (source / "mapping.csv").write_text(
+        "WORDS,REF_AREA,FROM,TO,INDICATOR,DEFINITION,BREAKDOWN,SIGN,ENTITY,STATE,REASON_ZH,REASON_EN\n"
+        "秸秆综合利用率,,,,straw-use-rate,,,,,,,\n",
+        encoding="utf-8",
+    )
+    described = {
+        "id": "bureau-2025",
+        "title": {"zh": "填报表", "en": "a form"},
+        "publisher": "某局",
+        "obtained": "2026-03",
+        "how": {"zh": f"{SECRETS['name']} {SECRETS['phone']}", "en": SECRETS["title"]},
+        "licence": {"zh": "事实与数字", "en": "facts"},
+        "provenance": "cell",
+        "origin": "submission",
+        "grade": "B",
+        "files": [{"path": name, "sha256": hashlib.sha256((source / name).read_bytes()).hexdigest()}],
+        "read": {
+            "layout": "long",
+            "file": name,
+            "columns": {
+                k: k
+                for k in (
+                    "indicator",
+                    "unit",
+                    "area",
+                    "period",
+                    "value",
+                    "disclosure",
+                    "embargo",
+                    "contributors",
+                    "largest",
+                )
+            },
+        },
+        "documents": [
+            {"id": "bureau-2025", "title": "填报表", "publisher": "某局", "published": "2026-03-01"}
+        ],
+    }
+    (source / "source.yaml").write_text(yaml.safe_dump(described, allow_unicode=True), encoding="utf-8")
+    return source
+
+
+def run(folder, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(REPO), "TRACKER_GATE_KEY": KEY},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def unpacked(path):
+    """A file's name and bytes, and what is inside where it is packed."""
+    data = path.read_bytes()
+    yield path.name.encode() + data
+    if path.suffix == ".xlsx":
+        book = zipfile.ZipFile(io.BytesIO(data))
+        # Some writers spell every Chinese character as an entity.
+        yield from (
+            html.unescape(book.read(name).decode("utf-8", "replace")).encode() for name in book.namelist()
+        )
+    if path.suffix == ".parquet":
+        yield pl.read_parquet(path).write_csv().encode()
+
+
+def leaving(folder):
+    """Everything that is published or that git would carry."""
+    listed = subprocess.run(
+        ["git", "-C", str(folder), "ls-files", "-co", "--exclude-standard", "-z"],
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    paths = {folder / name for name in listed.split("\0") if name}
+    for base in (
+        "site/public",
+        "data/products",
+        "data/bodies",
+        "data/assess",
+        "data/replay",
+        "data/releases",
+        "data/clean",
+    ):
+        paths |= {path for path in (folder / base).rglob("*") if path.is_file()}
+    return sorted(path for path in paths if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory):
+    """(folder, all that was printed): status, extract, commit, build."""
+    folder = copy_files(tmp_path_factory.mktemp("canaries") / "copy")
+    (folder / "tests" / "test_canaries.py").unlink()  # it names the secrets itself
+    secret = plant(folder)
+    told = [run(folder, "gate", "status"), run(folder, "gate", "release", "bureau-2025")]
+    assert [done.returncode for done in told] == [0, 0], told[-1].stderr + told[0].stderr
+    commit_all(folder)
+    told.append(run(folder, "gate", "check"))
+    told.append(run(folder, "build"))
+    assert [done.returncode for done in told[2:]] == [0, 0], told[-1].stderr
+    # What goes wrong afterwards must not tell either: a damaged file, an unknown unit.
+    path = next(secret.glob("*.xlsx"))
+    path.write_bytes(path.read_bytes() + b"x")
+    told.append(run(folder, "gate", "status"))
+    assert told[-1].returncode == 1
+    return folder, "".join(done.stdout + done.stderr for done in told)
+
+
+@pytest.mark.parametrize("what", list(SECRETS))
+def test_no_planted_secret_is_in_any_byte_that_leaves(planted, what):
+    folder, _ = planted
+    secret = SECRETS[what].encode()
+    found = [path for path in leaving(folder) if any(secret in data for data in unpacked(path))]
+    assert found == []
+
+
+@pytest.mark.parametrize("what", [*SECRETS, "key"])
+def test_no_planted_secret_is_printed(planted, what):
+    assert SECRETS.get(what, KEY) not in planted[1]
+
+
+def test_what_may_be_published_of_the_same_workbook_is_on_the_site(planted):
+    folder, _ = planted
+    chain = (folder / "site/public/api/v1/targets/sm2022-08-straw.json").read_text(encoding="utf-8")
+    assert "81.1" in chain
+    assert '"gated"' in chain
+
+
+def test_the_search_finds_what_it_searches_for(planted):
+    """The same search over the restricted folder itself finds every value that it is given."""
+    folder, _ = planted
+    held = b"".join(b"".join(unpacked(p)) for p in (folder / "data/restricted").rglob("*") if p.is_file())
+    assert [name for name, secret in SECRETS.items() if secret.encode() not in held] == []
+
+
+def test_a_public_clone_builds_the_same_bytes_without_the_restricted_files(planted, tmp_path):
+    folder, _ = planted
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(folder), str(clone)], check=True, capture_output=True)
+    assert not (clone / "data/restricted").exists()
+    assert run(clone, "publish").returncode == 1
+    for stage in ("ingest", "clean", "validate", "gate", "assess", "replay", "publish"):
+        done = run(clone, stage)
+        assert done.returncode == 0, done.stderr
+    for path in sorted((folder / "data/products").rglob("*")):
+        if path.is_file():
+            assert path.read_bytes() == (clone / path.relative_to(folder)).read_bytes(), path.name
