@@ -143,6 +143,8 @@ def _api(
     }
     for name, (zh, en) in CHRONICLE.items():
         lists[name] = (chronicle[name], api.schema_for(chronicle[name], zh, en))
+    zh, en = CHRONICLE["releases"]
+    lists["releases"] = (chronicle["releases"], contract.list_schema(contract.RELEASE, zh, en, False))
     files = {}
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)

@@ -83,6 +83,14 @@ def pages():
         env = environment(data)
         for page in all_pages(data, {"08-x": body, "method": body}, {}):
             write(out / page.path, render(page, data, frame, env).encode())
+        for notebook in data.project.asset("notebooks").glob("*.qmd"):
+            for lang, tag in (("", "zh-Hans"), ("en/", "en")):
+                chapter = out / f"{lang}chapters/{notebook.stem.lstrip('0123456789-')}.html"
+                if not chapter.exists():
+                    chapter.write_text(
+                        f'<html lang="{tag}"><main></main><footer>2026.11 2026-11-24</footer></html>',
+                        encoding="utf-8",
+                    )
         shutil.copytree(data.project.path("data", "products"), out, dirs_exist_ok=True)
         return out
 
