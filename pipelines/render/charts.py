@@ -51,7 +51,7 @@ def promise_chart(chart: PromiseChart) -> dict[str, Any]:
     path as a thin wedge, the city's figures as dots with bars for bounds, context in grey."""
     import altair as alt
 
-    low, high = _domain(chart)
+    low, high = domain(chart)
     x = alt.X(
         "t:Q",
         scale=alt.Scale(domain=[chart.start - 0.35, chart.end + 0.35], nice=False),
@@ -128,18 +128,13 @@ def _all_marks(chart: PromiseChart) -> Iterator[Mark]:
     yield from chart.path or ()
 
 
-def _domain(chart: PromiseChart) -> tuple[float, float]:
+def domain(chart: PromiseChart) -> tuple[float, float]:
     values = [v for mark in _all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
     if chart.threshold is not None:
         values.append(chart.threshold)
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     pad = (high - low) * 0.18 or abs(high) * 0.1 or 1.0
     return low - pad, high + pad
-
-
-def extent(chart: PromiseChart) -> tuple[float, float, float, float]:
-    """What the plot's edges stand for: first and last time in years, lowest and highest value."""
-    return chart.start - 0.35, chart.end + 0.35, *_domain(chart)
 
 
 def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
@@ -178,7 +173,7 @@ def _threshold(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
 
 def _crowded(chart: PromiseChart) -> bool:
     """Whether figures stand where the threshold's words would, at the right end just above its line."""
-    low, high = _domain(chart)
+    low, high = domain(chart)
     middle, room = (chart.start + chart.end) / 2, (high - low) * 0.14
 
     def near(mark: Mark) -> bool:

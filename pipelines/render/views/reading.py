@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.assess.series import time_of
 from pipelines.plan.models import Target
-from pipelines.render.charts import extent
+from pipelines.render.charts import domain
 from pipelines.render.data import SiteData
 from pipelines.render.views import charts
 from pipelines.render.views.common import ordered_contexts
@@ -27,7 +27,8 @@ def reading_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     rows = [row for key in keys for row in _rows(data, target, key, lang)]
     if not rows:
         return {}
-    x0, x1, y0, y1 = extent(chart)
+    x0, x1 = chart.start - 0.35, chart.end + 0.35  # the edges of the plot, as it is drawn
+    y0, y1 = domain(chart)
     times = {row["t"] for row in rows}
     return {
         "frame": {"x0": f"{x0:g}", "x1": f"{x1:g}", "y0": f"{y0:.8g}", "y1": f"{y1:.8g}"},
