@@ -345,12 +345,7 @@ def _check_glyphs(spec: dict[str, Any], footer: str, known: frozenset[str], char
     lacking = {c for text in (*_texts(spec), plain(footer)) for c in text if c not in known and c != "\n"}
     if lacking:
         raise PublishError(
-            Fault(
-                "E-GLYPH-01",
-                chart_id,
-                " ".join(f"{c} U+{ord(c):04X}" for c in sorted(lacking)),
-                FONT,
-            )
+            Fault("E-GLYPH-01", chart_id, " ".join(f"{c} U+{ord(c):04X}" for c in sorted(lacking)), FONT)
         )
 
 
