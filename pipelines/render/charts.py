@@ -129,6 +129,7 @@ def _all_marks(chart: PromiseChart) -> Iterator[Mark]:
 
 
 def domain(chart: PromiseChart) -> tuple[float, float]:
+    """Lowest and highest value of the plot, in the unit of the chart."""
     values = [v for mark in _all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
     if chart.threshold is not None:
         values.append(chart.threshold)
