@@ -51,7 +51,7 @@ def promise_chart(chart: PromiseChart) -> dict[str, Any]:
     path as a thin wedge, the city's figures as dots with bars for bounds, context in grey."""
     import altair as alt
 
-    low, high = _domain(chart)
+    low, high = domain(chart)
     x = alt.X(
         "t:Q",
         scale=alt.Scale(domain=[chart.start - 0.35, chart.end + 0.35], nice=False),
@@ -128,7 +128,8 @@ def _all_marks(chart: PromiseChart) -> Iterator[Mark]:
     yield from chart.path or ()
 
 
-def _domain(chart: PromiseChart) -> tuple[float, float]:
+def domain(chart: PromiseChart) -> tuple[float, float]:
+    """Lowest and highest value of the plot, in the unit of the chart."""
     values = [v for mark in _all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
     if chart.threshold is not None:
         values.append(chart.threshold)
@@ -173,7 +174,7 @@ def _threshold(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
 
 def _crowded(chart: PromiseChart) -> bool:
     """Whether figures stand where the threshold's words would, at the right end just above its line."""
-    low, high = _domain(chart)
+    low, high = domain(chart)
     middle, room = (chart.start + chart.end) / 2, (high - low) * 0.14
 
     def near(mark: Mark) -> bool:
@@ -345,12 +346,7 @@ def _check_glyphs(spec: dict[str, Any], footer: str, known: frozenset[str], char
     lacking = {c for text in (*_texts(spec), plain(footer)) for c in text if c not in known and c != "\n"}
     if lacking:
         raise PublishError(
-            Fault(
-                "E-GLYPH-01",
-                chart_id,
-                " ".join(f"{c} U+{ord(c):04X}" for c in sorted(lacking)),
-                FONT,
-            )
+            Fault("E-GLYPH-01", chart_id, " ".join(f"{c} U+{ord(c):04X}" for c in sorted(lacking)), FONT)
         )
 
 

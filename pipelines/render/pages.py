@@ -10,13 +10,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from pipelines.plan.models import Target
+from pipelines.render.cards import label_cells
 from pipelines.render.charts import inline
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.drawn import Charts, Drawn
 from pipelines.render.head import PREFIX, head_of
+from pipelines.render.tongues import mark_chinese
 from pipelines.render.views.common import target_path
 from pipelines.render.views.documents import document_path, document_view
 from pipelines.render.views.home import home_view
+from pipelines.render.views.ledger import ledger_view
 from pipelines.render.views.outlook import after_view, outcomes_view
 from pipelines.render.views.pages import gap_view, parents_view, plan_view, sources_view
 from pipelines.render.views.places import areas_view
@@ -40,6 +43,7 @@ LIST = "index-az.html"  # where the search sends a reader whose browser runs no 
 View = Callable[[SiteData, Lang], dict[str, Any]]
 # Pages of the second row: words under `pages.<key>`, linked from every footer by group.
 MORE: dict[str, tuple[str, View]] = {
+    "ledger": ("ledger.html", ledger_view),
     "directions": ("directions.html", directions_view),
     "measures": ("measures.html", measures_view),
     "after": ("after.html", after_view),
@@ -57,6 +61,7 @@ MORE: dict[str, tuple[str, View]] = {
 FOOTER: dict[str, tuple[tuple[str, str], ...]] = {
     "promises": (
         ("nav.home", "index.html"),
+        ("pages.ledger.nav", "ledger.html"),
         ("pages.directions.nav", "directions.html"),
         ("pages.measures.nav", "measures.html"),
         ("pages.after.nav", "after.html"),
@@ -299,6 +304,13 @@ def _body(lang: Lang, chapters: tuple[Chapter, ...], place: int, body: dict[str,
     )
 
 
+def _commit(commit: str, data: SiteData, lang: Lang) -> str:
+    """The frame's commit, which is said in Chinese, in the page's language."""
+    for key in ("commit_unknown", "modified"):
+        commit = commit.replace(data.words["zh"](key), data.words[lang](key))
+    return commit
+
+
 def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
     """One page as HTML; every address in it is relative and explicit, so that it works from a folder."""
     params, other = data.project.params, "en" if page.lang == "zh" else "zh"
@@ -310,7 +322,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         return base + path
 
     twin = root + PREFIX[other] + page.bare  # type: ignore[index]
-    return env.get_template(page.template).render(
+    html = env.get_template(page.template).render(
         **page.context,
         lang=page.lang,
         t=data.words[page.lang],
@@ -337,9 +349,11 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         },
         footer_pages=FOOTER,
         **head_of(data, page.lang, page.bare, root),
-        commit=frame.commit,
+        commit=_commit(frame.commit, data, page.lang),
         demo=params.demo,
         page_path=page.path,
         main_class="",
         indexed=page.template not in UNINDEXED,
     )
+    html = label_cells(html)
+    return mark_chinese(html) if page.lang == "en" else html

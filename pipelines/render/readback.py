@@ -49,6 +49,9 @@ class Products:
             for path in sorted((out / folder).glob("*.json"))
         ]
         self.rows = max(table.height for table in self.tables.values())
+        self.drawn = [
+            float(v) for path in sorted((out / "charts").glob("*.csv")) for v in _read(path)["value"]
+        ]
 
     def counts(self) -> dict[str, int]:
         """The sets and statuses of the quantified promises."""
@@ -212,7 +215,7 @@ def known_numbers(products: Products, data: SiteData, lang: Lang) -> frozenset[s
     for target in data.registry.all_targets:
         if target.value is not None:
             known.update(plain_numbers(threshold_text(target, data.codes, lang)))
-    for value in _judged(data):
+    for value in (*_judged(data), *products.drawn):
         known.update(_roundings(value))
     return frozenset(known)
 

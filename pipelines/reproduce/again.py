@@ -47,10 +47,9 @@ def compute_again(project: Project) -> Again:
     from pipelines.release import load_book, replay
     from pipelines.release.chronicle import chronicle_of, replay_rows
 
-    codes, release = load_codes(project), project.params.release
+    codes, release, book = load_codes(project), project.params.release, load_book(project)
     registry, searches, cells = load_registry(project, codes), load_searches(project), ingest(project)
     cleaned = clean(cells, codes, project)
-    book = load_book(project)
     gated = gate(
         cleaned.observations,
         cleaned.sources,

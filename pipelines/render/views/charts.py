@@ -49,7 +49,7 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
     return PromiseChart(
         id=f"fig-{target.id}-{lang}",
         title=target.title[lang],
-        description=" ".join(part for part in description if part),
+        description=("" if lang == "zh" else " ").join(part for part in description if part),
         unit=_unit_label(data, target, context, lang),
         start=start,
         end=end,
@@ -265,3 +265,8 @@ def chart_rows(data: SiteData, chart: PromiseChart, lang: Lang) -> list[list[str
         *((line.label.rpartition(" ")[0] or line.label, line) for line in chart.context),
     ]
     return [[name, f"{m.time:g}", f"{m.value:g}"] for name, line in lines for m in line.marks]
+
+
+def marks_of(data: SiteData, rows: list[dict[str, Any]], target: Target, lang: Lang) -> list[Mark]:
+    """The marks that a promise's chart draws of one series' observations, each with its figure in words."""
+    return _marks(data, rows, target, lang)

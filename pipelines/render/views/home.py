@@ -13,6 +13,8 @@ from pipelines.render.views.common import (
     threshold_of,
     verdict_of,
 )
+from pipelines.render.views.ledger import facet_links, facets_of
+from pipelines.render.views.news import deadlines_of, news_of
 from pipelines.text import Lang, period
 
 SETS = ("kept", "not-kept", "running")
@@ -46,6 +48,9 @@ def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             for row in data.calendar
         ],
         "requests": len(data.requests),
+        "facets": facet_links(data, lang),
+        "news": news_of(data, lang),
+        "deadlines": deadlines_of(data, lang),
     }
 
 
@@ -85,6 +90,7 @@ def ledger_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "chapter": target.chapter,
         "kind": target.kind,
         "strive": target.firmness == "strive",
+        "facets": facets_of(data, target) if target.counted else [],
     }
 
 

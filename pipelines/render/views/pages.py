@@ -16,7 +16,6 @@ from pipelines.render.views.common import (
     shown,
     source_line,
     target_path,
-    verdict_of,
 )
 from pipelines.render.views.home import ledger_row
 from pipelines.render.views.target import article_number, parent_row, search_row
@@ -34,7 +33,14 @@ def plan_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     return {
         "paragraphs": paragraphs,
         "toc": [
-            {"id": p["id"], "text": p["heading"], "level": p["level"]} for p in paragraphs if p["heading"]
+            {
+                "id": p["id"],
+                "text": p["heading_en"] if lang == "en" and p["heading_en"] else p["heading"],
+                "zh": lang == "zh" or not p["heading_en"],
+                "level": p["level"],
+            }
+            for p in paragraphs
+            if p["heading"]
         ],
         "sha": data.registry.plan.text_sha256,
         "counts": {
@@ -62,7 +68,7 @@ def _paragraphs(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
                 "id": f"a{measure.article}" if measure else f"p{number}",
                 "level": 3 if measure else 2 if heading else 0,
                 "heading": f"{match[0] if match else ''}{heading}" if measure else heading,
-                "heading_en": measure.title["en"] if measure else "",
+                "heading_en": f"{measure.article}. {measure.title['en']}" if measure else "",
                 "pieces": [] if heading and not measure else _pieces(data, start, end, lang),
             }
         )
@@ -85,16 +91,7 @@ def _pieces(data: SiteData, start: int, end: int, lang: Lang) -> list[dict[str, 
     for (first, last), targets in sorted(spans.items()):
         if first > at:
             pieces.append({"text": data.registry.text[at:first], "promises": []})
-        promises = [
-            {
-                "id": t.id,
-                "path": target_path(t.id),
-                "title": t.title[lang],
-                "verdict": verdict_of(data, t.id, lang),
-                "part": t.part,
-            }
-            for t in targets
-        ]
+        promises = [ledger_row(data, t, lang) for t in targets]
         pieces.append({"text": data.registry.text[first:last], "promises": promises, "start": first})
         at = last
     if at < end:

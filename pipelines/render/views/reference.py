@@ -6,15 +6,22 @@ from itertools import groupby
 from typing import Any
 
 from pipelines.codes import Term
+from pipelines.render.charts import inline
 from pipelines.render.data import SiteData
+from pipelines.render.drawn import load_charts
 from pipelines.render.views.common import status_of, target_path
 from pipelines.render.views.documents import document_path
 from pipelines.render.views.home import ledger_row
+from pipelines.render.views.ledger import facet_links
+from pipelines.render.views.reading import reading_of
+from pipelines.render.views.target import facts
 from pipelines.schema import TABLES
 from pipelines.text import Lang
 
 # The first character of each letter's run in GB 2312, whose common characters stand in the order of pinyin.
 _RUNS = "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"
+# The colours of site/theme/site.css, for the gallery.
+TOKENS = ("ground", "raised", "ink", "soft", "line", "accent", "hatch")
 _LETTERS = "ABCDEFGHJKLMNOPQRSTWXYZ"
 
 
@@ -96,9 +103,17 @@ def about_view(data: SiteData, lang: Lang) -> dict[str, Any]:
 
 def style_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """One of each component, for whoever changes the look."""
+    charts = load_charts(data.project)
+    shown = next((t for t in data.quantified if (t.id, lang) in charts and reading_of(data, t, lang)), None)
     return {
         "statuses": [status_of(data, code, lang) for code in data.codes.statuses],
         "rows": [ledger_row(data, t, lang) for t in data.quantified[:3]],
+        "facets": facet_links(data, lang)[:2],
+        "tokens": TOKENS,
+        "chart": inline(charts[shown.id, lang].svg) if shown else "",
+        "reading": reading_of(data, shown, lang) if shown else {},
+        "facts": facts(data, data.quantified[0], lang),
+        "quote": data.quantified[0].quote,
     }
 
 

@@ -19,6 +19,7 @@ from pipelines.render.views.common import (
     verdict_of,
 )
 from pipelines.render.views.opinions import opinions_view
+from pipelines.render.views.reading import reading_of
 from pipelines.text import THIN, Lang, amount, chinese_number, number, period
 
 
@@ -49,12 +50,11 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "opinions": opinions_view(data, target.id, lang),
         "holders": _holders(data, target, lang),
         "request": _request(data, target, lang),
+        "reading": reading_of(data, target, lang),
         "cite": words(
             "cite",
             publisher=data.project.params.publisher[lang],
-            title=f"{target.title[lang]}: {assessment[f'WHY_{lang.upper()}']}"
-            if lang == "en"
-            else target.title[lang],
+            title=target.title[lang],
             version=data.project.params.release.version,
             date=data.project.params.release.date.isoformat(),
         ),
