@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -301,15 +302,20 @@ def _parents(root: Path, city: City) -> None:
     write(root / "data" / "parent_targets.csv", table(header, [raw]))
 
 
+def _without_chapters(text: bytes) -> bytes:
+    """A shipped notebook without its links to chapters that the demo does not have."""
+    return re.sub(rb"\[([^\]]+)\]\(page:chapters/[^)]*\)", rb"\1", text)
+
+
 def _notebooks(root: Path, city: City) -> None:
     """The method as every city has it, and one short chapter of the demo's own."""
     folder = root / "notebooks"
     shipped = _shipped("notebooks")
     for path in sorted(shipped.rglob("*")):
         relative = path.relative_to(shipped)
-        named = path.name.startswith("_quarto") or path.name in ("method.qmd", "index.qmd")
+        named = path.name.startswith("_") or path.name in ("method.qmd", "index.qmd")
         if path.is_file() and (named or relative.parts[0] == "_filters"):
-            write(folder / relative, path.read_bytes())
+            write(folder / relative, _without_chapters(path.read_bytes()))
     chapter = Path(__file__).with_name("chapter.qmd").read_text(encoding="utf-8")
     write(
         folder / "01-demo.qmd",

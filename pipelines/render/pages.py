@@ -352,6 +352,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         commit=_commit(frame.commit, data, page.lang),
         demo=params.demo,
         page_path=page.path,
+        chapters=[chapter.path for chapter in frame.chapters],
         main_class="",
         indexed=page.template not in UNINDEXED,
     )

@@ -16,13 +16,14 @@ import polars as pl
 
 from pipelines.assess.words import threshold_text
 from pipelines.errors import Fault
+from pipelines.plan.models import Target
 from pipelines.publish import PRODUCTS, headline
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.head import PREFIX
 from pipelines.render.reader import PageRead, resolved
 from pipelines.render.views.common import figure_of, target_path, threshold_of
 from pipelines.render.views.home import headline_sentence
-from pipelines.text import Lang, number, period
+from pipelines.text import Lang, amount, number, period
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])")
@@ -49,9 +50,10 @@ class Products:
             for path in sorted((out / folder).glob("*.json"))
         ]
         self.rows = max(table.height for table in self.tables.values())
-        self.drawn = [
-            float(v) for path in sorted((out / "charts").glob("*.csv")) for v in _read(path)["value"]
-        ]
+        self.drawn = {
+            path.name: [float(v) for v in _read(path)["value"].drop_nulls()]
+            for path in sorted((out / "charts").glob("*.csv"))
+        }
 
     def counts(self) -> dict[str, int]:
         """The sets and statuses of the quantified promises."""
@@ -215,9 +217,20 @@ def known_numbers(products: Products, data: SiteData, lang: Lang) -> frozenset[s
     for target in data.registry.all_targets:
         if target.value is not None:
             known.update(plain_numbers(threshold_text(target, data.codes, lang)))
-    for value in (*_judged(data), *products.drawn):
+    for value in (*_judged(data), *(value for values in products.drawn.values() for value in values)):
         known.update(_roundings(value))
+    for target in data.city_targets:
+        for value in products.drawn.get(f"{target.id}.{lang}.csv", ()):
+            known.update(_amounts(value, target, data, lang))
     return frozenset(known)
+
+
+def _amounts(value: float, target: Target, data: SiteData, lang: Lang) -> Iterator[str]:
+    """A drawn figure in its promise's unit, as the language converts it (45 万亩, 450,000 mu, 30,000 ha)."""
+    units = {data.codes.indicators[series.indicator].unit for series in target.series} | {target.unit}
+    for unit in sorted(units & data.codes.units.keys()):
+        for decimals in range(_DECIMALS):
+            yield from plain_numbers(amount(value, decimals, unit, data.codes, lang))
 
 
 def _judged(data: SiteData) -> Iterator[float]:
@@ -248,6 +261,8 @@ def _registers(data: SiteData) -> Iterator[str]:
         str(cell) for decision in data.decisions for cell in (*decision.raw.values(), *decision.row.values())
     )
     yield from (str(value) for value in data.project.params.model_dump().values())
+    for term in data.codes.glossary:  # the package's, where the project has none of its own
+        yield from (term.zh, term.en, term.text.zh, term.text.en)
 
 
 def _words(tree: dict[str, Any]) -> Iterator[str]:

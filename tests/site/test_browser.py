@@ -25,6 +25,8 @@ PAGES = [
     "sources.html",
     "sources/{document}.html",
     "quality.html",
+    "releases.html",
+    "replay.html",
     "chapters/index.html",
     "chapters/agriculture.html",
     "chapters/cascade.html",

@@ -46,6 +46,8 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "context": [_context(data, row, lang) for row in ordered_contexts(data, target)],
         "observations": [row for row in observations if row["current"]],
         "not_used": [row for row in observations if not row["current"]],
+        "history": [_release_row(data, row, lang) for row in data.history_of(target.id)],
+        "released": any(not row["reconstructed"] for row in data.history_of(target.id)),
         "searches": [search_row(row, data, lang) for row in data.searches_for(target.id)],
         "opinions": opinions_view(data, target.id, lang),
         "holders": _holders(data, target, lang),
@@ -58,6 +60,17 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             version=data.project.params.release.version,
             date=data.project.params.release.date.isoformat(),
         ),
+    }
+
+
+def _release_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """A promise's verdict in one release, or as reconstructed for a day on which nothing was released."""
+    return {
+        "release": row["release"],
+        "date": row["date"],
+        "verdict": status_of(data, row["status"], lang),
+        "reconstructed": row["reconstructed"],
+        "withdrawn": row["withdrawn"],
     }
 
 
