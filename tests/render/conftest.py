@@ -69,7 +69,7 @@ def pages():
 
     def write_pages(data, out):
         from pipelines.publish.files import write
-        from pipelines.render.pages import Frame, all_pages, environment, render
+        from pipelines.render.pages import Chapter, Frame, all_pages, environment, render
         from pipelines.render.site import _assets
 
         body = {"meta": {}, "zh": "<h1>方法</h1>", "en": "<h1>Method</h1>"}
@@ -79,7 +79,7 @@ def pages():
             "description": "方法",
             "description-en": "Method",
         }
-        frame = Frame("c0ffee", _assets(data, out), ("08-x",))
+        frame = Frame("c0ffee", _assets(data, out), (Chapter("08-x", "chapters/x.html", False, body["meta"]),))
         env = environment(data)
         for page in all_pages(data, {"08-x": body, "method": body}, {}):
             write(out / page.path, render(page, data, frame, env).encode())

@@ -107,7 +107,7 @@ def test_a_search_index_that_fails_leaves_the_old_site(data_copy, monkeypatch):
     public = folder(data_copy.path("site", "public"), "old")
     monkeypatch.setattr(module.SiteData, "load", lambda project: None)
     monkeypatch.setattr(module, "commit_of", lambda *_: "x")
-    monkeypatch.setattr(module, "_write_all", lambda data, engine, commit, out: index_site(out))
+    monkeypatch.setattr(module, "write_site", lambda data, commit, out, *_: index_site(out))
     with pytest.raises(PublishError, match="E-SEARCH-01"):
         build_site(data_copy)
     assert content(public) == "old"
