@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.errors import EngineError, Fault
 from pipelines.notebook import markup
+from pipelines.publish.demo import MARK
 from pipelines.publish.files import BOM, json_bytes, safe_cell, write
 from pipelines.render.charts import inline, to_png, to_svg
 from pipelines.render.data import SiteData
@@ -52,7 +53,7 @@ def publish_picture(
             data.project,
         )
         files = {
-            "csv": csv_rows(picture.rows),
+            "csv": csv_rows(picture.rows, data.project.params.demo),
             "svg": svg.encode(),
             "png": to_png(svg, data.project),
         }
@@ -64,16 +65,19 @@ def publish_picture(
     index = {"id": fig_id, "notebook": notebook} | {
         f"alt_{lang}": picture.description for lang, picture in pictures.items()
     }
+    if data.project.params.demo:
+        index["demo"] = MARK
     write(folder / f"{fig_id}.json", json_bytes(index))
     return blocks
 
 
-def csv_rows(rows: list[list[str]]) -> bytes:
-    """Rows below their heads as CSV that a spreadsheet reads and never runs."""
+def csv_rows(rows: list[list[str]], demo: bool = False) -> bytes:
+    """Rows below their heads as CSV that a spreadsheet reads and never runs; a demo's carry its mark."""
     buffer = io.StringIO()
     head = HEAD[: len(rows[0])] if rows else HEAD
+    mark = [MARK] if demo else []
     csv.writer(buffer, lineterminator="\n").writerows(
-        [head, *([safe_cell(row[0]), *row[1:]] for row in rows)]
+        [[*head, *(["demo"] if demo else [])], *([safe_cell(r[0]), *r[1:], *mark] for r in rows)]
     )
     return BOM + buffer.getvalue().encode()
 

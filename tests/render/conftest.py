@@ -79,7 +79,9 @@ def pages():
             "description": "方法",
             "description-en": "Method",
         }
-        frame = Frame("c0ffee", _assets(data, out), (Chapter("08-x", "chapters/x.html", False, body["meta"]),))
+        frame = Frame(
+            "c0ffee", _assets(data, out), (Chapter("08-x", "chapters/x.html", False, body["meta"]),)
+        )
         env = environment(data)
         for page in all_pages(data, {"08-x": body, "method": body}, {}):
             write(out / page.path, render(page, data, frame, env).encode())
