@@ -66,6 +66,8 @@ def test_every_picture_says_so(demo):
 def test_every_data_file_says_so(demo):
     public = demo[1]
     for path in [*files(public, ".csv"), *files(public, ".json")]:
+        if path.parent.name == "pagefind":  # the search's own index: its fragments are of pages that say so
+            continue
         text = path.read_text(encoding="utf-8")
         empty = path.suffix == ".json" and json.loads(text) == []
         quality = path.name == "quality.json"
