@@ -10,10 +10,9 @@ def _project(folder, repo, tables, codes, site_url=""):
     from pipelines.project import Project
     from pipelines.publish import publish
 
-    for name in ("codes", "plan", "sources", "bodies"):
-        (folder / "data").mkdir(exist_ok=True)
-        if (repo / "data" / name).exists():
-            (folder / "data" / name).symlink_to(repo / "data" / name)
+    (folder / "data").mkdir()
+    for name in ("codes", "plan", "sources"):
+        (folder / "data" / name).symlink_to(repo / "data" / name)
     for name in ("data/searches.csv", "data/calendar.csv", "data/requests.csv"):
         shutil.copyfile(repo / name, folder / name)
     text = (repo / "params.yaml").read_text(encoding="utf-8")
@@ -48,19 +47,25 @@ def product_tables(assessed, cleaned, registry, project):
 
 @pytest.fixture(scope="session")
 def site_data(tmp_path_factory, repo, product_tables, codes):
-    """The pages' data of the real project."""
+    """The pages' data of the real project, with the one chart that the style guide shows."""
     from pipelines.render.data import SiteData
+    from pipelines.render.drawn import draw_charts
 
-    return SiteData.load(_project(tmp_path_factory.mktemp("project"), repo, product_tables, codes))
+    data = SiteData.load(_project(tmp_path_factory.mktemp("project"), repo, product_tables, codes))
+    draw_charts(data, only=[data.quantified[0].id])
+    return data
 
 
 @pytest.fixture(scope="session")
-def addressed_data(tmp_path_factory, repo, product_tables, codes):
+def addressed_data(tmp_path_factory, repo, site_data, product_tables, codes):
     """The same where the site knows its address."""
     from pipelines.render.data import SiteData
+    from pipelines.render.drawn import FOLDER
 
     folder = tmp_path_factory.mktemp("addressed")
-    return SiteData.load(_project(folder, repo, product_tables, codes, "https://ledger.example/some/path/"))
+    project = _project(folder, repo, product_tables, codes, "https://ledger.example/some/path/")
+    shutil.copytree(site_data.project.path(*FOLDER), project.path(*FOLDER))
+    return SiteData.load(project)
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +74,7 @@ def pages():
 
     def write_pages(data, out):
         from pipelines.publish.files import write
+        from pipelines.render.drawn import FOLDER
         from pipelines.render.pages import Chapter, Frame, all_pages, environment, render
         from pipelines.render.site import _assets
 
@@ -94,6 +100,8 @@ def pages():
                         encoding="utf-8",
                     )
         shutil.copytree(data.project.path("data", "products"), out, dirs_exist_ok=True)
+        for table in data.project.path(*FOLDER).glob("*.csv"):
+            write(out / "charts" / table.name, table.read_bytes())
         return out
 
     return write_pages
