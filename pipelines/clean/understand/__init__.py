@@ -20,6 +20,7 @@ from pipelines.clean.understand.lexicon import Lexicon
 from pipelines.clean.understand.meaning import (
     Context,
     Header,
+    Row,
     context_of,
     header_of,
     period_of,
@@ -226,11 +227,10 @@ def _labelled(
 ) -> Labelled:
     block, header, context = table.block, table.headers[column], table.context
     split = [unit_of_label(label, lexicon) for label in line.path]
-    row = tuple(label for _, label in split)
     # a line below another counts in its unit where it says none of its own
-    line_unit = next((unit for unit, _ in reversed(split) if unit), "")
+    row = Row(tuple(label for _, label in split), next((unit for unit, _ in reversed(split) if unit), ""))
     beside = unit_beside(block, line, lexicon)
-    unit = unit_of(header, line_unit, beside, context, slot.unit if slot else "")
+    unit = unit_of(header, row, beside, context, slot.unit if slot else "", lexicon)
     period = period_of(header, line, context, lexicon)
     year = period.value[:4] or context.year
     area = area_of(header, line, areas, year, gazetteer, lexicon)
@@ -249,7 +249,7 @@ def _labelled(
         period=period.value or None,
         area=area.value or None,
         ref_area=area.code or None,
-        row=row,
+        row=row.labels,
         column=header.labels,
         notes=_notes(block, line, slot),
         doubts=tuple(dict.fromkeys(doubts)),

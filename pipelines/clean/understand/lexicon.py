@@ -37,6 +37,8 @@ class Lexicon(BaseModel):
     meta: tuple[str, ...]
     multipliers: tuple[str, ...]
     bases: tuple[str, ...]
+    measures: dict[str, tuple[str, ...]]
+    per: tuple[str, ...]
 
     @cached_property
     def missing_marks(self) -> frozenset[str]:
@@ -50,6 +52,20 @@ class Lexicon(BaseModel):
         bases = "|".join(sorted({re.escape(fold(base)) for base in self.bases}, key=len, reverse=True))
         one = rf"(?:(?:{many}){{0,2}}(?:{bases}))"
         return re.compile(rf"{one}(?:[/·]{one}|每{one}){{0,2}}")
+
+    def measured_in(self, labels: tuple[str, ...], units: list[str]) -> str:
+        """The one of several plain units that the innermost label can be counted in; "" where none or two.
+
+        Silent where a unit is a rate of two (公斤/公顷) or the label may be one (单产, 人均收入).
+        """
+        label = fold(labels[-1]).rstrip(")") if labels else ""
+        if any("/" in unit or "每" in unit for unit in units) or any(word in label for word in self.per):
+            return ""
+        many = re.compile(
+            rf"^(?:{'|'.join(sorted(map(re.escape, self.multipliers), key=len, reverse=True))})+"
+        )
+        fitting = [u for u in units if label.endswith(self.measures.get(many.sub("", fold(u)), ("\0",)))]
+        return fitting[0] if len(fitting) == 1 else ""
 
     @cached_property
     def head_words(self) -> dict[str, Head]:

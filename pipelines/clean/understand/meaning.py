@@ -35,6 +35,14 @@ class Told:
     doubts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Row:
+    """A line's plain labels, outer to inner, and the unit that the innermost of them says."""
+
+    labels: tuple[str, ...]
+    unit: str = ""
+
+
 @dataclass
 class Header:
     """A column's plain labels, and the unit and period that they say."""
@@ -134,7 +142,7 @@ def context_of(
 # ── units ──
 
 
-def unit_of(header: Header, line_unit: str, beside: str, context: Context, printed: str) -> Told:
+def unit_of(header: Header, row: Row, beside: str, context: Context, printed: str, lexicon: Lexicon) -> Told:
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if printed:
         return Told(printed)
@@ -146,7 +154,7 @@ def unit_of(header: Header, line_unit: str, beside: str, context: Context, print
             # a rate that changed by so many points, or by so many per cent: the table does not say
             return Told(header.unit, doubts=("unit:change-of-a-rate",))
         return Told(header.unit)
-    own = beside or line_unit
+    own = beside or row.unit
     if header.change and own not in ("%", "‰", "百分点", "个百分点") and (own or context.units):
         rates = [unit for unit in context.units if unit in ("%", "‰")]
         if not own and len(rates) == 1:
@@ -154,15 +162,18 @@ def unit_of(header: Header, line_unit: str, beside: str, context: Context, print
         return Told("%", doubts=("unit:change-without-unit",))
     if own:
         return Told(own)
-    told = _caption_unit(header, context.units)
+    told = _caption_unit(header, row, context.units, lexicon)
     if not told.value and not told.doubts and any(_UNKNOWN_UNIT.search(label) for label in header.labels):
         return Told("", doubts=("unit:unknown",))
     return told
 
 
-def _caption_unit(header: Header, units: list[str]) -> Told:
+def _caption_unit(header: Header, row: Row, units: list[str], lexicon: Lexicon) -> Told:
     if len(units) <= 1:
         return Told(units[0] if units else "")
+    measured = lexicon.measured_in(header.labels, units) or lexicon.measured_in(row.labels, units)
+    if measured:
+        return Told(measured)
     plain = [unit for unit in units if unit not in ("%", "‰")]
     rates = [unit for unit in units if unit in ("%", "‰")]
     if header.share and len(rates) == 1:

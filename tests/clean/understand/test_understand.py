@@ -309,6 +309,7 @@ def test_a_caption_of_several_units_is_a_doubt_not_a_guess():
     found = read([["单位：吨、公顷"], ["指标", "2021年"], ["粮食", 5], ["面积", 6]])
     assert found["B3"].unit is None
     assert found["B3"].doubts == ("unit:several",)
+    assert found["B4"].unit == "公顷"
 
 
 def test_a_change_without_a_unit_of_its_own_is_doubted():
@@ -427,3 +428,21 @@ def test_the_order_of_sheets_never_changes_a_figure():
         for order in ((one, two), (two, one))
     ]
     assert figures[0] == figures[1]
+
+
+@pytest.mark.parametrize(
+    ("caption", "label", "unit"),
+    [
+        ("单位：公顷、吨", "茶园面积", "公顷"),
+        ("单位：公顷、吨", "茶叶产量", "吨"),
+        ("单位：万户、万人", "总人口", "万人"),
+        ("单位：公顷、亩", "茶园面积", None),  # either measures it
+        ("单位：公顷、吨", "绿茶", None),  # neither word says
+        ("单位：人、万元", "人均收入", None),  # one thing for each of another
+        ("单位：吨、公斤/公顷", "单位面积产量", None),
+    ],
+)
+def test_of_several_units_a_label_takes_the_one_that_can_measure_it(caption, label, unit):
+    found = read([[caption], ["地区", label], ["宁德市", 12]])["B3"]
+    assert found.unit == unit
+    assert (found.doubts == ("unit:several",)) is (unit is None)
