@@ -98,8 +98,14 @@ LOCKFLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-em
 
 .PHONY: lab
 lab: $(STAMP) ## open the notebooks in JupyterLab
+ifneq ($(UV),)
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-lab.lock
+else
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lab.lock
-	@cd notebooks && $(CURDIR)/$(BIN)/jupyter lab
+endif
+	@$(BIN)/tracker lab
+	@cd build/lab && $(CURDIR)/$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: wheel
 wheel: $(STAMP) ## build the wheel and try it in an empty folder

@@ -114,6 +114,16 @@ def bodies(
 
 
 @app.command()
+def lab(lang: Annotated[str, typer.Option(help="zh | en")] = "zh") -> None:
+    """把笔记写成 build/lab/*.ipynb（见 make lab）。 / The chapters as Jupyter notebooks."""
+    from pipelines.console import done
+    from pipelines.notebook.lab import lab_notebooks
+    from pipelines.project import Project
+
+    done("lab", f"{len(lab_notebooks(Project.find(), 'en' if lang == 'en' else 'zh'))} notebooks, build/lab")
+
+
+@app.command()
 def charts() -> None:
     """画出每项承诺的图。 / Draw the chart of every promise."""
     _stage("charts")

@@ -158,11 +158,11 @@ class Ledger:
 
     def say(self, zh: str, en: str) -> None:
         """One paragraph (Markdown) in both languages; numbers in it come from data."""
-        print(markup.both({"zh": zh, "en": en}))
+        markup.show(markup.both({"zh": zh, "en": en}))
 
     def head(self, anchor: str, zh: str, en: str) -> None:
         """A heading of the second level with the same anchor in both languages."""
-        print(markup.both({"zh": f"## {zh} {{#sec-{anchor}}}", "en": f"## {en} {{#sec-{anchor}}}"}))
+        markup.show(markup.both({"zh": f"## {zh} {{#sec-{anchor}}}", "en": f"## {en} {{#sec-{anchor}}}"}))
 
     def promise(self, target_id: str, fig_id: str, zh: str, en: str) -> None:
         """The chart of a promise, the city's or a parent's, with a caption in both languages."""
@@ -217,7 +217,7 @@ class Ledger:
         drawn = {lang: picture for lang, picture in pictures.items() if picture is not None}
         if len(drawn) < len(LANGS):
             raise EngineError(Fault("E-NB-09", fig_id, "—", "fig-alt"))
-        print(markup.both(publish_picture(self.data, self.name, fig_id, drawn, captions)))
+        markup.show(markup.both(publish_picture(self.data, self.name, fig_id, drawn, captions)))
 
     def table(
         self,
@@ -229,7 +229,7 @@ class Ledger:
     ) -> None:
         """A table with caption and header in both languages; the first column names its row."""
         captions: dict[Lang, str] = {"zh": zh, "en": en}
-        print(markup.both({g: markup.table(tbl_id, captions[g], head[g], rows[g]) for g in LANGS}))
+        markup.show(markup.both({g: markup.table(tbl_id, captions[g], head[g], rows[g]) for g in LANGS}))
 
     def promise_table(self, tbl_id: str, targets: list[Target], zh: str, en: str) -> None:
         """Promises with threshold, deadline, verdict and newest figure; every verdict is derived again."""
@@ -253,4 +253,4 @@ class Ledger:
     def command(self) -> None:
         """The command that computes this page again."""
         page = "method.html" if self.name == "method" else f"chapters/{self.name.lstrip('0123456789-')}.html"
-        print(markup.raw(f'<pre tabindex="0"><code>tracker reproduce {page}</code></pre>'))
+        markup.show(markup.raw(f'<pre tabindex="0"><code>tracker reproduce {page}</code></pre>'))

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from pipelines.text import Lang
 
 # A cell of a table: its text, or its text with an address (page: or root:, see render/pages.py).
 Cell = str | tuple[str, str]
+
+
+_RAW = re.compile(r"^```\{=html\}\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
+_PARTS = re.compile(
+    r"^::: \{\.content-visible (unless|when)-profile=\"en\"\}\n(.*?)\n:::$", re.DOTALL | re.MULTILINE
+)
+_lab: list[Lang] = []
+
+
+def show_in_lab(lang: Lang) -> None:
+    """From here on `show` draws in the notebook, in one language, instead of printing Quarto's Markdown."""
+    _lab[:] = [lang]
+
+
+def show(text: str) -> None:
+    """What a cell has to say: Markdown for the engines, or the same drawn where a person looks on."""
+    if not _lab:
+        print(text)
+        return
+    from IPython.display import Markdown, display
+
+    display(Markdown(in_one_language(text, _lab[0])))
+
+
+def in_one_language(text: str, lang: Lang) -> str:
+    """The blocks of `lang` alone, raw blocks unwrapped."""
+    wanted = "when" if lang == "en" else "unless"
+    kept = _PARTS.sub(lambda part: part[2] if part[1] == wanted else "", text)
+    return _RAW.sub(lambda block: block[1], kept).strip()
 
 
 def both(texts: dict[Lang, str]) -> str:
