@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -155,3 +156,17 @@ def test_a_break_is_drawn_as_a_double_stroke_with_its_reason():
     assert "2020.44" in drawn(True)
     assert "2020.56" in drawn(True)
     assert "断点" not in drawn(False)
+
+
+def test_the_thresholds_words_stand_where_no_figure_does(project):
+    """Right of the chart as a rule; left where figures crowd the line's right end."""
+
+    def place(marks):
+        chart = replace(CHART, context=(Line(marks, "全国"),))
+        drawn = to_svg(promise_chart(chart), CHART.id, CHART.title, CHART.description, CHART.footer, project)
+        found = re.search(r'<text text-anchor="(start|end)"[^>]*>目标：不低于 90%', drawn)
+        assert found
+        return found[1]
+
+    assert place((Mark(2020, 70), Mark(2021, 75))) == "end"
+    assert place((Mark(2020, 70), Mark(2024, 89.5), Mark(2025, 90.2))) == "start"

@@ -90,6 +90,15 @@ def test_a_notebook_is_rendered_to_the_same_bytes_again(body, tmp_path, project)
     assert render(path, project)["zh"] == body["zh"]
 
 
+def test_a_warm_kernel_gives_the_same_body_as_a_fresh_one(body, tmp_path, project):
+    before, path = tmp_path / "before.qmd", tmp_path / "n.qmd"
+    before.write_text("```{python}\n#| label: left\nlist = 1\nimport polars as pl\n```\n", encoding="utf-8")
+    path.write_text(TEXT, encoding="utf-8")
+    with Kernel(tmp_path) as kernel:
+        render(before, project, kernel)
+        assert [render(path, project, kernel) for _ in range(2)] == [body, body]
+
+
 def test_a_failing_cell_is_named_with_its_line_and_exception(tmp_path, project):
     path = tmp_path / "n.qmd"
     path.write_text(TEXT + "\n```{python}\n#| label: bad\n1 / 0\n```\n", encoding="utf-8")
