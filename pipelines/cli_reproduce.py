@@ -49,6 +49,12 @@ def lines_of(report: Report) -> list[str]:
         lines += _target_lines(chain)
     elif "obs_id" in chain:
         lines += _observation_lines(chain, 1)
+    elif "files" in chain:
+        lines += [f"  ← {name}" for name in chain["files"]]
+        for part in chain["observations"][:SHOWN]:
+            lines += _observation_lines(part, 1)
+        more = len(chain["observations"][SHOWN:])
+        lines += [f"  … 另有 {more} 个数字，见 --json / {more} more figures, see --json"] if more else []
     else:
         lines += [f"  ← {key}: {value}" for key, value in chain.items()]
     return lines

@@ -15,7 +15,7 @@ from pipelines.notebook import markup
 from pipelines.notebook.chapter import parent_rows, promise_rows, search_line
 from pipelines.notebook.derive import checks
 from pipelines.notebook.lines import Series, lines_picture, promise_picture
-from pipelines.notebook.pictures import Picture, digest_of, publish_picture
+from pipelines.notebook.pictures import BARS, Picture, digest_of, publish_picture
 from pipelines.plan.models import Target
 from pipelines.project import Project
 from pipelines.render.bars import Bar, BarChart, bar_chart
@@ -193,7 +193,7 @@ class Ledger:
         sources = self._sources_of(bars["zh"])
         pictures: dict[Lang, Picture | None] = {}
         for place, lang in enumerate(LANGS):
-            rows = [[bar.label, bar.text, f"{bar.value:g}"] for bar in bars[lang]]
+            rows = [[bar.label, bar.text, f"{bar.value:g}", bar.inputs] for bar in bars[lang]]
             seen = self.data.words[lang]("sep").join(f"{bar.label} {bar.text}" for bar in bars[lang])
             title = (zh, en)[place]
             chart = BarChart(
@@ -205,7 +205,7 @@ class Ledger:
                 mark[1 + place] if mark else "",  # type: ignore[arg-type]
             )
             footer = footer_of(self.data, sources, digest_of(rows), lang)
-            pictures[lang] = Picture(bar_chart(chart), title, seen, footer, rows)
+            pictures[lang] = Picture(bar_chart(chart), title, seen, footer, rows, BARS)
         self._figure(fig_id, pictures, zh, en)
 
     def _sources_of(self, bars: list[Bar]) -> set[str]:

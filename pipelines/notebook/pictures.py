@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.errors import EngineError, Fault
@@ -16,6 +16,7 @@ from pipelines.render.charts import inline, to_png, to_svg
 from pipelines.render.data import SiteData
 from pipelines.text import Lang
 
+BARS = ["label", "shown", "value", "obs_id"]
 HEAD = ["series", "period", "value", "low", "high", "status", "obs_id", "source_id"]
 
 
@@ -28,6 +29,7 @@ class Picture:
     description: str
     footer: str
     rows: list[list[str]]
+    head: list[str] = field(default_factory=lambda: HEAD)
 
 
 def publish_picture(
@@ -53,7 +55,7 @@ def publish_picture(
             data.project,
         )
         files = {
-            "csv": csv_rows(picture.rows, data.project.params.demo),
+            "csv": csv_rows(picture.rows, picture.head, data.project.params.demo),
             "svg": svg.encode(),
             "png": to_png(svg, data.project),
         }
@@ -71,10 +73,10 @@ def publish_picture(
     return blocks
 
 
-def csv_rows(rows: list[list[str]], demo: bool = False) -> bytes:
+def csv_rows(rows: list[list[str]], head: list[str], demo: bool = False) -> bytes:
     """Rows below their heads as CSV that a spreadsheet reads and never runs; a demo's carry its mark."""
     buffer = io.StringIO()
-    head = HEAD[: len(rows[0])] if rows else HEAD
+    head = head[: len(rows[0])] if rows else head
     mark = [MARK] if demo else []
     csv.writer(buffer, lineterminator="\n").writerows(
         [[*head, *(["demo"] if demo else [])], *([safe_cell(r[0]), *r[1:], *mark] for r in rows)]

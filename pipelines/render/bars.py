@@ -12,13 +12,15 @@ WIDTH_PX, ROW_PX = 346, 40
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: what it is, how long, the figure in words, whether it is the one spoken of, its document."""
+    """One bar: what it is, how long, the figure in words, whether it is the one spoken of, its document,
+    and the OBS_IDs that it rests on, joined by ";" (none for counts of ours)."""
 
     label: str
     value: float
     text: str
     strong: bool = False
     source: str = ""
+    inputs: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pipelines.errors import Fault, ReproduceError
 from pipelines.render.data import LANGS
@@ -12,6 +15,7 @@ from pipelines.render.drawn import draw_charts
 from pipelines.render.engines import figure_sources, notebooks, render_bodies
 from pipelines.render.pages import slug
 from pipelines.reproduce.again import Again, workbench
+from pipelines.reproduce.chain import observation_chain, target_chain
 from pipelines.reproduce.published import Published
 from pipelines.reproduce.report import Difference, Report
 
@@ -33,7 +37,23 @@ def reproduce_figure(again: Again, published: Published, fig_id: str) -> Report:
     if not made:
         raise ReproduceError(Fault("E-REPRO-01", fig_id, "—", "fig-…"))
     found = [d for name, content in made.items() for d in _compare(published, f"{where}/{name}", content)]
-    return Report(fig_id, "figure", {"files": [f"{where}/{name}" for name in made]}, len(made), tuple(found))
+    chain = {"files": [f"{where}/{name}" for name in made], "observations": _behind(again, promised, made)}
+    return Report(fig_id, "figure", chain, len(made), tuple(found))
+
+
+def _behind(again: Again, promised: str, made: dict[str, bytes]) -> list[dict[str, Any]]:
+    """The chains of the observations behind a figure: a promise's own, or those that its data name."""
+    if any(target.id == promised for target in again.registry.targets):
+        chain = target_chain(again, promised)
+        return [*chain["evidence"], *chain["context"]]
+    return [observation_chain(again, obs) for obs in _observations(made) if obs in again.data.observation]
+
+
+def _observations(made: dict[str, bytes]) -> list[str]:
+    """The observations that a figure's data name, each once, in their order."""
+    tables = [content.decode("utf-8-sig") for name, content in made.items() if name.endswith(".csv")]
+    rows = [row for table in tables for row in csv.DictReader(io.StringIO(table))]
+    return list(dict.fromkeys(obs for row in rows for obs in (row.get("obs_id") or "").split(";") if obs))
 
 
 def _notebook_figure(bench: Again, published: Published, fig_id: str) -> dict[str, bytes]:

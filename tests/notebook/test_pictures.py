@@ -82,6 +82,14 @@ def test_bars_say_their_figures_in_words(ledger):
     assert "甲 3 项；乙 1 项" in svg.split("<desc")[1]
 
 
+def test_a_bars_csv_names_the_observations_that_it_rests_on(ledger):
+    obs = ";".join(sorted(ledger.data.observation)[:2])
+    bars = {lang: [Bar("a", 3, "3 x", inputs=obs), Bar("b", 1, "1 x")] for lang in ("zh", "en")}
+    ledger.bars("fig-x", bars, ("项", "n"), "甲和乙", "a and b")
+    rows = list(csv.DictReader(io.StringIO(files(ledger, "fig-x")["en.csv"].decode("utf-8-sig"))))
+    assert [list(row.values()) for row in rows] == [["a", "3 x", "3", obs], ["b", "1 x", "1", ""]]
+
+
 def test_a_year_without_a_figure_and_a_break_cut_the_line():
     marks = (Mark(2018, 1), Mark(2019, 1), Mark(2021, 1), Mark(2022, 1, broken=True), Mark(2023, 1))
     assert [[m.time for m in run] for run in runs(marks)] == [[2018, 2019], [2021], [2022, 2023]]

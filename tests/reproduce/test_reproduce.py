@@ -86,11 +86,13 @@ def test_an_observation_reproduces_and_a_derived_one_names_its_parts(project):
     assert len(report.chain["derived_from"]) == 2
 
 
-@pytest.mark.parametrize("figure", [f"fig-{FERTILIZER}", "fig-eaf"])
+@pytest.mark.parametrize("figure", [f"fig-{FERTILIZER}", "fig-eaf", "fig-classes"])
 def test_a_figure_reproduces_to_the_byte_with_its_data(project, figure):
     report = reproduce(project, figure)
     assert report.ok, report.differences
     assert {name.rpartition(".")[2] for name in report.chain["files"]} >= {"svg", "csv"}
+    assert report.chain["observations"]
+    assert all(part["cell"] and part["sha256"] for part in report.chain["observations"])
 
 
 @pytest.mark.parametrize(
