@@ -11,7 +11,7 @@ from pipelines.plan.models import Target
 from pipelines.publish.demo import MARK
 from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
-from pipelines.render.marks import Line, Mark, PromiseChart
+from pipelines.render.marks import Line, Mark, PromiseChart, named_apart
 from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
 from pipelines.text import Lang, amount, number, period
 
@@ -31,6 +31,7 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         if line.marks
     )
     start, end = _span(target, city, context)
+    context = named_apart(context, start, end)
     until = data.searched_until(target.id) or data.project.params.release.date.isoformat()[:7]
     threshold = threshold_text(target, data.codes, lang) if target.value is not None else ""
     lines = [f"{line.label}" for line in context]
