@@ -144,7 +144,7 @@ def publish_stage(project: Project) -> str:
     from pipelines.publish import publish, targets_table
     from pipelines.publish.files import json_bytes, write
     from pipelines.release import load_book
-    from pipelines.release.chronicle import chronicle_of
+    from pipelines.release.chronicle import chronicle_of, editions_of
     from pipelines.validate import opened, validate_files, validate_products
 
     codes = load_codes(project)
@@ -155,10 +155,18 @@ def publish_stage(project: Project) -> str:
     report = validate_products(tables, registry, codes, project)
     out = project.path("data", "products")
     shutil.rmtree(out, ignore_errors=True)
-    chronicle = chronicle_of(
-        load_book(project), json.loads(project.path("data/replay/replay.json").read_bytes())
+    book = load_book(project)
+    chronicle = chronicle_of(book, json.loads(project.path("data/replay/replay.json").read_bytes()))
+    files = publish(
+        tables,
+        registry,
+        codes,
+        project.params,
+        load_requests(project),
+        out,
+        chronicle,
+        editions_of(book),
     )
-    files = publish(tables, registry, codes, project.params, load_requests(project), out, chronicle)
     report += validate_files(project, tables)
     observed = json.loads(project.path("data/clean/valid/report.json").read_bytes())
     sources = tables["sources"]

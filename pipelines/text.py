@@ -42,6 +42,9 @@ _QUALIFIER = {
 }
 
 
+_MANY = 10**9  # from here on English counts in millions
+
+
 def number(value: float | Decimal, decimals: int, group_from: int = 10_000) -> str:
     """`value` with that many decimals, a true minus sign, and groups of three from `group_from` on."""
     step = Decimal(1).scaleb(-decimals)
@@ -57,13 +60,12 @@ def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> 
         space = "" if known.zh in _NO_SPACE_ZH else THIN
         return number(value, decimals) + (space + known.zh if known.zh != "无量纲" else "")
     factor = known.en_factor
-    converted = Decimal(str(value)) * factor
-    shown = number(
-        converted,
-        max(0, decimals - max(0, round(math.log10(factor)))) if factor != 1 else decimals,
-        1_000,
-    )
-    name = known.en_name
+    converted, name = Decimal(str(value)) * factor, known.en_name
+    places = max(0, decimals - max(0, round(math.log10(factor)))) if factor != 1 else decimals
+    if factor != 1 and abs(converted) >= _MANY:
+        converted, name = converted / 10**6, f"million {name}"
+        places = max(0, decimals - round(math.log10(factor)) + 6)
+    shown = number(converted, places, 1_000)
     text = f"{shown}{THIN}{name}" if name else shown
     if known.code.startswith("MU"):
         mu = codes.convert(Decimal(str(value)), unit, "MU")

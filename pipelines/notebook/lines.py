@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from pipelines.assess.series import time_of
-from pipelines.notebook.pictures import Picture, digest_of
+from pipelines.notebook.pictures import PROMISE, Picture, digest_of
 from pipelines.plan.models import Target
 from pipelines.render.charts import promise_chart
 from pipelines.render.data import SiteData
-from pipelines.render.marks import Line, Mark, PromiseChart, runs
+from pipelines.render.marks import Line, Mark, PromiseChart, named_apart, runs
 from pipelines.render.views.charts import chart_rows, footer_of, promise_chart_of
 from pipelines.render.views.common import figure_of
 from pipelines.text import Lang, period
@@ -63,10 +63,8 @@ def lines_picture(
         for s, table in zip(series, tables, strict=True)
         if table.height
     ]
-    # Ends that lie close together would hide each other's words: the highest is named above, the rest below.
-    top = max(drawn, key=lambda line: line.marks[-1].value)
-    drawn = [replace(line, above=line is top) for line in drawn]
     times = [mark.time for line in drawn for mark in line.marks]
+    drawn = list(named_apart(tuple(drawn), min(times), max(times)))
     unit = data.codes.units[data.codes.indicators[series[0].indicator].unit]
     chart = PromiseChart(
         id="",
@@ -92,7 +90,7 @@ def promise_picture(data: SiteData, target: Target, lang: Lang) -> Picture | Non
         return None
     note = _marks(data, [chart.city, *chart.context], lang)
     rows = chart_rows(data, chart, lang)
-    return Picture(promise_chart(chart), chart.title, chart.description + note, chart.footer, rows)
+    return Picture(promise_chart(chart), chart.title, chart.description + note, chart.footer, rows, PROMISE)
 
 
 def _line(data: SiteData, table: pl.DataFrame, name: str, lang: Lang) -> Line:

@@ -16,6 +16,7 @@ from pipelines.render.charts import inline, to_png, to_svg
 from pipelines.render.data import SiteData
 from pipelines.text import Lang
 
+PROMISE = ["series", "year", "value", "obs_id"]
 BARS = ["label", "shown", "value", "obs_id"]
 HEAD = ["series", "period", "value", "low", "high", "status", "obs_id", "source_id"]
 

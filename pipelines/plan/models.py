@@ -99,6 +99,7 @@ class Target(_Strict):
     change_unit: Literal["percent", "pp"] | None = None
     about: bool = False
     scope: str = ""
+    scope_en: str = ""
     base_period: PeriodStr | None = None
     from_period: PeriodStr | None = None
     deadline: PeriodStr | None = None

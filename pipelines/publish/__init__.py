@@ -3,6 +3,7 @@ depend on nothing but the tables; what is not disclosed never gets here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,15 @@ PRODUCTS = {
     "unused": "unused",
 }
 
-# Lists about releases → words. `releases` holds real ones only; a reconstruction is none.
+# Lists about releases → words and keys. `releases` holds real ones only; a reconstruction is none.
 CHRONICLE = {
-    "releases": ("正式发布的版本", "Releases"),
-    "replay": ("回溯重建", "Reconstructed: the evidence as it stood"),
-    "history": ("各版本的判定", "Statuses by release; reconstructed ones are marked"),
+    "releases": ("正式发布的版本", "Releases", contract.RELEASE),
+    "replay": ("回溯重建", "Reconstructed: the evidence as it stood", contract.REPLAY),
+    "history": (
+        "各版本的判定",
+        "Statuses by release; reconstructed ones are marked",
+        contract.HISTORY,
+    ),
 }
 
 
@@ -56,11 +61,13 @@ def publish(
     requests: list[dict[str, Any]],
     out: Path,
     chronicle: dict[str, list[dict[str, Any]]] | None = None,
+    released: Sequence[Edition] = (),
 ) -> list[Path]:
     """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs, `feeds/`.
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
-    schemas of those names); chronicle: the lists of CHRONICLE. Texts are made harmless first
+    schemas of those names); chronicle: the lists of CHRONICLE; released: the releases made so far, newest
+    first (the feeds list them, or the working version where there is none). Texts are made harmless first
     (`harmless`). Returns the files written, sorted. Raises SchemaError where a table does not fit its
     schema, PublishError for an unknown status (E-STATUS-01).
     """
@@ -74,13 +81,16 @@ def publish(
     files = _tables(printed, schemas, registry, params)
     lists = _api(tables, frames, registry, codes, requests, chronicle or {key: [] for key in CHRONICLE})
     lists["api/v1/README.json"] = json_bytes(contract.readme(params))
+    lists["api/v1/README.schema.json"] = json_bytes(contract.readme_schema())
     files |= {name: marked_json(data) for name, data in lists.items()} if params.demo else lists
     observations = printed["observations"]
     files["data/observations.sdmx.csv"] = sdmx_csv(observations, registry.plan.id)
     files["data/datapackage.json"] = json_bytes(datapackage(params, registry, schemas, files))
     files["data/catalog.jsonld"] = json_bytes(catalogue(params, registry.plan, PRODUCTS, files))
-    edition = Edition(params.release.version, params.release.date, frames["targets"], frames["assessments"])
-    files |= feeds([edition], registry, codes, params)
+    working = Edition(
+        params.release.version, params.release.date, frames["targets"], frames["assessments"], released=False
+    )
+    files |= feeds(list(released) or [working], registry, codes, params)
     for name, data in files.items():
         write(out / name, data)
     return sorted(out / name for name in files)
@@ -141,10 +151,8 @@ def _api(
         "plans": (api.plans_json(registry), contract.list_schema(contract.PLAN, "方案", "Plans")),
         "disclosure": (disclosure, contract.list_schema(contract.GAP, "公开缺口", "Disclosure gap")),
     }
-    for name, (zh, en) in CHRONICLE.items():
-        lists[name] = (chronicle[name], api.schema_for(chronicle[name], zh, en))
-    zh, en = CHRONICLE["releases"]
-    lists["releases"] = (chronicle["releases"], contract.list_schema(contract.RELEASE, zh, en, False))
+    for name, (zh, en, keys) in CHRONICLE.items():
+        lists[name] = (chronicle[name], contract.list_schema(keys, zh, en, closed=False))
     files = {}
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)

@@ -9,18 +9,11 @@ import polars as pl
 
 from pipelines.codes import Codes
 from pipelines.plan import Registry
-from pipelines.publish import contract
 from pipelines.publish.files import rows_of
 from pipelines.schema import SCHEMA_VERSION, TABLES
 
 _TARGET_KEYS = {"TARGET_ID": "id", "START": "start", "END": "end"}
 _TARGET_DROP = {"REMARK", "PARENTS"}
-
-
-def schema_for(rows: list[dict[str, Any]], zh: str, en: str) -> dict[str, Any]:
-    """A JSON Schema for a list about releases: the keys of its rows, open where there is none yet."""
-    keys = list(rows[0]) if rows else []
-    return contract.list_schema({key: contract.typed(key) for key in keys}, zh, en, closed=bool(keys))
 
 
 def lower(table: str) -> dict[str, str]:

@@ -18,13 +18,29 @@ LISTS = (
     "disclosure",
     "sources",
     "releases",
+    "replay",
+    "history",
 )
 _TEXT = {"type": "string"}
 _MAYBE = {"type": ["string", "null"]}
 _COUNT = {"type": "integer", "minimum": 0}
 _TEXTS = {"type": "array", "items": _TEXT}
+_DAY = {"type": "string", "format": "date"}
+_YES_NO = {"type": "boolean"}
+_COUNTS = {"type": "object", "additionalProperties": _COUNT}
 _SHA256 = {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"}
 _MISSING = {"target": _TEXT, "zh": _MAYBE, "en": _MAYBE}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object with these keys, all required, and no other."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
 
 PLAN: dict[str, Any] = {
     "id": _TEXT,
@@ -48,19 +64,66 @@ GAP: dict[str, Any] = {
     "latest_period": _MAYBE,
     "missing": {
         "type": "array",
-        "items": {
-            "type": "object",
-            "properties": _MISSING,
-            "required": list(_MISSING),
-            "additionalProperties": False,
-        },
+        "items": _object(_MISSING),
     },
     "searches": _COUNT,
     "requests": _COUNT,
 }
+_STATUS_CHANGE = _object(
+    {
+        "target": _TEXT,
+        "old": _MAYBE,
+        "new": _MAYBE,
+        "reasons": {
+            "type": "array",
+            "items": {
+                "enum": ["new-data", "revised-data", "withdrawn", "method", "target", "disclosure", "time"]
+            },
+        },
+    }
+)
+_FIGURE_CHANGE = _object(
+    {
+        "what": {"enum": ["added", "revised", "gone", "other-source"]},
+        "place": {"type": "object", "additionalProperties": _MAYBE},
+        **{f"{when}{part}": _MAYBE for when in ("old", "new") for part in ("", "_source", "_cell")},
+        "reason_zh": _TEXT,
+        "reason_en": _TEXT,
+    }
+)
+CHANGES: dict[str, Any] = {
+    "old": _MAYBE,
+    "new": _TEXT,
+    "date": _DAY,
+    "statuses": {"type": "array", "items": _STATUS_CHANGE},
+    "figures": {"type": "array", "items": _FIGURE_CHANGE},
+    "counts": _COUNTS,
+}
 RELEASE: dict[str, Any] = {
     "version": {"type": "string", "pattern": r"^\d{4}\.\d{2}(\.\d+)?$"},
-    "date": {"type": "string", "format": "date"},
+    "date": _DAY,
+    "schema_version": _COUNT,
+    "withdrawn": {
+        "anyOf": [{"type": "null"}, _object({"date": _DAY, "reason": _object({"zh": _TEXT, "en": _TEXT})})]
+    },
+    "counts": _COUNTS,
+    "changes": _object(CHANGES),
+}
+REPLAY: dict[str, Any] = {
+    "date": _DAY,
+    "reconstructed": {"const": True},
+    "observations": _COUNT,
+    "sources": _COUNT,
+    "statuses": {"type": "object", "additionalProperties": _TEXT},
+    "changes": _object(CHANGES),
+}
+HISTORY: dict[str, Any] = {
+    "target": _TEXT,
+    "release": _TEXT,
+    "date": _DAY,
+    "status": _TEXT,
+    "reconstructed": _YES_NO,
+    "withdrawn": _YES_NO,
 }
 STABILITY = {
     "zh": "v1 里已有的地址、字段名和字段含义不变；可能增加字段、状态代码和文件，程序应忽略不认识的字段。",
@@ -77,11 +140,6 @@ DEPRECATION = {
 }
 
 
-def typed(key: str) -> dict[str, Any]:
-    """The type of a key of the lists about releases, where every release has the same one."""
-    return RELEASE.get(key, {})
-
-
 def list_schema(properties: dict[str, Any], zh: str, en: str, closed: bool = True) -> dict[str, Any]:
     """The JSON Schema of a list of objects whose keys are all required.
 
@@ -92,12 +150,7 @@ def list_schema(properties: dict[str, Any], zh: str, en: str, closed: bool = Tru
         "title": en,
         "description": zh,
         "type": "array",
-        "items": {
-            "type": "object",
-            "properties": properties,
-            "required": list(properties),
-            "additionalProperties": not closed,
-        },
+        "items": {**_object(properties), "additionalProperties": not closed},
     }
 
 
@@ -127,6 +180,29 @@ def chain_schema(target: dict[str, Any], source: dict[str, Any]) -> dict[str, An
         "type": "object",
         "properties": properties,
         "required": list(properties),
+        "additionalProperties": True,
+    }
+
+
+def readme_schema() -> dict[str, Any]:
+    """The JSON Schema of `api/v1/README.json`; open, as words may be added."""
+    words = _object({"zh": _TEXT, "en": _TEXT})
+    properties = {
+        "api": {"const": "v1"},
+        "schema_version": _COUNT,
+        "release": _object({"version": RELEASE["version"], "date": _DAY}),
+        "title": words,
+        "official": _YES_NO,
+        "stability": words,
+        "deprecation": words,
+        "lists": {"type": "array", "items": _object({"name": _TEXT, "address": _TEXT, "schema": _TEXT})},
+        "target": _object({"address": _TEXT, "schema": _TEXT}),
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "What the API holds and how long it stays",
+        "description": "接口的内容与稳定性",
+        **_object(properties),
         "additionalProperties": True,
     }
 

@@ -1,6 +1,8 @@
 """Atom feeds: one for the releases and one a promise, in both languages.
 
-Dates are the releases', never the clock's; links are relative to the feed unless `site_url` is set.
+They list the releases that were made, the withdrawn ones marked; before the first one, the working
+version, called so. Dates are the releases', never the clock's; links are relative to the feed unless
+`site_url` is set.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ import polars as pl
 from pipelines.codes import Codes
 from pipelines.plan import Registry
 from pipelines.plan.models import Target
-from pipelines.project import Params
+from pipelines.project import Bilingual, Params
+from pipelines.publish.harmless import harmless_text
 from pipelines.publish.identity import address, urn
 from pipelines.publish.tables import headline
 from pipelines.text import Lang
@@ -25,6 +28,10 @@ _WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
         "releases": "{site}：各版本",
         "release": "版本 {version}：{total} 项量化承诺，{parts}",
+        "working": "工作版本 {version}（尚未正式发布）：{total} 项量化承诺，{parts}",
+        "working_short": "{version}（尚未正式发布）",
+        "withdrawn": "已撤回：{text}",
+        "reason": "这个版本已于 {date} 撤回。原因：{reason}",
         "count": "{word} {n} 项",
         "sep": "，",
         "colon": "：",
@@ -33,6 +40,10 @@ _WORDS: dict[Lang, dict[str, str]] = {
     "en": {
         "releases": "{site}: releases",
         "release": "Release {version}: {total} quantified promises, {parts}",
+        "working": "Working version {version}, not released yet: {total} quantified promises, {parts}",
+        "working_short": "{version} (not released yet)",
+        "withdrawn": "Withdrawn: {text}",
+        "reason": "This release was withdrawn on {date}. Reason: {reason}",
         "count": "{word}: {n}",
         "sep": "; ",
         "colon": ": ",
@@ -43,12 +54,22 @@ _WORDS: dict[Lang, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Edition:
-    """What one release said: its version and date, the promises (schema TARGETS), the verdicts."""
+    """What one release said: its version and date, the promises (schema TARGETS), the verdicts.
+
+    released: whether it was made, or is only being worked on; withdrawn: the day it was taken back and why.
+    """
 
     version: str
     date: dt.date
     targets: pl.DataFrame
     assessments: pl.DataFrame
+    released: bool = True
+    withdrawn: tuple[dt.date, Bilingual] | None = None
+
+    @property
+    def changed(self) -> dt.date:
+        """The last day on which something about it changed."""
+        return self.date if self.withdrawn is None else max(self.date, self.withdrawn[0])
 
 
 def feed_path(lang: Lang, target_id: str = "") -> str:
@@ -57,7 +78,7 @@ def feed_path(lang: Lang, target_id: str = "") -> str:
 
 
 def feeds(editions: list[Edition], registry: Registry, codes: Codes, params: Params) -> dict[str, bytes]:
-    """Path → feed, for both languages. editions: newest first; the first is the one being built."""
+    """Path → feed, for both languages. editions: newest first, one at least."""
     langs: tuple[Lang, Lang] = ("zh", "en")
     files = {}
     for lang in langs:
@@ -72,7 +93,8 @@ def _releases(editions: list[Edition], codes: Codes, params: Params, lang: Lang)
     feed = _feed(params, lang, title, feed_path(lang), "index.html", "../", editions)
     for edition in editions:
         text = _counted(edition, codes, lang)
-        _entry(feed, params, ("release", edition.version), text, text, "index.html", "../", edition, lang)
+        parts = ("release" if edition.released else "working", edition.version)
+        _entry(feed, params, parts, text, text, "releases.html", "../", edition, lang)
     return _bytes(feed)
 
 
@@ -84,7 +106,7 @@ def _counted(edition: Edition, codes: Codes, lang: Lang) -> str:
         for key, n in counts.items()
         if key.startswith("status:") and n
     ]
-    return words["release"].format(
+    return words["release" if edition.released else "working"].format(
         version=edition.version, total=counts["total"], parts=words["sep"].join(parts)
     )
 
@@ -96,15 +118,20 @@ def _target(editions: list[Edition], target: Target, codes: Codes, params: Param
     for edition in editions:
         rows = edition.assessments.filter(pl.col("TARGET_ID") == target.id)
         for row in rows.iter_rows(named=True):
-            head = f"{edition.version}{_WORDS[lang]['colon']}{_word(codes, row['STATUS'], lang)}"
+            version = edition.version
+            if not edition.released:
+                version = _WORDS[lang]["working_short"].format(version=version)
+            head = f"{version}{_WORDS[lang]['colon']}{_word(codes, row['STATUS'], lang)}"
             why = row[f"WHY_{lang.upper()}"]
-            parts = ("verdict", target.id, edition.version)
+            parts = ("verdict" if edition.released else "working", target.id, edition.version)
             _entry(feed, params, parts, head, why, page, "../../", edition, lang)
     return _bytes(feed)
 
 
 def _word(codes: Codes, status: str, lang: Lang) -> str:
-    known = codes.statuses[status]
+    known = codes.statuses.get(status)  # a status of an old release may be gone from the list
+    if known is None:
+        return status
     return known.zh if lang == "zh" else known.en
 
 
@@ -123,7 +150,7 @@ def _feed(
     feed.link(href=address(params, path, root), rel="self", type="application/atom+xml")
     feed.link(href=address(params, _PREFIX[lang] + page, root), rel="alternate", type="text/html")
     feed.generator("tracker")
-    feed.updated(_moment(editions[0].date))
+    feed.updated(_moment(max(edition.changed for edition in editions)))
     return feed
 
 
@@ -138,13 +165,17 @@ def _entry(
     edition: Edition,
     lang: Lang,
 ) -> None:
+    if edition.withdrawn is not None:
+        day, reason = edition.withdrawn
+        said = _WORDS[lang]["reason"].format(date=day.isoformat(), reason=reason[lang])
+        title, text = _WORDS[lang]["withdrawn"].format(text=title), f"{said} {text}"
     entry = feed.add_entry(order="append")
     entry.id(urn(params, *parts, lang))
-    entry.title(title)
-    entry.summary(text)
+    entry.title(harmless_text(title))
+    entry.summary(harmless_text(text))
     entry.link(href=address(params, _PREFIX[lang] + page, root), rel="alternate", type="text/html")
     entry.published(_moment(edition.date))
-    entry.updated(_moment(edition.date))
+    entry.updated(_moment(edition.changed))
 
 
 def _bytes(feed: Any) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.publish.feeds import Edition
 from pipelines.release.book import Book
 from pipelines.release.differences import differences
 from pipelines.release.frozen import Frozen
@@ -41,6 +42,22 @@ def chronicle_of(book: Book, replayed: Rows) -> dict[str, Rows]:
             release.withdrawn is not None,
         )
     return {"releases": releases, "replay": replayed, "history": history}
+
+
+def editions_of(book: Book) -> list[Edition]:
+    """The releases as the feeds tell of them, newest first; a withdrawn one stays, with its reason."""
+    return [
+        Edition(
+            release.version,
+            release.date,
+            release.tables["targets"],
+            release.tables["assessments"],
+            withdrawn=None
+            if release.withdrawn is None
+            else (release.withdrawn.date, release.withdrawn.reason),
+        )
+        for release in reversed(book.releases)
+    ]
 
 
 def _release_row(release: Frozen) -> dict[str, Any]:

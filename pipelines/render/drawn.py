@@ -17,7 +17,7 @@ from pipelines.project import Project
 from pipelines.publish.demo import MARK
 from pipelines.publish.files import BOM, json_bytes, safe_cell, write
 from pipelines.render import charts, marks
-from pipelines.render.charts import promise_chart, to_svg
+from pipelines.render.charts import promise_chart, to_png, to_svg
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.marks import PromiseChart
 from pipelines.render.share import share_pictures
@@ -34,9 +34,11 @@ class Drawn:
     svg: str
     description: str
     csv: bytes
+    png: bytes
 
 
 Charts = dict[tuple[str, Lang], Drawn]
+Picture = tuple[bytes, bytes]  # as SVG and as PNG
 
 
 def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
@@ -57,9 +59,9 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
             if chart is None:
                 continue
             name, key = f"{target.id}.{lang}", _key(chart, data.project)
-            svg = kept.get(key) or _draw(chart, data.project)
-            files[f"{name}.svg"] = svg.encode()
-            rows = [["series", "year", "value"], *chart_rows(data, chart, lang)]
+            svg, png = kept.get(key) or _draw(chart, data.project)
+            files[f"{name}.svg"], files[f"{name}.png"] = svg, png
+            rows = [["series", "year", "value", "obs_id"], *chart_rows(data, chart, lang)]
             files[f"{name}.csv"] = _csv(_marked(rows) if data.project.params.demo else rows)
             index.append(
                 {
@@ -67,7 +69,7 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
                     "lang": lang,
                     "description": chart.description,
                     "key": key,
-                    "sha256": hashlib.sha256(svg.encode()).hexdigest(),
+                    "sha256": _sums(svg, png),
                 }
             )
     files["index.json"] = json_bytes(index)
@@ -81,25 +83,30 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
 def _marked(rows: list[list[str]]) -> list[list[str]]:
     """A demo's figures with the mark beside each; a picture without any still says what it is."""
     head, *body = rows
-    return [[*head, "demo"], *[[*row, MARK] for row in body or [["", "", ""]]]]
+    return [[*head, "demo"], *[[*row, MARK] for row in body or [[""] * len(head)]]]
 
 
-def _kept(folder: Path) -> dict[str, str]:
+def _kept(folder: Path) -> dict[str, Picture]:
     """Key → picture of the last run, where it is still what was written then; else it is drawn again."""
     index = folder / "index.json"
     if not index.is_file():
         return {}
     kept = {}
     for row in json.loads(index.read_text(encoding="utf-8")):
-        path = folder / f"{row['target']}.{row['lang']}.svg"
-        content = path.read_bytes() if path.is_file() else b""
-        if "key" in row and hashlib.sha256(content).hexdigest() == row["sha256"]:
-            kept[row["key"]] = content.decode()
+        svg, png = (folder / f"{row['target']}.{row['lang']}.{kind}" for kind in ("svg", "png"))
+        picture = tuple(path.read_bytes() if path.is_file() else b"" for path in (svg, png))
+        if "key" in row and _sums(*picture) == row["sha256"]:
+            kept[row["key"]] = (picture[0], picture[1])
     return kept
 
 
-def _draw(chart: PromiseChart, project: Project) -> str:
-    return to_svg(promise_chart(chart), chart.id, chart.title, chart.description, chart.footer, project)
+def _sums(svg: bytes, png: bytes) -> dict[str, str]:
+    return {"svg": hashlib.sha256(svg).hexdigest(), "png": hashlib.sha256(png).hexdigest()}
+
+
+def _draw(chart: PromiseChart, project: Project) -> Picture:
+    svg = to_svg(promise_chart(chart), chart.id, chart.title, chart.description, chart.footer, project)
+    return svg.encode(), to_png(svg, project)
 
 
 def _key(chart: PromiseChart, project: Project) -> str:
@@ -128,6 +135,7 @@ def load_charts(project: Project) -> Charts:
             (folder / f"{row['target']}.{row['lang']}.svg").read_text(encoding="utf-8"),
             row["description"],
             (folder / f"{row['target']}.{row['lang']}.csv").read_bytes(),
+            (folder / f"{row['target']}.{row['lang']}.png").read_bytes(),
         )
         for row in json.loads(index.read_text(encoding="utf-8"))
     }

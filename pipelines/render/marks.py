@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 YEAR = 1.01  # the longest step that a line joins: a year, and what rounding adds
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One figure to draw: time in years, value, bounds, how certain it is, whether the series breaks here."""
+    """One figure to draw: time in years, value, bounds, how certain it is, whether the series breaks here,
+    and the OBS_IDs that it rests on, joined by ";"."""
 
     time: float
     value: float
@@ -18,6 +20,7 @@ class Mark:
     provisional: bool = False
     label: str = ""
     broken: bool = False
+    inputs: str = ""
 
     @property
     def open_end(self) -> str:
@@ -65,3 +68,26 @@ def runs(marks: tuple[Mark, ...]) -> list[list[Mark]]:
         else:
             joined.append([mark])
     return joined
+
+
+def named_apart(lines: tuple[Line, ...], start: float, end: float) -> tuple[Line, ...]:
+    """The lines with their names above or below their ends, so that none hides a mark or another name.
+
+    A name at the right edge stands left of its end: above a line that rises, below one that falls.
+    Where two ends lie close together, the higher is named above and the lower below.
+    """
+    drawn = [line for line in lines if line.marks]
+    values = [mark.value for line in drawn for mark in line.marks]
+    room = (max(values) - min(values)) * 0.12 if values else 0.0
+    late = start + (end - start) * 0.66
+    above = {id(line): line.marks[-1].time > late and _rises(line) for line in drawn}
+    for one, other in combinations(drawn, 2):
+        ends = one.marks[-1], other.marks[-1]
+        if abs(ends[0].value - ends[1].value) <= room and abs(ends[0].time - ends[1].time) < (end - late):
+            high = one if ends[0].value >= ends[1].value else other
+            above |= {id(one): one is high, id(other): other is high}
+    return tuple(replace(line, above=above.get(id(line), False)) for line in lines)
+
+
+def _rises(line: Line) -> bool:
+    return len(line.marks) > 1 and line.marks[-1].value >= line.marks[-2].value

@@ -92,6 +92,7 @@ def write_site(
     for (target, lang), drawn in charts.items():
         write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
+        write(out / "charts" / f"{target}.{lang}.png", drawn.png)
     for name, content in load_figures(data.project).items():
         write(out / "figures" / name, content)
     for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):

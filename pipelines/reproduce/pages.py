@@ -15,7 +15,7 @@ from pipelines.render.drawn import draw_charts
 from pipelines.render.engines import figure_sources, notebooks, render_bodies
 from pipelines.render.pages import slug
 from pipelines.reproduce.again import Again, workbench
-from pipelines.reproduce.chain import observation_chain, target_chain
+from pipelines.reproduce.chain import observation_chain
 from pipelines.reproduce.published import Published
 from pipelines.reproduce.report import Difference, Report
 
@@ -37,15 +37,12 @@ def reproduce_figure(again: Again, published: Published, fig_id: str) -> Report:
     if not made:
         raise ReproduceError(Fault("E-REPRO-01", fig_id, "—", "fig-…"))
     found = [d for name, content in made.items() for d in _compare(published, f"{where}/{name}", content)]
-    chain = {"files": [f"{where}/{name}" for name in made], "observations": _behind(again, promised, made)}
+    chain = {"files": [f"{where}/{name}" for name in made], "observations": _behind(again, made)}
     return Report(fig_id, "figure", chain, len(made), tuple(found))
 
 
-def _behind(again: Again, promised: str, made: dict[str, bytes]) -> list[dict[str, Any]]:
-    """The chains of the observations behind a figure: a promise's own, or those that its data name."""
-    if any(target.id == promised for target in again.registry.targets):
-        chain = target_chain(again, promised)
-        return [*chain["evidence"], *chain["context"]]
+def _behind(again: Again, made: dict[str, bytes]) -> list[dict[str, Any]]:
+    """The chains of the observations that a figure's data name."""
     return [observation_chain(again, obs) for obs in _observations(made) if obs in again.data.observation]
 
 

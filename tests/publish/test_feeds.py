@@ -1,10 +1,14 @@
 """Atom feeds: whole, dated by the release, with links that lead somewhere."""
 
 import datetime as dt
+from dataclasses import replace
 
+import polars as pl
 import pytest
 from lxml import etree
 
+from pipelines.project import Bilingual
+from pipelines.publish import publish
 from pipelines.publish.feeds import Edition, feed_path, feeds
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -80,3 +84,53 @@ def test_earlier_releases_follow_with_their_own_dates(two, registry, codes, proj
     dates = [node.findtext("a:updated", namespaces=ATOM)[:10] for node in root.findall("a:entry", ATOM)]
     assert dates == ["2026-11-24", "2026-05-01"]
     assert root.findtext("a:updated", namespaces=ATOM)[:10] == "2026-11-24"
+
+
+def texts(root, name):
+    return [node.findtext(f"a:{name}", namespaces=ATOM) for node in root.findall("a:entry", ATOM)]
+
+
+def test_before_the_first_release_the_feed_says_that_there_is_none(out):
+    assert "尚未正式发布" in texts(read(out / feed_path("zh")), "title")[0]
+    assert "not released yet" in texts(read(out / feed_path("en", "sm2022-08-straw")), "title")[0]
+
+
+def test_with_releases_the_products_feeds_list_them_and_not_the_working_version(
+    two, tables, registry, codes, project, tmp_path
+):
+    publish(tables, registry, codes, project.params, [], tmp_path, released=two[1:])
+    titles = texts(read(tmp_path / feed_path("en")), "title")
+    assert len(titles) == 1
+    assert titles[0].startswith("Release 2026.05: 17 quantified promises")
+
+
+def test_a_withdrawn_release_stays_in_every_feed_and_says_so(two, registry, codes, project):
+    reason = Bilingual(zh="表头读错一列", en="a column of the head was misread")
+    taken_back = replace(two[1], withdrawn=(dt.date(2026, 12, 1), reason))
+    files = feeds([two[0], taken_back], registry, codes, project.params)
+    for name in (feed_path("en"), feed_path("en", "sm2022-08-straw")):
+        root = etree.fromstring(files[name])
+        assert texts(root, "title")[1].startswith("Withdrawn: ")
+        assert "2026-12-01" in texts(root, "summary")[1]
+        assert reason.en in texts(root, "summary")[1]
+        assert (
+            texts(root, "updated")[1][:10] == root.findtext("a:updated", namespaces=ATOM)[:10] == "2026-12-01"
+        )
+        assert texts(root, "published")[1][:10] == "2026-05-01"
+        assert not texts(root, "title")[0].startswith("Withdrawn")
+
+
+def test_a_promises_feed_carries_the_status_of_each_release(two, registry, codes, project):
+    mine = pl.col("TARGET_ID") == "sm2022-08-straw"
+    status = pl.when(mine).then(pl.lit("met")).otherwise("STATUS")
+    earlier = replace(two[1], assessments=two[1].assessments.with_columns(STATUS=status))
+    files = feeds([two[0], earlier], registry, codes, project.params)
+    titles = texts(etree.fromstring(files[feed_path("en", "sm2022-08-straw")]), "title")
+    assert titles == ["2026.11: No data found", "2026.05: Met"]
+
+
+def test_a_status_that_left_the_list_and_a_control_character_break_no_feed(two, registry, codes, project):
+    old = two[1].assessments.with_columns(STATUS=pl.lit("gone"), WHY_EN=pl.lit("a\x0bb"))
+    files = feeds([replace(two[1], assessments=old)], registry, codes, project.params)
+    root = etree.fromstring(files[feed_path("en", "sm2022-08-straw")])
+    assert texts(root, "title") == ["2026.05: gone"]

@@ -10,6 +10,7 @@ from gate_factory import observation
 from pipelines.errors import ReleaseError
 from pipelines.project import Bilingual, Project
 from pipelines.release import differences, freeze, frozen, load_book, thaw
+from pipelines.release.chronicle import editions_of
 from pipelines.release.frozen import KEPT, Frozen, Withdrawal, withdrawal_bytes
 from pipelines.schema import SCHEMA_VERSION, TABLES
 
@@ -94,6 +95,8 @@ def test_the_withdrawn_one_is_readable_and_stands_no_more(data_copy):
     assert book.standing == ()
     assert book.releases[0].withdrawn == Withdrawal(dt.date(2024, 7, 1), reason)
     assert [r.version for r in book.up_to(dt.date(2025, 1, 1), "2025.01")] == ["2024.06"]
+    (edition,) = editions_of(book)
+    assert edition.withdrawn == (dt.date(2024, 7, 1), reason)
 
 
 def test_a_change_of_who_wins_is_a_difference_and_no_revision():

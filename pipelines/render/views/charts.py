@@ -11,7 +11,7 @@ from pipelines.plan.models import Target
 from pipelines.publish.demo import MARK
 from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
-from pipelines.render.marks import Line, Mark, PromiseChart
+from pipelines.render.marks import Line, Mark, PromiseChart, named_apart
 from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
 from pipelines.text import Lang, amount, number, period
 
@@ -31,6 +31,7 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         if line.marks
     )
     start, end = _span(target, city, context)
+    context = named_apart(context, start, end)
     until = data.searched_until(target.id) or data.project.params.release.date.isoformat()[:7]
     threshold = threshold_text(target, data.codes, lang) if target.value is not None else ""
     lines = [f"{line.label}" for line in context]
@@ -129,6 +130,7 @@ def _running(data: SiteData, marks: list[Mark], rows: list[dict[str, Any]], lang
                 None,
                 mark.provisional,
                 f"≥ {label}" if gap else label,
+                inputs=";".join(row["OBS_ID"] for row in rows[: n + 1]),
             )
         )
     return summed
@@ -162,6 +164,7 @@ def _mark(
         provisional=row["OBS_STATUS"] == "P",
         label=label,
         broken=row["OBS_STATUS"] == "B",
+        inputs=";".join(r["OBS_ID"] for r in (row, base if target.kind == "change" else None) if r),
     )
 
 
@@ -259,12 +262,12 @@ def _width(text: str) -> int:
 
 
 def chart_rows(data: SiteData, chart: PromiseChart, lang: Lang) -> list[list[str]]:
-    """The chart's data as a table: what, year, value (for the CSV beside the picture)."""
+    """The chart's data as a table: what, year, value, OBS_IDs (for the CSV beside the picture)."""
     lines = [
         (data.city(lang), chart.city),
         *((line.label.rpartition(" ")[0] or line.label, line) for line in chart.context),
     ]
-    return [[name, f"{m.time:g}", f"{m.value:g}"] for name, line in lines for m in line.marks]
+    return [[name, f"{m.time:g}", f"{m.value:g}", m.inputs] for name, line in lines for m in line.marks]
 
 
 def marks_of(data: SiteData, rows: list[dict[str, Any]], target: Target, lang: Lang) -> list[Mark]:

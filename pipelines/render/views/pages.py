@@ -140,6 +140,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         data.tables["searches"],
         list(data.requests),
     )
+    titles = {t.id: _whose(data, t, lang) for t in data.registry.all_targets}
     undecided = [t for t in data.quantified if data.assessment[t.id]["SET"] == "undecidable"]
     return {
         "openness": [
@@ -176,11 +177,21 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             {
                 **search_row(row, data, lang),
                 "target": row["TARGET_ID"] or "",
+                "title": titles.get(row["TARGET_ID"] or "", row["TARGET_ID"] or "—"),
                 "path": target_path(row["TARGET_ID"]) if _has_page(data, row) else "",
             }
             for row in data.tables["searches"].iter_rows(named=True)
         ],
     }
+
+
+def _whose(data: SiteData, target: Target, lang: Lang) -> str:
+    """A promise's title; a parent's with the level that made it."""
+    words = data.words[lang]
+    own = target in data.registry.targets
+    return (
+        target.title[lang] if own else words(f"levels.{target.level}") + words("colon") + target.title[lang]
+    )
 
 
 def _has_page(data: SiteData, row: dict[str, Any]) -> bool:

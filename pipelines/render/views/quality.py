@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.errors import Fault, PublishError
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import indicator_name, source_line
-from pipelines.text import Lang, period
+from pipelines.text import Lang, number, period
 
 _PLACE = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "TIME_PERIOD")
 
@@ -24,7 +24,7 @@ def quality_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     return {
         "totals": {
             "tables": len(report),
-            "rows": sum(one["rows"] for one in report),
+            "rows": number(sum(one["rows"] for one in report), 0),
             "checks": len(checks),
             "failed": sum(check["failed"] for check in checks),
             "let": sum(len(check["let_through"]) for check in checks),
@@ -61,7 +61,7 @@ def _table(data: SiteData, one: dict[str, Any], lang: Lang) -> dict[str, Any]:
     return {
         "id": one["table"],
         "title": one[lang],
-        "rows": one["rows"],
+        "rows": number(one["rows"], 0),
         "own": [check for check in checks if not check["from_schema"]],
         "schema": [check for check in checks if check["from_schema"]],
         "sources": [

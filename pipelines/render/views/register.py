@@ -92,7 +92,7 @@ def _organisation(data: SiteData, code: str, measures: list[Measure], lang: Lang
     return {
         "id": code,
         "name": organisation_name(organisation, lang),
-        "kind": organisation.kind,
+        "kind": data.words[lang](f"organisations_page.kind.{organisation.kind}"),
         "today": organisation_name(successor, lang) if successor else "",
         "articles": [
             {"number": article_number(m.article, lang), "anchor": f"a{m.article}"} for m in measures

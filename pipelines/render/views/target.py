@@ -40,7 +40,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "facts": facts(data, target, lang),
         "note": target.note[lang] if target.note else "",
         "judged": target.kind not in ("rule", "restraint", "qualitative"),
-        "method": _method(target, assessment, lang),
+        "method": _method(data, assessment, lang),
         "steps": _steps(data, target, lang),
         "parents": [parent_row(data, t, lang) for t in data.registry.beside(target.id)],
         "context": [_context(data, row, lang) for row in ordered_contexts(data, target)],
@@ -132,7 +132,8 @@ def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
     if target.base_period and target.kind in ("change", "directional"):
         pairs.append((words("target.base"), period(target.base_period, lang)))
     if target.scope:
-        pairs.append((words("target.scope"), target.scope))
+        scope = target.scope if lang == "zh" else target.scope_en or target.scope
+        pairs.append((words("target.scope"), scope))
     pairs.append((words("target.who"), _named(data, target, lang)))
     return pairs
 
@@ -161,9 +162,10 @@ def _holders(data: SiteData, target: Target, lang: Lang) -> list[dict[str, str]]
     ]
 
 
-def _method(target: Target, assessment: dict[str, Any], lang: Lang) -> dict[str, Any]:
+def _method(data: SiteData, assessment: dict[str, Any], lang: Lang) -> dict[str, Any]:
     method = METHODS.get(assessment["METHOD"])
-    name = (method.zh if lang == "zh" else method.en) if method else assessment["METHOD"]
+    words = data.words[lang]
+    name = (method.zh if lang == "zh" else method.en) if method else words(f"method.{assessment['METHOD']}")
     return {"name": name, "version": assessment["METHOD_VERSION"]}
 
 
@@ -248,17 +250,21 @@ def observations_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str
     return [observation_row(data, row, lang) for _, row in sorted(rows, key=lambda item: item[0])]
 
 
-def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, str]:
+def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, Any]:
     """One logged search in words."""
     words = data.words[lang]
     kind, _, what = row["RESULT"].partition(":")
+    document = data.source.get(what)
     return {
         "id": row["SEARCH_ID"],
         "place": row[f"PLACE_{lang.upper()}"],
         "query": row["QUERY_OR_TABLE"],
         "date": row["DATE"],
         "coverage": words(f"coverage.{row['COVERAGE']}"),
-        "result": words(f"result.{kind}", what=what) if what else words(f"result.{kind}"),
+        "result": words(f"result.{kind}", what=document["TITLE"] if document else what)
+        if what
+        else words(f"result.{kind}"),
+        "source": what if document else "",
         "note": row["NOTE"] or "",
     }
 
