@@ -64,7 +64,7 @@ def lines_picture(
         if table.height
     ]
     times = [mark.time for line in drawn for mark in line.marks]
-    drawn = list(named_apart(tuple(drawn), min(times), max(times)))
+    drawn = list(named_apart(tuple(drawn), min(times), max(times), 0.0 if zero else None))
     unit = data.codes.units[data.codes.indicators[series[0].indicator].unit]
     chart = PromiseChart(
         id="",

@@ -68,11 +68,14 @@ def runs(marks: tuple[Mark, ...]) -> list[list[Mark]]:
     return joined
 
 
-def named_apart(lines: tuple[Line, ...], start: float, end: float) -> tuple[Line, ...]:
+def named_apart(
+    lines: tuple[Line, ...], start: float, end: float, threshold: float | None = None
+) -> tuple[Line, ...]:
     """The lines with their names above or below their ends, so that none hides a mark or another name.
 
-    A name at the right edge stands left of its end: above a line that rises, below one that falls.
-    Where two ends lie close together, the higher is named above and the lower below.
+    A name at the right edge stands left of its end: above a line that rises, below one that falls. Where
+    two ends lie close together, the higher is named above and the lower below. An end just under the
+    threshold is named below, as the threshold's own words stand above its line.
     """
     drawn = [line for line in lines if line.marks]
     values = [mark.value for line in drawn for mark in line.marks]
@@ -84,6 +87,9 @@ def named_apart(lines: tuple[Line, ...], start: float, end: float) -> tuple[Line
         if abs(ends[0].value - ends[1].value) <= room and abs(ends[0].time - ends[1].time) < (end - late):
             high = one if ends[0].value >= ends[1].value else other
             above |= {id(one): one is high, id(other): other is high}
+    for line in drawn:
+        if threshold is not None and 0 <= threshold - line.marks[-1].value <= room:
+            above[id(line)] = False
     return tuple(replace(line, above=above.get(id(line), False)) for line in lines)
 
 
