@@ -276,7 +276,11 @@ def _indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 def _judged(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     zh, judged = lang == "zh", verdict.latest
     if judged is None:
-        return ["本项只列出，不作判定。" if zh else "Listed, not judged."]
+        return [
+            "这一条没有可以测量的数字，所以只列出，不作判定。"
+            if zh
+            else "It holds nothing that could be measured, so it is listed and not judged."
+        ]
     figure, when = figure_text(scene, verdict, lang), period(judged.period, lang)
     text = threshold_text(scene.target, scene.codes, lang)
     provisional = ("（初步数）" if zh else " (preliminary)") if verdict.reason == "provisional" else ""

@@ -21,7 +21,7 @@ def promise_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list
     rows: list[list[Cell]] = []
     for target in targets:
         latest = latest_of(data, target, lang)
-        shown = latest["text"] + (f" {latest['context']}" if latest["context"] else "")
+        shown = data.words[lang]("stop").join(part for part in (latest["text"], latest["context"]) if part)
         rows.append(
             [
                 (target.title[lang], f"page:{target_path(target.id)}"),

@@ -13,7 +13,7 @@ from pipelines.plan.models import Target
 from pipelines.render.charts import promise_chart
 from pipelines.render.data import SiteData
 from pipelines.render.marks import Line, Mark, PromiseChart, named_apart, runs
-from pipelines.render.views.charts import chart_rows, footer_of, promise_chart_of
+from pipelines.render.views.charts import axis_unit, chart_rows, footer_of, promise_chart_of
 from pipelines.render.views.common import figure_of
 from pipelines.text import Lang, period
 
@@ -64,13 +64,14 @@ def lines_picture(
         if table.height
     ]
     times = [mark.time for line in drawn for mark in line.marks]
-    drawn = list(named_apart(tuple(drawn), min(times), max(times)))
-    unit = data.codes.units[data.codes.indicators[series[0].indicator].unit]
+    drawn = list(named_apart(tuple(drawn), min(times), max(times), 0.0 if zero else None))
+    unit, factor = axis_unit(data, series[0].indicator, lang)
     chart = PromiseChart(
         id="",
         title=title,
         description=" ".join(_seen(data, s, t, lang) for s, t in zip(series, tables, strict=True)),
-        unit=unit.zh if lang == "zh" else unit.en,
+        unit=unit,
+        axis_factor=factor,
         start=min(times),
         end=max(times),
         city=drawn[0],

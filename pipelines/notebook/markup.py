@@ -78,7 +78,7 @@ def figure(fig_id: str, caption: str, svg: str, names: dict[str, str], label: st
     files = " · ".join(f'<a href="{address}" download>{name}</a>' for name, address in names.items())
     return raw(
         f'<figure id="{fig_id}"><figcaption>{escape(caption)}</figcaption>{svg}'
-        f'<p class="downloads">{escape(label)}: {files}</p></figure>'
+        f'<p class="downloads">{escape(label)}{files}</p></figure>'
     )
 
 

@@ -63,7 +63,7 @@ def publish_picture(
         for kind, content in files.items():
             write(folder / f"{name}.{kind}", content)
         addresses = {kind.upper(): f"root:figures/{name}.{kind}" for kind in files}
-        label = data.words[lang]("chapter_page.downloads")
+        label = data.words[lang]("chapter_page.downloads") + data.words[lang]("colon")
         blocks[lang] = markup.figure(fig_id, captions[lang], inline(svg), addresses, label)
     index = {"id": fig_id, "notebook": notebook} | {
         f"alt_{lang}": picture.description for lang, picture in pictures.items()

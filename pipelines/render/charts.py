@@ -19,7 +19,7 @@ from typing import Any
 
 from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
-from pipelines.render.marks import Line, Mark, PromiseChart, runs
+from pipelines.render.marks import Line, Mark, PromiseChart, domain, free_level, runs
 from pipelines.text import THIN
 
 FONT = "Ledger Sans"
@@ -62,7 +62,7 @@ def promise_chart(chart: PromiseChart) -> dict[str, Any]:
         "v:Q",
         scale=alt.Scale(domain=[low, high], nice=False, zero=False),
         title=None,
-        axis=alt.Axis(tickCount=4, grid=True),
+        axis=_amounts(chart.axis_factor),
     )
     layers = [*_empty(chart, low, high, x), *_path(chart, x, y)]
     # A label of a series that ends in the right third stands to the left of its last mark.
@@ -122,20 +122,13 @@ def _years(chart: PromiseChart) -> Any:
     return alt.Axis(values=values, format="d", grid=False, labelAngle=0)
 
 
-def _all_marks(chart: PromiseChart) -> Iterator[Mark]:
-    for line in (chart.city, *chart.context):
-        yield from line.marks
-    yield from chart.path or ()
+def _amounts(factor: float) -> Any:
+    """The axis of figures; its numbers are in the unit in which the language counts."""
+    import altair as alt
 
-
-def domain(chart: PromiseChart) -> tuple[float, float]:
-    """Lowest and highest value of the plot, in the unit of the chart."""
-    values = [v for mark in _all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
-    if chart.threshold is not None:
-        values.append(chart.threshold)
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    pad = (high - low) * 0.18 or abs(high) * 0.1 or 1.0
-    return low - pad, high + pad
+    if factor == 1:
+        return alt.Axis(tickCount=4, grid=True)
+    return alt.Axis(tickCount=4, grid=True, labelExpr=f"format(datum.value * {factor:g}, ',')")
 
 
 def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
@@ -152,7 +145,7 @@ def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
     middle = [
         {
             "t": (chart.start + chart.end) / 2,
-            "v": high - (high - low) * 0.1,
+            "v": low + (high - low) * free_level(chart),
             "s": plain(chart.empty_label),
         }
     ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 YEAR = 1.01  # the longest step that a line joins: a year, and what rounding adds
 
@@ -57,6 +58,7 @@ class PromiseChart:
     empty_label: str = ""
     break_label: str = ""
     footer: str = ""
+    axis_factor: float = 1.0
 
 
 def runs(marks: tuple[Mark, ...]) -> list[list[Mark]]:
@@ -70,17 +72,23 @@ def runs(marks: tuple[Mark, ...]) -> list[list[Mark]]:
     return joined
 
 
-def named_apart(lines: tuple[Line, ...], start: float, end: float) -> tuple[Line, ...]:
+def named_apart(
+    lines: tuple[Line, ...], start: float, end: float, threshold: float | None = None
+) -> tuple[Line, ...]:
     """The lines with their names above or below their ends, so that none hides a mark or another name.
 
-    A name at the right edge stands left of its end: above a line that rises, below one that falls.
-    Where two ends lie close together, the higher is named above and the lower below.
+    A name at the right edge stands left of its end: above a line that rises, below one that falls. Where
+    two ends lie close together, the higher is named above and the lower below. An end just under the
+    threshold is named below, as the threshold's own words stand above its line.
     """
     drawn = [line for line in lines if line.marks]
     values = [mark.value for line in drawn for mark in line.marks]
     room = (max(values) - min(values)) * 0.12 if values else 0.0
     late = start + (end - start) * 0.66
     above = {id(line): line.marks[-1].time > late and _rises(line) for line in drawn}
+    for line in drawn:
+        if threshold is not None and 0 <= threshold - line.marks[-1].value <= room:
+            above[id(line)] = False
     for one, other in combinations(drawn, 2):
         ends = one.marks[-1], other.marks[-1]
         if abs(ends[0].value - ends[1].value) <= room and abs(ends[0].time - ends[1].time) < (end - late):
@@ -91,3 +99,49 @@ def named_apart(lines: tuple[Line, ...], start: float, end: float) -> tuple[Line
 
 def _rises(line: Line) -> bool:
     return len(line.marks) > 1 and line.marks[-1].value >= line.marks[-2].value
+
+
+def _all_marks(chart: PromiseChart) -> Iterator[Mark]:
+    for line in (chart.city, *chart.context):
+        yield from line.marks
+    yield from chart.path or ()
+
+
+def domain(chart: PromiseChart) -> tuple[float, float]:
+    """Lowest and highest value of the plot, in the unit of the chart."""
+    values = [v for mark in _all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
+    if chart.threshold is not None:
+        values.append(chart.threshold)
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    pad = (high - low) * 0.18 or abs(high) * 0.1 or 1.0
+    return low - pad, high + pad
+
+
+def free_level(chart: PromiseChart) -> float:
+    """How high in the plot (0 to 1) words across its middle hide least; at the top where all is equal."""
+    low, high = domain(chart)
+    middle, half = (chart.start + chart.end) / 2, (chart.end - chart.start) * 0.42
+    taken = [
+        (value - low) / (high - low)
+        for time, value in _inked(chart, high - low)
+        if abs(time - middle) <= half
+    ]
+    return min((0.9, 0.1, 0.75, 0.25, 0.5), key=lambda level: sum(abs(level - v) < 0.08 for v in taken))
+
+
+def _inked(chart: PromiseChart, height: float) -> Iterator[tuple[float, float]]:
+    """Time and value of what is drawn: marks, the lines between them, names at their ends, the threshold."""
+    for line in chart.context:
+        for part in runs(line.marks):
+            yield from ((mark.time, mark.value) for mark in part)
+            for a, b in pairwise(part):
+                yield from (
+                    (a.time + (b.time - a.time) * k / 4, a.value + (b.value - a.value) * k / 4)
+                    for k in (1, 2, 3)
+                )
+        if line.marks:
+            last, step = line.marks[-1], height * 0.06
+            yield last.time, last.value + (step if line.above else -step)
+    if chart.threshold is not None:
+        middle = (chart.start + chart.end) / 2
+        yield from ((middle, chart.threshold), (middle, chart.threshold + height * 0.05))

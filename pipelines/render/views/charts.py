@@ -61,6 +61,7 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         path=_path(data, target, city),
         empty_label="" if city.marks else _nothing(data, target, until, lang),
         break_label=words("chart.break"),
+        axis_factor=1.0 if target.kind == "change" else axis_unit(data, target.series[0].indicator, lang)[1],
         footer=_footer(data, target, context, short_hash([target.id, target.value, marks]), lang),
     )
 
@@ -199,8 +200,19 @@ def _unit_label(data: SiteData, target: Target, context: tuple[Line, ...], lang:
     if target.kind == "change":
         key = "chart.points_unit" if target.change_unit == "pp" else "chart.change_unit"
         return data.words[lang](key, base=period(target.base_period or "", lang))
-    unit = data.codes.units[data.codes.indicators[target.series[0].indicator].unit]
-    return unit.zh if lang == "zh" else unit.en
+    return axis_unit(data, target.series[0].indicator, lang)[0]
+
+
+def axis_unit(data: SiteData, indicator: str, lang: Lang) -> tuple[str, float]:
+    """The unit that stands above a chart, and by what its axis multiplies the indicator's own.
+
+    English counts in millions where Chinese counts in 亿, so that axis and labels say the same.
+    """
+    unit = data.codes.units[data.codes.indicators[indicator].unit]
+    if lang == "zh":
+        return unit.zh, 1.0
+    factor = float(unit.en_factor)
+    return (unit.en_name, factor) if factor in (10.0, 100.0) else (unit.en, 1.0)
 
 
 def _path(data: SiteData, target: Target, city: Line) -> tuple[Mark, Mark] | None:

@@ -39,11 +39,12 @@ def target_path(target_id: str) -> str:
 
 
 def threshold_of(data: SiteData, target: Target, lang: Lang) -> str:
-    """The threshold in words, or who sets it, or that there is only a direction."""
+    """The threshold in words, or who sets it, or that there is only a direction, a rule, a ban …"""
     words = data.words[lang]
     if target.value is not None:
         return threshold_text(target, data.codes, lang)
-    return words("threshold_pending" if target.kind == "delegated" else "threshold_direction")
+    own = {"delegated": "threshold_pending", "directional": "threshold_direction"}
+    return words(own.get(target.kind, f"kind.{target.kind}"))
 
 
 def deadline_of(data: SiteData, target: Target, lang: Lang) -> str:
@@ -175,6 +176,8 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         return {"text": text, "found": True, "context": "", "grade": own["GRADE"]}
     if assessment["STATUS"] in KEPT_BACK:
         return {"text": words(f"latest.{assessment['STATUS']}"), "found": True, "context": "", "grade": ""}
+    if assessment["STATUS"] == "listed":
+        return {"text": words("latest.listed"), "found": True, "context": "", "grade": ""}
     until = data.searched_until(target.id)
     nothing = words("latest.none_until", until=period(until, lang)) if until else words("latest.none")
     return {

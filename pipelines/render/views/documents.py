@@ -32,7 +32,7 @@ def document_view(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
         "grades": (row["GRADES"] or "").replace(";", " "),
         "file": row["FILE"],
         "sha256": row["SHA256"],
-        "licence": row["LICENCE"],
+        "licence": _terms(data, row["LICENCE"], lang),
         "same_as": row["SAME_AS"] or "",
         "note": row["NOTE"] or "",
         "taken": [observation_row(data, o, lang) for o in sorted(taken, key=_place)],
@@ -42,6 +42,12 @@ def document_view(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
             for row in data.tables[name].filter(pl.col("SOURCE_ID") == source_id).iter_rows(named=True)
         ],
     }
+
+
+def _terms(data: SiteData, licence: str | None, lang: Lang) -> str:
+    """The terms of a document; those of our transcriptions are known in both languages."""
+    known = data.words["zh"]("terms_transcribed")
+    return data.words[lang]("terms_transcribed") if licence == known else licence or ""
 
 
 def _place(row: dict[str, Any]) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pipelines.assess.series import time_of
 from pipelines.plan.models import Target
-from pipelines.render.charts import domain
 from pipelines.render.data import SiteData
+from pipelines.render.marks import domain
 from pipelines.render.views import charts
 from pipelines.render.views.common import ordered_contexts
 from pipelines.text import Lang, period

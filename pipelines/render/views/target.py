@@ -124,11 +124,12 @@ def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
     if not target.deadline_stated:
         deadline = words("target.deadline_unstated", period=deadline)
     pairs = [
-        (words("target.threshold"), threshold_of(data, target, lang)),
         (words("target.deadline"), deadline),
         (words("target.kind"), words(f"kind.{target.kind}")),
         (words("target.firmness"), words(f"firmness.{target.firmness}")),
     ]
+    if target.value is not None or target.kind in ("delegated", "directional"):
+        pairs.insert(0, (words("target.threshold"), threshold_of(data, target, lang)))
     if target.base_period and target.kind in ("change", "directional"):
         pairs.append((words("target.base"), period(target.base_period, lang)))
     if target.scope:
