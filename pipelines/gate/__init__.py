@@ -60,7 +60,7 @@ def gate(
     joined = _with_strictest(rows, documents)
     passed = joined.filter(_open(release_date))
     grounds = _class_grounds(joined, release_date)
-    grounds |= suppressed(passed, rules or Rules())
+    grounds |= suppressed(passed, rules or Rules(), joined.filter(~_open(release_date)))
     grounds |= _tainted(joined, grounds)
     marked = joined.with_columns(
         GROUND=pl.col("OBS_ID").replace_strict(grounds, default=None, return_dtype=pl.String)

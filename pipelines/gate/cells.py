@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import polars as pl
 from pipelines.codes import Codes
 
 OURS = ("survey", "submission")  # what others published by law is not ours to hide
+_YEAR = re.compile(r"(\d{4})(-[^/]+)?")  # 2024, 2024-Q1, 2024-03: what has a year before
 
 
 class Key(NamedTuple):
@@ -51,7 +53,10 @@ class Sum(NamedTuple):
 
 
 class Rate(NamedTuple):
-    """part = factor × whole, where `rate` prints the factor; bounded: the part lies within the whole."""
+    """part = factor × whole, where `rate` prints the factor; bounded: the part lies within the whole.
+
+    The factor is the true one, not the rounded: a table that moves both in proportion prints the same rate.
+    """
 
     rate: Key
     part: Key
@@ -168,21 +173,30 @@ def rates_of(
     counts only where an earlier release has told it; one that its figures contradict is of another kind."""
     rates = []
     for key, cell in cells.items():
-        if cell.derived and key not in told:
+        if cell.derived and not cell.ground and key not in told:
             continue
         for ratio in ratios:
             if (key.indicator, key.definition) == (ratio.indicator, ratio.definition):
-                part = _there(cells, key, ratio.part, key.period)
-                whole = _there(cells, key, ratio.whole, key.period)
-                if part and whole:
-                    rates.append(Rate(key, part, whole, cell.value / 100, True))
+                parts = _there(cells, key, ratio.part, key.period)
+                wholes = _there(cells, key, ratio.whole, key.period)
+                rates += [Rate(key, p, w, cell.value / 100, True) for p in parts for w in wholes]
         for growth in growths:
-            if key.indicator == growth.change and key.period.isdigit():
-                part = _there(cells, key, growth.level, key.period)
-                whole = _there(cells, key, growth.level, str(int(key.period) - 1))
-                if part and whole:
-                    rates.append(Rate(key, part, whole, 1 + cell.value / 100, False))
-    return [rate for rate in rates if _holds(cells, rate)]
+            if key.indicator == growth.change:
+                parts = _there(cells, key, growth.level, key.period)
+                wholes = _there(cells, key, growth.level, year_before(key.period))
+                rates += [
+                    Rate(key, p, w, 1 + cell.value / 100, False)
+                    for p in parts
+                    for w in wholes
+                    if p.definition == w.definition
+                ]
+    return [_exact(cells, rate) for rate in rates if _holds(cells, rate)]
+
+
+def year_before(period: str) -> str:
+    """The same period a year earlier: 2024-Q1 → 2023-Q1; "" for a span, which has none."""
+    found = _YEAR.fullmatch(period)
+    return f"{int(found[1]) - 1}{found[2] or ''}" if found else ""
 
 
 def _holds(cells: dict[Key, Cell], rate: Rate) -> bool:
@@ -191,7 +205,11 @@ def _holds(cells: dict[Key, Cell], rate: Rate) -> bool:
     return abs(part.value - rate.factor * whole.value) <= tolerance + 1e-9
 
 
-def _there(cells: dict[Key, Cell], key: Key, indicator: str, period: str) -> Key | None:
-    """The cell of another indicator in the same place, whatever its definition, if there is just one."""
-    found = [k for k in cells if k[2:5] == key[2:5] and k.indicator == indicator and k.period == period]
-    return found[0] if len(found) == 1 else None
+def _exact(cells: dict[Key, Cell], rate: Rate) -> Rate:
+    whole = cells[rate.whole].value
+    return rate._replace(factor=cells[rate.part].value / whole) if whole else rate
+
+
+def _there(cells: dict[Key, Cell], key: Key, indicator: str, period: str) -> list[Key]:
+    """The cells of another indicator in the same place; a reader tries every definition."""
+    return [k for k in cells if k[2:5] == key[2:5] and k.indicator == indicator and k.period == period]

@@ -17,6 +17,7 @@ import numpy as np
 from pipelines.errors import Fault, GateError
 from pipelines.gate.cells import Cell, Key, Rate, Sum
 
+_Wish = tuple[dict[Key, float], float]  # Σ coefficient × move = value: a table that has to be possible
 REACH = 1e4  # the furthest move, in multiples of the protection: bounds the search, only ever cautious
 SLACK = 1e-6
 
@@ -38,20 +39,38 @@ def protect(net: Net, secrets: dict[Key, float]) -> set[Key]:
     Raises GateError (E-GATE-04) naming the place, never a value, where a secret can't be kept.
     """
     net.hidden |= set(secrets)
-    for key in sorted(secrets):
-        near = _component(net, key)
-        for sign in _directions(net.cells[key], secrets[key]):
-            net.hidden |= _cheapest(net, near, key, sign * secrets[key])
-    for key in sorted(secrets):
-        for sign in _directions(net.cells[key], secrets[key]):
-            _attack(net, _component(net, key), key, sign * secrets[key])
+    wanted = [
+        (key, wishes)
+        for key in sorted(secrets)
+        for move in _moves(net.cells[key], secrets[key])
+        if (wishes := _wishes(net, key, move))
+    ]
+    for key, wishes in wanted:
+        net.hidden |= _cheapest(net, _component(net, key), key, wishes)
+    for key, wishes in wanted:
+        _attack(net, _component(net, key), key, wishes)
     return net.hidden
 
 
-def _directions(cell: Cell, move: float) -> list[int]:
-    """Where the natural bounds leave room: a share of 100 % can only be less."""
-    up, down = cell.value + move <= cell.high, cell.value - move >= cell.low
-    return [sign for sign, free in ((1, up), (-1, down)) if free and move > 0]
+def _moves(cell: Cell, move: float) -> list[float]:
+    """Up and down as far as the natural bounds leave room: a share of 100 % can only be less."""
+    up, down = min(move, cell.high - cell.value), min(move, cell.value - cell.low)
+    return [signed for signed in (up, -down) if abs(signed) > SLACK * move]
+
+
+def _wishes(net: Net, secret: Key, move: float) -> list[_Wish]:
+    """What a table must fulfil in which `secret` differs by `move`. A rate is told by its part and whole,
+    so these two must be able to stand in another proportion."""
+    rates = [rate for rate in net.rates if rate.rate == secret]
+    if not rates:
+        return [({secret: 1.0}, move)]
+    wishes = []
+    for rate in rates:
+        other = rate.factor + move / 100
+        differs = other * net.cells[rate.whole].value - net.cells[rate.part].value
+        if differs:
+            wishes.append(({rate.part: 1.0, rate.whole: -other}, differs))
+    return wishes
 
 
 def _component(net: Net, start: Key) -> list[Key]:
@@ -142,11 +161,24 @@ def _limits(net: Net, key: Key, unit: float) -> tuple[float, float]:
     return max((cell.low - cell.value) / unit, -REACH), min((cell.high - cell.value) / unit, REACH)
 
 
-def _cheapest(net: Net, near: list[Key], secret: Key, move: float) -> set[Key]:
-    """The cells to hide in addition, so that `secret` can move by `move`."""
+def _wish(program: _Program, wishes: list[_Wish]) -> None:
+    for terms, value in wishes:
+        program.add(
+            {program.at[key]: factor for key, factor in terms.items()},
+            value / program.unit,
+            value / program.unit,
+        )
+
+
+def _unit(wishes: list[_Wish]) -> float:
+    return max(abs(value) for _, value in wishes)
+
+
+def _cheapest(net: Net, near: list[Key], secret: Key, wishes: list[_Wish]) -> set[Key]:
+    """The cells to hide in addition, so that a table as wished is possible."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    unit = abs(move)
+    unit = _unit(wishes)
     free = [key for key in near if key not in net.hidden and key not in net.fixed and net.cells[key].ours]
     program = _program(net, near, free, unit)
     bounds = {key: _limits(net, key, unit) if key in net.hidden else (0.0, 0.0) for key in near}
@@ -154,14 +186,12 @@ def _cheapest(net: Net, near: list[Key], secret: Key, move: float) -> set[Key]:
         low, high = bounds[key] = _limits(net, key, unit)
         program.add({program.at[key]: 1.0, program.choice[key]: -low}, 0.0, inf)
         program.add({program.at[key]: 1.0, program.choice[key]: -high}, -inf, 0.0)
-    bounds[secret] = (move / unit, move / unit)
+    _wish(program, wishes)
     totals = {relation.total for relation in net.sums}
     # Parts before totals, and in a fixed order among equals: the same table hides the same cells.
     cost = [0.0] * len(near) + [
         (3.0 if key in totals else 1.0) + 1e-4 * number for number, key in enumerate(free)
     ]
-    if not program.rows:
-        return set()
     found = milp(
         np.array(cost),
         integrality=np.array([0] * len(near) + [1] * len(free)),
@@ -176,23 +206,28 @@ def _cheapest(net: Net, near: list[Key], secret: Key, move: float) -> set[Key]:
     return {key for key in free if found.x[program.choice[key]] > SLACK}
 
 
-def _attack(net: Net, near: list[Key], secret: Key, move: float) -> None:
-    """Narrows `secret` by linear programming over everything public; raises GateError if that works."""
+def _attack(net: Net, near: list[Key], secret: Key, wishes: list[_Wish]) -> None:
+    """Rules the wished table out by linear programming over everything public; GateError if that works."""
     from scipy.optimize import linprog
 
-    unit = abs(move)
+    unit = _unit(wishes)
     program = _program(net, near, [], unit)
+    _wish(program, wishes)
     bounds = [_limits(net, key, unit) if key in net.hidden else (0.0, 0.0) for key in near]
-    goal = np.zeros(len(near))
-    goal[program.at[secret]] = -1.0 if move > 0 else 1.0
     matrix, low, high = program.matrix(), np.array(program.low), np.array(program.high)
     equal = low == high
     upper = np.vstack([matrix[~equal & (high < inf)], -matrix[~equal & (low > -inf)]])
     limit = np.concatenate([high[~equal & (high < inf)], -low[~equal & (low > -inf)]])
     found = linprog(
-        goal, A_ub=upper, b_ub=limit, A_eq=matrix[equal], b_eq=low[equal], bounds=bounds, method="highs"
+        np.zeros(len(near)),
+        A_ub=upper,
+        b_ub=limit,
+        A_eq=matrix[equal],
+        b_eq=low[equal],
+        bounds=bounds,
+        method="highs",
     )
-    if found.x is None or -found.fun < 1 - SLACK:
+    if found.x is None:
         raise GateError(exposed(secret))
 
 

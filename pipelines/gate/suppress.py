@@ -6,14 +6,14 @@ has published by law keeps its class, counts as known to everybody, and complete
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
 from pipelines.codes import Codes
 from pipelines.errors import GateError, stop_if
-from pipelines.gate.cells import OURS, Cell, Growth, Key, Rate, Ratio, cells_of, key_of, rates_of, sums_of
+from pipelines.gate.cells import OURS, Cell, Growth, Key, Ratio, cells_of, key_of, rates_of, sums_of
 from pipelines.gate.protect import Net, exposed, protect
 from pipelines.project import Suppression
 
@@ -35,21 +35,24 @@ class Rules:
     told: pl.DataFrame | None = None
 
 
-def suppressed(rows: pl.DataFrame, rules: Rules) -> dict[str, str]:
+def suppressed(rows: pl.DataFrame, rules: Rules, closed: pl.DataFrame | None = None) -> dict[str, str]:
     """OBS_ID → ground of every open figure that has to be hidden.
 
-    Grounds: contributors (too few enterprises), dominance (one holds too much), complete-rate (0 or 100 %
-    tells on every member), complementary (it would give another one away). Raises GateError (E-GATE-04).
+    rows: the open figures; closed: those that their class or an embargo keeps back already, which nobody
+    may compute from the open ones either. Both: schema OBSERVATIONS. Grounds: contributors (too few
+    enterprises), dominance (one holds too much), complete-rate (0 or 100 % tells on every member),
+    complementary (it would give another one away). Raises GateError (E-GATE-04).
     """
     cells = cells_of(rows, rules.codes, lambda row: primary_ground(row, rules))
-    if not any(cell.ground for cell in cells.values()):
+    told = _told(rules)
+    held = _held_back(closed, rules, {*cells, *told})
+    if not held and not any(cell.ground for cell in cells.values()):
         return {}
     memory = _memory(rules, cells)
-    told = {key for key in _told(rules) if key in cells}
-    net = _net({**memory, **cells}, rules, told | set(memory))
-    secrets = {key: _protection(cell, rules) for key, cell in cells.items() if cell.ground and cell.ours}
-    stop_if([exposed(key) for key in secrets if _told(rules).get(key) == cells[key].value], GateError)
-    secrets |= _behind_rates(net, secrets, rules)
+    mine = {key: cell for key, cell in cells.items() if cell.ground and cell.ours}
+    net = _net({**memory, **held, **cells}, rules, ({*told} & {*cells} | {*memory}) - {*mine})
+    stop_if([exposed(key) for key in mine if told.get(key) == cells[key].value], GateError)
+    secrets = {key: _protection(cell, rules) for key, cell in {**mine, **held}.items()}
     hidden = protect(net, secrets) | {key for key, cell in cells.items() if cell.ground}
     return {
         id_: cells[key].ground or "complementary"
@@ -67,10 +70,22 @@ def primary_ground(row: dict[str, Any], rules: Rules) -> str:
         return "contributors"
     if row["LARGEST_SHARE"] is not None and row["LARGEST_SHARE"] > limits.largest_share:
         return "dominance"
-    whole = row["UNIT_MEASURE"] == "PT" and row["OBS_VALUE"] in (0.0, 100.0)
-    if whole and row["CONTRIBUTORS"] is not None and row["INDICATOR"] not in rules.named:
+    if is_complete(row["UNIT_MEASURE"], row["OBS_VALUE"]) and row["INDICATOR"] not in rules.named:
         return "complete-rate"
     return ""
+
+
+def is_complete(unit: str, value: float | None) -> bool:
+    """Whether a rate is 0 or 100 %: it tells on every member, however many they are said to be."""
+    return unit == "PT" and value in (0.0, 100.0)
+
+
+def _held_back(closed: pl.DataFrame | None, rules: Rules, open_: set[Key]) -> dict[Key, Cell]:
+    """Cells that class or embargo keeps back and that nothing open or told before shows."""
+    if closed is None:
+        return {}
+    cells = cells_of(closed, rules.codes, lambda row: "class")
+    return {key: replace(cell, ours=False) for key, cell in cells.items() if key not in open_}
 
 
 def _told(rules: Rules) -> dict[Key, float]:
@@ -91,27 +106,10 @@ def _memory(rules: Rules, cells: dict[Key, Cell]) -> dict[Key, Cell]:
 def _net(cells: dict[Key, Cell], rules: Rules, told: set[Key]) -> Net:
     sums = sums_of(cells, rules.codes) if rules.codes else []
     rates = rates_of(cells, rules.ratios, rules.growths, told)
-    return Net(cells, sums, rates, told | {key for key, cell in cells.items() if not cell.ours})
+    public = {key for key, cell in cells.items() if not cell.ours and cell.ground != "class"}
+    return Net(cells, sums, rates, told | public)
 
 
 def _protection(cell: Cell, rules: Rules) -> float:
-    """By how much a hidden figure must stay uncertain; a zero by its last printed digit."""
-    return rules.suppression.protection * abs(cell.value) or 2 * cell.half
-
-
-def _behind_rates(net: Net, secrets: dict[Key, float], rules: Rules) -> dict[Key, float]:
-    """A hidden rate is known from its part and whole: one of the two has to be hidden with it."""
-    more: dict[Key, float] = {}
-    for rate in net.rates:
-        if rate.rate in secrets and not {rate.part, rate.whole} & {*secrets, *more}:
-            mine = _hideable(net, rate)
-            if mine is None:
-                raise GateError(exposed(rate.rate))
-            more[mine] = _protection(net.cells[mine], rules)
-    return more
-
-
-def _hideable(net: Net, rate: Rate) -> Key | None:
-    return next(
-        (key for key in (rate.part, rate.whole) if net.cells[key].ours and key not in net.fixed), None
-    )
+    """By how much a hidden figure must stay uncertain; a zero by its last printed digit, or by one."""
+    return rules.suppression.protection * abs(cell.value) or 2 * cell.half or 1.0

@@ -1,8 +1,13 @@
-"""Tiny rows for the gate: one observation, one document."""
+"""Tiny rows for the gate: one observation, one document, submitted figures of an invented city."""
 
 import datetime as dt
+import itertools
+
+from pipelines.gate import Rules, gate
+from pipelines.schema import TABLES
 
 DAY = dt.date(2026, 11, 24)
+CITY, COUNTIES = "900000", ["900001", "900002", "900003", "900004"]
 
 
 def observation(n, source="s", value=1.0, **fields):
@@ -51,3 +56,45 @@ def document(name="s", **fields):
         "SET_ASIDE": 0,
     }
     return {**base, **fields}
+
+
+_numbers = itertools.count(1)
+
+
+def figure(area, value, period="2024", many=9, **fields):
+    return observation(
+        next(_numbers),
+        value=float(value),
+        REF_AREA=area,
+        TIME_PERIOD=period,
+        ORIGIN="submission",
+        CONTRIBUTORS=many,
+        INDICATOR=fields.pop("INDICATOR", "coal-consumption"),
+        DEFINITION="_",
+        **fields,
+    )
+
+
+def through(rows, codes=None, told=None, **rules):
+    empty = TABLES["quarantine"].frame([]), TABLES["unused"].frame([])
+    told = TABLES["observations"].frame(told or [])
+    return gate(
+        TABLES["observations"].frame(rows),
+        TABLES["sources"].frame([document()]),
+        *empty,
+        DAY,
+        Rules(codes=codes, told=told, **rules),
+    )
+
+
+def shown(gated):
+    return {
+        (a, p, i): v
+        for a, p, i, v in gated.disclosed.select(
+            "REF_AREA", "TIME_PERIOD", "INDICATOR", "OBS_VALUE"
+        ).iter_rows()
+    }
+
+
+def grounds(gated):
+    return {row["REF_AREA"]: row["GROUND"] for row in gated.withheld.to_dicts()}

@@ -1,73 +1,17 @@
 """What tells on one enterprise is hidden, and nobody can compute it back from what is shown."""
 
-import itertools
-
 import numpy as np
 import pytest
-from gate_factory import DAY, document, observation
+from gate_factory import CITY, COUNTIES, figure, grounds, shown, through
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from pipelines.codes import Area
 from pipelines.errors import GateError
-from pipelines.gate import Rules, gate
 from pipelines.gate.cells import Growth, Ratio
 from pipelines.project import Suppression
-from pipelines.schema import TABLES
 
-CITY, COUNTIES = "900000", ["900001", "900002", "900003", "900004"]
 P = 0.1
-
-
-@pytest.fixture(scope="module")
-def towns(codes):
-    """The real units and indicators with an invented city of four counties."""
-    areas = {CITY: Area(code=CITY, zh="甲市", en="A", level="city")}
-    areas |= {c: Area(code=c, zh=c, en=c, level="county", parent=CITY) for c in COUNTIES}
-    return codes.model_copy(update={"areas": areas})
-
-
-_numbers = itertools.count(1)
-
-
-def figure(area, value, period="2024", many=9, **fields):
-    return observation(
-        next(_numbers),
-        value=float(value),
-        REF_AREA=area,
-        TIME_PERIOD=period,
-        ORIGIN="submission",
-        CONTRIBUTORS=many,
-        INDICATOR=fields.pop("INDICATOR", "coal-consumption"),
-        DEFINITION="_",
-        **fields,
-    )
-
-
-def through(rows, codes=None, told=None, **rules):
-    empty = TABLES["quarantine"].frame([]), TABLES["unused"].frame([])
-    told = TABLES["observations"].frame(told or [])
-    return gate(
-        TABLES["observations"].frame(rows),
-        TABLES["sources"].frame([document()]),
-        *empty,
-        DAY,
-        Rules(codes=codes, told=told, **rules),
-    )
-
-
-def shown(gated):
-    return {
-        (a, p, i): v
-        for a, p, i, v in gated.disclosed.select(
-            "REF_AREA", "TIME_PERIOD", "INDICATOR", "OBS_VALUE"
-        ).iter_rows()
-    }
-
-
-def grounds(gated):
-    return {row["REF_AREA"]: row["GROUND"] for row in gated.withheld.to_dicts()}
 
 
 def test_a_figure_of_fewer_than_three_enterprises_is_hidden():
