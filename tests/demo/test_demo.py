@@ -10,7 +10,6 @@ import zipfile
 
 import polars as pl
 import pytest
-
 from unpack import everything, unpacked
 
 from pipelines.codes import load_codes
