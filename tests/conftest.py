@@ -142,6 +142,17 @@ def tracker():
 
 
 @pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """(project, site) of the demo, made once: its tests share the xdist group "demo"."""
+    from pipelines.demo import make_demo
+    from pipelines.project import Project
+
+    base = tmp_path_factory.mktemp("demo")
+    public = make_demo(base / "project", base / "site" / "demo", lambda line: None)
+    return Project(base / "project"), public
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory, tracker):
     """A copy of the repository, committed and built whole: (folder, commit)."""
     folder = copy_files(tmp_path_factory.mktemp("built"))

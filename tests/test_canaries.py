@@ -1,17 +1,14 @@
 """Planted secrets, and every byte that leaves: site, products, releases, git, lock, logs, messages."""
 
-import html
-import io
 import os
 import subprocess
 import sys
-import zipfile
 
 import openpyxl
-import polars as pl
 import pytest
 import yaml
 from conftest import REPO, commit_all, copy_files
+from unpack import everything, unpacked
 
 pytestmark = [pytest.mark.slow]
 
@@ -116,20 +113,6 @@ def run(folder, *arguments):
     )
 
 
-def unpacked(path):
-    """A file's name and bytes, and what is inside where it is packed."""
-    data = path.read_bytes()
-    yield path.name.encode() + data
-    if path.suffix == ".xlsx":
-        book = zipfile.ZipFile(io.BytesIO(data))
-        # Some writers spell every Chinese character as an entity.
-        yield from (
-            html.unescape(book.read(name).decode("utf-8", "replace")).encode() for name in book.namelist()
-        )
-    if path.suffix == ".parquet":
-        yield pl.read_parquet(path).write_csv().encode()
-
-
 def leaving(folder):
     """Everything that is published or that git would carry."""
     listed = subprocess.run(
@@ -171,12 +154,35 @@ def planted(tmp_path_factory):
     return folder, "".join(done.stdout + done.stderr for done in told)
 
 
-@pytest.mark.parametrize("what", list(SECRETS))
-def test_no_planted_secret_is_in_any_byte_that_leaves(planted, what):
+@pytest.fixture(scope="module")
+def opened(planted):
+    """(name, bytes) of everything that leaves, unpacked once."""
     folder, _ = planted
+    pieces = []
+    for path in leaving(folder):
+        name = path.relative_to(folder).as_posix()
+        pieces += [(name, name.encode()), *unpacked(name, path.read_bytes())]
+    return pieces
+
+
+def test_the_search_opens_every_packed_format_that_leaves(opened):
+    names = [name for name, _ in opened]
+    for inside in (
+        ".zip/observations.parquet/table",
+        ".zip/README.zh.md",
+        ".zip/tables.xlsx/xl/sharedStrings.xml",
+        ".pf_fragment/gzip",
+        ".atom",
+        "catalog.jsonld",
+        "dvc.lock",
+    ):
+        assert any(name.endswith(inside) for name in names), inside
+
+
+@pytest.mark.parametrize("what", list(SECRETS))
+def test_no_planted_secret_is_in_any_byte_that_leaves(opened, what):
     secret = SECRETS[what].encode()
-    found = [path for path in leaving(folder) if any(secret in data for data in unpacked(path))]
-    assert found == []
+    assert [name for name, data in opened if secret in data] == []
 
 
 @pytest.mark.parametrize("what", [*SECRETS, "key"])
@@ -194,7 +200,7 @@ def test_what_may_be_published_of_the_same_workbook_is_on_the_site(planted):
 def test_the_search_finds_what_it_searches_for(planted):
     """The same search over the restricted folder itself finds every value that it is given."""
     folder, _ = planted
-    held = b"".join(b"".join(unpacked(p)) for p in (folder / "data/restricted").rglob("*") if p.is_file())
+    held = b"".join(data for _, data in everything(folder / "data/restricted"))
     assert [name for name, secret in SECRETS.items() if secret.encode() not in held] == []
 
 

@@ -18,7 +18,8 @@ _YEAR = re.compile(r"(\d{4})(-[^/]+)?")  # 2024, 2024-Q1, 2024-03: what has a ye
 
 
 class Key(NamedTuple):
-    """The place of a figure, whichever document printed it."""
+    """The place of a figure, whichever document printed it; stood: the earlier release that showed another
+    figure there, "" for the figure of today."""
 
     indicator: str
     definition: str
@@ -26,6 +27,12 @@ class Key(NamedTuple):
     breakdown: str
     entity: str
     period: str
+    stood: str = ""
+
+    @property
+    def today(self) -> Key:
+        """The same place as it stands now: whoever shows it shows its earlier figures too."""
+        return self._replace(stood="")
 
 
 @dataclass

@@ -20,17 +20,23 @@ from pipelines.gate.cells import Cell, Key, Rate, Sum
 _Wish = tuple[dict[Key, float], float]  # Σ coefficient × move = value: a table that has to be possible
 REACH = 1e4  # the furthest move, in multiples of the protection: bounds the search, only ever cautious
 SLACK = 1e-6
+TRACE = 1e-9  # what the solver calls nought may still move a cell by a REACH of it: such a cell is hidden too
 
 
 @dataclass
 class Net:
-    """Cells with the sums and rates between them, what is public for good, and what is hidden so far."""
+    """Cells with the sums and rates between them, what is public for good, and what is hidden so far (places
+    as they stand today: their earlier figures are hidden with them)."""
 
     cells: dict[Key, Cell]
     sums: list[Sum]
     rates: list[Rate]
     fixed: set[Key]
     hidden: set[Key] = field(default_factory=set)
+
+    def hides(self, key: Key) -> bool:
+        """Whether nobody can read the figure of a cell."""
+        return key not in self.fixed and key.today in self.hidden
 
 
 def protect(net: Net, secrets: dict[Key, float]) -> set[Key]:
@@ -67,6 +73,8 @@ def _wishes(net: Net, secret: Key, move: float) -> list[_Wish]:
     wishes = []
     for rate in rates:
         other = rate.factor + move / 100
+        if rate.bounded:  # what was rounded may else be moved a little out of the possible
+            other = min(max(other, 0.0), 1.0)
         differs = other * net.cells[rate.whole].value - net.cells[rate.part].value
         if differs:
             wishes.append(({rate.part: 1.0, rate.whole: -other}, differs))
@@ -81,12 +89,16 @@ def _component(net: Net, start: Key) -> list[Key]:
         members = _members(relation)
         for key in members:
             ties[key] |= set(members)
+    for key in net.cells:
+        if key.stood:
+            ties[key].add(key.today)
+            ties[key.today].add(key)
     seen, ahead = {start}, [start]
     while ahead:
         new = ties[ahead.pop()] - seen
         seen |= new
         ahead += new
-    return sorted(seen)
+    return sorted(seen & set(net.cells))
 
 
 def _members(relation: Sum | Rate) -> tuple[Key, ...]:
@@ -108,7 +120,8 @@ class _Program:
 
     def __post_init__(self) -> None:
         self.at = {key: number for number, key in enumerate(self.keys)}
-        self.choice = {key: len(self.keys) + number for number, key in enumerate(self.free)}
+        column = {key: len(self.keys) + number for number, key in enumerate(self.free)}
+        self.choice = {key: column[key.today] for key in self.keys if key.today in column}
 
     def add(self, row: dict[int, float], low: float, high: float) -> None:
         self.rows.append(row)
@@ -144,10 +157,10 @@ def _add_rate(program: _Program, net: Net, rate: Rate) -> None:
     if rate.bounded:
         gap = net.cells[rate.whole].value - net.cells[rate.part].value
         program.add({whole: 1.0, part: -1.0}, -max(gap, 0.0) / program.unit, inf)
-    if rate.rate in net.hidden and rate.rate not in net.fixed:
+    if net.hides(rate.rate):
         return
     row = {part: 1.0, whole: -rate.factor}
-    choice = program.choice.get(rate.rate)
+    choice = None if rate.rate in net.fixed else program.choice.get(rate.rate)
     if choice is None:
         program.add(row, 0.0, 0.0)
     else:
@@ -179,10 +192,14 @@ def _cheapest(net: Net, near: list[Key], secret: Key, wishes: list[_Wish]) -> se
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     unit = _unit(wishes)
-    free = [key for key in near if key not in net.hidden and key not in net.fixed and net.cells[key].ours]
+    free = [
+        key
+        for key in near
+        if not (key.stood or key in net.hidden or key in net.fixed) and net.cells[key].ours
+    ]
     program = _program(net, near, free, unit)
-    bounds = {key: _limits(net, key, unit) if key in net.hidden else (0.0, 0.0) for key in near}
-    for key in free:
+    bounds = {key: _limits(net, key, unit) if net.hides(key) else (0.0, 0.0) for key in near}
+    for key in program.choice.keys() - net.fixed:
         low, high = bounds[key] = _limits(net, key, unit)
         program.add({program.at[key]: 1.0, program.choice[key]: -low}, 0.0, inf)
         program.add({program.at[key]: 1.0, program.choice[key]: -high}, -inf, 0.0)
@@ -203,7 +220,7 @@ def _cheapest(net: Net, near: list[Key], secret: Key, wishes: list[_Wish]) -> se
     )
     if found.x is None:
         raise GateError(exposed(secret))
-    return {key for key in free if found.x[program.choice[key]] > SLACK}
+    return {key for key in free if found.x[program.choice[key]] > TRACE}
 
 
 def _attack(net: Net, near: list[Key], secret: Key, wishes: list[_Wish]) -> None:
@@ -213,7 +230,7 @@ def _attack(net: Net, near: list[Key], secret: Key, wishes: list[_Wish]) -> None
     unit = _unit(wishes)
     program = _program(net, near, [], unit)
     _wish(program, wishes)
-    bounds = [_limits(net, key, unit) if key in net.hidden else (0.0, 0.0) for key in near]
+    bounds = [_limits(net, key, unit) if net.hides(key) else (0.0, 0.0) for key in near]
     matrix, low, high = program.matrix(), np.array(program.low), np.array(program.high)
     equal = low == high
     upper = np.vstack([matrix[~equal & (high < inf)], -matrix[~equal & (low > -inf)]])

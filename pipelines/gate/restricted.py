@@ -28,6 +28,7 @@ from pipelines.codes import Codes, load_codes
 from pipelines.errors import Fault, GateError, SourceError, TrackerError, stop_if
 from pipelines.gate import Gated, gate
 from pipelines.gate.rules import KEPT_BACK, rules_of
+from pipelines.gate.suppress import Told
 from pipelines.ingest import SourceFolder, ingest, load_sources
 from pipelines.plan import load_registry
 from pipelines.project import Project
@@ -186,9 +187,9 @@ def _gated(project: Project, codes: Codes, cleaned: Cleaned, alone: bool = False
     release_ = project.params.release
     book = load_book(project).up_to(release_.date, release_.version)
     rules = rules_of(project, codes, load_registry(project, codes), book)
-    if not alone and rules.told is not None:
+    if not alone:
         public = _read(project, codes, "sources").observations
-        rules = replace(rules, told=pl.concat([rules.told, _not_ours(public, cleaned)]))
+        rules = replace(rules, told=(*rules.told, Told(release_.date, _not_ours(public, cleaned))))
     return gate(
         cleaned.observations, cleaned.sources, cleaned.quarantine, cleaned.unused, release_.date, rules
     )

@@ -10,11 +10,10 @@ from pydantic import BaseModel, ConfigDict
 from pipelines.codes import Codes
 from pipelines.errors import CodesError
 from pipelines.gate.cells import Growth, Ratio
-from pipelines.gate.suppress import Rules
+from pipelines.gate.suppress import Rules, Told
 from pipelines.plan import Registry
 from pipelines.project import Project
 from pipelines.release.frozen import Frozen
-from pipelines.schema import TABLES
 from pipelines.yamlio import load_models
 
 KEPT_BACK = "withheld.csv"  # beside an extract: keys, classes and grounds of what stayed in, no value
@@ -34,7 +33,6 @@ def rules_of(project: Project, codes: Codes, registry: Registry, told: tuple[Fro
     from pipelines.clean.derive import load_derivations
 
     growths = load_models(project.asset("data/codes/growth.yaml"), GrowthRule, CodesError)
-    tables = [release.tables["observations"] for release in told]
     return Rules(
         suppression=project.params.suppression,
         codes=codes,
@@ -43,13 +41,8 @@ def rules_of(project: Project, codes: Codes, registry: Registry, told: tuple[Fro
             for rule in load_derivations(project)
         ),
         growths=tuple(Growth(rule.level, rule.change) for rule in growths),
-        named=frozenset(
-            series.indicator
-            for target in registry.all_targets
-            if target.population and target.population.known and target.population.members
-            for series in target.series
-        ),
-        told=pl.concat([TABLES["observations"].frame([]), *tables]),
+        named=registry.named_populations,
+        told=tuple(Told(release.date, release.tables["observations"]) for release in told),
     )
 
 

@@ -6,6 +6,7 @@ has published by law keeps its class, counts as known to everybody, and complete
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,9 +14,17 @@ import polars as pl
 
 from pipelines.codes import Codes
 from pipelines.errors import GateError, stop_if
-from pipelines.gate.cells import OURS, Cell, Growth, Key, Ratio, cells_of, key_of, rates_of, sums_of
+from pipelines.gate.cells import OURS, Cell, Growth, Key, Ratio, Sum, cells_of, rates_of, sums_of
 from pipelines.gate.protect import Net, exposed, protect
 from pipelines.project import Suppression
+
+
+@dataclass(frozen=True)
+class Told:
+    """What anybody can read already: the observations of one earlier release (schema OBSERVATIONS)."""
+
+    date: dt.date
+    table: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class Rules:
 
     suppression: the thresholds; codes: areas, units and indicators, without which no sum is known;
     ratios, growths: rates that tie figures together; named: indicators whose population is public by
-    name; told: observations that anybody can read already (earlier releases), schema OBSERVATIONS.
+    name; told: the earlier releases.
     """
 
     suppression: Suppression = field(default_factory=Suppression)
@@ -32,7 +41,7 @@ class Rules:
     ratios: tuple[Ratio, ...] = ()
     growths: tuple[Growth, ...] = ()
     named: frozenset[str] = frozenset()
-    told: pl.DataFrame | None = None
+    told: tuple[Told, ...] = ()
 
 
 def suppressed(rows: pl.DataFrame, rules: Rules, closed: pl.DataFrame | None = None) -> dict[str, str]:
@@ -44,14 +53,19 @@ def suppressed(rows: pl.DataFrame, rules: Rules, closed: pl.DataFrame | None = N
     complementary (it would give another one away). Raises GateError (E-GATE-04).
     """
     cells = cells_of(rows, rules.codes, lambda row: primary_ground(row, rules))
-    told = _told(rules)
-    held = _held_back(closed, rules, {*cells, *told})
+    told = [cells_of(release.table, rules.codes, lambda row: "") for release in rules.told]
+    held = _held_back(closed, rules, cells)
+    held = {key: cell for key, cell in held.items() if not _was_told(told, cell)}
     if not held and not any(cell.ground for cell in cells.values()):
         return {}
-    memory = _memory(rules, cells)
     mine = {key: cell for key, cell in cells.items() if cell.ground and cell.ours}
-    net = _net({**memory, **held, **cells}, rules, ({*told} & {*cells} | {*memory}) - {*mine})
-    stop_if([exposed(key) for key in mine if told.get(key) == cells[key].value], GateError)
+    stop_if([exposed(key) for key, cell in mine.items() if _was_told(told, cell)], GateError)
+    every = rows if closed is None else pl.concat([rows, closed])
+    then = [
+        cells_of(every.filter(pl.col("VINTAGE") <= release.date.isoformat()), rules.codes, lambda row: "")
+        for release in rules.told
+    ]
+    net = _net({**held, **cells}, told, then, rules)
     secrets = {key: _protection(cell, rules) for key, cell in {**mine, **held}.items()}
     hidden = protect(net, secrets) | {key for key, cell in cells.items() if cell.ground}
     return {
@@ -70,44 +84,61 @@ def primary_ground(row: dict[str, Any], rules: Rules) -> str:
         return "contributors"
     if row["LARGEST_SHARE"] is not None and row["LARGEST_SHARE"] > limits.largest_share:
         return "dominance"
-    if is_complete(row["UNIT_MEASURE"], row["OBS_VALUE"]) and row["INDICATOR"] not in rules.named:
+    known = rules.codes.indicators.get(row["INDICATOR"]) if rules.codes else None
+    share = known.is_share if known else row["UNIT_MEASURE"] == "PT"
+    # However many members are said to stand behind it, or if nobody says: none of them differs.
+    if share and row["OBS_VALUE"] in (0.0, 100.0) and row["INDICATOR"] not in rules.named:
         return "complete-rate"
     return ""
 
 
-def is_complete(unit: str, value: float | None) -> bool:
-    """Whether a rate is 0 or 100 %: it tells on every member, however many they are said to be."""
-    return unit == "PT" and value in (0.0, 100.0)
-
-
-def _held_back(closed: pl.DataFrame | None, rules: Rules, open_: set[Key]) -> dict[Key, Cell]:
-    """Cells that class or embargo keeps back and that nothing open or told before shows."""
+def _held_back(closed: pl.DataFrame | None, rules: Rules, shown: dict[Key, Cell]) -> dict[Key, Cell]:
+    """Cells that class or embargo keeps back and that no open figure shows all the same."""
     if closed is None:
         return {}
     cells = cells_of(closed, rules.codes, lambda row: "class")
-    return {key: replace(cell, ours=False) for key, cell in cells.items() if key not in open_}
+    return {key: replace(cell, ours=False) for key, cell in cells.items() if key not in shown}
 
 
-def _told(rules: Rules) -> dict[Key, float]:
-    """Places that an earlier release has shown, with the last figure that it gave."""
-    if rules.told is None:
-        return {}
-    return {key_of(row): row["OBS_VALUE"] for row in rules.told.iter_rows(named=True)}
+def _was_told(told: list[dict[Key, Cell]], cell: Cell) -> bool:
+    return any(cell.key in release and release[cell.key].value == cell.value for release in told)
 
 
-def _memory(rules: Rules, cells: dict[Key, Cell]) -> dict[Key, Cell]:
-    """Cells that only earlier releases show: whoever kept them can still compute with them."""
-    if rules.told is None:
-        return {}
-    earlier = cells_of(rules.told, rules.codes, lambda row: "")
-    return {key: cell for key, cell in earlier.items() if key not in cells}
+def _net(
+    cells: dict[Key, Cell], told: list[dict[Key, Cell]], then: list[dict[Key, Cell]], rules: Rules
+) -> Net:
+    """Today's table, and beside it each earlier one: whoever kept a release still computes with it.
+
+    told: what each release showed; then: all that stood on its day, hidden or not. A figure that was restated
+    since is a cell of its own in the earlier table, all others are the same unknowns in both.
+    """
+    net = Net(
+        dict(cells), [], [], {k for k, cell in cells.items() if not cell.ours and cell.ground != "class"}
+    )
+    for number, (release, stood) in enumerate(zip(told, then, strict=True), start=1):
+        for key, cell in {**stood, **release}.items():
+            stands = cells.get(key)
+            restated = stands is not None and stands.value != cell.value
+            place = key._replace(stood=str(number)) if restated else key
+            net.cells.setdefault(place, replace(cell, key=place, ours=False))
+            if key in release:
+                net.fixed.add(place)
+    today = {key: cell for key, cell in net.cells.items() if not key.stood}
+    _relate(net, today, rules, {key for release in told for key in release})
+    for number, release in enumerate(told, start=1):
+        earlier = {key.today: cell for key, cell in net.cells.items() if key.stood == str(number)}
+        if earlier:
+            _relate(net, {**today, **earlier}, rules, set(release))
+    return net
 
 
-def _net(cells: dict[Key, Cell], rules: Rules, told: set[Key]) -> Net:
-    sums = sums_of(cells, rules.codes) if rules.codes else []
-    rates = rates_of(cells, rules.ratios, rules.growths, told)
-    public = {key for key, cell in cells.items() if not cell.ours and cell.ground != "class"}
-    return Net(cells, sums, rates, told | public)
+def _relate(net: Net, view: dict[Key, Cell], rules: Rules, told: set[Key]) -> None:
+    """Adds the sums and rates of one table; view: place → the cell that stands there in it."""
+    at = {place: cell.key for place, cell in view.items()}
+    for total, parts, slack in sums_of(view, rules.codes) if rules.codes else []:
+        net.sums.append(Sum(at[total], tuple(at[part] for part in parts), slack))
+    for rate in rates_of(view, rules.ratios, rules.growths, told):
+        net.rates.append(rate._replace(rate=at[rate.rate], part=at[rate.part], whole=at[rate.whole]))
 
 
 def _protection(cell: Cell, rules: Rules) -> float:

@@ -36,6 +36,16 @@ class Registry:
     duties: pl.DataFrame
 
     @property
+    def named_populations(self) -> frozenset[str]:
+        """Indicators whose members are public by name, so that a rate of 0 or 100 % tells nothing new."""
+        return frozenset(
+            series.indicator
+            for target in self.all_targets
+            if target.population and target.population.known and target.population.members
+            for series in target.series
+        )
+
+    @property
     def all_targets(self) -> tuple[Target, ...]:
         """The city's promises, then the parents'."""
         return (*self.targets, *self.parent_targets)

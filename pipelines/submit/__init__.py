@@ -51,9 +51,14 @@ def _checked(project: Project, path: Path, because: dict[str, str], codes: Codes
     where = name_of(path, project)
     returned = read_submission(path, where)
     organisation, year = whose(returned, where)
-    form = form_for(project, organisation, year, load_registry(project, codes), codes)
+    registry = load_registry(project, codes)
+    form = form_for(project, organisation, year, registry, codes)
     known = Known(
-        codes, load_history(project), tuple(load_derivations(project)), tuple(load_growths(project))
+        codes,
+        load_history(project),
+        tuple(load_derivations(project)),
+        tuple(load_growths(project)),
+        registry.named_populations,
     )
     checked = check_returned(form, returned, known, because)
     idle = set(because) - {one.cell for one in checked.findings if not one.blocking}

@@ -9,7 +9,7 @@ from pipelines.clean.derive import Derivation
 from pipelines.codes import Codes
 from pipelines.errors import Fault, SubmissionError
 from pipelines.identities import Growth
-from pipelines.submit.figures import info_findings, side_findings, value_finding
+from pipelines.submit.figures import complete_finding, info_findings, side_findings, value_finding
 from pipelines.submit.findings import Checked, Entry, Finding
 from pipelines.submit.form import FORM, INFO, INFO_FIRST_ROW, INFO_ROWS, Form, FormRow
 from pipelines.submit.history import History
@@ -23,12 +23,14 @@ _SPOILING = ("E-SUB-03", "E-SUB-07", "E-SUB-08", "E-SUB-09")
 
 @dataclass(frozen=True)
 class Known:
-    """What a workbook is checked against: codes, public history and the identities."""
+    """What a workbook is checked against: codes, public history, the identities, and the indicators whose
+    population is public by name."""
 
     codes: Codes
     history: History
     derivations: tuple[Derivation, ...]
     growths: tuple[Growth, ...]
+    named: frozenset[str] = frozenset()
 
 
 def whose(returned: Returned, where: str) -> tuple[str, int]:
@@ -57,7 +59,7 @@ def check_returned(form: Form, returned: Returned, known: Known, because: dict[s
     if outdated is not None:
         return Checked(form, form.info, {}, {}, (outdated,))
     matched = match(form, returned, known.codes)
-    single = _single(form, matched.entries, known.codes)
+    single = _single(form, matched.entries, known)
     first = [*matched.findings, *single, *info_findings(form, returned)]
     sound = _sound(form, matched.entries, first)
     compared = [against_history(one, known.history, known.codes, form.year) for one in sound.values()]
@@ -85,11 +87,12 @@ def _outdated(form: Form, returned: Returned) -> Finding | None:
     return None if digest == form.digest else finding(returned, INFO, number, 2, "E-SUB-26", form.digest)
 
 
-def _single(form: Form, entries: dict[str, Entry], codes: Codes) -> list[Finding]:
+def _single(form: Form, entries: dict[str, Entry], known: Known) -> list[Finding]:
     found: list[Finding] = []
     for row in form.rows:
         if row.id in entries:
-            value = value_finding(row, entries[row.id], codes)
+            value = value_finding(row, entries[row.id], known.codes)
+            value = value or complete_finding(row, entries[row.id], known.codes, known.named)
             found += [value] if value else []
             found += side_findings(entries[row.id])
     return found

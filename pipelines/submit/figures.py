@@ -40,6 +40,17 @@ def value_finding(row: FormRow, entry: Entry, codes: Codes) -> Finding | None:
     return None
 
 
+def complete_finding(row: FormRow, entry: Entry, codes: Codes, named: frozenset[str]) -> Finding | None:
+    """A share of 0 or 100 % tells on every member: the gate hides it unless they are public by name."""
+    text = entry.cells["value"].text
+    asked = codes.indicators[row.indicator].is_share and row.indicator not in named
+    if not asked or entry.cells["value"].kind != "number" or float(text) not in (0.0, 100.0):
+        return None
+    if entry.cells["disclosure"].text != DISCLOSURES[0]:
+        return None
+    return entry.find("value", "W-SUB-06", text, "名单已公布 / a population that is public by name", FORM)
+
+
 def _end(bound: float | None) -> str:
     return "" if bound is None else f"{bound:g}"
 

@@ -10,27 +10,19 @@ import zipfile
 
 import polars as pl
 import pytest
+from unpack import everything, unpacked
 
 from pipelines.codes import load_codes
 from pipelines.demo import make_demo
 from pipelines.demo.script import load_city
 from pipelines.errors import ProjectError, PublishError, SourceError
 from pipelines.ingest import load_sources
-from pipelines.project import Project
 from pipelines.render.site import build_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 MARKS = ("演示数据", "DEMO DATA")
 # Figures of the script that are closed, on request, or rest on one or two enterprises.
 SECRETS = ("8.31947", "7.41953", "13.58219", "27.63158")
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """(project, site) of the demo, made once."""
-    base = tmp_path_factory.mktemp("demo")
-    public = make_demo(base / "project", base / "site" / "demo", lambda line: None)
-    return Project(base / "project"), public
 
 
 def files(public, *suffixes):
@@ -79,6 +71,42 @@ def test_every_data_file_says_so(demo):
         assert b"DEMO DATA" in zipfile.ZipFile(io.BytesIO(book.read_bytes())).read("xl/sharedStrings.xml")
 
 
+def test_everything_in_every_zip_says_so(demo):
+    """README, terms, dictionary and data: a file that travels alone still says what it is."""
+    for path in files(demo[1], ".zip"):
+        with zipfile.ZipFile(path) as pack:
+            for member in pack.namelist():
+                pieces = [data.decode("utf-8", "replace") for _, data in unpacked(member, pack.read(member))]
+                said = any(mark in piece for mark in MARKS for piece in pieces)
+                empty = len(pieces[-1].splitlines()) == 1 and "DEMO" in pieces[-1]
+                assert said or empty or member == "SHA256SUMS", (path.name, member)
+
+
+def test_every_feed_and_description_says_so_in_its_title(demo):
+    public = demo[1]
+    for feed in files(public, ".atom"):
+        mark = MARKS[0] if feed.name.endswith(".zh.atom") else MARKS[1]
+        assert mark in re.search("<title>(.*)</title>", feed.read_text(encoding="utf-8"))[1], feed
+    package = json.loads((public / "data/datapackage.json").read_text(encoding="utf-8"))
+    assert all(mark in package["title"] for mark in MARKS)
+    catalog = json.loads((public / "data/catalog.jsonld").read_text(encoding="utf-8"))
+    named = [node["title"] for node in titled(catalog)]
+    assert named
+    for title in named:
+        assert MARKS[0] in str(title), title
+        assert MARKS[1] in str(title), title
+    lines = (public / "data/observations.sdmx.csv").read_text(encoding="utf-8").splitlines()
+    assert all(" / ".join(MARKS) in line for line in lines[1:])
+
+
+def titled(node):
+    """Every catalogue and data set of a JSON-LD document: what has a title in two languages."""
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else []
+    here = isinstance(node, dict) and isinstance(node.get("title"), dict) and "zh" in str(node["title"])
+    context = isinstance(node, dict) and "@id" in str(node.get("title"))
+    return [*([node] if here and not context else []), *(one for child in children for one in titled(child))]
+
+
 def test_the_releases_hold_a_revision_with_its_reason_and_a_withdrawn_one(demo):
     releases = read(demo[1], "releases")
     assert [row["version"] for row in releases] == ["2024.06", "2025.06", "2026.06"]
@@ -108,19 +136,6 @@ def test_a_break_bounds_a_preliminary_figure_and_an_overdue_submission_are_there
     assert "ge" in {row["QUALIFIER"] for row in rows}
     assert "逾期未报" in (demo[1] / "index.html").read_text(encoding="utf-8")
     assert "<svg" in (demo[1] / "targets/yt-sludge.html").read_text(encoding="utf-8")
-
-
-def everything(public):
-    """Every byte that leaves, packed formats unpacked."""
-    for path in sorted(public.rglob("*")):
-        if path.is_file():
-            data = path.read_bytes()
-            yield path.name, data
-            if path.suffix == ".xlsx":
-                book = zipfile.ZipFile(io.BytesIO(data))
-                yield from ((name, book.read(name)) for name in book.namelist())
-            if path.suffix == ".parquet":
-                yield path.name, pl.read_parquet(path).write_csv().encode()
 
 
 def test_no_secret_of_the_demo_is_in_any_byte_that_leaves(demo):

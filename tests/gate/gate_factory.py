@@ -3,10 +3,12 @@
 import datetime as dt
 import itertools
 
+from pipelines.codes import Area
 from pipelines.gate import Rules, gate
+from pipelines.gate.suppress import Told
 from pipelines.schema import TABLES
 
-DAY = dt.date(2026, 11, 24)
+EARLIER, DAY = dt.date(2025, 11, 24), dt.date(2026, 11, 24)
 CITY, COUNTIES = "900000", ["900001", "900002", "900003", "900004"]
 
 
@@ -58,6 +60,13 @@ def document(name="s", **fields):
     return {**base, **fields}
 
 
+def with_towns(codes):
+    """The real units and indicators with an invented city of four counties."""
+    areas = {CITY: Area(code=CITY, zh="甲市", en="A", level="city")}
+    areas |= {c: Area(code=c, zh=c, en=c, level="county", parent=CITY) for c in COUNTIES}
+    return codes.model_copy(update={"areas": areas})
+
+
 _numbers = itertools.count(1)
 
 
@@ -83,7 +92,7 @@ def through(rows, codes=None, told=None, **rules):
         TABLES["sources"].frame([document()]),
         *empty,
         DAY,
-        Rules(codes=codes, told=told, **rules),
+        Rules(codes=codes, told=(Told(EARLIER, told),), **rules),
     )
 
 

@@ -1,8 +1,10 @@
 """What tells on one enterprise is hidden, and nobody can compute it back from what is shown."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
-from gate_factory import CITY, COUNTIES, figure, grounds, shown, through
+from gate_factory import CITY, COUNTIES, figure, grounds, shown, through, with_towns
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
@@ -12,6 +14,11 @@ from pipelines.gate.cells import Growth, Ratio
 from pipelines.project import Suppression
 
 P = 0.1
+
+
+@pytest.fixture(scope="module")
+def towns(codes):
+    return with_towns(codes)
 
 
 def test_a_figure_of_fewer_than_three_enterprises_is_hidden():
@@ -32,6 +39,29 @@ def test_a_rate_of_nought_or_a_hundred_tells_on_every_member_unless_they_are_pub
     rows = [figure(COUNTIES[0], 100, **rate), figure(COUNTIES[1], 0, **rate), figure(COUNTIES[2], 50, **rate)]
     assert set(grounds(through(rows))) == set(COUNTIES[:2])
     assert grounds(through(rows, named=frozenset({"straw-use-rate"}))) == {}
+
+
+def test_a_complete_rate_without_a_stated_number_of_enterprises_is_no_permission(towns):
+    rate = {"INDICATOR": "straw-use-rate", "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT"}
+    rows = [figure(COUNTIES[0], 100, many=None, **rate)]
+    assert grounds(through(rows)) == {COUNTIES[0]: "complete-rate"}
+    assert grounds(through(rows, towns)) == {COUNTIES[0]: "complete-rate"}
+    assert grounds(through(rows, named=frozenset({"straw-use-rate"}))) == {}
+    by_law = [row | {"ORIGIN": "administrative"} for row in rows]
+    assert grounds(through(by_law)) == {}
+
+
+def test_a_growth_of_nought_tells_on_nobody(towns):
+    growth = {"INDICATOR": "energy-consumption-change", "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT"}
+    assert grounds(through([figure(CITY, 0, **growth)], towns)) == {}
+
+
+@pytest.mark.parametrize("kept", [{"DISCLOSURE": "不予公开"}, {"EMBARGO": dt.date(2027, 1, 1)}])
+def test_a_closed_or_embargoed_figure_is_not_computed_from_the_others_either(towns, kept):
+    rows = [figure(CITY, 100), *[figure(c, 25) for c in COUNTIES[1:]], figure(COUNTIES[0], 25) | kept]
+    gated = through(rows, towns)
+    assert set(gated.withheld["GROUND"]) == {"class" if "DISCLOSURE" in kept else "embargo", "complementary"}
+    assert gated.withheld.height == 2
 
 
 def test_what_its_owner_or_an_authority_published_by_law_keeps_its_class():

@@ -114,6 +114,30 @@ def test_a_share_that_is_not_its_part_over_its_whole_is_marked(desk, filled):
     assert found(desk, book) == {("E-SUB-21", f"{FORM}!{at(book.number('nev-sales-share'), 'value')}")}
 
 
+@pytest.mark.parametrize("value", [0, 100])
+def test_a_complete_rate_asks_for_a_population_that_is_public_by_name(desk, filled, value):
+    book = filled()
+    book.cell("green-building-share", "value").value = value
+    cell = at(book.number("green-building-share"), "value")
+    book.cell("green-building-share", "contributors").value = 9
+    assert found(desk, book) == {("W-SUB-06", f"{FORM}!{cell}")}
+    assert check(desk, book.path, (f"{cell}=名单见登记册",)).unexplained == []
+    book.cell("green-building-share", "disclosure").value = "不予公开"
+    assert found(desk, book) == set()
+
+
+def test_a_complete_rate_of_a_named_population_is_nothing_to_explain(desk, filled):
+    path = desk.path("data/plan/sanming-2022/targets.yaml")
+    named = "  population: {known: true, members: [甲厂], source: s, date: '2024', zh: 名单, en: list}\n"
+    text = path.read_text(encoding="utf-8")
+    series = "    - {indicator: green-building-share, definition: executes-standard}\n"
+    assert series in text
+    path.write_text(text.replace(series, f"{series}{named}"), encoding="utf-8")
+    book = filled()
+    book.cell("green-building-share", "value").value = 100
+    assert found(desk, book) == set()
+
+
 def test_a_per_cent_format_is_no_plain_number(desk, filled):
     book = filled()
     cell = book.cell("straw-use-rate", "value")
