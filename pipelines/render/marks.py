@@ -80,7 +80,9 @@ def named_apart(
     threshold is named below, as the threshold's own words stand above its line.
     """
     drawn = [line for line in lines if line.marks]
-    values = [mark.value for line in drawn for mark in line.marks]
+    values = [mark.value for line in drawn for mark in line.marks] + (
+        [] if threshold is None else [threshold]
+    )
     room = (max(values) - min(values)) * 0.12 if values else 0.0
     late = start + (end - start) * 0.66
     above = {id(line): line.marks[-1].time > late and _rises(line) for line in drawn}

@@ -11,6 +11,7 @@ from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.publish.tables import disclosure_rows
 from pipelines.render.data import SiteData
+from pipelines.render.views.asked import asked_of
 from pipelines.render.views.common import (
     indicator_name,
     shown,
@@ -187,6 +188,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             }
             for t in undecided
         ],
+        "asked": asked_of(data, lang),
         "searches": [
             {
                 **search_row(row, data, lang),
