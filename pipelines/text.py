@@ -64,7 +64,8 @@ def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> 
     places = max(0, decimals - max(0, round(math.log10(factor)))) if factor != 1 else decimals
     if factor != 1 and abs(converted) >= _MANY:
         converted, name = converted / 10**6, f"million {name}"
-        places = max(0, decimals - round(math.log10(factor)) + 6)
+        needed = -int(converted.normalize().as_tuple().exponent)
+        places = max(0, min(needed, decimals - round(math.log10(factor)) + 6))
     shown = number(converted, places, 1_000)
     text = f"{shown}{THIN}{name}" if name else shown
     if known.code.startswith("MU"):

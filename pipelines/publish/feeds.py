@@ -168,7 +168,7 @@ def _entry(
     if edition.withdrawn is not None:
         day, reason = edition.withdrawn
         said = _WORDS[lang]["reason"].format(date=day.isoformat(), reason=reason[lang])
-        title, text = _WORDS[lang]["withdrawn"].format(text=title), f"{said} {text}"
+        title, text = _WORDS[lang]["withdrawn"].format(text=title), f"{said}\n{text}"
     entry = feed.add_entry(order="append")
     entry.id(urn(params, *parts, lang))
     entry.title(harmless_text(title))

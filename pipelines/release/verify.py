@@ -52,8 +52,7 @@ def rebuild(folder: Path, python: Path, out: Path) -> None:
     environment = {**os.environ, "DVC_NO_ANALYTICS": "1", **package}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["—"]
-        raise ReleaseError(Fault("E-REL-10", "tracker release freeze", last[0][:300], "exit 0"))
+        raise ReleaseError(Fault("E-REL-10", "tracker release freeze", _cause(done), "exit 0"))
 
 
 def _python(project: Project, tree: Path, venv: Path) -> Path:
@@ -63,20 +62,12 @@ def _python(project: Project, tree: Path, venv: Path) -> Path:
         return Path(sys.executable)
     _run([sys.executable, "-m", "venv", str(venv)])
     python = venv / "bin" / "python"
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--no-build-isolation"]
     for lock in theirs:
-        _run(
-            [
-                str(python),
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--no-build-isolation",
-                "--require-hashes",
-                "-r",
-                str(lock),
-            ]
-        )
+        _run([*pip, "--require-hashes", "-r", str(lock)])
+    if (tree / "pyproject.toml").is_file():
+        # The stages call the release's own `tracker`, so it has to be there beside its libraries.
+        _run([*pip, "--no-deps", "--editable", str(tree)])
     return python
 
 
@@ -87,8 +78,13 @@ def _same(one: Path, other: Path) -> bool:
 def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:] or ["—"]
-        raise ReleaseError(Fault("E-REL-10", "pip install", last[0][:300], "exit 0"))
+        raise ReleaseError(Fault("E-REL-10", "pip install", _cause(done), "exit 0"))
+
+
+def _cause(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command said last, without its advice (→): a stage's fault stands before the build's own."""
+    said = [line.strip() for line in (done.stderr or done.stdout).splitlines()]
+    return " | ".join([line for line in said if line and not line.startswith("→")][-3:])[-400:] or "—"
 
 
 def _differing(frozen: Path, out: Path, names: list[str], where: str) -> list[Fault]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
-from pipelines.render.marks import Line, Mark, PromiseChart, domain, free_level, runs
+from pipelines.render.marks import Line, Mark, PromiseChart, domain, free_level, has_values, runs
 from pipelines.text import THIN
 
 FONT = "Ledger Sans"
@@ -62,9 +62,9 @@ def promise_chart(chart: PromiseChart) -> dict[str, Any]:
         "v:Q",
         scale=alt.Scale(domain=[low, high], nice=False, zero=False),
         title=None,
-        axis=_amounts(chart.axis_factor),
+        axis=_amounts(chart),
     )
-    layers = [*_empty(chart, low, high, x), *_path(chart, x, y)]
+    layers = [*_empty(chart, low, high, x, y), *_path(chart, x, y)]
     # A label of a series that ends in the right third stands to the left of its last mark.
     at_right = chart.start + (chart.end - chart.start) * 0.66
     for line in chart.context:
@@ -122,16 +122,18 @@ def _years(chart: PromiseChart) -> Any:
     return alt.Axis(values=values, format="d", grid=False, labelAngle=0)
 
 
-def _amounts(factor: float) -> Any:
-    """The axis of figures; its numbers are in the unit in which the language counts."""
+def _amounts(chart: PromiseChart) -> Any:
+    """The axis of figures, in the unit in which the language counts; without any figure it says nothing."""
     import altair as alt
 
-    if factor == 1:
+    if not has_values(chart):
+        return alt.Axis(labels=False, ticks=False, grid=False)
+    if chart.axis_factor == 1:
         return alt.Axis(tickCount=4, grid=True)
-    return alt.Axis(tickCount=4, grid=True, labelExpr=f"format(datum.value * {factor:g}, ',')")
+    return alt.Axis(tickCount=4, grid=True, labelExpr=f"format(datum.value * {chart.axis_factor:.0f}, ',')")
 
 
-def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
+def _empty(chart: PromiseChart, low: float, high: float, x: Any, y: Any) -> list[Any]:
     """The hatched field between base and deadline: what was not found is as visible as what was."""
     import altair as alt
 
@@ -141,7 +143,7 @@ def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
     field = alt.Chart(alt.Data(values=rows)).mark_rect(
         fill=HATCH, stroke=SOFT, strokeDash=[3, 3], strokeWidth=0.8
     )
-    field = field.encode(x=x, x2="t2:Q", y=alt.Y("v:Q"), y2="v2:Q")
+    field = field.encode(x=x, x2="t2:Q", y=y, y2="v2:Q")
     middle = [
         {
             "t": (chart.start + chart.end) / 2,
@@ -149,7 +151,7 @@ def _empty(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
             "s": plain(chart.empty_label),
         }
     ]
-    label = alt.Chart(alt.Data(values=middle)).encode(x=x, y=alt.Y("v:Q"))
+    label = _layer(middle, x, y)
     return [field, *_words(label, 13, INK, baseline="middle")]
 
 

@@ -82,7 +82,9 @@ def named_apart(
     threshold is named below, as the threshold's own words stand above its line.
     """
     drawn = [line for line in lines if line.marks]
-    values = [mark.value for line in drawn for mark in line.marks]
+    values = [mark.value for line in drawn for mark in line.marks] + (
+        [] if threshold is None else [threshold]
+    )
     room = (max(values) - min(values)) * 0.12 if values else 0.0
     late = start + (end - start) * 0.66
     above = {id(line): line.marks[-1].time > late and _rises(line) for line in drawn}
@@ -107,6 +109,11 @@ def _all_marks(chart: PromiseChart) -> Iterator[Mark]:
     yield from chart.path or ()
 
 
+def has_values(chart: PromiseChart) -> bool:
+    """Whether a figure or a threshold is drawn at all."""
+    return chart.threshold is not None or any(True for _ in _all_marks(chart))
+
+
 def domain(chart: PromiseChart) -> tuple[float, float]:
     """Lowest and highest value of the plot, in the unit of the chart."""
     values = [v for mark in _all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
@@ -117,31 +124,30 @@ def domain(chart: PromiseChart) -> tuple[float, float]:
     return low - pad, high + pad
 
 
+# Where words may lie in an empty chart, as a share of its height, and how much worse that is than the top.
+_LEVELS = {0.9: 0.0, 0.1: 0.5, 0.75: 1.0, 0.25: 1.0, 0.5: 1.5}
+_NAME, _DOT, _LINE = 3.0, 1.2, 0.5  # what it costs to lie on a name, a dot, a quarter of a year's line
+
+
 def free_level(chart: PromiseChart) -> float:
-    """How high in the plot (0 to 1) words across its middle hide least; at the top where all is equal."""
+    """How high in the plot (0 to 1) words across it hide least."""
     low, high = domain(chart)
-    middle, half = (chart.start + chart.end) / 2, (chart.end - chart.start) * 0.42
-    taken = [
-        (value - low) / (high - low)
-        for time, value in _inked(chart, high - low)
-        if abs(time - middle) <= half
-    ]
-    return min((0.9, 0.1, 0.75, 0.25, 0.5), key=lambda level: sum(abs(level - v) < 0.08 for v in taken))
+    inked = [((value - low) / (high - low), cost) for value, cost in _inked(chart, high - low)]
+
+    def cost(level: float) -> float:
+        return _LEVELS[level] + sum(cost for place, cost in inked if abs(level - place) < 0.08)
+
+    return min(_LEVELS, key=cost)
 
 
 def _inked(chart: PromiseChart, height: float) -> Iterator[tuple[float, float]]:
-    """Time and value of what is drawn: marks, the lines between them, names at their ends, the threshold."""
+    """Value and cost of what is drawn: marks, lines between them, names at their ends, the threshold."""
     for line in chart.context:
         for part in runs(line.marks):
-            yield from ((mark.time, mark.value) for mark in part)
+            yield from ((mark.value, _DOT) for mark in part)
             for a, b in pairwise(part):
-                yield from (
-                    (a.time + (b.time - a.time) * k / 4, a.value + (b.value - a.value) * k / 4)
-                    for k in (1, 2, 3)
-                )
+                yield from ((a.value + (b.value - a.value) * k / 4, _LINE) for k in (1, 2, 3))
         if line.marks:
-            last, step = line.marks[-1], height * 0.06
-            yield last.time, last.value + (step if line.above else -step)
+            yield line.marks[-1].value + height * (0.06 if line.above else -0.06), _NAME
     if chart.threshold is not None:
-        middle = (chart.start + chart.end) / 2
-        yield from ((middle, chart.threshold), (middle, chart.threshold + height * 0.05))
+        yield from ((chart.threshold, _DOT), (chart.threshold + height * 0.05, _NAME))

@@ -31,7 +31,7 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         if line.marks
     )
     start, end = _span(target, city, context)
-    context = named_apart(context, start, end)
+    context = named_apart(context, start, end, target.value)
     until = data.searched_until(target.id) or data.project.params.release.date.isoformat()[:7]
     threshold = threshold_text(target, data.codes, lang) if target.value is not None else ""
     lines = [f"{line.label}" for line in context]
@@ -211,6 +211,8 @@ def axis_unit(data: SiteData, indicator: str, lang: Lang) -> tuple[str, float]:
     unit = data.codes.units[data.codes.indicators[indicator].unit]
     if lang == "zh":
         return unit.zh, 1.0
+    if unit.code.startswith("MU_"):
+        return "mu", round(float(unit.factor / data.codes.units["MU"].factor))
     factor = float(unit.en_factor)
     return (unit.en_name, factor) if factor in (10.0, 100.0) else (unit.en, 1.0)
 
@@ -229,6 +231,7 @@ def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: s
     ids = {
         data.observation[obs]["SOURCE_ID"]
         for row in ordered_contexts(data, target)
+        if _context(data, target, row, lang).marks
         for obs in (row["INPUTS"] or "").split(";")
         if obs in data.observation
     } | {row["SOURCE_ID"] for row in _city_rows(data, target)}

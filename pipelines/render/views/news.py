@@ -58,10 +58,14 @@ def news_of(data: SiteData, lang: Lang) -> dict[str, Any]:
 
 
 def _change(data: SiteData, change: dict[str, Any], lang: Lang) -> dict[str, Any]:
-    known = {t.id: t for t in data.city_targets}.get(change["target"])
+    known = {t.id: t for t in data.registry.all_targets}.get(change["target"])
+    own = known is not None and known in data.registry.targets
+    level = (
+        "" if known is None or own else data.words[lang](f"levels.{known.level}") + data.words[lang]("colon")
+    )
     return {
-        "path": target_path(known.id) if known else "",
-        "title": known.title[lang] if known else change["target"],
+        "path": (target_path(known.id) if own else f"parents.html#{known.id}") if known else "",
+        "title": level + known.title[lang] if known else change["target"],
         "old": status_of(data, change["old"], lang) if change["old"] else None,
         "new": status_of(data, change["new"], lang) if change["new"] else None,
     }

@@ -11,6 +11,7 @@ from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.publish.tables import disclosure_rows
 from pipelines.render.data import SiteData
+from pipelines.render.views.asked import asked_of
 from pipelines.render.views.common import (
     indicator_name,
     shown,
@@ -124,10 +125,24 @@ def _decisions(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
             "plan": decision.raw["plan_title"],
             "decision": data.words[lang](f"parents_page.decision.{decision.row['DECISION']}"),
             "reason": decision.row[f"REASON_{lang.upper()}"],
+            "same": [
+                {"anchor": t.id, "title": _whose(data, t, lang)} for t in _same(data, decision.row["OF_ROW"])
+            ],
             "source": source_line(data, decision.raw["source_id"]),
         }
         for decision in data.decisions
         if decision.row["DECISION"] != "used"
+    ]
+
+
+def _same(data: SiteData, row: str) -> list[Target]:
+    """The targets that a duplicate repeats, through other duplicates where it has to be."""
+    mine = [decision for decision in data.decisions if row and decision.row["ROW"] == row]
+    ids = {decision.row["TARGET_ID"] for decision in mine if decision.row["DECISION"] == "used"}
+    if ids:
+        return [target for target in data.registry.parent_targets if target.id in ids]
+    return [
+        t for decision in mine if decision.row["OF_ROW"] != row for t in _same(data, decision.row["OF_ROW"])
     ]
 
 
@@ -173,6 +188,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             }
             for t in undecided
         ],
+        "asked": asked_of(data, lang),
         "searches": [
             {
                 **search_row(row, data, lang),

@@ -62,8 +62,13 @@ def _row(data: SiteData, target_id: str, lang: Lang) -> dict[str, Any]:
 def _target(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:
     """Title and page of a promise; a promise that is no longer in the registry keeps its id."""
     known = {t.id: t for t in data.registry.all_targets}.get(target_id)
-    page = target_path(target_id) if known in data.registry.targets else ""
-    return {"id": target_id, "title": known.title[lang] if known else target_id, "path": page}
+    if known is None:
+        return {"id": target_id, "title": target_id, "path": ""}
+    if known in data.registry.targets:
+        return {"id": target_id, "title": known.title[lang], "path": target_path(target_id)}
+    words = data.words[lang]
+    title = words(f"levels.{known.level}") + words("colon") + known.title[lang]
+    return {"id": target_id, "title": title, "path": f"parents.html#{target_id}"}
 
 
 def _status(data: SiteData, change: dict[str, Any], lang: Lang) -> dict[str, Any]:

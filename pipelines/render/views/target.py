@@ -7,6 +7,7 @@ from typing import Any
 from pipelines.assess.methods import METHODS
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
+from pipelines.render.views.asked import asked_of
 from pipelines.render.views.common import (
     decimals_of,
     figure_of,
@@ -52,6 +53,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "opinions": opinions_view(data, target.id, lang),
         "holders": _holders(data, target, lang),
         "request": _request(data, target, lang),
+        "asked": asked_of(data, lang, target.id),
         "reading": reading_of(data, target, lang),
         "cite": words(
             "cite",

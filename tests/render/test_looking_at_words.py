@@ -1,0 +1,65 @@
+"""Words that a reader stumbles over: mended once, they stay mended."""
+
+import re
+
+import pytest
+
+from pipelines.render.data import SiteData
+from pipelines.render.views.common import latest_of, threshold_of
+from pipelines.render.views.pages import gap_view
+from pipelines.render.views.register import organisations_view
+from pipelines.render.views.target import facts, target_view
+from pipelines.text import amount
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def data(built):
+    from pipelines.project import Project
+
+    return SiteData.load(Project(built[0]))
+
+
+def test_an_english_page_says_in_english_what_kind_of_body_it_names(data):
+    assert not [row for row in organisations_view(data, "en")["rows"] if HAN.search(row["kind"])]
+
+
+def test_an_english_promise_says_its_scope_and_method_in_english(data):
+    for target in data.city_targets:
+        view = target_view(data, target, "en")
+        assert not HAN.search(dict(facts(data, target, "en")).get("Scope", "")), target.id
+        assert view["method"]["name"] not in ("none", "direction")
+
+
+def test_what_is_only_listed_is_not_said_to_lack_data(data):
+    listed = [t for t in data.city_targets if data.assessment[t.id]["STATUS"] == "listed"]
+    assert listed
+    for target in listed:
+        assert latest_of(data, target, "en")["text"] == data.words["en"]("latest.listed")
+        assert threshold_of(data, target, "en") == data.words["en"](f"kind.{target.kind}")
+
+
+def test_a_search_that_found_a_document_names_and_links_it(data):
+    found = [row for row in gap_view(data, "zh")["searches"] if row["source"]]
+    assert found
+    assert all(data.source[row["source"]]["TITLE"] in row["result"] for row in found)
+
+
+def test_quotation_marks_within_a_quotation_are_single(built):
+    page = (built[0] / "site/public/en/directions.html").read_text(encoding="utf-8")
+    quoted = re.findall(r"<q [^>]*>([^<]+)</q>", page)
+    assert any("‘十四五’" in text for text in quoted)
+    assert not any("“" in text or "”" in text for text in quoted)
+
+
+def test_english_counts_billions_in_millions(codes):
+    assert amount(486_000, 0, "TCE_1E4", codes, "en") == "4,860\u202fmillion tce"
+    assert amount(5021.7, 1, "T_1E4", codes, "en") == "50,217,000\u202ft"
+
+
+def test_a_promises_picture_is_there_as_svg_png_and_csv(built):
+    page = (built[0] / "site/public/targets/sm2022-08-straw.html").read_text(encoding="utf-8")
+    for kind in ("svg", "png", "csv"):
+        assert f'href="../charts/sm2022-08-straw.zh.{kind}"' in page
+        assert (built[0] / f"site/public/charts/sm2022-08-straw.zh.{kind}").stat().st_size > 50
