@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines.plan.models import Plan
 from pipelines.project import Params
+from pipelines.publish.demo import MARK
 from pipelines.publish.identity import address, urn
 from pipelines.publish.metadata import LICENCE
 from pipelines.schema import TABLES
@@ -101,11 +102,17 @@ def _dataset(params: Params, name: str, words: tuple[str, str], files: dict[str,
         "@id": urn(params, "dataset", name),
         "@type": "dcat:Dataset",
         "identifier": name,
-        "title": {"zh": f"{words[0]}（{name}）", "en": f"{words[1]} ({name})"},
+        "title": _title(params, f"{words[0]}（{name}）", f"{words[1]} ({name})"),
         "description": {"zh": words[0], "en": words[1]},
         **_common(params),
         "distribution": [_distribution(params, path, files[path]) for path in mine],
     }
+
+
+def _title(params: Params, zh: str, en: str) -> dict[str, str]:
+    """A title in both languages; a demo's says that it is one wherever a catalogue shows it alone."""
+    mark_zh, mark_en = (f"{mark} · " for mark in MARK.split(" / ")) if params.demo else ("", "")
+    return {"zh": mark_zh + zh, "en": mark_en + en}
 
 
 def _distribution(params: Params, path: str, content: bytes) -> dict[str, Any]:
@@ -115,7 +122,7 @@ def _distribution(params: Params, path: str, content: bytes) -> dict[str, Any]:
     return {
         "@id": urn(params, "file", path),
         "@type": "dcat:Distribution",
-        "title": {"zh": path.rpartition("/")[2], "en": path.rpartition("/")[2]},
+        "title": _title(params, path.rpartition("/")[2], path.rpartition("/")[2]),
         "accessURL": where,
         "downloadURL": where,
         "license": LICENCE["path"],

@@ -31,7 +31,8 @@ def verify_release(project: Project, version: str) -> int:
         tree, out = Path(scratch) / "tree", Path(scratch) / "out"
         git(project, "worktree", "add", "--quiet", "--detach", str(tree), tag_of(version))
         try:
-            rebuild(_below(project, tree), _python(project, tree, Path(scratch) / "venv"), out)
+            folder = _below(project, tree)
+            rebuild(folder, _python(project, folder, Path(scratch) / "venv"), out)
         finally:
             git(project, "worktree", "remove", "--force", str(tree))
         names = sorted(path.name for path in frozen.iterdir() if path.name != WITHDRAWAL)
@@ -55,19 +56,26 @@ def rebuild(folder: Path, python: Path, out: Path) -> None:
         raise ReleaseError(Fault("E-REL-10", "tracker release freeze", _cause(done), "exit 0"))
 
 
-def _python(project: Project, tree: Path, venv: Path) -> Path:
+def other_locks(project: Project, folder: Path) -> list[Path]:
+    """The locks of the project as it stood in `folder`, where one differs from today's; else none: this
+    interpreter already has their libraries."""
+    theirs = [folder / name for name in LOCKS if (folder / name).is_file()]
+    return [] if all(_same(path, project.path(path.name)) for path in theirs) else theirs
+
+
+def _python(project: Project, folder: Path, venv: Path) -> Path:
     """An interpreter with the libraries of the tag's lock: this one, where the locks are the same."""
-    theirs = [tree / name for name in LOCKS if (tree / name).is_file()]
-    if all(_same(path, project.path(path.name)) for path in theirs):
+    theirs = other_locks(project, folder)
+    if not theirs:
         return Path(sys.executable)
     _run([sys.executable, "-m", "venv", str(venv)])
     python = venv / "bin" / "python"
     pip = [str(python), "-m", "pip", "install", "--quiet", "--no-build-isolation"]
     for lock in theirs:
         _run([*pip, "--require-hashes", "-r", str(lock)])
-    if (tree / "pyproject.toml").is_file():
+    if (folder / "pyproject.toml").is_file():
         # The stages call the release's own `tracker`, so it has to be there beside its libraries.
-        _run([*pip, "--no-deps", "--editable", str(tree)])
+        _run([*pip, "--no-deps", "--editable", str(folder)])
     return python
 
 

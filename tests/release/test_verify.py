@@ -1,7 +1,7 @@
-"""Which environment a release is rebuilt in, and what is said when that stops."""
+"""In which environment a release is built again, and what is said where its bytes differ."""
 
-import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,44 +11,82 @@ from pipelines.release import verify
 
 
 @pytest.fixture
-def trees(tmp_path):
-    """(project of today, worktree of the release), with the same locks."""
-    for tree in ("today", "then"):
-        (tmp_path / tree).mkdir()
-        for name in (*verify.LOCKS, "pyproject.toml"):
-            (tmp_path / tree / name).write_text("a==1\n", encoding="utf-8")
-    return Project(tmp_path / "today"), tmp_path / "then"
+def places(tmp_path):
+    """(project, folder of its tag), both with the same two locks."""
+    for base in ("now", "then"):
+        (tmp_path / base).mkdir()
+        for name in verify.LOCKS:
+            (tmp_path / base / name).write_text(f"{name}==1\n")
+    return Project(tmp_path / "now"), tmp_path / "then"
 
 
-def test_the_same_locks_need_no_other_environment(trees, tmp_path, monkeypatch):
-    monkeypatch.setattr(verify, "_run", lambda command: pytest.fail(str(command)))
-    assert str(verify._python(*trees, tmp_path / "venv")) == sys.executable
+@pytest.fixture
+def run(monkeypatch):
+    """The commands that would be run."""
+    commands = []
+    monkeypatch.setattr(verify, "_run", commands.append)
+    return commands
 
 
-def test_another_lock_gets_its_own_libraries_and_its_own_tracker(trees, tmp_path, monkeypatch):
-    project, tree = trees
-    (tree / "requirements.lock").write_text("a==0\n", encoding="utf-8")
-    ran: list[list[str]] = []
-    monkeypatch.setattr(verify, "_run", ran.append)
-    python = verify._python(project, tree, tmp_path / "venv")
-    assert python == tmp_path / "venv" / "bin" / "python"
-    assert ran[0][1:] == ["-m", "venv", str(tmp_path / "venv")]
-    assert [command[-1] for command in ran[1:]] == [str(tree / name) for name in verify.LOCKS] + [str(tree)]
-    assert all(command[0] == str(python) for command in ran[1:])
-    assert all("--require-hashes" in command for command in ran[1:-1])
-    assert "--no-deps" in ran[-1]
+def test_the_same_locks_take_this_interpreter(places, run, tmp_path):
+    assert verify._python(*places, tmp_path / "venv") == Path(sys.executable)
+    assert run == []
 
 
-def test_a_rebuild_that_stops_says_why_not_what_to_do(tmp_path):
+def test_another_lock_takes_an_environment_of_its_own_with_all_of_its_locks(places, run, tmp_path):
+    project, folder = places
+    (folder / "requirements.lock").write_text("other==2\n")
+    assert verify._python(project, folder, tmp_path / "venv") == tmp_path / "venv" / "bin" / "python"
+    assert run[0][1:] == ["-m", "venv", str(tmp_path / "venv")]
+    assert [command[-1] for command in run[1:]] == [str(folder / name) for name in verify.LOCKS]
+    assert all("--require-hashes" in command for command in run[1:])
+
+
+def test_a_lock_that_is_gone_today_counts_as_another_one(places, run, tmp_path):
+    project, folder = places
+    project.path("requirements.lock").unlink()
+    assert verify.other_locks(project, folder) == [folder / name for name in verify.LOCKS]
+
+
+def test_a_project_of_data_alone_has_no_lock_and_takes_this_interpreter(tmp_path):
+    assert verify.other_locks(Project(tmp_path), tmp_path) == []
+
+
+def test_an_installation_that_fails_is_told(tmp_path):
+    with pytest.raises(ReleaseError, match="E-REL-10"):
+        verify._run([sys.executable, "-c", "import sys; sys.exit('no such version')"])
+
+
+def test_every_file_that_differs_or_is_missing_is_named(tmp_path):
+    frozen, out = tmp_path / "frozen", tmp_path / "out"
+    for folder, files in (
+        (frozen, {"a.csv": "1", "b.csv": "1", "c.csv": "1"}),
+        (out, {"a.csv": "1", "b.csv": "2"}),
+    ):
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text)
+    faults = verify._differing(frozen, out, ["a.csv", "b.csv", "c.csv"], "data/releases/2026.11")
+    assert [(fault.code, fault.where) for fault in faults] == [
+        ("E-REL-11", "data/releases/2026.11/b.csv"),
+        ("E-REL-11", "data/releases/2026.11/c.csv"),
+    ]
+
+
+def test_the_releases_own_tracker_is_installed_beside_its_libraries(places, run, tmp_path):
+    """Its stages call it by name; this environment's would be another one."""
+    project, folder = places
+    (folder / "requirements.lock").write_text("other==2\n")
+    (folder / "pyproject.toml").write_text("")
+    verify._python(project, folder, tmp_path / "venv")
+    assert run[-1][-1] == str(folder)
+    assert "--no-deps" in run[-1]
+
+
+def test_a_rebuild_that_stops_says_why_not_what_to_do():
     script = (
         "import sys; sys.exit('E-FILE-01 x: gone\\n  → look above\\nE-BUILD-01 dvc repro\\n  → see above')"
     )
     with pytest.raises(ReleaseError) as stopped:
         verify._run([sys.executable, "-c", script])
-    fault = stopped.value.faults[0]
-    assert (fault.code, fault.found) == ("E-REL-10", "E-FILE-01 x: gone | E-BUILD-01 dvc repro")
-
-
-def test_a_command_that_works_raises_nothing():
-    assert verify._run([sys.executable, "-c", ""]) is None
-    assert verify._cause(subprocess.CompletedProcess([], 1, stdout="", stderr="")) == "—"
+    assert stopped.value.faults[0].found == "E-FILE-01 x: gone | E-BUILD-01 dvc repro"
