@@ -1,10 +1,12 @@
 """Words that a reader stumbles over: mended once, they stay mended."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from pipelines.render.data import SiteData
+from pipelines.render.views.asked import asked_of
 from pipelines.render.views.common import latest_of, threshold_of
 from pipelines.render.views.pages import gap_view
 from pipelines.render.views.register import organisations_view
@@ -63,3 +65,21 @@ def test_a_promises_picture_is_there_as_svg_png_and_csv(built):
     for kind in ("svg", "png", "csv"):
         assert f'href="../charts/sm2022-08-straw.zh.{kind}"' in page
         assert (built[0] / f"site/public/charts/sm2022-08-straw.zh.{kind}").stat().st_size > 50
+
+
+def test_a_request_that_was_sent_is_listed_with_what_came_back(data):
+    org = next(iter(data.codes.organisations))
+    sent = {"REQUEST_ID": "r", "TARGET_ID": "sm2022-08-straw", "ORG": org, "SENT": "2026-12-01"}
+    asked = replace(
+        data, requests=({**sent, "DUE": None, "ANSWERED": None, "RESULT_ZH": None, "RESULT_EN": None},)
+    )
+    (row,) = asked_of(asked, "en", "sm2022-08-straw")
+    assert row["body"] == data.codes.organisations[org].name_en
+    assert row["result"] == data.words["en"]("asked.open")
+    assert not asked_of(asked, "en", "sm2022-08-film")
+
+
+def test_a_repeated_target_of_a_parent_links_the_one_that_is_judged(built):
+    page = (built[0] / "site/public/en/parents.html").read_text(encoding="utf-8")
+    assert "as row" not in page
+    assert '→ <a href="#cn-' in page
