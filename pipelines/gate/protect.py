@@ -17,7 +17,9 @@ import numpy as np
 from pipelines.errors import Fault, GateError
 from pipelines.gate.cells import Cell, Key, Rate, Sum
 
-_Wish = tuple[dict[Key, float], float]  # Σ coefficient × move = value: a table that has to be possible
+_Wish = tuple[
+    dict[Key, float], float, float
+]  # low ≤ Σ coefficient × move ≤ high: a table that has to be possible
 REACH = 1e4  # the furthest move, in multiples of the protection: bounds the search, only ever cautious
 SLACK = 1e-6
 TRACE = 1e-9  # what the solver calls nought may still move a cell by a REACH of it: such a cell is hidden too
@@ -69,15 +71,20 @@ def _wishes(net: Net, secret: Key, move: float) -> list[_Wish]:
     so these two must be able to stand in another proportion."""
     rates = [rate for rate in net.rates if rate.rate == secret]
     if not rates:
-        return [({secret: 1.0}, move)]
+        return [({secret: 1.0}, move, move)]
     wishes = []
     for rate in rates:
         other = rate.factor + move / 100
-        if rate.bounded:  # what was rounded may else be moved a little out of the possible
-            other = min(max(other, 0.0), 1.0)
+        # What was rounded may else be moved a little out of the possible.
+        if rate.bounded:
+            other = min(other, 1.0)
+        if min(net.cells[rate.part].low, net.cells[rate.whole].low) >= 0:
+            other = max(other, 0.0)
         differs = other * net.cells[rate.whole].value - net.cells[rate.part].value
         if differs:
-            wishes.append(({rate.part: 1.0, rate.whole: -other}, differs))
+            wishes.append(({rate.part: 1.0, rate.whole: -other}, differs, differs))
+            # Something of the whole has to stay: nothing out of nothing is in any proportion.
+            wishes.append(({rate.whole: 1.0}, -0.99 * net.cells[rate.whole].value, inf))
     return wishes
 
 
@@ -175,16 +182,13 @@ def _limits(net: Net, key: Key, unit: float) -> tuple[float, float]:
 
 
 def _wish(program: _Program, wishes: list[_Wish]) -> None:
-    for terms, value in wishes:
-        program.add(
-            {program.at[key]: factor for key, factor in terms.items()},
-            value / program.unit,
-            value / program.unit,
-        )
+    for terms, low, high in wishes:
+        row = {program.at[key]: factor for key, factor in terms.items()}
+        program.add(row, low / program.unit, high / program.unit)
 
 
 def _unit(wishes: list[_Wish]) -> float:
-    return max(abs(value) for _, value in wishes)
+    return max(abs(low) for _, low, high in wishes if low == high)
 
 
 def _cheapest(net: Net, near: list[Key], secret: Key, wishes: list[_Wish]) -> set[Key]:
