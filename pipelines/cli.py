@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -114,13 +114,13 @@ def bodies(
 
 
 @app.command()
-def lab(lang: Annotated[str, typer.Option(help="zh | en")] = "zh") -> None:
+def lab(lang: Annotated[Literal["zh", "en"], typer.Option()] = "zh") -> None:
     """把笔记写成 build/lab/*.ipynb（见 make lab）。 / The chapters as Jupyter notebooks."""
     from pipelines.console import done
     from pipelines.notebook.lab import lab_notebooks
     from pipelines.project import Project
 
-    done("lab", f"{len(lab_notebooks(Project.find(), 'en' if lang == 'en' else 'zh'))} notebooks, build/lab")
+    done("lab", f"{len(lab_notebooks(Project.find(), lang))} notebooks, build/lab")
 
 
 @app.command()

@@ -17,9 +17,8 @@ import numpy as np
 from pipelines.errors import Fault, GateError
 from pipelines.gate.cells import Cell, Key, Rate, Sum
 
-_Wish = tuple[
-    dict[Key, float], float, float
-]  # low ≤ Σ coefficient × move ≤ high: a table that has to be possible
+# low ≤ Σ coefficient × move ≤ high: what has to be possible in a table that looks like the published one.
+_Wish = tuple[dict[Key, float], float, float]
 REACH = 1e4  # the furthest move, in multiples of the protection: bounds the search, only ever cautious
 SLACK = 1e-6
 TRACE = 1e-9  # what the solver calls nought may still move a cell by a REACH of it: such a cell is hidden too

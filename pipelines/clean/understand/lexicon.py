@@ -46,11 +46,15 @@ class Lexicon(BaseModel):
         return frozenset(fold(mark) for mark in self.missing)
 
     @cached_property
+    def many(self) -> str:
+        """The multipliers as a pattern, the longest first."""
+        return "|".join(sorted(map(re.escape, self.multipliers), key=len, reverse=True))
+
+    @cached_property
     def unit(self) -> re.Pattern[str]:
         """A whole folded text that is a unit: 万吨, 元/人, 吨标准煤/万元, 人/平方公里, 万千瓦·时."""
-        many = "|".join(sorted(map(re.escape, self.multipliers), key=len, reverse=True))
         bases = "|".join(sorted({re.escape(fold(base)) for base in self.bases}, key=len, reverse=True))
-        one = rf"(?:(?:{many}){{0,2}}(?:{bases}))"
+        one = rf"(?:(?:{self.many}){{0,2}}(?:{bases}))"
         return re.compile(rf"{one}(?:[/·]{one}|每{one}){{0,2}}")
 
     def measured_in(self, labels: tuple[str, ...], units: list[str]) -> str:
@@ -61,10 +65,8 @@ class Lexicon(BaseModel):
         label = fold(labels[-1]).rstrip(")") if labels else ""
         if any("/" in unit or "每" in unit for unit in units) or any(word in label for word in self.per):
             return ""
-        many = re.compile(
-            rf"^(?:{'|'.join(sorted(map(re.escape, self.multipliers), key=len, reverse=True))})+"
-        )
-        fitting = [u for u in units if label.endswith(self.measures.get(many.sub("", fold(u)), ("\0",)))]
+        bases = {unit: re.sub(rf"^(?:{self.many})+", "", fold(unit)) for unit in units}
+        fitting = [u for u in units if label.endswith(self.measures.get(bases[u], ("\0",)))]
         return fitting[0] if len(fitting) == 1 else ""
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pipelines.assess.words import threshold_text
+from pipelines.codes import Organisation
 from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
@@ -36,6 +37,29 @@ def status_of(data: SiteData, code: str, lang: Lang) -> dict[str, str]:
 def target_path(target_id: str) -> str:
     """Address of a promise's page below the language's root."""
     return f"targets/{target_id}.html"
+
+
+def organisation_name(organisation: Organisation, lang: Lang) -> str:
+    """An organisation as the plan names it, in full."""
+    return organisation.name_zh if lang == "zh" else organisation.name_en
+
+
+def whose_title(data: SiteData, target: Target, lang: Lang) -> str:
+    """A promise's title; a parent's with the level that made it."""
+    if target in data.registry.targets:
+        return target.title[lang]
+    words = data.words[lang]
+    return words(f"levels.{target.level}") + words("colon") + target.title[lang]
+
+
+def named_promise(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:
+    """Id, title and address of a promise; one that is no longer in the registry keeps its id."""
+    known = next((t for t in data.registry.all_targets if t.id == target_id), None)
+    if known is None:
+        return {"id": target_id, "title": target_id, "path": ""}
+    own = known in data.registry.targets
+    path = target_path(target_id) if own else f"parents.html#{target_id}"
+    return {"id": target_id, "title": whose_title(data, known, lang), "path": path}
 
 
 def threshold_of(data: SiteData, target: Target, lang: Lang) -> str:

@@ -6,7 +6,13 @@ from typing import Any
 
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import deadline_of, target_path, threshold_of, verdict_of
+from pipelines.render.views.common import (
+    deadline_of,
+    organisation_name,
+    target_path,
+    threshold_of,
+    verdict_of,
+)
 from pipelines.text import Lang
 
 FACETS = ("status", "chapter", "org")
@@ -60,7 +66,7 @@ def _name(data: SiteData, anchor: str, lang: Lang) -> str:
         return data.words[lang](f"chapters.{key}")
     if facet == "org":
         organisation = data.codes.organisations[key]
-        return organisation.name_zh if lang == "zh" else organisation.name_en
+        return organisation_name(organisation, lang)
     status = data.codes.statuses[key]
     return status.zh if lang == "zh" else status.en
 

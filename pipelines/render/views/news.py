@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.clean.periods import bounds
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import status_of, target_path
+from pipelines.render.views.common import named_promise, status_of, target_path
 from pipelines.text import Lang, period
 
 
@@ -58,14 +58,8 @@ def news_of(data: SiteData, lang: Lang) -> dict[str, Any]:
 
 
 def _change(data: SiteData, change: dict[str, Any], lang: Lang) -> dict[str, Any]:
-    known = {t.id: t for t in data.registry.all_targets}.get(change["target"])
-    own = known is not None and known in data.registry.targets
-    level = (
-        "" if known is None or own else data.words[lang](f"levels.{known.level}") + data.words[lang]("colon")
-    )
     return {
-        "path": (target_path(known.id) if own else f"parents.html#{known.id}") if known else "",
-        "title": level + known.title[lang] if known else change["target"],
+        **named_promise(data, change["target"], lang),
         "old": status_of(data, change["old"], lang) if change["old"] else None,
         "new": status_of(data, change["new"], lang) if change["new"] else None,
     }

@@ -17,6 +17,7 @@ from pipelines.render.views.common import (
     shown,
     source_line,
     target_path,
+    whose_title,
 )
 from pipelines.render.views.home import ledger_row
 from pipelines.render.views.target import article_number, parent_row, search_row
@@ -126,7 +127,8 @@ def _decisions(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
             "decision": data.words[lang](f"parents_page.decision.{decision.row['DECISION']}"),
             "reason": decision.row[f"REASON_{lang.upper()}"],
             "same": [
-                {"anchor": t.id, "title": _whose(data, t, lang)} for t in _same(data, decision.row["OF_ROW"])
+                {"anchor": t.id, "title": whose_title(data, t, lang)}
+                for t in _same(data, decision.row["OF_ROW"])
             ],
             "source": source_line(data, decision.raw["source_id"]),
         }
@@ -155,7 +157,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         data.tables["searches"],
         list(data.requests),
     )
-    titles = {t.id: _whose(data, t, lang) for t in data.registry.all_targets}
+    titles = {t.id: whose_title(data, t, lang) for t in data.registry.all_targets}
     undecided = [t for t in data.quantified if data.assessment[t.id]["SET"] == "undecidable"]
     return {
         "openness": [
@@ -199,15 +201,6 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             for row in data.tables["searches"].iter_rows(named=True)
         ],
     }
-
-
-def _whose(data: SiteData, target: Target, lang: Lang) -> str:
-    """A promise's title; a parent's with the level that made it."""
-    words = data.words[lang]
-    own = target in data.registry.targets
-    return (
-        target.title[lang] if own else words(f"levels.{target.level}") + words("colon") + target.title[lang]
-    )
 
 
 def _has_page(data: SiteData, row: dict[str, Any]) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.codes import Organisation
 from pipelines.plan.models import Measure, Target
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import target_path, verdict_of
+from pipelines.render.views.common import organisation_name, target_path, verdict_of
 from pipelines.render.views.home import ledger_row
 from pipelines.render.views.target import article_number
 from pipelines.text import Lang
@@ -65,11 +64,6 @@ def _measure(data: SiteData, measure: Measure, lang: Lang) -> dict[str, Any]:
             for t in targets
         ],
     }
-
-
-def organisation_name(organisation: Organisation, lang: Lang) -> str:
-    """An organisation as the plan names it, in full."""
-    return organisation.name_zh if lang == "zh" else organisation.name_en
 
 
 def organisations_view(data: SiteData, lang: Lang) -> dict[str, Any]:

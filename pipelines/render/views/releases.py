@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import source_line, status_of, target_path
+from pipelines.render.views.common import named_promise, source_line, status_of
 from pipelines.text import Lang, period
 
 LISTED = 200  # figures printed on the page; the rest stand in releases.json
@@ -54,27 +54,15 @@ def replay_view(data: SiteData, lang: Lang) -> dict[str, Any]:
 def _row(data: SiteData, target_id: str, lang: Lang) -> dict[str, Any]:
     statuses = [row["statuses"].get(target_id) for row in data.replay]
     return {
-        **_target(data, target_id, lang),
+        **named_promise(data, target_id, lang),
         "verdicts": [status_of(data, status, lang) if status else None for status in statuses],
     }
-
-
-def _target(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:
-    """Title and page of a promise; a promise that is no longer in the registry keeps its id."""
-    known = {t.id: t for t in data.registry.all_targets}.get(target_id)
-    if known is None:
-        return {"id": target_id, "title": target_id, "path": ""}
-    if known in data.registry.targets:
-        return {"id": target_id, "title": known.title[lang], "path": target_path(target_id)}
-    words = data.words[lang]
-    title = words(f"levels.{known.level}") + words("colon") + known.title[lang]
-    return {"id": target_id, "title": title, "path": f"parents.html#{target_id}"}
 
 
 def _status(data: SiteData, change: dict[str, Any], lang: Lang) -> dict[str, Any]:
     words = data.words[lang]
     return {
-        **_target(data, change["target"], lang),
+        **named_promise(data, change["target"], lang),
         "old": status_of(data, change["old"], lang) if change["old"] else None,
         "new": status_of(data, change["new"], lang) if change["new"] else None,
         "why": words("sep").join(words(f"change_reason.{reason}") for reason in change["reasons"]),

@@ -13,6 +13,7 @@ from pipelines.render.views.common import (
     figure_of,
     observation_row,
     ordered_contexts,
+    organisation_name,
     source_line,
     status_of,
     target_path,
@@ -146,7 +147,7 @@ def _named(data: SiteData, target: Target, lang: Lang) -> str:
     orgs = [data.codes.organisations[code] for code in data.registry.organisations(target)]
     if not orgs:
         return words("target.who_none")
-    names = words("list_sep").join(o.name_zh if lang == "zh" else o.name_en for o in orgs)
+    names = words("list_sep").join(organisation_name(o, lang) for o in orgs)
     note = words("target.who_note")
     return f"{names}（{note}）" if lang == "zh" else f"{names} ({note})"
 
