@@ -71,8 +71,8 @@ def release_verify(version: str) -> None:
 def release_freeze(out: Path) -> None:
     """重建并写出版本的表（供 verify 使用）。 / Build and write the release's tables (for verify)."""
     from pipelines.build import run_stages
+    from pipelines.ground.files import write
     from pipelines.project import Project
-    from pipelines.publish.files import write
     from pipelines.release.cut import candidate
     from pipelines.release.frozen import freeze
 

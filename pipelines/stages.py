@@ -31,7 +31,7 @@ def _read(project: Project, folder: str, name: str) -> pl.DataFrame:
 
 
 def _write(project: Project, folder: str, name: str, table: pl.DataFrame) -> None:
-    from pipelines.publish.files import parquet_bytes, write
+    from pipelines.ground.files import parquet_bytes, write
 
     write(project.path("data", folder, f"{name}.parquet"), parquet_bytes(table))
 
@@ -58,7 +58,7 @@ def clean_stage(project: Project) -> str:
 
 def validate_stage(project: Project) -> str:
     """data/clean/raw/observations → data/clean/valid/, only if every expectation holds."""
-    from pipelines.publish.files import json_bytes, write
+    from pipelines.ground.files import json_bytes, write
     from pipelines.validate import validate_cells, validate_observations
 
     observations = _read(project, "clean/raw", "observations")
@@ -119,8 +119,8 @@ def assess_stage(project: Project) -> str:
 
 def replay_stage(project: Project) -> str:
     """data/clean/open/ × promises, as they stood on the days of params.yaml → data/replay/."""
+    from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
-    from pipelines.publish.files import json_bytes, write
     from pipelines.release import replay
     from pipelines.release.chronicle import replay_rows
 
@@ -140,9 +140,9 @@ def replay_stage(project: Project) -> str:
 
 def publish_stage(project: Project) -> str:
     """data/assess/ and data/clean/open/ → data/products/, validated before anything is written."""
+    from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
     from pipelines.publish import publish, targets_table
-    from pipelines.publish.files import json_bytes, write
     from pipelines.release import load_book
     from pipelines.release.chronicle import chronicle_of, editions_of
     from pipelines.validate import opened, validate_files, validate_products

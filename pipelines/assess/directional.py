@@ -15,8 +15,8 @@ from pipelines.assess.judged import Judged
 from pipelines.assess.methods import chain
 from pipelines.assess.series import Point, annual, time_of
 from pipelines.assess.verdict import Verdict
-from pipelines.clean.periods import bounds
 from pipelines.codes import Indicator
+from pipelines.ground.periods import bounds
 from pipelines.plan.models import Target
 
 Move = Literal["right", "stable", "wrong", "unknown"]

@@ -14,8 +14,8 @@ from pipelines.assess.judged import Judgeable, judgeable, threshold_of
 from pipelines.assess.kept_back import KeptBack, reason_of
 from pipelines.assess.series import Point, points_of
 from pipelines.assess.verdict import Verdict, verdict
-from pipelines.clean.periods import bounds
 from pipelines.codes import Codes
+from pipelines.ground.periods import bounds
 from pipelines.plan.models import Series, Target
 
 LISTED = ("rule", "restraint", "qualitative")

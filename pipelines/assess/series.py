@@ -13,7 +13,7 @@ from fractions import Fraction
 import polars as pl
 
 from pipelines.assess.intervals import Interval, exact
-from pipelines.clean.periods import bounds
+from pipelines.ground.periods import bounds
 from pipelines.plan.models import Context, Series
 
 DECIDING_GRADES = ("A", "B", "C")

@@ -19,7 +19,7 @@ from pipelines.assess.methods import (
     required_rate,
 )
 from pipelines.assess.series import time_of
-from pipelines.clean.periods import bounds
+from pipelines.ground.periods import bounds
 from pipelines.plan.models import Target
 
 

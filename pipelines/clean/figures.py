@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from pipelines.clean.numerals import read_number
-from pipelines.clean.periods import NoPeriod, read_date, read_period
 from pipelines.codes import Codes, Indicator, fold
 from pipelines.errors import CATALOGUE, Fault
+from pipelines.ground.numerals import read_number
+from pipelines.ground.periods import NoPeriod, read_date, read_period
 from pipelines.ingest.sources import Document, MappingRow, Source
 from pipelines.schema.tables import DISCLOSURES
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from pipelines.clean.figures import Figure, place
 from pipelines.clean.grid import Row
-from pipelines.clean.numerals import Reading, read_figures, read_number, read_status
 from pipelines.codes import Codes, Indicator, fold
 from pipelines.errors import Fault
+from pipelines.ground.numerals import Reading, read_figures, read_number, read_status
 from pipelines.ingest.sources import Correction, Document, MappingRow, Source
 
 _QUALIFIERS = ("exact", "about", "nearly", "over", "ge", "gt", "le", "lt")

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.clean.figures import Figure
 from pipelines.clean.grid import Row, grid_of, rows_of
-from pipelines.clean.numerals import read_number
+from pipelines.ground.numerals import read_number
 from pipelines.ingest.cells import position
 from pipelines.ingest.formats import general
 from pipelines.ingest.sources import Document, SourceFolder, SubmissionLayout

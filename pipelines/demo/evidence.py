@@ -15,7 +15,7 @@ from typing import Any
 
 from pipelines.demo.registry import dump, table
 from pipelines.demo.script import MARK, City, Promise
-from pipelines.publish.files import write
+from pipelines.ground.files import write
 
 SEED = "ledger-demo-1"
 COLUMNS = (

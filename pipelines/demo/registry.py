@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from pipelines.demo.script import MARK, PLAN, City, Promise
+from pipelines.ground.files import write
 from pipelines.project import shipped_bases
-from pipelines.publish.files import write
 
 HORIZON = "2030"
 # Words and colours that hold for any city; everything else is the demo's own.

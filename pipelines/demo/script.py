@@ -10,8 +10,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.errors import ProjectError
+from pipelines.ground.files import write
 from pipelines.project import Bilingual
-from pipelines.publish.files import write
 from pipelines.yamlio import load_model
 
 MARK = {"zh": "演示数据", "en": "DEMO DATA"}

@@ -29,10 +29,10 @@ from pipelines.errors import Fault, GateError, SourceError, TrackerError, stop_i
 from pipelines.gate import Gated, gate
 from pipelines.gate.rules import KEPT_BACK, rules_of
 from pipelines.gate.suppress import Told
+from pipelines.ground.files import write
 from pipelines.ingest import SourceFolder, ingest, load_sources
 from pipelines.plan import load_registry
 from pipelines.project import Project
-from pipelines.publish.files import write
 from pipelines.release.book import load_book
 from pipelines.validate import validate_observations
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 from nbformat import v4
 
+from pipelines.ground.files import write
 from pipelines.project import Project
-from pipelines.publish.files import write
 from pipelines.render.engines import notebooks
 from pipelines.render.engines.qmd import Cell, Notebook, read_qmd
 from pipelines.text import Lang

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.errors import EngineError, Fault
+from pipelines.ground.files import BOM, json_bytes, safe_cell, write
 from pipelines.notebook import markup
 from pipelines.publish.demo import MARK
-from pipelines.publish.files import BOM, json_bytes, safe_cell, write
 from pipelines.render.charts import inline, to_png, to_svg
 from pipelines.render.data import SiteData
 from pipelines.text import Lang

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipelines.clean.numerals import read_number
 from pipelines.codes import Codes, fold
 from pipelines.errors import Fault, PlanError, stop_if
+from pipelines.ground.numerals import read_number
 from pipelines.plan.models import Plan, Series, Target
 from pipelines.project import Bilingual, Project
 

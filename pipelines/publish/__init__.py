@@ -11,13 +11,13 @@ import polars as pl
 
 from pipelines.codes import Codes
 from pipelines.errors import PublishError, stop_if
+from pipelines.ground.files import csv_bytes, json_bytes, parquet_bytes, rows_of, write, xlsx_bytes
 from pipelines.plan import Registry
 from pipelines.project import Params
 from pipelines.publish import api, contract
 from pipelines.publish.archive import Origin, archive
 from pipelines.publish.demo import marked, marked_json, marked_schema
 from pipelines.publish.feeds import Edition, feeds
-from pipelines.publish.files import csv_bytes, json_bytes, parquet_bytes, rows_of, write, xlsx_bytes
 from pipelines.publish.harmless import harmless
 from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage

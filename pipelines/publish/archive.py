@@ -9,8 +9,8 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from pipelines.ground.files import BOM
 from pipelines.project import Params
-from pipelines.publish.files import BOM
 from pipelines.publish.metadata import LICENCE
 from pipelines.schema import Table
 

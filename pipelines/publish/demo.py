@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.publish.files import json_bytes
+from pipelines.ground.files import json_bytes
 from pipelines.schema import Column, Table
 
 MARK = "演示数据 / DEMO DATA"

@@ -7,7 +7,7 @@ import re
 
 import polars as pl
 
-from pipelines.publish.files import safe_frame
+from pipelines.ground.files import safe_frame
 from pipelines.schema import SCHEMA_VERSION
 
 DIMENSIONS = ("FREQ", "INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD")

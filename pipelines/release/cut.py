@@ -14,9 +14,9 @@ import polars as pl
 
 from pipelines.codes import load_codes
 from pipelines.errors import Fault, ReleaseError, stop_if
+from pipelines.ground.files import write
 from pipelines.plan import load_registry
 from pipelines.project import Bilingual, Project
-from pipelines.publish.files import write
 from pipelines.release.book import FOLDER, UNDER_WAY, Book, clear_half_written, load_book, load_revisions
 from pipelines.release.differences import Differences, differences
 from pipelines.release.frozen import (

@@ -18,8 +18,8 @@ from typing import Any
 import polars as pl
 
 from pipelines.errors import Fault, ReleaseError, stop_if
+from pipelines.ground.files import json_bytes
 from pipelines.project import Bilingual
-from pipelines.publish.files import json_bytes
 from pipelines.schema import SCHEMA_VERSION, TABLES
 from pipelines.schema.core import dtype_of
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 import polars as pl
 
 from pipelines.assess import assess
-from pipelines.clean.periods import bounds
 from pipelines.codes import Codes
+from pipelines.ground.periods import bounds
 from pipelines.plan import Registry
 from pipelines.release.frozen import Frozen
 

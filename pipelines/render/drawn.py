@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipelines.errors import Fault, PublishError
+from pipelines.ground.files import BOM, json_bytes, safe_cell, write
 from pipelines.project import Project
 from pipelines.publish.demo import MARK
-from pipelines.publish.files import BOM, json_bytes, safe_cell, write
 from pipelines.render import charts, marks
 from pipelines.render.charts import promise_chart, to_png, to_svg
 from pipelines.render.data import LANGS, SiteData

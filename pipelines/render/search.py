@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipelines.errors import Fault, PublishError
-from pipelines.publish.files import write
+from pipelines.ground.files import write
 
 BUNDLE = "pagefind"
 _OPTIONS = ("--keep-index-url", "--silent")  # index.html stays in addresses: they have to work from a folder

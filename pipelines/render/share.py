@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import Fault, PublishError
+from pipelines.ground.files import json_bytes
 from pipelines.plan.models import Target
 from pipelines.project import Project
-from pipelines.publish.files import json_bytes
 from pipelines.render.charts import ACCENT, FONT, GROUND, INK, LINE, SOFT, plain
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.views.common import deadline_of, threshold_of, verdict_of

@@ -12,8 +12,8 @@ import subprocess
 from pathlib import Path
 
 from pipelines.errors import Fault, PublishError, stop_if
+from pipelines.ground.files import write
 from pipelines.project import Project
-from pipelines.publish.files import write
 from pipelines.render.check import check_site
 from pipelines.render.data import SiteData
 from pipelines.render.drawn import FOLDER, load_charts

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.assess.methods import METHODS
-from pipelines.publish.files import rows_of
+from pipelines.ground.files import rows_of
 from pipelines.reproduce.again import Again
 from pipelines.schema import TABLES
 

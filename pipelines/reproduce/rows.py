@@ -6,8 +6,8 @@ import html
 import json
 from typing import Any
 
+from pipelines.ground.files import json_bytes, rows_of
 from pipelines.publish.api import chain_json
-from pipelines.publish.files import json_bytes, rows_of
 from pipelines.render.data import LANGS
 from pipelines.render.pages import PREFIX
 from pipelines.render.reader import read_html

@@ -11,8 +11,8 @@ import re
 
 import polars as pl
 
-from pipelines.clean.periods import bounds
 from pipelines.codes import Codes
+from pipelines.ground.periods import bounds
 from pipelines.ingest.sources import SourceFolder, SubmissionLayout
 from pipelines.plan import Registry
 

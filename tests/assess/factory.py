@@ -7,8 +7,8 @@ from pipelines.assess.intervals import Interval, exact
 from pipelines.assess.judged import judgeable
 from pipelines.assess.series import Point, time_of
 from pipelines.assess.verdict import verdict
-from pipelines.clean.periods import bounds
 from pipelines.codes import Indicator
+from pipelines.ground.periods import bounds
 from pipelines.plan.models import Target
 from pipelines.project import Bilingual
 

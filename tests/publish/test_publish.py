@@ -9,8 +9,8 @@ import jsonschema
 import polars as pl
 import pytest
 
+from pipelines.ground.files import csv_bytes, parquet_bytes, safe_cell
 from pipelines.publish import publish
-from pipelines.publish.files import csv_bytes, parquet_bytes, safe_cell
 
 
 def read(out, name):

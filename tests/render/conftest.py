@@ -73,7 +73,7 @@ def pages():
     """Writes every page that needs no notebook and no chart of `data` into `out`, with the products."""
 
     def write_pages(data, out):
-        from pipelines.publish.files import write
+        from pipelines.ground.files import write
         from pipelines.render.drawn import FOLDER
         from pipelines.render.pages import Chapter, Frame, all_pages, environment, render
         from pipelines.render.site import _assets

@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from pipelines.clean.numerals import even_width
 from pipelines.clean.understand.lexicon import Lexicon
 from pipelines.clean.understand.words import unit_in
 from pipelines.codes import fold
+from pipelines.ground.numerals import even_width
 from pipelines.ingest.cells import Cell, box
 
 # A number as read from a cell: value, unit printed with it, footnote marks, doubts.

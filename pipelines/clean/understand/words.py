@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.clean.numerals import even_width
-from pipelines.clean.periods import NoPeriod, read_period
 from pipelines.clean.understand.lexicon import Lexicon
 from pipelines.codes import fold
+from pipelines.ground.numerals import even_width
+from pipelines.ground.periods import NoPeriod, read_period
 
 _BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import EngineError, Fault, stop_if
+from pipelines.ground.files import json_bytes, write
 from pipelines.project import Project
-from pipelines.publish.files import json_bytes, write
 
 __all__ = ["figure_sources", "load_bodies", "load_figures", "notebooks", "render_bodies"]
 

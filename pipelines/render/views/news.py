@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.clean.periods import bounds
+from pipelines.ground.periods import bounds
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import named_promise, status_of, target_path

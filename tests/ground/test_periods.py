@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipelines.clean.periods import NoPeriod, Period, bounds, read_date, read_period
+from pipelines.ground.periods import NoPeriod, Period, bounds, read_date, read_period
 
 
 @pytest.mark.parametrize(

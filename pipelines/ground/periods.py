@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from pipelines.clean.numerals import even_width
+from pipelines.ground.numerals import even_width
 
 
 @dataclass(frozen=True)

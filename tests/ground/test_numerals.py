@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.clean.numerals import read_figures, read_number, read_status
+from pipelines.ground.numerals import read_figures, read_number, read_status
 
 
 @pytest.mark.parametrize(
