@@ -10,6 +10,7 @@ import csv
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -57,17 +58,17 @@ class _Strict(BaseModel):
 
 
 class Unit(_Strict):
-    """A unit of measure: its names, what it measures, its factor within that dimension."""
+    """A unit of measure: its names, what it measures, its exact factor in that dimension (亩: 1/15 ha)."""
 
     code: str
     zh: str
     en: str
     dimension: str
-    factor: Decimal
+    factor: Fraction
     low: float | None = None
     high: float | None = None
     en_name: str = ""
-    en_factor: Decimal = Decimal(1)
+    en_factor: Fraction = Fraction(1)
     synonyms: tuple[str, ...] = ()
 
 
@@ -231,14 +232,17 @@ class Codes(_Strict):
         low = None if indicator.per_year else unit.low
         return low, float(len(indicator.states)) if indicator.states else unit.high
 
-    def convert(self, value: Decimal, unit: str, to: str) -> Decimal:
+    def convert_exact(self, value: Fraction, unit: str, to: str) -> Fraction:
         """`value` in another unit of the same dimension; raises CodesError (E-UNIT-02) otherwise."""
         source, target = self.units[unit], self.units[to]
         if source.dimension != target.dimension:
             raise CodesError(Fault("E-UNIT-02", "", source.zh, target.zh))
-        if source.factor == target.factor:
-            return value
         return value * source.factor / target.factor
+
+    def convert(self, value: Decimal, unit: str, to: str) -> Decimal:
+        """`convert_exact` as a decimal, to 28 digits; a value that needs no conversion keeps its own."""
+        found = self.convert_exact(Fraction(value), unit, to)
+        return value if found == value else Decimal(found.numerator) / Decimal(found.denominator)
 
     def convert_float(self, value: float, unit: str, to: str) -> float:
         """`convert` for figures that are shown: nine decimals."""
@@ -275,11 +279,11 @@ def _unit(row: dict[str, str]) -> Unit:
         zh=row["ZH"],
         en=row["EN"],
         dimension=row["DIMENSION"],
-        factor=Decimal(row["FACTOR"]),
+        factor=Fraction(row["FACTOR"]),
         low=float(row["LOW"]) if row["LOW"] else None,
         high=float(row["HIGH"]) if row["HIGH"] else None,
         en_name=row["EN_NAME"],
-        en_factor=Decimal(row["EN_FACTOR"]),
+        en_factor=Fraction(row["EN_FACTOR"]),
         synonyms=_many(row["SYNONYMS"]),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from typing import Literal
 
 from pipelines.codes import Codes, Indicator
@@ -60,7 +61,8 @@ def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> 
         space = "" if known.zh in _NO_SPACE_ZH else THIN
         return number(value, decimals) + (space + known.zh if known.zh != "无量纲" else "")
     factor = known.en_factor
-    converted, name = Decimal(str(value)) * factor, known.en_name
+    exact, name = Fraction(Decimal(str(value))) * factor, known.en_name
+    converted = Decimal(exact.numerator) / Decimal(exact.denominator)
     places = max(0, decimals - max(0, round(math.log10(factor)))) if factor != 1 else decimals
     if factor != 1 and abs(converted) >= _MANY:
         converted, name = converted / 10**6, f"million {name}"
@@ -70,8 +72,8 @@ def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> 
     text = f"{shown}{THIN}{name}" if name else shown
     if known.code.startswith("MU"):
         mu = codes.convert(Decimal(str(value)), unit, "MU")
-        exact = max(0, decimals - round(math.log10(known.factor / codes.units["MU"].factor)))
-        return f"{number(mu, exact)}{THIN}mu ({text})"
+        digits = max(0, decimals - round(math.log10(known.factor / codes.units["MU"].factor)))
+        return f"{number(mu, digits)}{THIN}mu ({text})"
     return text
 
 
@@ -83,14 +85,65 @@ def observed(
     indicator: Indicator,
     codes: Codes,
     lang: Lang,
+    is_change: bool = False,
 ) -> str:
-    """An observation as text: amount with its qualifier, or the name of a state."""
-    if indicator.states:
+    """An observation as text: amount with its qualifier, or the name of a state.
+
+    is_change: the figure is a change, so that its words are about the size of the fall: «下降 12%以上»,
+    never «−12%以上». An indicator that is itself a yearly change holds such figures.
+    """
+    if indicator.states and unit == indicator.unit:
         state = indicator.states[int(value) - 1]
         return state.zh if lang == "zh" else state.en
-    text = amount(value, decimals, unit, codes, lang)
     pattern = _QUALIFIER.get(qualifier)
-    return pattern[0 if lang == "zh" else 1].format(text) if pattern else text
+    if pattern is None:
+        return amount(value, decimals, unit, codes, lang)
+    zh = lang == "zh"
+    if value < 0 and (is_change or indicator.per_year):
+        size = pattern[0 if zh else 1].format(amount(-value, decimals, unit, codes, lang))
+        return f"下降 {size}" if zh else f"a fall of {size}"
+    return pattern[0 if zh else 1].format(amount(value, decimals, unit, codes, lang))
+
+
+def moved(low: float | None, high: float | None, decimals: int, unit: str, codes: Codes, lang: Lang) -> str:
+    """A change as words and sizes: 下降 12.0%, 上升 1 至 2%, 下降 12%以上; a fall of 12.0 %.
+
+    low, high: its bounds, None where open; both signs, or nothing at all, are given as a range.
+    """
+    zh = lang == "zh"
+    if low == high == 0:
+        return "没有变化" if zh else "no change"
+    if (high is not None and high <= 0) or (low is not None and low >= 0):
+        falls = high is not None and high <= 0
+        near, far = (high, low) if falls else (low, high)
+        size = _size(near, far, decimals, unit, codes, lang)
+        word = ("下降" if falls else "上升") if zh else ("a fall of" if falls else "a rise of")
+        return f"{word} {size}"
+    ends = ["" if end is None else amount(end, decimals, unit, codes, lang) for end in (low, high)]
+    if not all(ends):
+        return "变化不明" if zh else "an unknown change"
+    return f"变化在 {ends[0]} 和 {ends[1]} 之间" if zh else f"a change between {ends[0]} and {ends[1]}"
+
+
+def _size(near: float | None, far: float | None, decimals: int, unit: str, codes: Codes, lang: Lang) -> str:
+    """The size of a change from its end next to nought and the one away from it (None: open)."""
+    zh = lang == "zh"
+    first = amount(abs(near or 0), decimals, unit, codes, lang)
+    if far is None:
+        return f"{first}以上" if zh else f"{first} or more"
+    last = amount(abs(far), decimals, unit, codes, lang)
+    if first == last:
+        return first
+    if not near:
+        return f"{last}以内" if zh else f"up to {last}"
+    return f"{first} 至 {last}" if zh else f"{first} to {last}"
+
+
+def uncapital(text: str) -> str:
+    """`text` as it stands in mid-sentence: a first letter that begins an ordinary word is small; GDP, VOC,
+    CO₂ and names of one letter keep theirs."""
+    first, rest = text[:1], text[1:2]
+    return first.lower() + text[1:] if rest.islower() else text
 
 
 def period(code: str, lang: Lang) -> str:

@@ -10,15 +10,15 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.assess.beside import beside_of
 from pipelines.assess.context import contexts
 from pipelines.assess.current import rank
 from pipelines.assess.fragility import Variant, variants
-from pipelines.assess.judge import Absence, Finding, Judgement, judge
+from pipelines.assess.judge import Absence, Judgement, judge
 from pipelines.assess.kept_back import kept_back_of
+from pipelines.assess.missing import missing
 from pipelines.assess.opinions import figures, opinion_rows
-from pipelines.assess.sentences import missing, why
-from pipelines.assess.series import Point
-from pipelines.assess.verdict import Verdict
+from pipelines.assess.sentences import why
 from pipelines.assess.words import Scene
 from pipelines.codes import Codes
 from pipelines.plan import Registry
@@ -58,14 +58,14 @@ def assess(
     current = ranked.filter(pl.col("CURRENT"))
     kept_back = kept_back_of(withheld)
     judgements = [
-        judge(target, current, kept_back, absence_of(target, searches), codes, today)
+        judge(target, ranked, kept_back, absence_of(target, searches), codes, today)
         for target in registry.all_targets
     ]
     varied = [(judgement, variants(judgement, codes, today)) for judgement in judgements]
     return Assessed(
         ranked=ranked,
         assessments=TABLES["assessments"].frame(
-            [_assessment(j, again, searches, codes, release) for j, again in varied]
+            [_assessment(j, again, _scene(j, ranked, searches, codes, today), release) for j, again in varied]
         ),
         opinions=TABLES["opinions"].frame(
             [row for j, again in varied for row in opinion_rows(j, again, codes, release)]
@@ -89,16 +89,13 @@ def absence_of(target: Target, searches: pl.DataFrame) -> Absence:
     return Absence(mine.height - unread, unread)
 
 
-def _assessment(
-    judgement: Judgement, varied: list[Variant], searches: pl.DataFrame, codes: Codes, release: str
-) -> dict[str, Any]:
+def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, release: str) -> dict[str, Any]:
     verdict, leading = judgement.verdict, judgement.leading
-    scene = _scene(judgement, leading, searches, codes)
     return {
         "TARGET_ID": judgement.target.id,
         "RELEASE": release,
         "STATUS": verdict.status,
-        "SET": codes.statuses[verdict.status].set,
+        "SET": scene.codes.statuses[verdict.status].set,
         "REASON": verdict.reason or None,
         "TREND": leading.trend if leading else None,
         "BORDERLINE": verdict.borderline,
@@ -112,28 +109,25 @@ def _assessment(
     }
 
 
-def _scene(judgement: Judgement, leading: Finding | None, searches: pl.DataFrame, codes: Codes) -> Scene:
-    target = judgement.target
+def _scene(
+    judgement: Judgement, ranked: pl.DataFrame, searches: pl.DataFrame, codes: Codes, today: dt.date
+) -> Scene:
+    target, leading = judgement.target, judgement.leading
     absence = absence_of(target, searches)
-    indicator = leading.series.indicator if leading else next(iter(codes.indicators))
     area = codes.areas[target.ref_area]
+    inputs = judgement.verdict.inputs
+    rivals = [rival.point for rival in leading.rivals if rival.of in inputs] if leading else []
     return Scene(
         target=target,
-        indicator=codes.indicators[indicator],
+        indicator=codes.indicators[leading.series.indicator] if leading else None,
         codes=codes,
         place_zh=area.zh,
         place_en=area.en,
-        point=_point_of(judgement.verdict, leading),
+        today=today,
+        points={point.obs_id: point for finding in judgement.findings for point in finding.points},
         searches=absence.searches,
         unread=absence.unread,
-        series_count=len({series.indicator for series in target.series}),
         trend=leading.trend if leading else None,
+        beside=beside_of(judgement, ranked, codes) if target.series else None,
+        rivals=tuple(rivals),
     )
-
-
-def _point_of(verdict: Verdict, leading: Finding | None) -> Point | None:
-    """The printed point behind the verdict's latest figure."""
-    if leading is None or verdict.latest is None:
-        return None
-    last = verdict.latest.inputs[-1]
-    return next((point for point in leading.points if point.obs_id == last), None)

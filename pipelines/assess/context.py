@@ -16,7 +16,7 @@ from pipelines.plan.models import Context, Target
 def contexts(targets: list[Target], current: pl.DataFrame, codes: Codes) -> list[dict[str, Any]]:
     """One row a context series of a promise (schema CONTEXT): base, latest and change with rounding."""
     return [
-        _row(target, context, points_of(current, context), codes)
+        _row(target, context, points_of(current, context, codes), codes)
         for target in targets
         for context in target.context
     ]
@@ -24,7 +24,7 @@ def contexts(targets: list[Target], current: pl.DataFrame, codes: Codes) -> list
 
 def _row(target: Target, context: Context, points: list[Point], codes: Codes) -> dict[str, Any]:
     indicator = codes.indicators[context.indicator]
-    usable = [p for p in points if p.freq == "A" or indicator.stock]
+    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.transformation in ("N", "G1")]
     latest = usable[-1] if usable else None
     base = annual(usable).get(int((target.base_period or "0")[:4]))
     row: dict[str, Any] = {

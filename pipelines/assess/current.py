@@ -1,9 +1,10 @@
-"""The current view: one row for each indicator × definition × area × breakdown × entity × period.
+"""The current view: one row for each indicator × definition × area × breakdown × entity × kind × period.
 
-Ranking of contradicting observations (METHODS §4; the definition is part of the key): the indicator's
-authority, then grade, then printed before derived, then the later publication. A survey's result that
-later texts repeat keeps the survey's period. The losers stay readable, each with why and by which it
-was beaten.
+Ranking of contradicting observations (METHODS §4; the definition is part of the key): what may decide
+before grade D, the indicator's authority, then grade, then status (final, provisional, estimate) and
+precision (exact before qualified), then printed before derived, then the later publication. A survey's
+result that later texts repeat keeps the survey's period. The losers stay readable, each with why and by
+which it was beaten.
 """
 
 from __future__ import annotations
@@ -13,26 +14,34 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
+from pipelines.ground.periods import bounds
 from pipelines.schema import TABLES
 
-GROUP = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD"]
-SERIES = GROUP[:-1]
+SERIES = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TRANSFORMATION", "BASE_PER"]
+GROUP = [*SERIES, "TIME_PERIOD"]
+# In the order in which they decide, each with the reason that it gives.
+RANKS = {
+    "_LISTED": "grade",
+    "_AUTHORITY": "authority",
+    "GRADE": "grade",
+    "_STATUS": "status",
+    "_PRECISION": "precision",
+    "_DERIVED": "derived",
+}
+_FIGURE = ("OBS_VALUE", "OBS_LOW", "OBS_HIGH", "ROUNDING")
+_CERTAINTY = {"P": 1, "E": 2}
 
 
 def rank(observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl.DataFrame:
-    """All disclosed observations with CURRENT, BEATEN_BY and BEATEN_FOR (schema RANKED)."""
+    """All disclosed observations with CURRENT, BEATEN_BY, BEATEN_FOR and REVISED (schema RANKED)."""
     keyed = _with_keys(observations, sources, codes)
-    order = ["_AUTHORITY", "GRADE", "_DERIVED", "_VINTAGE", "DECIMALS", "OBS_ID"]
-    keyed = keyed.sort([*GROUP, *order], descending=[False] * (len(GROUP) + 3) + [True, True, False])
+    order = [*RANKS, "_VINTAGE", "DECIMALS", "OBS_ID"]
+    later = [name in ("_VINTAGE", "DECIMALS") for name in order]
+    keyed = keyed.sort([*GROUP, *order], descending=[False] * len(GROUP) + later)
     winners = keyed.group_by(GROUP, maintain_order=True).first()
+    kept = ["OBS_ID", "_DOCUMENT", "_PUBLISHER", "_VINTAGE", *_FIGURE, *RANKS]
     ranked = keyed.join(
-        winners.select(
-            *GROUP,
-            *[
-                pl.col(name).alias(f"_W{name}")
-                for name in ("OBS_ID", "_AUTHORITY", "GRADE", "_DERIVED", "_DOCUMENT")
-            ],
-        ),
+        winners.select(*GROUP, *[pl.col(name).alias(f"_W{name}") for name in kept]),
         on=GROUP,
         how="left",
         nulls_equal=True,
@@ -41,19 +50,45 @@ def rank(observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl.
     ranked = ranked.with_columns(
         CURRENT=won,
         BEATEN_BY=pl.when(~won).then("_WOBS_ID"),
-        BEATEN_FOR=pl.when(won)
-        .then(None)
-        .when(pl.col("_DOCUMENT") == pl.col("_W_DOCUMENT"))
-        .then(pl.lit("same-document"))
-        .when(pl.col("_AUTHORITY") != pl.col("_W_AUTHORITY"))
-        .then(pl.lit("authority"))
-        .when(pl.col("GRADE") != pl.col("_WGRADE"))
-        .then(pl.lit("grade"))
-        .when(pl.col("_DERIVED") != pl.col("_W_DERIVED"))
-        .then(pl.lit("derived"))
-        .otherwise(pl.lit("date")),
-    )
+        BEATEN_FOR=pl.when(~won).then(_beaten_for()),
+        REVISED=won & _revised(),
+    ).with_columns(CONTRADICTS=(_admissible() & _apart()).fill_null(False))
     return TABLES["ranked"].check(_carried_forward(ranked, codes).select(TABLES["ranked"].names))
+
+
+def _beaten_for() -> pl.Expr:
+    """The first rank in which loser and winner differ; one document is no contradiction."""
+    reason: Any = pl.when(pl.col("_DOCUMENT") == pl.col("_W_DOCUMENT")).then(pl.lit("same-document"))
+    for name, word in RANKS.items():
+        reason = reason.when(pl.col(name) != pl.col(f"_W{name}")).then(pl.lit(word))
+    why: pl.Expr = reason.otherwise(pl.lit("date"))
+    return why
+
+
+def _revised() -> pl.Expr:
+    """Whether an earlier vintage printed another figure in this place."""
+    earlier = (pl.col("_VINTAGE") < pl.col("_W_VINTAGE")) & (pl.col("OBS_VALUE") != pl.col("_WOBS_VALUE"))
+    return earlier.any().over(GROUP)
+
+
+def _admissible() -> pl.Expr:
+    """A loser that could decide as well as the winner: of another publisher (the same one's later word
+    supersedes its earlier), read in another document, firm, and printed."""
+    return (
+        pl.col("BEATEN_FOR").is_in(["authority", "grade", "precision", "date"])
+        & (pl.col("GRADE") != "D")
+        & (pl.col("OBS_STATUS") != "E")
+        & (pl.col("PROVENANCE") != "derived")
+        & pl.col("_PUBLISHER").ne_missing(pl.col("_W_PUBLISHER"))
+    )
+
+
+def _apart() -> pl.Expr:
+    """No rounding and no bound brings loser and winner together."""
+    half = pl.col("ROUNDING").fill_null(0.0) + pl.col("_WROUNDING").fill_null(0.0) + 1e-9
+    above = (pl.col("OBS_LOW") > pl.col("_WOBS_HIGH") + half).fill_null(False)
+    below = (pl.col("OBS_HIGH") < pl.col("_WOBS_LOW") - half).fill_null(False)
+    return above | below
 
 
 def _with_keys(observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl.DataFrame:
@@ -65,7 +100,11 @@ def _with_keys(observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes) 
         observations.join(documents, on="SOURCE_ID", how="left")
         .join(authority, on=["INDICATOR", "PUBLISHER"], how="left")
         .with_columns(
+            _PUBLISHER=pl.col("PUBLISHER"),
+            _LISTED=pl.col("GRADE") == "D",
             _AUTHORITY=pl.col("_AUTHORITY").fill_null(999),
+            _STATUS=pl.col("OBS_STATUS").replace_strict(_CERTAINTY, default=0, return_dtype=pl.Int64),
+            _PRECISION=pl.col("QUALIFIER") != "exact",
             _DERIVED=pl.col("PROVENANCE") == "derived",
             _VINTAGE=pl.col("VINTAGE").fill_null(""),
             _DOCUMENT=pl.coalesce("_DOCUMENT", "SOURCE_ID"),
@@ -84,15 +123,24 @@ def _authority(codes: Codes) -> pl.DataFrame:
 
 
 def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
-    """Repeats of a survey's figure in later periods lose to the first period that printed it."""
+    """Repeats of a survey's figure in later periods lose to the first period that printed it.
+
+    A run of one value is one survey; a value that comes back after another one is a new survey's.
+    """
     surveys = [indicator.id for indicator in codes.indicators.values() if indicator.survey]
-    current = ranked.filter(
-        pl.col("CURRENT") & pl.col("INDICATOR").is_in(surveys) & (pl.col("GRADE") != "D")
-    ).sort([*SERIES, "TIME_PERIOD"])
+    periods = ranked["TIME_PERIOD"].unique().to_list()
+    ends = {period: bounds(period)[1] for period in periods}
+    current = (
+        ranked.filter(pl.col("CURRENT") & pl.col("INDICATOR").is_in(surveys) & (pl.col("GRADE") != "D"))
+        .with_columns(_END=pl.col("TIME_PERIOD").replace_strict(ends, default=None, return_dtype=pl.Date))
+        .sort([*SERIES, "_END", "TIME_PERIOD"])
+    )
+    same = pl.all_horizontal(
+        pl.col(name) == pl.col(name).shift(1).over(SERIES) for name in ("OBS_VALUE", "QUALIFIER")
+    ).fill_null(False)
     repeats = (
-        current.with_columns(
-            _FIRST=pl.col("OBS_ID").first().over([*SERIES, "OBS_VALUE", "QUALIFIER"], order_by="TIME_PERIOD")
-        )
+        current.with_columns(_RUN=(~same).cum_sum().over(SERIES))
+        .with_columns(_FIRST=pl.col("OBS_ID").first().over([*SERIES, "_RUN"]))
         .filter(pl.col("_FIRST") != pl.col("OBS_ID"))
         .select("OBS_ID", "_FIRST")
     )

@@ -7,14 +7,17 @@ to control growth is not a promise to fall, so growth alone does not break it.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from pipelines.assess.intervals import Interval, exact
-from pipelines.assess.judged import Judged
+from pipelines.assess.judged import as_judged, broken_between, yearly_levels
+from pipelines.assess.links import Link, changes_of, ways
 from pipelines.assess.methods import chain
-from pipelines.assess.series import Point, annual, time_of
-from pipelines.assess.verdict import Verdict
+from pipelines.assess.series import Point, time_of
+from pipelines.assess.verdict import Verdict, of_another_kind
 from pipelines.codes import Indicator
 from pipelines.ground.periods import bounds
 from pipelines.plan.models import Target
@@ -30,12 +33,6 @@ def move(before: Point, after: Point, indicator: Indicator) -> Move:
     """
     band = exact(indicator.band) if indicator.band is not None else before.half + after.half
     return _judge(after.figure - before.figure, band, indicator)
-
-
-def yearly_move(point: Point, indicator: Indicator) -> Move:
-    """The move that a figure on yearly change states itself."""
-    band = exact(indicator.band) if indicator.band is not None else point.half
-    return _judge(point.figure, band, indicator)
 
 
 def _judge(change: Interval, band: Fraction, indicator: Indicator) -> Move:
@@ -58,94 +55,166 @@ def trend(base: Point | None, latest: Point | None, indicator: Indicator) -> str
     return {"right": "improving", "stable": "stable", "wrong": "worsening"}.get(move(base, latest, indicator))
 
 
+class Step(NamedTuple):
+    """One move of a series: from which figure (none for a printed change) to which, and how."""
+
+    before: Point | None
+    after: Point
+    move: Move
+
+
 def trend_of(target: Target, indicator: Indicator, points: list[Point]) -> str | None:
     """The trend of a promise's series: from the base (or the first point after it) to the latest.
 
-    Figures that state a yearly change themselves are multiplied up from the base year; a gap or a break
+    Figures that state a change themselves are led on from the base year; a gap, a break or nothing at all
     leaves the trend open (None).
     """
-    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.status != "E"]
+    firm = [p for p in points if p.status != "E"]
     if indicator.per_year:
-        return _stated_trend(target, indicator, usable)
+        return _stated_trend(target, indicator, firm)
+    usable = yearly_levels(firm, indicator)
     if target.base_period:
         usable = [p for p in usable if p.time >= time_of(target.base_period)]
-    if len(usable) < 2 or any(p.status == "B" for p in usable[1:]):
+    if len(usable) < 2 or broken_between(usable, usable[0].time, usable[-1].time):
         return None
     return trend(usable[0], usable[-1], indicator)
 
 
 def _stated_trend(target: Target, indicator: Indicator, points: list[Point]) -> str | None:
-    years = annual([p for p in points if "/" not in p.period])
-    first = int((target.base_period or "0")[:4]) + 1
-    if not years or first == 1 or any(year not in years for year in range(first, max(years) + 1)):
+    if target.base_period is None or indicator.sense == "none":
         return None
-    run = [years[year].figure.widened(years[year].half) for year in range(first, max(years) + 1)]
-    whole = chain(run)
-    if whole is None or indicator.sense == "none":
+    way = _way_to_last(changes_of(points, indicator, indicator.unit == "PP"), time_of(target.base_period))
+    if not way or any(link.point.status == "B" for link in way):
         return None
-    moved = _judge(whole.shifted(Fraction(-1)), Fraction(0), indicator)
+    moved = _judge(_over(way, indicator), Fraction(0), indicator)
     return {"right": "improving", "wrong": "worsening"}.get(moved, "stable")
 
 
+def _over(way: tuple[Link, ...], indicator: Indicator) -> Interval:
+    """The change over several links, with rounding: a ratio less one, or points."""
+    changes = [link.rounded for link in way]
+    if indicator.unit != "PP":
+        return chain(changes).shifted(Fraction(-1))
+    total = changes[0]
+    for change in changes[1:]:
+        total = total + change
+    return total
+
+
+def _way_to_last(links: list[Link], start: Fraction) -> tuple[Link, ...]:
+    """The links from `start` to the latest figure; empty where they do not lead there."""
+    later = [link.end for link in links if link.end > start]
+    return ways(links, start).get(max(later), ()) if later else ()
+
+
 def direction(target: Target, indicator: Indicator, points: list[Point], today: dt.date) -> Verdict:
-    """The status of one series of a directional promise."""
+    """The status of one series of a directional promise: from its levels, or from printed changes."""
     deadline = target.deadline or ""
-    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.status != "E"]
-    if not usable:
-        return Verdict("no-data")
     end, over = time_of(deadline), today > bounds(deadline)[1]
-    base_time = time_of(target.base_period or deadline)
-    inside = [p for p in usable if base_time < p.time <= end]
-    base = next((p for p in usable if p.time == base_time), None)
-    latest = inside[-1] if inside else usable[-1]
-    if over and latest.time < end:
-        return _verdict("awaiting-final-data", latest, base)
-    if indicator.per_year:
-        moves = _stated_moves(target, indicator, inside, int(base_time), latest)
-    else:
-        moves = _moves(target, indicator, inside, base)
-    if moves is None:
-        reason = _why_unknown(usable, inside, base, indicator)
-        return _verdict("indeterminate", latest, base, reason)
-    return _verdict(_status(target, moves, over), latest, base)
+    start = time_of(target.base_period or deadline)
+    seen = _seen([p for p in points if p.status != "E"], indicator, start, end)
+    if not seen.usable:
+        return of_another_kind(tuple(map(as_judged, points)), end, over) if points else Verdict("no-data")
+    steps = _steps(seen, indicator, target)
+    lost = target.mode == "every-year" and any(step.move == "wrong" for step in steps)
+    if over and seen.latest.time < end and not lost:
+        return _verdict("awaiting-final-data", seen.latest, seen.base)
+    reason = _why_unknown(target, seen, steps)
+    if reason and not lost:
+        return _verdict("indeterminate", seen.latest, seen.base, reason)
+    return _verdict(_status(target, [step.move for step in steps], over), seen.latest, seen.base, "", steps)
 
 
-def _why_unknown(usable: list[Point], inside: list[Point], base: Point | None, indicator: Indicator) -> str:
-    if len(usable) == 1:
-        return "single"
-    if base is None and not indicator.per_year:
-        return "no-base"
-    return "gap" if inside else "base-only"
+@dataclass(frozen=True)
+class Seen:
+    """What was observed of a direction between its base (`start`) and its end: levels, or the changes that
+    figures state themselves (`links`, inside the span)."""
+
+    start: Fraction
+    usable: tuple[Point, ...]
+    inside: tuple[Point, ...]
+    base: Point | None
+    links: tuple[Link, ...]
+
+    @property
+    def latest(self) -> Point:
+        """The last figure inside the span, else the last of all."""
+        return (self.inside or self.usable)[-1]
+
+    @property
+    def way(self) -> tuple[Link, ...]:
+        """The changes that lead from the base to the latest figure, if they do."""
+        return ways(list(self.links), self.start).get(self.latest.time, ())
 
 
-def _stated_moves(
-    target: Target, indicator: Indicator, inside: list[Point], base_year: int, latest: Point
-) -> list[Move] | None:
-    years = annual(inside)
-    wanted = range(base_year + 1, int(latest.time) + 1)
-    if not years or any(year not in years for year in wanted):
-        return None
-    return [yearly_move(years[year], indicator) for year in wanted]
+def _seen(firm: list[Point], indicator: Indicator, start: Fraction, end: Fraction) -> Seen:
+    levels = yearly_levels(firm, indicator)
+    base = next((p for p in levels if p.time == start), None)
+    links = [k for k in changes_of(firm, indicator, indicator.unit == "PP") if k.end <= end]
+    by_level = base is not None and any(start < p.time <= end for p in levels)
+    stated = tuple(k for k in links if k.start >= start) if not by_level else ()
+    usable = [k.point for k in stated] or levels or [k.point for k in links]
+    usable.sort(key=lambda p: p.time)
+    inside = tuple(p for p in usable if start < p.time <= end)
+    return Seen(start, tuple(usable), inside, None if stated else base, stated)
 
 
-def _moves(
-    target: Target, indicator: Indicator, inside: list[Point], base: Point | None
-) -> list[Move] | None:
-    if base is None or not inside or any(p.status == "B" for p in inside):
-        return None
-    if target.mode != "every-year":
-        return [move(base, inside[-1], indicator)]
-    years = annual([base, *inside])
-    wanted = range(int(base.time), int(inside[-1].time) + 1)
-    if any(year not in years for year in wanted):
-        return None
-    return [move(years[year - 1], years[year], indicator) for year in wanted[1:]]
+def _steps(seen: Seen, indicator: Indicator, target: Target) -> list[Step]:
+    """The moves that the figures show. Where every year has to move the right way, two figures with years
+    between them show a reversal as well as neighbours do; otherwise base and latest alone are compared."""
+    every_year = target.mode == "every-year"
+    if seen.links:
+        if every_year:
+            return [Step(None, link.point, _of_change(link, indicator)) for link in seen.links]
+        way = seen.way
+        return [Step(None, seen.latest, _of_way(way, indicator))] if way else []
+    known = [seen.base, *seen.inside] if seen.base else list(seen.inside) if every_year else []
+    if not every_year:
+        known = known[:1] + known[1:][-1:]
+    return [
+        Step(before, after, move(before, after, indicator))
+        for before, after in pairwise(known)
+        if not broken_between(list(seen.inside), before.time, after.time)
+    ]
+
+
+def _of_change(link: Link, indicator: Indicator) -> Move:
+    band = exact(indicator.band) if indicator.band is not None else link.point.half
+    return _judge(link.figure, band, indicator)
+
+
+def _of_way(way: tuple[Link, ...], indicator: Indicator) -> Move:
+    return (
+        _of_change(way[0], indicator)
+        if len(way) == 1
+        else _judge(_over(way, indicator), Fraction(0), indicator)
+    )
+
+
+def _why_unknown(target: Target, seen: Seen, steps: list[Step]) -> str:
+    """Why the direction can't be told; "" where it can."""
+    if any(p.status == "B" for p in seen.inside):
+        return "break"
+    every_year = target.mode == "every-year"
+    if seen.links:
+        yearly = all(link.end - link.start == 1 for link in seen.way)
+        return "" if seen.way and (yearly or not every_year) else "gap"
+    if not seen.inside:
+        return "single" if len(seen.usable) == 1 else "base-only" if seen.base else "no-base"
+    if seen.base is None:
+        return "single" if len(seen.usable) == 1 else "no-base"
+    years = {p.time for p in (seen.base, *seen.inside)}
+    span = range(int(seen.latest.time - seen.start) + 1)
+    gaps = every_year and any(seen.start + n not in years for n in span)
+    return "gap" if gaps or not steps else ""
 
 
 def _status(target: Target, moves: list[Move], over: bool) -> str:
-    if "unknown" in moves:
-        return "indeterminate"
     kinds = set(moves)
+    if target.mode == "every-year" and "wrong" in kinds:
+        return "direction-not-kept" if over else "worsening" if kinds <= {"wrong", "stable"} else "mixed"
+    if "unknown" in kinds:
+        return "indeterminate"
     if target.mode == "control-growth" and "wrong" in kinds:
         return "indeterminate"
     if over:
@@ -158,21 +227,23 @@ def _status(target: Target, moves: list[Move], over: bool) -> str:
     return "worsening" if kinds <= {"wrong", "stable"} else "mixed"
 
 
-def _verdict(status: str, latest: Point, base: Point | None, reason: str = "") -> Verdict:
-    judged = Judged(
-        latest.period,
-        latest.time,
-        latest.ends,
-        latest.figure,
-        latest.figure.widened(latest.half),
-        latest.figure,
-        latest.status,
-        latest.grade,
-        (latest.obs_id,),
-        latest.decimals,
+def _verdict(
+    status: str, latest: Point, base: Point | None, reason: str = "", steps: list[Step] | None = None
+) -> Verdict:
+    against = [step for step in steps or [] if step.move in ("wrong", "stable")]
+    worst = next((step for step in against if step.move == "wrong"), against[0] if against else None)
+    broke = None
+    if worst is not None and status in ("direction-not-kept", "worsening", "mixed"):
+        broke = (as_judged(worst.before or worst.after), as_judged(worst.after))
+    inputs = [p.obs_id for p in (base, latest) if p] + [i for j in broke or () for i in j.inputs]
+    return Verdict(
+        status,
+        reason,
+        as_judged(latest),
+        inputs=tuple(dict.fromkeys(inputs)),
+        base=as_judged(base) if base else None,
+        broke=broke,
     )
-    inputs = (*((base.obs_id,) if base else ()), latest.obs_id)
-    return Verdict(status, reason, judged, inputs=tuple(dict.fromkeys(inputs)))
 
 
 def prohibition(points: list[Point]) -> Verdict:

@@ -1,5 +1,6 @@
 """Fragility (METHODS §3): each verdict again with another admissible base year, one rounding step up and
-down, and without provisional figures. A verdict that flips is marked, with what flips it.
+down, without provisional figures, and with each contradicting source in turn. A verdict that flips is
+marked, with what flips it.
 
 The base of a «change» belongs to the threshold («比 2020 年…»), so no other base is admissible there;
 the base of a level only starts the path, so the years beside it are.
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipelines.assess.intervals import Interval
-from pipelines.assess.judge import Finding, Judgement, find, together
+from pipelines.assess.judge import Finding, Judgement, find, together, with_rival
 from pipelines.assess.series import Point, time_of
 from pipelines.codes import Codes, Indicator
 from pipelines.plan.models import Target
@@ -48,7 +49,7 @@ class Variant:
 
 def variants(judgement: Judgement, codes: Codes, today: dt.date) -> list[Variant]:
     """Every variant of every series of a promise that has a verdict to lose; empty for a gap."""
-    if judgement.verdict.status not in DECIDED:
+    if judgement.ranked not in DECIDED:
         return []
     found = []
     for place, finding in enumerate(judgement.findings):
@@ -57,7 +58,11 @@ def variants(judgement: Judgement, codes: Codes, today: dt.date) -> list[Variant
             again = find(target, finding.series, points, codes, today)
             others = (*judgement.findings[:place], again, *judgement.findings[place + 1 :])
             status = together(target, others, codes).status
-            found.append(Variant(name, target, again, status == judgement.verdict.status))
+            found.append(Variant(name, target, again, status == judgement.ranked))
+        for rival in finding.rivals:
+            again, status = with_rival(judgement, place, rival, codes, today)
+            name = f"source:{rival.point.obs_id}"
+            found.append(Variant(name, judgement.target, again, status == judgement.ranked))
     return found
 
 
@@ -97,7 +102,7 @@ def _stepped(target: Target, finding: Finding, indicator: Indicator, sign: int) 
     or falls (−1): the base of a change goes the other way."""
     latest = finding.verdict.latest
     inputs = set(latest.inputs) if latest else set()
-    relative = target.kind == "change" and not indicator.per_year
+    relative = target.kind == "change" and finding.ready is not None and bool(finding.ready.base_inputs)
     base = time_of(target.base_period) if relative and target.base_period else None
     return [
         _moved(p, (-sign if p.time == base else sign) * 2 * p.half, indicator) if p.obs_id in inputs else p
@@ -108,7 +113,7 @@ def _stepped(target: Target, finding: Finding, indicator: Indicator, sign: int) 
 def _moved(point: Point, by: Fraction, indicator: Indicator) -> Point:
     """A point moved, never beyond its natural bounds: a share stays between 0 and 100."""
     figure = point.figure.shifted(by)
-    if indicator.is_share:
+    if indicator.is_share and point.transformation == "N":
         figure = Interval(_capped(figure.low), _capped(figure.high), figure.low_open, figure.high_open)
     return replace(point, value=point.value + by, figure=figure)
 

@@ -47,6 +47,12 @@ class Interval:
         """The interval moved by `by`."""
         return Interval(_add(self.low, by), _add(self.high, by), self.low_open, self.high_open)
 
+    def scaled(self, by: Fraction) -> Interval:
+        """The interval times a positive number."""
+        low = None if self.low is None else self.low * by
+        high = None if self.high is None else self.high * by
+        return Interval(low, high, self.low_open, self.high_open)
+
     def widened(self, by: Fraction) -> Interval:
         """The interval with `by` more on either side."""
         return Interval(_add(self.low, -by), _add(self.high, by), self.low_open, self.high_open)
@@ -101,9 +107,3 @@ def satisfies(figure: Interval, comparator: str, threshold: Fraction) -> Answer:
     ):
         return "no"
     return "indeterminate"
-
-
-def flips(figure: Interval, half: Fraction, comparator: str, threshold: Fraction) -> bool:
-    """Whether the answer changes within half a unit of the last printed digit (borderline)."""
-    answer = satisfies(figure, comparator, threshold)
-    return any(satisfies(figure.shifted(step), comparator, threshold) != answer for step in (-half, half))

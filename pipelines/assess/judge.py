@@ -10,15 +10,17 @@ import polars as pl
 
 from pipelines.assess.completion import completion
 from pipelines.assess.directional import direction, prohibition, trend_of
-from pipelines.assess.judged import Judgeable, judgeable, threshold_of
+from pipelines.assess.judged import Judgeable, Judged, as_judged, judgeable, threshold_of
 from pipelines.assess.kept_back import KeptBack, reason_of
-from pipelines.assess.series import Point, points_of
+from pipelines.assess.series import Point, in_series, key_of, point_of, points_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Codes
 from pipelines.ground.periods import bounds
 from pipelines.plan.models import Series, Target
 
 LISTED = ("rule", "restraint", "qualitative")
+# Where nothing decides: what another reading or source says is then no contradiction.
+SILENT = ("no-data", "withheld", "on-request", "threshold-pending", "not-applicable", "not-yet-due", "listed")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ class Absence:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """A figure of another publisher that contradicts a current one (`of`: its OBS_ID) and could decide as
+    well; authority: it ranks behind only because the indicator's own publisher goes first."""
+
+    of: str
+    point: Point
+    authority: bool = False
+
+
+@dataclass(frozen=True)
 class Finding:
     """One series of a promise with its points, what it was judged on, and its verdict."""
 
@@ -43,26 +55,38 @@ class Finding:
     ready: Judgeable | None
     verdict: Verdict
     trend: str | None = None
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A promise's verdict, and the finding of each of its series behind it."""
+    """A promise's verdict, and the finding of each of its series behind it.
+
+    by_ranking: the status by the current figures alone, where contradicting sources have unsettled it.
+    """
 
     target: Target
     verdict: Verdict
     findings: tuple[Finding, ...]
+    by_ranking: str = ""
+
+    @property
+    def ranked(self) -> str:
+        """The status by the current figures alone."""
+        return self.by_ranking or self.verdict.status
 
     @property
     def leading(self) -> Finding | None:
         """The series whose verdict the promise's is (the first with that status)."""
-        same = [f for f in self.findings if f.verdict.status == self.verdict.status]
+        latest = self.verdict.latest
+        same = [f for f in self.findings if latest is not None and f.verdict.latest == latest]
+        same = same or [f for f in self.findings if f.verdict.status == self.verdict.status]
         return next(iter(same or self.findings), None)
 
 
 def judge(
     target: Target,
-    current: pl.DataFrame,
+    ranked: pl.DataFrame,
     withheld: dict[str, KeptBack],
     absence: Absence,
     codes: Codes,
@@ -70,26 +94,78 @@ def judge(
 ) -> Judgement:
     """The verdict on one promise at `today` (the release date).
 
-    current: the current view (schema RANKED); withheld: series key → class and ground of what the
+    ranked: all disclosed observations (schema RANKED); withheld: series key → class and ground of what the
     gate kept back.
     """
     if target.kind in LISTED:
         return Judgement(target, Verdict("listed"), ())
-    findings = tuple(
-        find(target, series, points_of(current, series, target.kind == "completion"), codes, today)
-        for series in target.series
-    )
+    findings = tuple(_found(target, series, ranked, codes, today) for series in target.series)
     if target.kind == "delegated" and target.value is None:
-        latest = next((f.verdict.latest for f in findings if f.verdict.latest), None)
-        return Judgement(target, Verdict("threshold-pending", target.delegation or "", latest), findings)
-    if not findings:
-        return Judgement(target, Verdict("no-data", absence.reason), ())
-    if _not_begun(target, today):
-        return Judgement(target, Verdict("not-yet-due"), findings)
-    found = together(target, findings, codes)
-    if found.status == "no-data" and found.reason != "only-estimates":
-        found = _absent(target, withheld, absence)
-    return Judgement(target, found, findings)
+        found = Verdict("threshold-pending", target.delegation or "", _newest(findings))
+    elif not findings:
+        found = Verdict("no-data", absence.reason)
+    elif _not_begun(target, today):
+        found = Verdict("not-yet-due")
+    else:
+        found = together(target, findings, codes)
+        if found.status == "no-data" and found.reason != "only-estimates":
+            found = _absent(target, withheld, absence)
+    return heard(Judgement(target, found, findings), codes, today)
+
+
+def _found(target: Target, series: Series, ranked: pl.DataFrame, codes: Codes, today: dt.date) -> Finding:
+    entities = target.kind == "completion"
+    points = points_of(ranked, series, codes, entities)
+    finding = find(target, series, points, codes, today)
+    return replace(finding, rivals=rivals_of(ranked, series, codes, entities))
+
+
+def rivals_of(
+    ranked: pl.DataFrame, series: Series, codes: Codes, entities: bool = False
+) -> tuple[Rival, ...]:
+    """The figures of a series that contradict its current ones (schema RANKED, CONTRADICTS rows)."""
+    rows = ranked.filter(pl.col("CONTRADICTS") & in_series(series, entities)).sort("OBS_ID")
+    return tuple(
+        Rival(row["BEATEN_BY"], point_of(row, codes), row["BEATEN_FOR"] == "authority")
+        for row in rows.iter_rows(named=True)
+    )
+
+
+def heard(judgement: Judgement, codes: Codes, today: dt.date) -> Judgement:
+    """The judgement after every contradicting source was put in the current one's place, one at a time.
+
+    Two admissible sources that give different verdicts make it indeterminate; two on one side decide alike.
+    The indicator's own publisher decides before others, and the contradiction is shown (FRAGILE).
+    """
+    if judgement.verdict.status in SILENT:
+        return judgement
+    against = [
+        rival.point.obs_id
+        for place, finding in enumerate(judgement.findings)
+        for rival in finding.rivals
+        if not rival.authority and with_rival(judgement, place, rival, codes, today)[1] != judgement.ranked
+    ]
+    if not against:
+        return judgement
+    found = replace(judgement.verdict, status="indeterminate", reason="sources", missing=tuple(against))
+    return replace(judgement, verdict=found, by_ranking=judgement.ranked)
+
+
+def with_rival(
+    judgement: Judgement, place: int, rival: Rival, codes: Codes, today: dt.date
+) -> tuple[Finding, str]:
+    """One finding with a contradicting figure in the current one's place, and the promise's status then."""
+    finding = judgement.findings[place]
+    points = [rival.point if p.obs_id == rival.of else p for p in finding.points]
+    again = find(judgement.target, finding.series, points, codes, today)
+    others = (*judgement.findings[:place], again, *judgement.findings[place + 1 :])
+    return again, together(judgement.target, others, codes).status
+
+
+def _newest(findings: tuple[Finding, ...]) -> Judged | None:
+    """The newest figure of any series: what there is, where a threshold to compare it with is missing."""
+    points = [p for finding in findings for p in finding.points if p.status != "E"]
+    return as_judged(max(points, key=lambda p: p.time)) if points else None
 
 
 def _not_begun(target: Target, today: dt.date) -> bool:
@@ -99,15 +175,11 @@ def _not_begun(target: Target, today: dt.date) -> bool:
 
 def _absent(target: Target, withheld: dict[str, KeptBack], absence: Absence) -> Verdict:
     """Lines 3 and 4: refused, on request, or not found."""
-    kept = {found.disclosure: found for key in map(_key, target.series) if (found := withheld.get(key))}
+    kept = {found.disclosure: found for key in map(key_of, target.series) if (found := withheld.get(key))}
     for disclosure, status in (("不予公开", "withheld"), ("依申请公开", "on-request")):
         if disclosure in kept:
             return Verdict(status, reason_of(kept[disclosure]))
     return Verdict("no-data", absence.reason)
-
-
-def _key(series: Series) -> str:
-    return f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
 
 
 def find(target: Target, series: Series, points: list[Point], codes: Codes, today: dt.date) -> Finding:
@@ -124,11 +196,8 @@ def find(target: Target, series: Series, points: list[Point], codes: Codes, toda
     if target.value is None:
         return Finding(series, tuple(points), None, _only_data(points), slope)
     ready = judgeable(target, indicator, points, threshold_of(target, indicator, codes))
-    return Finding(series, tuple(points), ready, _judged(target, ready, today), slope)
-
-
-def _judged(target: Target, ready: Judgeable, today: dt.date) -> Verdict:
-    return verdict(target, ready, today) if ready.seen or ready.points else Verdict("no-data")
+    found = verdict(target, ready, today) if points else Verdict("no-data")
+    return Finding(series, tuple(points), ready, found, slope)
 
 
 def _only_data(points: list[Point]) -> Verdict:
@@ -142,11 +211,15 @@ def together(target: Target, findings: tuple[Finding, ...], codes: Codes) -> Ver
     for finding in findings:
         readings[finding.series.reading].append(finding.verdict)
     worst = {name: _worst(verdicts, codes) for name, verdicts in readings.items()}
+    silent = tuple(name for name, found in worst.items() if found.status in SILENT)
     statuses = {found.status for found in worst.values()}
-    if len(statuses) == 1:
-        return next(iter(worst.values()))
+    if len(statuses) == 1 or len(silent) == len(worst):
+        return _worst(list(worst.values()), codes)
+    shown = next(found for found in worst.values() if found.status not in SILENT)
+    if silent:
+        missing = tuple(key_of(f.series) for f in findings if f.verdict.status in SILENT)
+        return replace(shown, status="indeterminate", reason="reading-missing", missing=missing)
     if statuses & {"met", "not-met", "met-late", "reached", "on-track", "behind", "off-track"}:
-        shown = next((v for v in worst.values() if v.latest), next(iter(worst.values())))
         return replace(shown, status="indeterminate", reason="readings")
     return _worst(list(worst.values()), codes)
 

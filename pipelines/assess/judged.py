@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
-from pipelines.assess.intervals import Interval, ratio
+from pipelines.assess.intervals import Interval, exact, ratio
+from pipelines.assess.links import Link, at_least, change_kind, changes_of, sums_of, ways
 from pipelines.assess.methods import chain
-from pipelines.assess.series import Point, annual, time_of
+from pipelines.assess.series import Point, time_of
 from pipelines.codes import Codes, Indicator
 from pipelines.plan.models import Target
 
 HUNDRED = Fraction(100)
+ONE = Interval.point(Fraction(1))
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Judged:
     """One period's figure in the threshold's terms.
 
     figure: as printed; rounded: with half a unit of the last digit of every input; value: the level
-    behind it (for the path); inputs: OBS_IDs.
+    behind it (for the path); inputs: OBS_IDs; broken: the series breaks between the base and this period;
+    mixed: a chain of first-published and revised rates.
     """
 
     period: str
@@ -38,6 +40,8 @@ class Judged:
     grade: str
     inputs: tuple[str, ...]
     decimals: int = 1
+    broken: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ class Judgeable:
     """A series made ready: threshold and base in the figures' terms, judged points by time.
 
     threshold: compared with `Judged.figure`; goal: the level that the path leads to; base: the level at
-    the base period. problem: no-base, gap, break, empty or "" where all is well. seen: the times of
-    everything observed (estimates apart), whether or not it could be judged.
+    the base period. problem: no-base, zero-base, unstated-base, gap, break, empty or "" where all is well.
+    seen: the times of everything observed that can decide (estimates apart), whether or not it could be
+    judged; others: figures of other periods (half a year, a month) or kinds, which decide nothing.
     """
 
     threshold: Fraction
@@ -57,28 +62,57 @@ class Judgeable:
     points: tuple[Judged, ...]
     problem: str = ""
     seen: tuple[Fraction, ...] = ()
+    others: tuple[Judged, ...] = ()
 
 
 def judgeable(target: Target, indicator: Indicator, points: list[Point], threshold: Fraction) -> Judgeable:
     """The series of `points` ready to be judged against `target` (threshold in the indicator's unit)."""
-    usable = [p for p in points if p.freq == "A" or indicator.stock]
     if target.kind == "cumulative":
-        ready = _cumulative(target, points, threshold)
-    elif target.kind == "change" and indicator.per_year:
-        ready = _chained(target, usable, threshold)
+        ready, used = _cumulative(target, points, threshold)
     elif target.kind == "change":
-        ready = _change(target, usable, threshold)
+        ready, used = _change(target, indicator, points, threshold)
     else:
-        ready = _level(target, usable, threshold)
-    return replace(ready, seen=tuple(p.time for p in usable if p.status != "E"))
+        ready, used = _level(target, indicator, points, threshold)
+    return replace(
+        ready,
+        seen=tuple(sorted(p.time for p in used if p.status != "E")),
+        others=tuple(as_judged(p) for p in points if p not in used),
+    )
 
 
 def threshold_of(target: Target, indicator: Indicator, codes: Codes) -> Fraction:
     """The threshold in the indicator's unit (a change in per cent or points stays what it is)."""
-    value = Decimal(str(target.value))
+    value = exact(target.value or 0)
     if target.kind == "change" or target.unit == indicator.unit:
-        return Fraction(value)
-    return Fraction(codes.convert(value, target.unit, indicator.unit))
+        return value
+    return codes.convert_exact(value, target.unit, indicator.unit)
+
+
+def as_judged(point: Point, broken: bool = False) -> Judged:
+    """A printed figure as it stands."""
+    return Judged(
+        point.period,
+        point.time,
+        point.ends,
+        point.figure,
+        point.figure.widened(point.half),
+        point.figure,
+        point.status,
+        point.grade,
+        (point.obs_id,),
+        point.decimals,
+        broken,
+    )
+
+
+def yearly_levels(points: list[Point], indicator: Indicator, own: bool = False) -> list[Point]:
+    """The levels of whole years; of a stock, of any moment.
+
+    own: of an indicator that is itself a yearly change, those changes, which a promise about their level
+    is judged on.
+    """
+    kinds = ("N", "G1") if own and indicator.per_year else ("N",)
+    return [p for p in points if change_kind(p, indicator) in kinds and (p.freq == "A" or indicator.stock)]
 
 
 def _base(target: Target, points: list[Point]) -> Point | None:
@@ -88,83 +122,141 @@ def _base(target: Target, points: list[Point]) -> Point | None:
     return next((p for p in points if p.time == time and p.status != "E"), None)
 
 
-def _level(target: Target, points: list[Point], threshold: Fraction) -> Judgeable:
-    base = _base(target, points)
-    judged = tuple(
-        Judged(
-            p.period,
-            p.time,
-            p.ends,
-            p.figure,
-            p.figure.widened(p.half),
-            p.figure,
-            p.status,
-            p.grade,
-            (p.obs_id,),
-            p.decimals,
-        )
-        for p in points
-    )
-    broken = base is not None and _broken(points, base)
-    return Judgeable(
+def broken_between(points: list[Point], start: Fraction | None, end: Fraction) -> bool:
+    """Whether the series breaks after `start` and by `end`.
+
+    Without a start (no base, and no year in which the threshold was set) any break counts that has a
+    figure before it.
+    """
+    if start is None:
+        start = min((p.time for p in points), default=end)
+    return any(p.status == "B" and start < p.time <= end for p in points)
+
+
+def _set_at(target: Target) -> Fraction | None:
+    """When the threshold was set: the base year, else the year of the plan."""
+    stated = target.base_period or target.promised
+    return time_of(stated) if stated else None
+
+
+def _level(
+    target: Target, indicator: Indicator, points: list[Point], threshold: Fraction
+) -> tuple[Judgeable, list[Point]]:
+    levels = yearly_levels(points, indicator, own=True)
+    base, start = _base(target, levels), _set_at(target)
+    judged = tuple(as_judged(p, broken_between(levels, start, p.time)) for p in levels)
+    broken = bool(judged) and judged[-1].broken
+    ready = Judgeable(
         threshold=threshold,
         goal=threshold,
         base=None if base is None or broken else base.figure,
         base_time=None if base is None else base.time,
         base_inputs=() if base is None else (base.obs_id,),
         points=judged,
-        problem="break" if broken else "" if judged else "empty",
+        problem="break" if broken else _base_problem(target, base) if judged else "empty",
     )
+    return ready, levels
 
 
-def _broken(points: list[Point], base: Point) -> bool:
-    """A break in the series after the base: base and later figures can't be compared."""
-    return any(p.status == "B" and p.time > base.time for p in points)
+def _base_problem(target: Target, base: Point | None) -> str:
+    """Why a level has no path; "" where it has one, or is promised none."""
+    if base is not None or target.path == "none":
+        return ""
+    return "no-base" if target.base_period else "unstated-base"
 
 
-def _change(target: Target, points: list[Point], threshold: Fraction) -> Judgeable:
-    base = _base(target, points)
-    later = [p for p in points if base is None or p.time > base.time]
-    problem = "empty" if not points else "no-base" if base is None else ""
-    if base is not None and _broken(points, base):
-        problem = "break"
-    if base is None or problem:
-        return Judgeable(threshold, None, None, None, (), (), problem)
-    judged = [_changed(target, base, p) for p in later]
-    factor = 1 + threshold / HUNDRED
-    middle = base.figure.low if base.figure.is_point else None
-    goal = None if middle is None else middle + threshold if target.change_unit == "pp" else middle * factor
-    return Judgeable(
+def _change(
+    target: Target, indicator: Indicator, points: list[Point], threshold: Fraction
+) -> tuple[Judgeable, list[Point]]:
+    """A change on the base year: from two levels, from a printed change since it, or from changes that lead
+    on from it year by year (multiplied; points are added)."""
+    if target.base_period is None:
+        return Judgeable(threshold, None, None, None, (), (), "unstated-base"), []
+    in_points = target.change_unit == "pp"
+    start = time_of(target.base_period)
+    levels = yearly_levels(points, indicator)
+    links = changes_of(points, indicator, in_points)
+    base = _base(target, levels)
+    found = _from_levels(target, base, levels) if base else {}
+    led = {time: _led(way, in_points) for time, way in ways(links, start).items()}
+    one = base.figure if base is not None and base.figure.is_point and found else None
+    judged = {time: _in_levels(j, one, in_points) for time, j in led.items()} | found
+    used = [*levels, *(link.point for link in links if link.start >= start)]
+    scale = one.low if one is not None and one.low is not None else None
+    first = base.figure if found and base else Interval.point(Fraction(0)) if in_points else ONE
+    ready = Judgeable(
         threshold,
-        goal,
-        base.figure,
-        base.time,
-        (base.obs_id,),
-        tuple(j for j in judged if j),
-        problem,
+        _goal(threshold, scale, found != {}, in_points),
+        first if judged else None,
+        start if judged else None,
+        (base.obs_id,) if base is not None and found else (),
+        tuple(judged[time] for time in sorted(judged)),
+        _change_problem(base, levels, links, judged, start),
     )
+    return ready, used
 
 
-def _changed(target: Target, base: Point, point: Point) -> Judged | None:
-    figure = _change_figure(target, base.figure, point.figure)
-    rounded = _change_figure(target, base.figure.widened(base.half), point.figure.widened(point.half))
-    if figure is None or rounded is None:
+def _goal(threshold: Fraction, scale: Fraction | None, levels: bool, in_points: bool) -> Fraction | None:
+    """The level that the promise leads to; without levels the base counts as one, or as no points."""
+    if levels and scale is None:
         return None
-    return Judged(
-        point.period,
-        point.time,
-        point.ends,
-        figure,
-        rounded,
-        point.figure,
-        _worse(base.status, point.status),
-        max(base.grade, point.grade),
-        (base.obs_id, point.obs_id),
-        1,
-    )
+    if in_points:
+        return (scale or 0) + threshold
+    return (Fraction(1) if scale is None else scale) * (1 + threshold / HUNDRED)
 
 
-def _change_figure(target: Target, base: Interval, latest: Interval) -> Interval | None:
+def _change_problem(
+    base: Point | None,
+    levels: list[Point],
+    links: list[Link],
+    judged: dict[Fraction, Judged],
+    start: Fraction,
+) -> str:
+    """Why the change up to the latest figure can't be formed; "" where it can."""
+    later = [p.time for p in levels if p.time > start] + [k.end for k in links if k.start >= start]
+    if not later and base is None:
+        return "empty"
+    latest = judged.get(max(later)) if later else None
+    if latest is not None:
+        return "break" if latest.broken else ""
+    if any(k.start >= start for k in links):
+        return "gap"
+    if base is None:
+        return "no-base"
+    return "zero-base" if later else ""
+
+
+def _from_levels(target: Target, base: Point, levels: list[Point]) -> dict[Fraction, Judged]:
+    found = {}
+    for point in levels:
+        if point.time <= base.time:
+            continue
+        figure = _difference(target, base.figure, point.figure)
+        rounded = _difference(target, _rounded(base), _rounded(point))
+        if figure is None or rounded is None:
+            continue
+        found[point.time] = replace(
+            as_judged(point, broken_between(levels, base.time, point.time)),
+            figure=figure,
+            rounded=rounded,
+            status=worse(base.status, point.status),
+            grade=max(base.grade, point.grade),
+            inputs=(base.obs_id, point.obs_id),
+            decimals=1,
+        )
+    return found
+
+
+def _rounded(point: Point) -> Interval:
+    """With half a printed unit on both sides; what is not negative is not rounded below nought."""
+    wide = point.figure.widened(point.half)
+    low = wide.low
+    if low is not None and low < 0 and point.figure.low is not None and point.figure.low >= 0:
+        low = Fraction(0)
+    return replace(wide, low=low)
+
+
+def _difference(target: Target, base: Interval, latest: Interval) -> Interval | None:
     if target.change_unit == "pp":
         return latest - base
     quotient = ratio(latest, base)
@@ -177,93 +269,90 @@ def _as_change(quotient: Interval) -> Interval:
     return Interval(low, high, quotient.low_open, quotient.high_open)
 
 
-def _worse(first: str, second: str) -> str:
+def worse(first: str, second: str) -> str:
     """E beats P beats A: a change is as certain as the less certain of its two figures."""
     return max(first, second, key=lambda code: {"A": 0, "P": 1, "E": 2}.get(code, 0))
 
 
-def _chained(target: Target, points: list[Point], threshold: Fraction) -> Judgeable:
-    """Yearly changes multiplied up from the base year; the chain stops at the first missing year."""
-    years = annual(points)
-    first = int((target.base_period or "0")[:4]) + 1
-    judged: list[Judged] = []
-    run: list[Point] = []
-    for year in range(first, max(years, default=first) + 1):
-        if year not in years:
-            break
-        run.append(years[year])
-        judged.append(_link(run))
-    base_time = Fraction(first - 1)
-    later = [year for year in years if year >= first]
-    gap = bool(later) and len(judged) < len(later)
-    problem = "empty" if not later else "gap" if gap else ""
-    return Judgeable(
-        threshold,
-        1 + threshold / HUNDRED,
-        Interval.point(Fraction(1)),
-        base_time,
-        (),
-        tuple(judged),
-        problem,
-    )
-
-
-def _link(run: list[Point]) -> Judged:
-    quotient = chain([p.figure for p in run])
-    rounded = chain([p.figure.widened(p.half) for p in run])
-    unbounded = Interval(None, None)
-    last = run[-1]
+def _worst(links: tuple[Link, ...]) -> str:
     status = "A"
-    for p in run:
-        status = _worse(status, p.status)
+    for link in links:
+        status = worse(status, link.point.status)
+    return status
+
+
+def _led(way: tuple[Link, ...], in_points: bool) -> Judged:
+    """What a way of changes comes to; a printed one stands as it is printed."""
+    figure, value = _total([link.figure for link in way], in_points)
+    rounded, _ = _total([link.rounded for link in way], in_points)
+    last = way[-1].point
     return Judged(
         last.period,
         last.time,
         last.ends,
-        unbounded if quotient is None else _as_change(quotient),
-        unbounded if rounded is None else _as_change(rounded),
-        quotient or unbounded,
-        status,
-        max(p.grade for p in run),
-        tuple(p.obs_id for p in run),
-        1,
+        figure,
+        rounded,
+        value,
+        _worst(way),
+        max(link.point.grade for link in way),
+        tuple(link.point.obs_id for link in way),
+        1 if len(way) > 1 else last.decimals,
+        any(link.point.status == "B" for link in way),
+        len({link.point.revised for link in way}) > 1,
     )
 
 
-def _cumulative(target: Target, points: list[Point], threshold: Fraction) -> Judgeable:
-    """Running sums from the first year; a missing year leaves the sum open upwards (METHODS §2)."""
-    first, last = int((target.from_period or "0")[:4]), int((target.deadline or "0")[:4])
-    years = {year: point for year, point in annual(points).items() if first <= year <= last}
+def _total(changes: list[Interval], in_points: bool) -> tuple[Interval, Interval]:
+    """(the change in per cent or points, the level that it leads to from a base of one or of none)."""
+    if in_points:
+        total = Interval.point(Fraction(0))
+        for change in changes:
+            total = total + change
+        return total, total
+    quotient = chain(changes)
+    return (changes[0] if len(changes) == 1 else _as_change(quotient)), quotient
+
+
+def _in_levels(judged: Judged, base: Interval | None, in_points: bool) -> Judged:
+    """A change led to from the base, its level in the base's own unit where that is known."""
+    if base is None or base.low is None:
+        return judged
+    value = judged.value.shifted(base.low) if in_points else judged.value.scaled(base.low)
+    return replace(judged, value=value)
+
+
+def _cumulative(target: Target, points: list[Point], threshold: Fraction) -> tuple[Judgeable, list[Point]]:
+    """Sums from the first year on: printed for the span, or added up year by year; a missing year leaves
+    the sum open upwards (METHODS §2)."""
+    first, end = time_of(target.from_period or "") - 1, time_of(target.deadline or "")
+    links = [link for link in sums_of(points) if first <= link.start and link.end <= end]
+    whole = ways(links, first)
+    grows = all(link.figure.low is not None and link.figure.low >= 0 for link in links)
     judged = []
-    for year in sorted(years):
-        present = [years[y] for y in range(first, year + 1) if y in years]
-        missing = len(present) < year - first + 1
-        judged.append(_summed(present, missing))
-    return Judgeable(
+    for time in sorted({link.end for link in links}):
+        way = whole.get(time) or at_least(links, first, time)
+        judged.append(_summed(way, time not in whole, grows, next(k for k in links if k.end == time).point))
+    ready = Judgeable(
         threshold,
         threshold,
         Interval.point(Fraction(0)),
-        Fraction(first - 1),
+        first,
         (),
         tuple(judged),
         "" if judged else "empty",
     )
+    return ready, [link.point for link in links]
 
 
-def _summed(present: list[Point], missing: bool) -> Judged:
-    total = present[0].figure
-    for point in present[1:]:
-        total = total + point.figure
-    half = sum((p.half for p in present), Fraction(0))
+def _summed(way: tuple[Link, ...], missing: bool, grows: bool, last: Point) -> Judged:
+    total = Interval.point(Fraction(0))
+    for link in way:
+        total = total + link.figure
+    half = sum((link.point.half for link in way), Fraction(0))
     if missing:
         # Missing increments can only add, so the sum at hand is a lower bound; where an increment may
         # be negative nothing is known.
-        grows = all(p.figure.low is not None and p.figure.low >= 0 for p in present)
         total = Interval(total.low if grows else None, None, total.low_open)
-    status = "A"
-    for p in present:
-        status = _worse(status, p.status)
-    last = present[-1]
     return Judged(
         last.period,
         last.time,
@@ -271,8 +360,8 @@ def _summed(present: list[Point], missing: bool) -> Judged:
         total,
         total.widened(half),
         total,
-        status,
-        max(p.grade for p in present),
-        tuple(p.obs_id for p in present),
+        _worst(way),
+        max((link.point.grade for link in way), default=last.grade),
+        tuple(link.point.obs_id for link in way),
         last.decimals,
     )

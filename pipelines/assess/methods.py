@@ -44,7 +44,8 @@ def linear(x0: Fraction, x: Fraction, target: Fraction) -> float | None:
 
 
 def geometric(x0: Fraction, x: Fraction, target: Fraction) -> float | None:
-    """p = ln(x/x0) / ln(X/x0); None where a value is not positive or X = x0.
+    """p = ln(x/x0) / ln(X/x0); None where a value is not positive (the logarithm of a fall to nothing has no
+    end) or X = x0.
 
     China's own practice for cumulative percentage cuts and intensities.
     """
@@ -59,9 +60,9 @@ def growth_ratio(
     """Eurostat's ratio of compound annual growth rates, observed ÷ required.
 
     ((x/x0)^(1/(t−t0)) − 1) / ((X/x0)^(1/(T−t0)) − 1), with done = t − t0 and whole = T − t0; None where
-    base, latest or target is not positive, no time has passed, or nothing was to change.
+    base or target is not positive, the latest is negative, no time has passed, or nothing was to change.
     """
-    if min(x0, x, target) <= 0 or done <= 0 or whole <= 0 or target == x0:
+    if min(x0, target) <= 0 or x < 0 or done <= 0 or whole <= 0 or target == x0:
         return None
     observed = float(x / x0) ** (1 / float(done)) - 1
     required = float(target / x0) ** (1 / float(whole)) - 1
@@ -95,15 +96,37 @@ def required_rate(path: str, x: Fraction, target: Fraction, years_left: Fraction
     return _round(float((target - x) / years_left))
 
 
-def chain(changes: list[Interval]) -> Interval | None:
-    """Yearly changes in per cent multiplied into one ratio x/x0; None where one is unbounded."""
-    low, high = Fraction(1), Fraction(1)
+def chain(changes: list[Interval]) -> Interval:
+    """Changes in per cent multiplied into one ratio x/x0; an open end leaves the ratio open there.
+
+    A year d on top of D is 1 − (1 − D)(1 − d). Nothing falls by more than all of it.
+    """
+    ratio = Interval.point(Fraction(1))
     for change in changes:
-        if change.low is None or change.high is None:
-            return None
-        low *= 1 + change.low / 100
-        high *= 1 + change.high / 100
-    return Interval(low, high)
+        low = None if change.low is None else max(Fraction(0), 1 + change.low / 100)
+        high = None if change.high is None else max(Fraction(0), 1 + change.high / 100)
+        ratio = Interval(
+            None if low is None or ratio.low is None else ratio.low * low,
+            None if high is None or ratio.high is None else ratio.high * high,
+            ratio.low_open or change.low_open,
+            ratio.high_open or change.high_open,
+        )
+    return ratio
+
+
+def official_progress(
+    x0: Fraction, x: Fraction, target: Fraction, done: Fraction, whole: Fraction
+) -> float | None:
+    """China's official progress of an intensity target: the cut made over what equal yearly cuts make by now.
+
+    (1 − x/x0) ÷ (1 − (1 − R)^((t − t0)/(T − t0))), R the promised cut, done = t − t0, whole = T − t0
+    (METHODS §3; the rule by which 单位GDP能耗降低目标完成进度 is stated). None where it is no cut, where base
+    or target is not positive, or where no time has passed.
+    """
+    if min(x0, target) <= 0 or x < 0 or done <= 0 or whole <= 0 or target >= x0:
+        return None
+    needed = 1 - float(target / x0) ** float(done / whole)
+    return _round(float(1 - x / x0) / needed)
 
 
 def projection_class(x: Fraction, target: Fraction, projected: float, comparator: str) -> tuple[str, float]:
@@ -136,6 +159,7 @@ PATHS = {
 METHODS: dict[str, Method] = {
     **PATHS,
     "eurostat": Method("eurostat", 1, "欧盟统计局增长率之比", "Eurostat’s ratio of growth rates"),
+    "official": Method("official", 1, "国家节能目标完成进度", "China’s official progress of a cut"),
     "destatis": Method("destatis", 1, "德国联邦统计局外推", "Destatis’ projection"),
 }
 

@@ -55,6 +55,22 @@ REASONS = {
         "基期就已满足目标，谈不上进度。",
         "The base already satisfied the target, so there is no way to go.",
     ),
+    "zero-base": (
+        "基期是零或负数，算不出变化。",
+        "The base is zero or negative, so no change can be computed.",
+    ),
+    "unstated-base": (
+        "没有写明基期。",
+        "No base period is stated.",
+    ),
+    "no-way": (
+        "目标值和基期值相同，没有路程可走。",
+        "Target and base are the same, so there is no way to go.",
+    ),
+    "no-cut": (
+        "这条规则只用于累计下降百分之几的目标。",
+        "This rule is for cumulative percentage cuts alone.",
+    ),
     "not-positive": (
         "有零或负数，公式没有意义。",
         "A value is zero or negative, so the formula is undefined.",

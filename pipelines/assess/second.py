@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from pipelines.assess.intervals import satisfies
 from pipelines.assess.judge import Finding
-from pipelines.assess.judged import Judgeable, Judged
+from pipelines.assess.judged import Judgeable, Judged, yearly_levels
 from pipelines.assess.methods import (
     METHODS,
     PATHS,
     growth_ratio,
+    official_progress,
     pace_class,
     projection,
     projection_class,
@@ -25,6 +26,8 @@ from pipelines.assess.series import time_of
 from pipelines.assess.verdict import elapsed_of
 from pipelines.codes import Indicator
 from pipelines.plan.models import Target
+
+RATIOS = {"eurostat": growth_ratio, "official": official_progress}
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,18 @@ def second_opinions(target: Target, finding: Finding, indicator: Indicator) -> l
             continue
         if reason:
             opinions.append(Opinion(method.id, reason=reason))
+        elif method.id == "official" and not _is_cut(target):
+            opinions.append(Opinion(method.id, reason="no-cut"))
         elif method.id == "destatis":
             opinions.append(_projected(target, finding, indicator))
         else:
             opinions.append(_paced(target, finding, method.id))
     return opinions
+
+
+def _is_cut(target: Target) -> bool:
+    """China's official rule is about cumulative percentage cuts alone."""
+    return target.kind == "change" and target.change_unit == "percent" and (target.value or 0) < 0
 
 
 def own_class(target: Target, finding: Finding) -> str | None:
@@ -91,14 +101,14 @@ def _paced(target: Target, finding: Finding, method: str) -> Opinion:
     paces: list[float] = []
     for x0 in sorted(_ends(ready.base)):
         for x in sorted(_ends(latest.value)):
-            if method == "eurostat":
-                pace = growth_ratio(x0, x, goal, done, whole)
+            if method in RATIOS:
+                pace = RATIOS[method](x0, x, goal, done, whole)
             else:
                 share = PATHS[method].share(x0, x, goal)
                 part = elapsed_of(start, latest.time, target)
                 pace = None if share is None or not part else round(share / float(part), 9)
             if pace is None:
-                return Opinion(method, reason="not-positive" if min(x0, x, goal) <= 0 else "undefined")
+                return Opinion(method, reason=_undefined(x0, x, goal))
             paces.append(pace)
     low, high = min(paces), max(paces)
     says = _one(low, high)
@@ -111,6 +121,12 @@ def _paced(target: Target, finding: Finding, method: str) -> Opinion:
         low,
         high,
     )
+
+
+def _undefined(x0: Fraction, x: Fraction, goal: Fraction) -> str:
+    if x0 == goal:
+        return "no-way"
+    return "not-positive" if min(x0, x, goal) <= 0 else "undefined"
 
 
 def _projected(target: Target, finding: Finding, indicator: Indicator) -> Opinion:
@@ -148,12 +164,15 @@ def _levels(target: Target, finding: Finding, indicator: Indicator) -> dict[Frac
     """Exact levels by time: printed ones, or the chain or running sum from the base on."""
     ready, _ = _known(finding)
     levels: dict[Fraction, Fraction] = {}
-    if indicator.per_year or target.kind == "cumulative":
+    if target.kind in ("change", "cumulative"):
         if ready.base is not None and ready.base.low is not None and ready.base_time is not None:
             levels[ready.base_time] = ready.base.low
         exact = [(j.time, j.value) for j in ready.points if j.status != "E"]
     else:
-        exact = [(p.time, p.figure) for p in finding.points if p.status != "E" and p.freq == "A"]
+        exact = []
+    if target.kind == "level" or ready.base_inputs:
+        own = yearly_levels(list(finding.points), indicator)
+        exact += [(p.time, p.figure) for p in own if p.status != "E" and p.freq == "A"]
     return levels | {time: v.low for time, v in exact if v.is_point and v.low is not None}
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 from pipelines.assess.intervals import Interval, exact
+from pipelines.codes import Codes
 from pipelines.ground.periods import bounds
 from pipelines.plan.models import Context, Series
 
@@ -24,7 +26,8 @@ class Point:
     """One observation of a series as the judge sees it.
 
     time: in years, the end of the period (the whole of 2020 is 2020); half: half a unit of the last
-    printed digit; status: SDMX OBS_STATUS.
+    printed digit; status: SDMX OBS_STATUS; transformation, base: SDMX TRANSFORMATION and BASE_PER; unit:
+    UNIT_MEASURE; revised: a later vintage took the place of an earlier, different figure.
     """
 
     period: str
@@ -42,6 +45,10 @@ class Point:
     decimals: int = 0
     qualifier: str = "exact"
     text: str = ""
+    transformation: str = "N"
+    base: str | None = None
+    unit: str = ""
+    revised: bool = False
 
 
 def time_of(period: str) -> Fraction:
@@ -57,14 +64,22 @@ def key_of(series: Series | Context) -> str:
     return f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
 
 
-def points_of(current: pl.DataFrame, series: Series | Context, entities: bool = False) -> list[Point]:
+def points_of(
+    current: pl.DataFrame, series: Series | Context, codes: Codes, entities: bool = False
+) -> list[Point]:
     """The current, deciding points of a series by time (schema RANKED, CURRENT rows).
 
     entities: take the figures about single enterprises instead of those about the area.
     """
-    rows = current.filter(
-        pl.col("CURRENT")
-        & (pl.col("INDICATOR") == series.indicator)
+    rows = current.filter(pl.col("CURRENT") & in_series(series, entities))
+    points = [point_of(row, codes) for row in rows.iter_rows(named=True)]
+    return sorted(points, key=lambda point: (point.time, point.freq, point.entity or "", point.obs_id))
+
+
+def in_series(series: Series | Context, entities: bool = False) -> pl.Expr:
+    """Whether a row (schema RANKED) is a deciding figure of a series, current or not."""
+    return (
+        (pl.col("INDICATOR") == series.indicator)
         & (pl.col("DEFINITION") == series.definition)
         & (pl.col("REF_AREA") == series.area)
         & (pl.col("BREAKDOWN") == series.breakdown)
@@ -72,36 +87,62 @@ def points_of(current: pl.DataFrame, series: Series | Context, entities: bool = 
         & (pl.col("ENTITY").is_not_null() if entities else pl.col("ENTITY").is_null())
         & pl.col("OBS_VALUE").is_not_null()
     )
-    points = [_point(row) for row in rows.iter_rows(named=True)]
-    return sorted(points, key=lambda point: (point.time, point.freq, point.entity or "", point.obs_id))
 
 
-def _point(row: dict[str, object]) -> Point:
-    low, high = row["OBS_LOW"], row["OBS_HIGH"]
+def point_of(row: dict[str, Any], codes: Codes) -> Point:
+    """One row (schema RANKED) as a point, its figures exact."""
+    value = _exact_value(row, codes)
     return Point(
-        period=str(row["TIME_PERIOD"]),
-        freq=str(row["FREQ"]),
-        time=time_of(str(row["TIME_PERIOD"])),
-        ends=bounds(str(row["TIME_PERIOD"]))[1],
-        value=exact(row["OBS_VALUE"]),  # type: ignore[arg-type]
-        figure=Interval(
-            None if low is None else exact(low),  # type: ignore[arg-type]
-            None if high is None else exact(high),  # type: ignore[arg-type]
-            low_open=row["QUALIFIER"] == "gt",
-            high_open=row["QUALIFIER"] == "lt",
-        ),
-        half=exact(row["ROUNDING"] or 0),  # type: ignore[arg-type]
-        status=str(row["OBS_STATUS"]),
-        grade=str(row["GRADE"]),
-        obs_id=str(row["OBS_ID"]),
-        source=str(row["SOURCE_ID"]),
-        entity=None if row["ENTITY"] is None else str(row["ENTITY"]),
-        decimals=int(row["DECIMALS"]),  # type: ignore[call-overload]
-        qualifier=str(row["QUALIFIER"]),
-        text=str(row["OBS_TEXT"]),
+        period=row["TIME_PERIOD"],
+        freq=row["FREQ"],
+        time=time_of(row["TIME_PERIOD"]),
+        ends=bounds(row["TIME_PERIOD"])[1],
+        value=value,
+        figure=_figure(row, value),
+        half=exact(row["ROUNDING"] or 0),
+        status=row["OBS_STATUS"],
+        grade=row["GRADE"],
+        obs_id=row["OBS_ID"],
+        source=row["SOURCE_ID"],
+        entity=row["ENTITY"],
+        decimals=row["DECIMALS"],
+        qualifier=row["QUALIFIER"],
+        text=row["OBS_TEXT"],
+        transformation=row["TRANSFORMATION"],
+        base=row["BASE_PER"],
+        unit=row["UNIT_MEASURE"],
+        revised=row["REVISED"],
+    )
+
+
+def _exact_value(row: dict[str, Any], codes: Codes) -> Fraction:
+    """The figure exactly: as printed in its own unit, then converted by an exact factor.
+
+    OBS_VALUE is that rounded to nine decimals; where the two differ by more (a derived share) it stands.
+    """
+    kept = exact(row["OBS_VALUE"])
+    printed, measure = row["UNIT_PRINTED"], row["UNIT_MEASURE"]
+    units = codes.units
+    if printed == measure or not {printed, measure} <= units.keys():
+        return kept
+    own = codes.convert_exact(kept, measure, printed)
+    back = codes.convert_exact(round(own, row["DECIMALS"]), printed, measure)
+    return back if abs(back - kept) * 10**8 <= max(Fraction(1), abs(kept)) else kept
+
+
+def _figure(row: dict[str, Any], value: Fraction) -> Interval:
+    """The interval of a row; the end at a figure that is itself left out (超过, 不足) is open."""
+    low, high, strict = row["OBS_LOW"], row["OBS_HIGH"], row["QUALIFIER"] in ("gt", "lt")
+    at_low, at_high = low == row["OBS_VALUE"], high == row["OBS_VALUE"]
+    return Interval(
+        None if low is None else value if at_low else exact(low),
+        None if high is None else value if at_high else exact(high),
+        low_open=strict and at_low,
+        high_open=strict and at_high,
     )
 
 
 def annual(points: list[Point]) -> dict[int, Point]:
-    """The yearly points by year."""
-    return {int(point.period): point for point in points if point.freq == "A"}
+    """The yearly levels and amounts, or changes on the year before, by year."""
+    own = [p for p in points if p.freq == "A" and p.transformation in ("N", "G1")]
+    return {int(point.period): point for point in own}

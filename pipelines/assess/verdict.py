@@ -7,7 +7,8 @@ its sub-reason and the figures that stand beside it, never instead of it.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipelines.assess.intervals import Answer, Interval, satisfies
@@ -21,6 +22,8 @@ from pipelines.assess.methods import (
 from pipelines.assess.series import time_of
 from pipelines.ground.periods import bounds
 from pipelines.plan.models import Target
+
+_YEARS = re.compile(r"\d{4}(/\d{4})?")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A status with its sub-reason and the figures beside it."""
+    """A status with its sub-reason and the figures beside it.
+
+    later: the first figure after the deadline; base, broke: of a direction, where it began, and the two
+    figures between which it was lost; missing: readings or series without a figure.
+    """
 
     status: str
     reason: str = ""
@@ -47,6 +54,11 @@ class Verdict:
     progress: Progress = Progress()
     edge: str = ""
     inputs: tuple[str, ...] = ()
+    later: Judged | None = None
+    later_answer: Answer | None = None
+    base: Judged | None = None
+    broke: tuple[Judged, Judged] | None = None
+    missing: tuple[str, ...] = ()
 
     @property
     def borderline(self) -> bool:
@@ -62,6 +74,8 @@ def verdict(target: Target, ready: Judgeable, today: dt.date) -> Verdict:
     deadline = target.deadline or ""
     end, over = time_of(deadline), today > bounds(deadline)[1]
     deciding = [j for j in ready.points if j.status != "E"]
+    if not ready.seen and not ready.points and ready.others:
+        return of_another_kind(ready.others, end, over)
     if target.path in ("ceiling", "floor"):
         return _held_each_year(target, ready, deciding, end, over)
     if target.irreversible:
@@ -71,14 +85,29 @@ def verdict(target: Target, ready: Judgeable, today: dt.date) -> Verdict:
     return _at_deadline(target, ready, deciding, end) if over else _under_way(target, ready, deciding, end)
 
 
+def of_another_kind(others: tuple[Judged, ...], end: Fraction, over: bool) -> Verdict:
+    """Figures were found, but of a part of a year, or of a kind that says nothing of this promise's span."""
+    firm = [j for j in others if j.status != "E"]
+    if not firm:
+        return Verdict("no-data", "only-estimates")
+    latest = max(firm, key=lambda j: j.time)
+    status = "awaiting-final-data" if over and latest.time <= end else "indeterminate"
+    reason = "other-kind" if _YEARS.fullmatch(latest.period) else "other-period"
+    return Verdict(status, reason, latest)
+
+
 def answer_to(target: Target, ready: Judgeable, judged: Judged) -> Answer:
-    """Whether a figure satisfies the promise's threshold."""
+    """Whether a figure satisfies the promise's threshold; across a break that can't be told."""
+    if judged.broken:
+        return "indeterminate"
     return satisfies(judged.figure, target.comparator or "ge", ready.threshold)
 
 
 def _edge(target: Target, ready: Judgeable, judged: Judged) -> str:
     """digit: flips within half a printed unit of an input; about: a 左右 target within 5 % of it."""
     answer = answer_to(target, ready, judged)
+    if judged.broken:
+        return ""
     if satisfies(judged.rounded, target.comparator or "ge", ready.threshold) != answer:
         return "digit"
     if not target.about or not judged.figure.is_point or judged.figure.low is None:
@@ -121,29 +150,36 @@ def _provisional(judged: Judged) -> str:
     return "provisional" if judged.status == "P" else ""
 
 
+def _unclear(judged: Judged) -> str:
+    return "break" if judged.broken else "bounds"
+
+
 def _at_deadline(target: Target, ready: Judgeable, deciding: list[Judged], end: Fraction) -> Verdict:
     """Lines 6 to 8: the deadline has passed."""
     final = next((j for j in deciding if j.time == end), None)
     if final is not None:
         answer = answer_to(target, ready, final)
         if answer == "indeterminate":
-            return _make(target, ready, "indeterminate", final, "bounds")
+            return _make(target, ready, "indeterminate", final, _unclear(final))
         return _make(target, ready, "met" if answer == "yes" else "not-met", final, _provisional(final))
     earlier = [j for j in deciding if j.time < end]
+    last = earlier[-1] if earlier else None
+    later = next((j for j in deciding if j.time > end), None)
     if any(time == end for time in ready.seen):
-        return _make(
-            target,
-            ready,
-            "indeterminate",
-            earlier[-1] if earlier else None,
-            ready.problem or "bounds",
-        )
+        return _make(target, ready, "indeterminate", last, ready.problem or "bounds")
     if any(time < end for time in ready.seen):
-        return _make(target, ready, "awaiting-final-data", earlier[-1] if earlier else None, ready.problem)
+        found = _make(target, ready, "awaiting-final-data", last, "" if last else ready.problem)
+        return _with_later(target, ready, found, later)
     if any(time > end for time in ready.seen):
-        later = next((j for j in deciding if j.time > end), None)
-        return _make(target, ready, "indeterminate", later, "only-later")
+        return _with_later(target, ready, _make(target, ready, "indeterminate", later, "only-later"), later)
     return Verdict("no-data", "only-estimates" if ready.points else "")
+
+
+def _with_later(target: Target, ready: Judgeable, found: Verdict, later: Judged | None) -> Verdict:
+    """What the first figure after the deadline shows stands beside the status, never instead."""
+    if later is None:
+        return found
+    return replace(found, later=later, later_answer=answer_to(target, ready, later))
 
 
 def _under_way(target: Target, ready: Judgeable, deciding: list[Judged], end: Fraction) -> Verdict:
@@ -158,6 +194,8 @@ def _under_way(target: Target, ready: Judgeable, deciding: list[Judged], end: Fr
     answer = answer_to(target, ready, latest)
     if answer == "yes":
         return _make(target, ready, "reached", latest, _provisional(latest))
+    if latest.broken:
+        return _make(target, ready, "indeterminate", latest, "break")
     if target.path == "none":
         return _make(target, ready, "open", latest)
     if _base_satisfied(target, ready):
@@ -167,6 +205,10 @@ def _under_way(target: Target, ready: Judgeable, deciding: list[Judged], end: Fr
             ready,
             *(("off-track", latest, "away") if answer == "no" else ("indeterminate", latest, "bounds")),
         )
+    return _paced(target, ready, latest, answer)
+
+
+def _paced(target: Target, ready: Judgeable, latest: Judged, answer: Answer) -> Verdict:
     progress = progress_of(target, ready, latest)
     if progress.pace_low is None or progress.pace_high is None:
         return _make(target, ready, "indeterminate", latest, progress.note or "bounds")
@@ -211,7 +253,9 @@ def _held_each_year(
     last = end if over else latest.time
     gaps = any(first + n not in years for n in range(int(last - first) + 1))
     if unclear or gaps:
-        return _make(target, ready, "indeterminate", latest, "bounds" if unclear else "gap")
+        crossed = any(j.broken for j in inside)
+        reason = "break" if crossed else "bounds" if unclear else "gap"
+        return _make(target, ready, "indeterminate", latest, reason)
     return _make(target, ready, "met" if over else "on-track", latest)
 
 
@@ -235,7 +279,7 @@ def progress_of(target: Target, ready: Judgeable, judged: Judged) -> Progress:
         return Progress(
             elapsed=_number(part),
             required=needed,
-            note="undefined" if judged.value.is_bounded else "bounds",
+            note=_no_share(target, ready.base, judged.value, ready.goal),
         )
     paces = [round(share / float(part), 9) for share in shares]
     single = len(set(shares)) == 1
@@ -247,6 +291,17 @@ def progress_of(target: Target, ready: Judgeable, judged: Judged) -> Progress:
         pace_high=max(paces),
         required=needed,
     )
+
+
+def _no_share(target: Target, base: Interval, value: Interval, goal: Fraction) -> str:
+    """Why the achieved share of the way is undefined."""
+    if not (base.is_bounded and value.is_bounded):
+        return "bounds"
+    if base.is_point and base.low == goal:
+        return "no-way"
+    if target.path == "geometric" and min(base.low or 0, value.low or 0, goal) <= 0:
+        return "not-positive"
+    return "undefined"
 
 
 def elapsed_of(start: Fraction, time: Fraction, target: Target) -> Fraction | None:

@@ -1,62 +1,99 @@
-"""The phrases that sentences are made of: the threshold, the judged figure, and who and where."""
+"""The phrases that sentences are made of: the threshold, a figure of any kind, and who and where."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import re
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from pipelines.assess.beside import Beside
+from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict
 from pipelines.codes import Codes, Indicator
 from pipelines.plan.models import Target
-from pipelines.text import Lang, amount, observed, period
+from pipelines.text import Lang, amount, moved, observed, period
 
-_COMPARE = {
-    "ge": ("不低于 {}", "at least {}"),
-    "gt": ("超过 {}", "over {}"),
-    "le": ("不高于 {}", "at most {}"),
-    "lt": ("低于 {}", "under {}"),
+# As the text words a threshold; where it has none of these words, the figure stands bare.
+_PRINTED = {
+    "ge": (re.compile("以上|不低于|不少于|不小于|至少|≥"), ("不低于 {}", "at least {}"), ("达到 {}", "{}")),
+    "le": (
+        re.compile("以下|以内|不超过|不高于|不大于|控制在|≤"),
+        ("不高于 {}", "at most {}"),
+        ("降到 {}", "down to {}"),
+    ),
 }
+_STRICT = {"gt": ("超过 {}", "over {}"), "lt": ("低于 {}", "under {}")}
+_MORE = re.compile("以上|不低于|不少于|至少|≥")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What the sentences speak about: the promise, its indicator, the place, the latest point."""
+    """What the sentences speak about: the promise, its leading indicator, the place, the points behind.
+
+    points: by OBS_ID; beside: a newer figure that does not count; rivals: contradicting figures of other
+    sources; silent: names of series without data where another has some.
+    """
 
     target: Target
-    indicator: Indicator
+    indicator: Indicator | None
     codes: Codes
     place_zh: str
     place_en: str
-    point: Point | None = None
+    today: dt.date
+    points: dict[str, Point] = field(default_factory=dict)
     searches: int = 0
     unread: int = 0
-    series_count: int = 1
     trend: str | None = None
+    beside: Beside | None = None
+    rivals: tuple[Point, ...] = ()
 
     def place(self, lang: Lang) -> str:
         """The area's name."""
         return self.place_zh if lang == "zh" else self.place_en
 
+    def point(self, verdict: Verdict) -> Point | None:
+        """The printed point behind the verdict's latest figure."""
+        latest = verdict.latest
+        return self.points.get(latest.inputs[-1]) if latest and latest.inputs else None
+
 
 def threshold_text(target: Target, codes: Codes, lang: Lang) -> str:
-    """The threshold in words: 不低于 93%, at least 93 %; for changes with the base year."""
+    """The threshold in words: 不低于 93%, at least 93 %; for changes with the base year.
+
+    «以上» and the like stand only where the promise's own words have them.
+    """
     if target.value is None:
         return ""
     decimals = _decimals(target.value)
+    at = 0 if lang == "zh" else 1
     if target.kind == "change":
-        base = period(target.base_period or "", lang)
-        unit = "PP" if target.change_unit == "pp" else "PT"
-        size = amount(abs(target.value), decimals, unit, codes, lang)
-        down = target.value < 0
-        more = target.comparator in ("le", "ge")
-        if lang == "zh":
-            return f"比 {base}{'减少' if down else '增加'} {size}{'以上' if more else ''}"
-        return f"{'a cut' if down else 'a rise'} of {size}{' or more' if more else ''} on {base}"
+        return _change_threshold(target, decimals, codes, lang)
     text = amount(target.value, decimals, target.unit or "PT", codes, lang)
     if target.about:
         return f"{text}左右" if lang == "zh" else f"about {text}"
-    return _COMPARE[target.comparator or "ge"][0 if lang == "zh" else 1].format(text)
+    comparator = target.comparator or "ge"
+    if comparator in _STRICT:
+        return _STRICT[comparator][at].format(text)
+    words, worded, bare = _PRINTED[comparator]
+    return (worded if words.search(target.quote) else bare)[at].format(text)
+
+
+def _change_threshold(target: Target, decimals: int, codes: Codes, lang: Lang) -> str:
+    value = target.value or 0
+    base = period(target.base_period or "", lang)
+    unit = "PP" if target.change_unit == "pp" else "PT"
+    size = amount(abs(value), decimals, unit, codes, lang)
+    if target.about:
+        size = f"{size}左右" if lang == "zh" else f"about {size}"
+    elif target.comparator in _STRICT:
+        size = f"超过 {size}" if lang == "zh" else f"over {size}"
+    elif _MORE.search(target.quote):
+        size = f"{size}以上" if lang == "zh" else f"{size} or more"
+    if lang == "zh":
+        return f"比 {base}{'减少' if value < 0 else '增加'} {size}"
+    return f"{'a cut' if value < 0 else 'a rise'} of {size} on {base}"
 
 
 def _decimals(value: float) -> int:
@@ -67,44 +104,60 @@ def _decimals(value: float) -> int:
 def figure_text(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """The judged figure with its unit: the level, the change on the base, or the running sum."""
     judged = verdict.latest
-    if judged is None:
+    if judged is None or scene.indicator is None:
         return ""
-    target, figure = scene.target, judged.figure
-    if target.kind == "change":
+    target, figure, point = scene.target, judged.figure, scene.point(verdict)
+    low, high = _float(figure.low), _float(figure.high)
+    if target.kind == "change" and verdict.reason not in ("other-period", "other-kind"):
         unit = "PP" if target.change_unit == "pp" else "PT"
-        base, change = (
-            period(target.base_period or "", lang),
-            _range_text(figure.low, figure.high, 1, unit, scene, lang),
-        )
-        return f"比 {base}变化 {change}" if lang == "zh" else f"{change} against {base}"
-    if target.kind == "cumulative" or scene.point is None:
-        return _range_text(figure.low, figure.high, judged.decimals, scene.indicator.unit, scene, lang)
-    point = scene.point
-    return observed(
-        float(point.value),
-        _shown(point, scene.indicator),
-        scene.indicator.unit,
-        point.qualifier,
-        scene.indicator,
-        scene.codes,
-        lang,
-    )
+        change = moved(low, high, judged.decimals, unit, scene.codes, lang)
+        base = period(target.base_period or "", lang)
+        return f"比 {base}{change}" if lang == "zh" else f"{change} on {base}"
+    if target.kind == "cumulative" and verdict.reason not in ("other-period", "other-kind"):
+        total = range_text(low, high, judged.decimals, scene.indicator.unit, scene.codes, lang)
+        return f"累计 {total}" if lang == "zh" else f"{total} in all"
+    if point is None:
+        return range_text(low, high, judged.decimals, scene.indicator.unit, scene.codes, lang)
+    return point_text(point, scene.indicator, scene.codes, lang)
 
 
-def _shown(point: Point, indicator: Indicator) -> int:
+def point_text(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> str:
+    """A printed figure with what it is: 比上年下降 2.1%, 比 2015 年下降 10.37%, 合计 23.6 万亩."""
+    kind, zh = change_kind(point, indicator), lang == "zh"
+    unit = point.unit or indicator.unit
+    decimals = shown_decimals(point, indicator, unit)
+    if kind in ("G1", "GB"):
+        change = moved(_float(point.figure.low), _float(point.figure.high), decimals, unit, codes, lang)
+        base = period(point.base, lang) if point.base else "上年" if zh else "the year before"
+        return f"比 {base}{change}".replace("比 上年", "比上年") if zh else f"{change} on {base}"
+    text = observed(float(point.value), decimals, unit, point.qualifier, indicator, codes, lang)
+    if kind == "IX":
+        base = period(point.base or "", lang)
+        return f"{text}（{base}为 100）" if zh else f"{text} ({base} is 100)"
+    if kind == "CU":
+        return f"合计 {text}" if zh else f"{text} in all"
+    return text
+
+
+def shown_decimals(point: Point, indicator: Indicator, unit: str) -> int:
     """Decimals of a converted figure: as printed where the unit is the indicator's, else the indicator's."""
-    return point.decimals if point.half * 2 == Fraction(1, 10**point.decimals) else indicator.decimals
+    as_printed = point.half * 2 == Fraction(1, 10**point.decimals) or unit != indicator.unit
+    return point.decimals if as_printed else indicator.decimals
 
 
-def _range_text(low: object, high: object, decimals: int, unit: str, scene: Scene, lang: Lang) -> str:
-    ends = [
-        None if end is None else amount(float(end), decimals, unit, scene.codes, lang)  # type: ignore[arg-type]
-        for end in (low, high)
-    ]
+def _float(end: Fraction | None) -> float | None:
+    return None if end is None else float(end)
+
+
+def range_text(
+    low: float | None, high: float | None, decimals: int, unit: str, codes: Codes, lang: Lang
+) -> str:
+    """An interval with its unit; an open end in words."""
+    ends = [None if end is None else amount(end, decimals, unit, codes, lang) for end in (low, high)]
     if ends[0] == ends[1]:
         return ends[0] or ("未知" if lang == "zh" else "unknown")
     if ends[1] is None:
-        return f"{ends[0]} 以上" if lang == "zh" else f"{ends[0]} or more"
+        return f"{ends[0]}以上" if lang == "zh" else f"{ends[0]} or more"
     if ends[0] is None:
-        return f"{ends[1]} 以下" if lang == "zh" else f"{ends[1]} or less"
+        return f"{ends[1]}以下" if lang == "zh" else f"{ends[1]} or less"
     return f"{ends[0]} 至 {ends[1]}" if lang == "zh" else f"{ends[0]} to {ends[1]}"

@@ -81,7 +81,7 @@ def _results(folder: SourceFolder, read: Read, codes: Codes) -> list[dict[str, A
         elif not row.indicator:
             results.append(SetAside(figure, "U-MAPPING", row.reason_zh, row.reason_en))
         else:
-            results.append(observe(figure, row, codes))
+            results.append(observe(figure, row, codes, as_printed))
             results += _checked(folder, figure, as_printed, codes)
     return results
 

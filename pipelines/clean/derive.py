@@ -54,7 +54,7 @@ def _by_place(rows: list[dict[str, Any]], indicator: str) -> dict[tuple[str, str
     return {
         (r["SOURCE_ID"], r["REF_AREA"], r["BREAKDOWN"], r["TIME_PERIOD"]): r
         for r in rows
-        if r["INDICATOR"] == indicator and r["ENTITY"] is None
+        if r["INDICATOR"] == indicator and r["ENTITY"] is None and r["TRANSFORMATION"] == "N"
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from pipelines.clean.kinds import FigureKind, kind_of
 from pipelines.codes import Codes, Indicator, fold
 from pipelines.errors import CATALOGUE, Fault
 from pipelines.ground.numerals import read_number
@@ -97,11 +98,14 @@ def mapping_for(figure: Figure, mapping: tuple[MappingRow, ...]) -> MappingRow |
     )
 
 
-def observe(figure: Figure, row: MappingRow, codes: Codes) -> dict[str, Any] | SetAside | Fault:
+def observe(
+    figure: Figure, row: MappingRow, codes: Codes, as_printed: str = ""
+) -> dict[str, Any] | SetAside | Fault:
     """The observation that a mapped figure is (schema OBSERVATIONS), or why it is none.
 
-    Returns SetAside where the figure can't be read for certain, Fault where the mapping or a code list
-    is wrong: E-IND-01, E-DEF-01, E-UNIT-01, E-AREA-01, E-STATE-01.
+    as_printed: the span that a statement was transcribed from. Returns SetAside where the figure can't be
+    read for certain, Fault where the mapping or a code list is wrong: E-IND-01, E-DEF-01, E-UNIT-01,
+    E-AREA-01, E-STATE-01, E-KIND-01, E-KIND-02.
     """
     indicator = codes.indicators.get(row.indicator)
     if indicator is None:
@@ -115,7 +119,14 @@ def observe(figure: Figure, row: MappingRow, codes: Codes) -> dict[str, Any] | S
     period = read_period(figure.period)
     if isinstance(period, NoPeriod):
         return quarantined(figure, period.code)
-    value = _value(figure, row, indicator, codes)
+    words = " ".join((figure.words, figure.unit, figure.locator))
+    sums = codes.adds_up(indicator) and not indicator.stock
+    kind = kind_of(
+        row.transformation, row.base_per, indicator, sums, period, words, as_printed, _where(figure)
+    )
+    if isinstance(kind, Fault):
+        return kind
+    value = _value(figure, row, indicator, kind, codes)
     if not isinstance(value, dict):
         return value
     key = {
@@ -124,11 +135,13 @@ def observe(figure: Figure, row: MappingRow, codes: Codes) -> dict[str, Any] | S
         "REF_AREA": area,
         "BREAKDOWN": row.breakdown or figure.breakdown or _breakdown(figure, codes),
         "ENTITY": row.entity or figure.entity or None,
-        "TIME_PERIOD": period.code,
+        "TRANSFORMATION": kind.transformation,
+        "BASE_PER": kind.base,
+        "TIME_PERIOD": kind.period.code,
         "SOURCE_ID": figure.document.id,
         "VINTAGE": read_date(figure.document.published),
     }
-    return {**key, **value, **_provenance(figure), "OBS_ID": obs_id(key), "FREQ": period.freq}
+    return {**key, **value, **_provenance(figure), "OBS_ID": obs_id(key), "FREQ": kind.period.freq}
 
 
 def obs_id(key: dict[str, Any]) -> str:
@@ -160,36 +173,59 @@ def _provenance(figure: Figure) -> dict[str, Any]:
 
 
 def _value(
-    figure: Figure, row: MappingRow, indicator: Indicator, codes: Codes
+    figure: Figure, row: MappingRow, indicator: Indicator, kind: FigureKind, codes: Codes
 ) -> dict[str, Any] | SetAside | Fault:
     if row.state:
         if row.state not in [state.code for state in indicator.states]:
             return Fault("E-STATE-01", _where(figure), row.state, indicator.id)
         rank = Decimal(indicator.state_rank(row.state))
-        return _columns(figure, rank, 0, Decimal(0), indicator, "STATE")
+        return _columns(figure, rank, 0, Decimal(0), (rank, rank), "STATE", indicator.unit)
     read = read_number(figure.value)
     if read is None:
         return quarantined(figure, "Q-RANGE" if any(c in figure.value for c in "~-∶:") else "Q-NUMBER")
     printed, decimals = read
-    unit = codes.unit_words.get(fold(figure.unit).replace("m³", "m3"))
+    unit = _unit_of(figure, kind, codes)
     if unit is None:
         return Fault("E-UNIT-01", _where(figure), figure.unit, "units.csv")
-    if codes.units[unit].dimension != codes.units[indicator.unit].dimension:
-        return Fault("E-UNIT-02", _where(figure), figure.unit, codes.units[indicator.unit].zh)
-    value = codes.convert(-printed if row.sign else printed, unit, indicator.unit)
-    half = codes.convert(Decimal(5).scaleb(-decimals - 1), unit, indicator.unit)
-    return _columns(figure, value, decimals, half, indicator, unit)
+    measure = unit_measure(kind.transformation, unit, indicator)
+    if codes.units[unit].dimension != codes.units[measure].dimension:
+        return Fault("E-UNIT-02", _where(figure), figure.unit, codes.units[measure].zh)
+    value = codes.convert(-printed if row.sign else printed, unit, measure)
+    half = codes.convert(Decimal(5).scaleb(-decimals - 1), unit, measure)
+    changes = kind.transformation in ("G1", "GB")
+    ends = interval(value, figure.qualifier, indicator.is_share and not changes, changes)
+    return _columns(figure, value, decimals, half, ends, unit, measure)
+
+
+def _unit_of(figure: Figure, kind: FigureKind, codes: Codes) -> str | None:
+    """The unit's code; an index may be printed with its base, with %, or with nothing for a unit."""
+    unit = codes.unit_words.get(fold(figure.unit).replace("m³", "m3"))
+    return "INDEX" if kind.transformation == "IX" else unit
+
+
+def unit_measure(transformation: str, printed: str, indicator: Indicator) -> str:
+    """The unit that a figure of this kind is kept in: a change on a level keeps the % or points it is
+    printed in, an index has none, everything else is converted to the indicator's."""
+    if transformation == "IX":
+        return "INDEX"
+    relative = transformation in ("G1", "GB") and not indicator.per_year and printed in ("PT", "PP")
+    return printed if relative else indicator.unit
 
 
 def _columns(
-    figure: Figure, value: Decimal, decimals: int, half: Decimal, indicator: Indicator, unit: str
+    figure: Figure,
+    value: Decimal,
+    decimals: int,
+    half: Decimal,
+    ends: tuple[Decimal | None, Decimal | None],
+    unit: str,
+    measure: str,
 ) -> dict[str, Any]:
-    low, high = interval(value, figure.qualifier, indicator)
     return {
-        "UNIT_MEASURE": indicator.unit,
+        "UNIT_MEASURE": measure,
         "OBS_VALUE": number(value),
-        "OBS_LOW": number(low),
-        "OBS_HIGH": number(high),
+        "OBS_LOW": number(ends[0]),
+        "OBS_HIGH": number(ends[1]),
         "QUALIFIER": figure.qualifier,
         "DECIMALS": decimals,
         "ROUNDING": number(half),
@@ -203,13 +239,20 @@ def number(value: Decimal | None) -> float | None:
     return None if value is None else round(float(value), 9) + 0.0
 
 
-def interval(value: Decimal, qualifier: str, indicator: Indicator) -> tuple[Decimal | None, Decimal | None]:
+def interval(
+    value: Decimal, qualifier: str, is_share: bool = False, is_change: bool = False
+) -> tuple[Decimal | None, Decimal | None]:
     """(low, high) that a printed figure stands for (METHODS §2); None where an end is open.
 
     以上, 超过 leave the upper end open, 以下, 不足 the lower, capped at a share's natural bounds; 约 and
-    左右 are ± 5 %, 近 from −5 % to the value, 多 and 余 from the value to +5 %.
+    左右 are ± 5 %, 近 from −5 % to the value, 多 and 余 from the value to +5 %. Of a change the words are
+    about its size, and the sign comes after: «下降12以上» is (−∞, −12], «下降不足5%» is (−5, 0].
     """
-    floor, ceiling = (Decimal(0), Decimal(100)) if indicator.is_share else (None, None)
+    if is_change and value < 0:
+        low, high = interval(-value, qualifier, is_change=True)
+        return (None if high is None else -high), (None if low is None else -low)
+    floor, ceiling = (Decimal(0), Decimal(100)) if is_share else (None, None)
+    least = Decimal(0) if is_change else floor
     margin = abs(value) * ABOUT
     low, high = {
         "exact": (value, value),
@@ -218,8 +261,8 @@ def interval(value: Decimal, qualifier: str, indicator: Indicator) -> tuple[Deci
         "over": (value, value + margin),
         "ge": (value, ceiling),
         "gt": (value, ceiling),
-        "le": (floor, value),
-        "lt": (floor, value),
+        "le": (least, value),
+        "lt": (least, value),
     }[qualifier]
     return (
         low if floor is None or low is None else max(low, floor),

@@ -19,7 +19,7 @@ _YEAR = re.compile(r"(\d{4})(-[^/]+)?")  # 2024, 2024-Q1, 2024-03: what has a ye
 
 class Key(NamedTuple):
     """The place of a figure, whichever document printed it; stood: the earlier release that showed another
-    figure there, "" for the figure of today."""
+    figure there, "" for the figure of today; kind: of a change, a sum or an index, which one ("" for a level)."""
 
     indicator: str
     definition: str
@@ -28,6 +28,7 @@ class Key(NamedTuple):
     entity: str
     period: str
     stood: str = ""
+    kind: str = ""
 
     @property
     def today(self) -> Key:
@@ -108,6 +109,7 @@ def key_of(row: dict[str, Any]) -> Key:
         row["BREAKDOWN"],
         row["ENTITY"] or "",
         row["TIME_PERIOD"],
+        kind="" if row["TRANSFORMATION"] == "N" else f"{row['TRANSFORMATION']}{row['BASE_PER'] or ''}",
     )
 
 
@@ -115,7 +117,7 @@ def _cell(
     key: Key, rows: list[dict[str, Any]], codes: Codes | None, ground_of: Callable[[dict[str, Any]], str]
 ) -> Cell:
     last = rows[-1]
-    low, high = _bounds(key.indicator, codes)
+    low, high = (-inf, inf) if key.kind not in ("", "CU") else _bounds(key.indicator, codes)
     return Cell(
         key=key,
         value=last["OBS_VALUE"],
@@ -141,7 +143,7 @@ def _bounds(indicator: str, codes: Codes | None) -> tuple[float, float]:
 
 def sums_of(cells: dict[Key, Cell], codes: Codes) -> list[Sum]:
     """Every sum that holds among the cells: areas, breakdowns, enterprises; of amounts alone."""
-    amounts = [key for key in cells if _adds_up(key.indicator, codes)]
+    amounts = [key for key in cells if not key.kind and _adds_up(key.indicator, codes)]
     groups: dict[Key, list[Key]] = defaultdict(list)
     for key in amounts:
         parent = codes.areas[key.area].parent if key.area in codes.areas else ""
@@ -188,16 +190,35 @@ def rates_of(
                 wholes = _there(cells, key, ratio.whole, key.period)
                 rates += [Rate(key, p, w, cell.value / 100, True) for p in parts for w in wholes]
         for growth in growths:
-            if key.indicator == growth.change:
-                parts = _there(cells, key, growth.level, key.period)
-                wholes = _there(cells, key, growth.level, year_before(key.period))
+            if key.indicator == growth.change and (since := _counted_from(key)):
+                parts = _there(cells, key, growth.level, key.period[-4:] if "/" in key.period else key.period)
+                wholes = _there(cells, key, growth.level, since)
                 rates += [
                     Rate(key, p, w, 1 + cell.value / 100, False)
                     for p in parts
                     for w in wholes
                     if p.definition == w.definition
                 ]
+    rates += _changes(cells)
     return [_exact(cells, rate) for rate in rates if _holds(cells, rate)]
+
+
+def _changes(cells: dict[Key, Cell]) -> list[Rate]:
+    """A change printed of a level itself gives the level away from its base, and the base from the level."""
+    found = []
+    for key, cell in cells.items():
+        if not key.kind.startswith("G"):
+            continue
+        level = key._replace(kind="")
+        base = level._replace(period=_counted_from(key))
+        if level in cells and base in cells:
+            found.append(Rate(key, level, base, 1 + cell.value / 100, False))
+    return found
+
+
+def _counted_from(key: Key) -> str:
+    """The period that a change counts from: the one that it names, else the year before."""
+    return key.kind[2:] if key.kind.startswith("GB") else year_before(key.period)
 
 
 def year_before(period: str) -> str:
@@ -219,4 +240,8 @@ def _exact(cells: dict[Key, Cell], rate: Rate) -> Rate:
 
 def _there(cells: dict[Key, Cell], key: Key, indicator: str, period: str) -> list[Key]:
     """The cells of another indicator in the same place; a reader tries every definition."""
-    return [k for k in cells if k[2:5] == key[2:5] and k.indicator == indicator and k.period == period]
+    return [
+        k
+        for k in cells
+        if k[2:5] == key[2:5] and k.indicator == indicator and k.period == period and not k.kind
+    ]

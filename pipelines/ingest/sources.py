@@ -215,7 +215,10 @@ class Source(_Strict):
 
 
 class MappingRow(_Strict):
-    """How a source's own words map to an indicator, or why they are not used."""
+    """How a source's own words map to an indicator, or why they are not used.
+
+    transformation, base_per: the kind of figure where words and period do not give it (SDMX; CONTRIBUTING).
+    """
 
     words: str
     ref_area: str = ""
@@ -225,6 +228,8 @@ class MappingRow(_Strict):
     definition: str = ""
     breakdown: str = ""
     sign: Literal["", "-"] = ""
+    transformation: str = ""
+    base_per: str = ""
     entity: str = ""
     state: str = ""
     reason_zh: str = ""

@@ -137,6 +137,7 @@ def _with_defaults(target: Target, plan: Plan) -> Target:
         "level": plan.level,
         "ref_area": plan.ref_area,
         "series": series,
+        "promised": str(plan.date)[:4],
     }
     if target.deadline is None:
         defaults |= {"deadline": plan.horizon, "deadline_stated": False}

@@ -105,13 +105,13 @@ class Target(_Strict):
     deadline: PeriodStr | None = None
     deadline_stated: bool = True
     delegation: Literal["assigned", "required"] | None = None
-    threshold_source: str = ""
     mode: Literal["every-year", "from-base", "control-growth"] | None = None
     population: Population | None = None
     series: tuple[Series, ...] = ()
     context: tuple[Context, ...] = ()
     note: Bilingual | None = None
     beside: tuple[str, ...] = ()
+    promised: str = ""
     source: str = ""
     locator: str = ""
     also_in: tuple[str, ...] = ()
@@ -120,6 +120,11 @@ class Target(_Strict):
     def counted(self) -> bool:
         """Whether it counts among the quantified promises."""
         return self.kind in QUANTIFIED
+
+    @property
+    def base_stated(self) -> bool:
+        """Whether the promise's own words name its base period; otherwise it is an assumption of ours."""
+        return self.base_period is None or self.base_period[:4] in self.quote
 
     @model_validator(mode="after")
     def _complete(self) -> Target:

@@ -121,6 +121,7 @@ def _target(
     fields = {
         "id": row["TARGET_ID"],
         "plan": plan.id,
+        "promised": str(plan.date)[:4],
         "level": plan.level,
         "ref_area": plan.ref_area,
         "chapter": indicator.chapter,

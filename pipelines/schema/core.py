@@ -36,7 +36,8 @@ def dtype_of(kind: str) -> pl.DataType:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: SDMX name, kind, words in zh and en, whether it is always filled, its codes."""
+    """One column: SDMX name, kind, words in zh and en, whether it is always filled, its codes, and what
+    `Table.frame` puts where a row leaves it out."""
 
     name: str
     kind: Kind
@@ -44,6 +45,7 @@ class Column:
     en: str
     required: bool = False
     codes: tuple[str, ...] = ()
+    default: str | None = None
 
     @property
     def dtype(self) -> pl.DataType:
@@ -101,8 +103,10 @@ class Table:
         return {column.name: column.dtype for column in self.columns}
 
     def frame(self, rows: list[dict[str, Any]]) -> pl.DataFrame:
-        """Rows as a checked table, sorted by key; a column that a row leaves out is null."""
-        return self.check(pl.DataFrame(rows, schema=self.dtypes))
+        """Rows as a checked table, sorted by key; what a row leaves out has its default, or is null."""
+        df = pl.DataFrame(rows, schema=self.dtypes)
+        filled = [pl.col(c.name).fill_null(c.default) for c in self.columns if c.default is not None]
+        return self.check(df.with_columns(filled))
 
     def check(self, df: pl.DataFrame) -> pl.DataFrame:
         """`df` with this table's columns in order, sorted by key.

@@ -9,6 +9,7 @@ GRADES = ("A", "B", "C", "D")
 ORIGINS = ("survey", "administrative", "enterprise-disclosure", "press", "submission")
 PROVENANCES = ("cell", "transcribed", "copy", "gated", "derived")
 QUALIFIERS = ("exact", "about", "nearly", "over", "ge", "gt", "le", "lt")
+TRANSFORMATIONS = ("N", "G1", "GB", "CU", "IX")
 OBS_STATUSES = ("A", "P", "E", "B", "O", "Q", "M", "U")
 KINDS = (
     "level",
@@ -67,6 +68,17 @@ _OBSERVATION_COLUMNS = (
     _text("BREAKDOWN", "细分", "Part of the area: _T total, URBAN city proper …"),
     _text("TIME_PERIOD", "时期", "Period: 2023, 2024-11, 2018-01/2018-09 …"),
     _text("FREQ", "频度", "Frequency (SDMX)", codes=("A", "S", "Q", "M", "D", "O")),
+    Column(
+        "TRANSFORMATION",
+        "text",
+        "数字的种类(SDMX)",
+        "Kind of figure: N the level or the period's amount, G1 change on the period before, GB change since "
+        "BASE_PER, CU sum over the whole span, IX index with BASE_PER = 100",
+        True,
+        TRANSFORMATIONS,
+        "N",
+    ),
+    _maybe("BASE_PER", "对比的基期", "Period that a change or an index is counted from"),
     _text("UNIT_MEASURE", "单位", "Unit code"),
     _number("OBS_VALUE", "数值", "Value as printed, in UNIT_MEASURE"),
     _number("OBS_LOW", "下界", "Lower bound; null: open"),
@@ -103,6 +115,8 @@ OBSERVATION_KEY = (
     "REF_AREA",
     "BREAKDOWN",
     "ENTITY",
+    "TRANSFORMATION",
+    "BASE_PER",
     "TIME_PERIOD",
     "SOURCE_ID",
     "VINTAGE",
@@ -122,7 +136,19 @@ RANKED = Table(
         *_OBSERVATION_COLUMNS,
         Column("CURRENT", "boolean", "是否现行值", "Stands in the current view", True),
         _maybe("BEATEN_BY", "被哪条取代", "OBS_ID that ranks before it"),
-        _maybe("BEATEN_FOR", "取舍理由", "Why: authority, grade, date, same-document"),
+        _maybe(
+            "BEATEN_FOR",
+            "取舍理由",
+            "Why: authority, grade, status, precision, derived, date, same-document, carried-forward",
+        ),
+        Column(
+            "CONTRADICTS",
+            "boolean",
+            "是否与现行值矛盾",
+            "Another publisher's figure that no rounding brings together with the current one",
+            True,
+        ),
+        Column("REVISED", "boolean", "是否修订数", "Took the place of an earlier, different figure", True),
     ),
     OBSERVATION_KEY,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.clean.derive import Derivation
+from pipelines.clean.kinds import own_kind
 from pipelines.codes import Codes
 from pipelines.identities import Growth, Parts
 
@@ -32,7 +33,10 @@ def agreement(
     GROWTH_FITS, SOURCES_AGREE and IN_ITS_HISTORY (all true where nothing can be said)."""
     numbered = table.with_row_index("_ROW").with_columns(AT=pl.concat_str(PLACE, separator="|"))
     exact = numbered.filter(
-        pl.col("ENTITY").is_null(), pl.col("QUALIFIER") == "exact", pl.col("OBS_VALUE").is_not_null()
+        own_kind(codes),
+        pl.col("ENTITY").is_null(),
+        pl.col("QUALIFIER") == "exact",
+        pl.col("OBS_VALUE").is_not_null(),
     ).with_columns(HALF=pl.col("ROUNDING").fill_null(0.0) + 1e-9)
     broken = {
         "COUNTIES_ADD_UP": _counties(exact, codes),

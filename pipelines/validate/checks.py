@@ -11,6 +11,7 @@ import re
 
 import polars as pl
 
+from pipelines.clean.kinds import own_kind
 from pipelines.codes import Codes
 from pipelines.ground.periods import bounds
 from pipelines.ingest.sources import SourceFolder, SubmissionLayout
@@ -73,18 +74,15 @@ def observations(table: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl
     """OBSERVATIONS with INDICATOR_KNOWN, AREA_KNOWN, UNIT_KNOWN, IN_RANGE, BOUNDS_ORDERED,
     PERIOD_READABLE, NOT_BEFORE_PERIOD, SOURCE_KNOWN, NO_JUMP and ENTITY_SEPARATE."""
     known = [f"{i.id}|{d}" for i in codes.indicators.values() for d in i.definition_ids]
-    units = {i.id: i.unit for i in codes.indicators.values()}
     value, low, high = pl.col("OBS_VALUE"), pl.col("OBS_LOW"), pl.col("OBS_HIGH")
-    floors, ceilings = _bounds(codes)
     year = pl.col("TIME_PERIOD").str.slice(0, 4)
     return (
         table.with_columns(_jumps(table, codes))
         .with_columns(
             INDICATOR_KNOWN=pl.concat_str("INDICATOR", "DEFINITION", separator="|").is_in(known),
             AREA_KNOWN=_area_valid(codes),
-            UNIT_KNOWN=pl.col("UNIT_MEASURE") == pl.col("INDICATOR").replace_strict(units, default=None),
-            IN_RANGE=(value >= pl.col("INDICATOR").replace_strict(floors, default=-float("inf")))
-            & (value <= pl.col("INDICATOR").replace_strict(ceilings, default=float("inf"))),
+            UNIT_KNOWN=_unit_known(codes),
+            IN_RANGE=_in_range(codes),
             BOUNDS_ORDERED=(low.is_null() | (low <= value)) & (high.is_null() | (value <= high)),
             PERIOD_READABLE=_period_readable(),
             NOT_BEFORE_PERIOD=pl.col("VINTAGE").is_null() | (pl.col("VINTAGE").str.slice(0, 4) >= year),
@@ -93,6 +91,25 @@ def observations(table: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl
         )
         .with_columns(pl.col("INDICATOR_KNOWN", "AREA_KNOWN", "UNIT_KNOWN", "IN_RANGE").fill_null(False))
     )
+
+
+def _unit_known(codes: Codes) -> pl.Expr:
+    """The indicator's own unit; an index has none, a change on a level the per cent or points it is printed in."""
+    units = {i.id: i.unit for i in codes.indicators.values()}
+    kind, unit = pl.col("TRANSFORMATION"), pl.col("UNIT_MEASURE")
+    own = unit == pl.col("INDICATOR").replace_strict(units, default=None)
+    change = kind.is_in(["G1", "GB"]) & unit.is_in(["PT", "PP"])
+    return pl.when(kind == "IX").then(unit == "INDEX").otherwise(own | change)
+
+
+def _in_range(codes: Codes) -> pl.Expr:
+    """Within the natural bounds of the indicator; a change on a level never takes more than all of it away."""
+    floors, ceilings = _bounds(codes)
+    value, kind = pl.col("OBS_VALUE"), pl.col("TRANSFORMATION")
+    whole = pl.col("INDICATOR").replace_strict(ceilings, default=float("inf"))
+    own = value.is_between(pl.col("INDICATOR").replace_strict(floors, default=-float("inf")), whole)
+    change = (pl.col("UNIT_MEASURE") != "PT") | (value >= -100)
+    return pl.when(kind.is_in(["N", "CU"])).then(own).when(kind == "IX").then(value >= 0).otherwise(change)
 
 
 def _bounds(codes: Codes) -> tuple[dict[str, float], dict[str, float]]:
@@ -127,7 +144,7 @@ def _jumps(table: pl.DataFrame, codes: Codes) -> pl.Series:
         for i in codes.indicators.values()
         if not i.per_year and not i.states and i.unit not in ("PT", "PP")
     ]
-    yearly = table.select(
+    yearly = table.with_columns(_OWN=own_kind(codes)).select(
         "OBS_ID",
         "INDICATOR",
         "DEFINITION",
@@ -135,7 +152,9 @@ def _jumps(table: pl.DataFrame, codes: Codes) -> pl.Series:
         "BREAKDOWN",
         "ENTITY",
         "OBS_VALUE",
-        pl.when(pl.col("FREQ") == "A").then(pl.col("TIME_PERIOD").cast(pl.Int64, strict=False)).alias("YEAR"),
+        pl.when((pl.col("FREQ") == "A") & pl.col("_OWN"))
+        .then(pl.col("TIME_PERIOD").cast(pl.Int64, strict=False))
+        .alias("YEAR"),
     )
     key = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "YEAR"]
     before = (

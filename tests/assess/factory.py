@@ -58,6 +58,11 @@ def point(
     grade="A",
     entity=None,
     qualifier="exact",
+    transformation="N",
+    base=None,
+    unit="",
+    revised=False,
+    obs_id="",
 ):
     value = exact(value)
     figure = Interval(
@@ -66,7 +71,7 @@ def point(
         low_open=qualifier == "gt",
         high_open=qualifier == "lt",
     )
-    freq = "A" if len(period) == 4 else "M" if len(period) == 7 else "D"
+    freq = "A" if len(period) == 4 else "O" if "/" in period else "M" if len(period) == 7 else "D"
     return Point(
         period=period,
         freq=freq,
@@ -77,10 +82,14 @@ def point(
         half=exact(half),
         status=status,
         grade=grade,
-        obs_id=f"o-{period}-{entity or ''}",
+        obs_id=obs_id or f"o-{period}-{entity or ''}",
         source="s",
         entity=entity,
         qualifier=qualifier,
+        transformation=transformation,
+        base=base,
+        unit=unit,
+        revised=revised,
     )
 
 

@@ -19,6 +19,7 @@ def observation(n, source, **fields):
         "OBS_ID": f"{n:012x}",
         **KEY,
         "FREQ": "A",
+        "TRANSFORMATION": "N",
         "UNIT_MEASURE": "T_1E4",
         "OBS_VALUE": 92.1,
         "OBS_LOW": 92.1,

@@ -53,8 +53,9 @@ def test_chinas_own_example_of_energy_intensity():
     assert required_rate("geometric", ratio.low, exact("0.83"), F(2)) == pytest.approx(-6.59, abs=5e-3)
 
 
-def test_a_chain_with_an_open_link_is_no_chain():
-    assert chain([Interval.point(F(1)), Interval(F(2), None)]) is None
+def test_an_open_link_leaves_the_chain_open_on_that_side_alone():
+    ratio = chain([Interval.point(F(-10)), Interval(None, F(-10))])
+    assert (ratio.low, ratio.high) == (None, F(81, 100))
 
 
 def test_what_is_undefined_is_none_and_never_a_small_number():

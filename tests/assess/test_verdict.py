@@ -62,7 +62,9 @@ class TestAfterTheDeadline:
         assert judge(promise, [point("2025", "47.9")]).edge == ""
 
     def test_a_monthly_flow_is_not_the_years_figure(self):
-        assert judge(target(), [point("2025-12", "95")]).status == "no-data"
+        found = judge(target(), [point("2025-12", "95")])
+        assert (found.status, found.reason) == ("awaiting-final-data", "other-period")
+        assert (found.latest.period, found.answer) == ("2025-12", None)
 
     def test_a_stock_at_the_last_day_of_the_deadline_year_is_the_years_figure(self):
         assert judge(target(), [point("2025-12-31", "95")], of=indicator(stock=True)).status == "met"
@@ -179,7 +181,7 @@ class TestUnderWay:
             of=indicator(per_year=True, unit="PP"),
             today=BEFORE,
         )
-        assert (found.status, found.progress.note) == ("indeterminate", "undefined")
+        assert (found.status, found.progress.note) == ("indeterminate", "not-positive")
 
 
 class TestChange:

@@ -1,0 +1,77 @@
+"""The newest figure that was found beside a promise's series and does not count, and why it does not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from pipelines.assess.judge import Judgement
+from pipelines.assess.links import change_kind
+from pipelines.assess.series import Point, point_of, time_of
+from pipelines.codes import Codes, Indicator
+from pipelines.plan.models import Series, Target
+
+# Which reason is told where several hold: what is least like the promise comes first.
+REASONS = ("grade", "estimate", "definition", "breakdown", "period", "kind")
+
+
+class Beside(NamedTuple):
+    """A figure of the promise's indicator and area that decides nothing; row: schema RANKED."""
+
+    row: dict[str, Any]
+    point: Point
+    indicator: Indicator
+    reason: str
+
+
+def beside_of(judgement: Judgement, ranked: pl.DataFrame, codes: Codes) -> Beside | None:
+    """The newest such figure that is newer than the one judged; None where there is none.
+
+    ranked: all disclosed observations (schema RANKED).
+    """
+    target, latest = judgement.target, judgement.verdict.latest
+    rows = ranked.filter(
+        pl.col("CURRENT")
+        & pl.col("INDICATOR").is_in([series.indicator for series in target.series])
+        & pl.col("REF_AREA").is_in([series.area for series in target.series])
+        & (pl.col("ENTITY").is_null() if target.kind != "completion" else pl.lit(True))
+        & pl.col("OBS_VALUE").is_not_null()
+        & ~pl.col("OBS_ID").is_in(list(judgement.verdict.inputs))
+    )
+    after = latest.time if latest else Fraction(0)
+    found = [
+        (time_of(row["TIME_PERIOD"]), -REASONS.index(reason), row["OBS_ID"], row, reason)
+        for row in rows.iter_rows(named=True)
+        if time_of(row["TIME_PERIOD"]) > after and (reason := _reason(row, target, codes))
+    ]
+    if not found:
+        return None
+    _, _, _, row, reason = max(found, key=lambda item: item[:3])
+    return Beside(row, point_of(row, codes), codes.indicators[row["INDICATOR"]], reason)
+
+
+def _reason(row: dict[str, Any], target: Target, codes: Codes) -> str:
+    """Why a figure does not count; "" where it does."""
+    indicator = codes.indicators[row["INDICATOR"]]
+    mine = [series for series in target.series if series.indicator == indicator.id]
+    point = point_of(row, codes)
+    holds = {
+        "grade": row["GRADE"] == "D",
+        "estimate": row["OBS_STATUS"] == "E",
+        "definition": all(series.definition != row["DEFINITION"] for series in mine),
+        "breakdown": all(series.breakdown != row["BREAKDOWN"] for series in mine),
+        "period": row["FREQ"] not in ("A", "O") and not indicator.stock,
+        "kind": change_kind(point, indicator) != _wanted(target, indicator),
+    }
+    return next((reason for reason in REASONS if holds[reason]), "")
+
+
+def _wanted(target: Target, indicator: Indicator) -> str:
+    return "G1" if indicator.per_year else "N"
+
+
+def own_series(target: Target, indicator: Indicator) -> Series:
+    """The promise's series of an indicator."""
+    return next(series for series in target.series if series.indicator == indicator.id)

@@ -1,0 +1,171 @@
+"""What would settle an undecided promise, in one line, derived from the promise itself.
+
+Only what is due is named: a year that is not over can't be missing. Of a chain only the years that are not
+at hand are named, of a ban an official finding about that ban.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipelines.assess.links import Link, changes_of, sums_of, ways
+from pipelines.assess.series import Point
+from pipelines.assess.verdict import Verdict
+from pipelines.assess.words import Scene
+from pipelines.ground.periods import bounds
+from pipelines.text import Lang, period, uncapital
+
+UNDECIDED = ("threshold-pending", "no-data", "awaiting-final-data", "indeterminate")
+
+
+def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """What would settle the promise; empty where nothing is open."""
+    target, zh = scene.target, lang == "zh"
+    if verdict.status not in UNDECIDED:
+        return ""
+    if target.kind == "prohibition":
+        title = target.title[lang]
+        return (
+            f"关于“{title}”的官方查核结论，或审批登记"
+            if zh
+            else f"An official finding, or a register of approvals, about this ban: {uncapital(title)}"
+        )
+    if target.kind == "completion":
+        deadline = period(target.deadline or "", lang)
+        return (
+            f"全部对象的名单，以及每一个在 {deadline}的状态"
+            if zh
+            else f"A list of all that it is about by name, and the state of each on {deadline}"
+        )
+    if verdict.reason == "sources":
+        return (
+            "发布者的说明：互相矛盾的数字，哪一个成立"
+            if zh
+            else "The publishers’ word on which of the contradicting figures holds"
+        )
+    figures = _figures(scene, verdict, lang)
+    if verdict.status != "threshold-pending":
+        return figures
+    document = (
+        f"写明{scene.place_zh}这一数值的文件"
+        if zh
+        else f"The document that states the figure for {scene.place_en}"
+    )
+    return f"{document}{'，以及' if zh else ', and '}{figures if zh else uncapital(figures)}"
+
+
+def _figures(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """The figures that are missing: of which years, and what would do instead."""
+    target, zh = scene.target, lang == "zh"
+    name = _name(scene, verdict, lang)
+    years, instead = _needed(scene)
+    due = bounds(target.deadline or "")[1] < scene.today
+    later = ""
+    if not due:
+        deadline = period(target.deadline or "", lang)
+        later = f"（期限 {deadline}的还没有到期）" if zh else f" (that for {deadline} is not yet due)"
+    if not years:
+        first = (
+            f"{scene.place_zh}最近一年的{name}" if zh else f"{name} for {scene.place_en}, of the latest year"
+        )
+        return first + later
+    when = year_list(years, lang)
+    at = when if when.startswith("each") else f"in {when}"
+    first = f"{scene.place_zh} {when}的{name}" if zh else f"{name} for {scene.place_en}, {at}"
+    return first + _instead(instead, scene, lang) + later
+
+
+def _instead(kind: str, scene: Scene, lang: Lang) -> str:
+    """One printed figure that would do in place of those of each year."""
+    zh, target = lang == "zh", scene.target
+    if kind == "since":
+        base = period(target.base_period or "", lang)
+        return f"，或比 {base}的累计变化" if zh else f", or the change since {base} in one figure"
+    if kind == "sum":
+        return "，或累计数" if zh else ", or the sum"
+    return ""
+
+
+def _needed(scene: Scene) -> tuple[list[str], str]:
+    """(the periods whose figures are missing and due, which single figure would do instead)."""
+    target, indicator = scene.target, scene.indicator
+    points = [p for p in scene.points.values() if p.status != "E"]
+    last = min(int((target.deadline or "0")[:4]), scene.today.year - 1)
+    if target.kind == "cumulative":
+        first = int((target.from_period or "0")[:4])
+        return _unled(sums_of(points), first - 1, last), "sum"
+    if indicator is not None and indicator.per_year and target.base_period:
+        links = changes_of(points, indicator, indicator.unit == "PP")
+        every = target.kind == "directional" and target.mode == "every-year"
+        return _unled(links, int(target.base_period[:4]), last), "" if every else "since"
+    if target.kind in ("change", "directional") and target.base_period:
+        return _levels(scene, points, last), ""
+    due = bounds(target.deadline or "")[1] < scene.today
+    return [target.deadline or ""] if due else [], ""
+
+
+def _levels(scene: Scene, points: list[Point], last: int) -> list[str]:
+    """Base and end, or every year in between; only what is not at hand."""
+    target, base = scene.target, int((scene.target.base_period or "0")[:4])
+    wanted = list(range(base, last + 1)) if target.mode == "every-year" else [base, max(base, last)]
+    seen = {p.time for p in points if p.freq == "A" and p.transformation == "N"}
+    return [str(year) for year in dict.fromkeys(wanted) if Fraction(year) not in seen]
+
+
+def _unled(links: list[Link], start: int, last: int) -> list[str]:
+    """The years after `start` that no figure covers."""
+    covered = {
+        year
+        for link in links
+        for year in range(int(link.start) + 1, int(link.end) + 1)
+        if link.start >= start
+    }
+    reached = ways(links, Fraction(start)).get(Fraction(last))
+    wanted = [] if reached else [y for y in range(start + 1, last + 1) if y not in covered]
+    return [str(year) for year in wanted]
+
+
+def _name(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """Indicator and definition; of several series those without a figure."""
+    names = []
+    for series in scene.target.series:
+        key = f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
+        if verdict.missing and key not in verdict.missing:
+            continue
+        indicator = scene.codes.indicators[series.indicator]
+        definition = indicator.definition_name(series.definition, lang)
+        name = indicator.name[lang]
+        if definition:
+            name += f"（{definition}）" if lang == "zh" else f" ({uncapital(definition)})"
+        names.append(name)
+    listed = list(dict.fromkeys(names))
+    if lang == "zh":
+        return "、".join(listed)
+    return "; ".join([*listed[:1], *map(uncapital, listed[1:])])
+
+
+def year_list(periods: list[str], lang: Lang) -> str:
+    """Years in words, a run of three and more as a range (each year from 2021 to 2024)."""
+    zh = lang == "zh"
+    if not all(len(code) == 4 for code in periods):
+        return _and([period(code, lang) for code in periods], lang)
+    runs: list[list[int]] = []
+    for year in sorted(map(int, periods)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts = []
+    for run in runs:
+        ends = [period(str(run[0]), lang), period(str(run[-1]), lang)]
+        if len(run) > 2:
+            parts.append(f"{ends[0]}至 {ends[1]}每年" if zh else f"each year from {ends[0]} to {ends[1]}")
+        else:
+            parts += [period(str(year), lang) for year in run]
+    return _and(parts, lang)
+
+
+def _and(parts: list[str], lang: Lang) -> str:
+    if lang == "zh":
+        return "、".join(parts)
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)

@@ -1,0 +1,128 @@
+"""What kind of figure a printed number is: a level, a change, a sum over a span, an index (METHODS §2).
+
+A figure's mapping says it (TRANSFORMATION, BASE_PER), or the period and the words do. Words that say
+another kind than the mapping are a fault: «比2020年下降14.7%» is never taken for a change on the year before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import polars as pl
+
+from pipelines.codes import Codes, Indicator, fold
+from pipelines.errors import Fault
+from pipelines.ground.periods import Period
+from pipelines.schema.tables import TRANSFORMATIONS
+
+_PREVIOUS = re.compile(r"(?:上年(?:同期)?|previousyear)[=为]100", re.IGNORECASE)
+_FIXED = re.compile(r"(\d{4})年?[=为]100")
+_SINCE_YEAR = re.compile(r"(?:比|较|与)(\d{4})年(?!同)")
+_PLANS = re.compile(r"[“\"']?十([一二三四五六])五[”\"']?(?:时期|期间)?以来")
+_YEARLY = re.compile(r"上年|去年|同比|年均")
+_RUNNING = re.compile(r"累计|累积")
+_SPAN = re.compile(r"(\d{4})/(\d{4})")
+_FIRST_PLAN_BASE = 2000  # 十五 counts from 2000, and each plan five years later
+
+
+class FigureKind(NamedTuple):
+    """TRANSFORMATION, BASE_PER and the period that goes with them (a running total's is its span)."""
+
+    transformation: str
+    base: str | None
+    period: Period
+
+
+def kind_of(
+    stated: str,
+    base: str,
+    indicator: Indicator,
+    sums: bool,
+    period: Period,
+    words: str,
+    as_printed: str,
+    where: str,
+) -> FigureKind | Fault:
+    """The kind of a figure.
+
+    stated, base: TRANSFORMATION and BASE_PER of the mapping, where it says them (base 上年: the year before);
+    sums: whether its amounts of several periods add up (a flow that is no rate); words: indicator, unit and
+    place in the source's words; as_printed: the span, where there is one. Returns Fault: an unknown or
+    incomplete kind (E-KIND-02), or words that say another one (E-KIND-01).
+    """
+    if stated:
+        return _stated(stated, base, period, where)
+    own = _own(indicator, sums, period)
+    printed = _printed(words, as_printed if indicator.per_year else "", period)
+    if printed is None and own.transformation == "N" and sums and _RUNNING.search(words):
+        printed = ("CU", "YYYY")
+    if printed is None or printed == (own.transformation, own.base):
+        return own
+    if printed[0] == "IX":
+        return FigureKind("IX", printed[1], period)
+    return Fault("E-KIND-01", where, (as_printed or words)[:80], _spelt(*printed))
+
+
+def _spelt(transformation: str, base: str | None) -> str:
+    return f"TRANSFORMATION {transformation}" + (f", BASE_PER {base}" if base else "")
+
+
+def _own(indicator: Indicator, sums: bool, period: Period) -> FigureKind:
+    """The kind that indicator and period give: an amount of a span is a sum, a change over a span of whole
+    years counts from the year before it."""
+    span = _SPAN.fullmatch(period.code)
+    if indicator.per_year:
+        return FigureKind("GB", str(int(span[1]) - 1), period) if span else FigureKind("G1", None, period)
+    return FigureKind("CU" if sums and "/" in period.code else "N", None, period)
+
+
+def _stated(stated: str, base: str, period: Period, where: str) -> FigureKind | Fault:
+    if stated not in TRANSFORMATIONS:
+        return Fault("E-KIND-02", where, stated, " | ".join(TRANSFORMATIONS))
+    year = str(int(period.code[:4]) - 1) if base in ("上年", "previous") else base
+    if stated in ("GB", "IX") and not re.fullmatch(r"\d{4}", year):
+        return Fault("E-KIND-02", where, f"{stated}, BASE_PER {base or '—'}", "BASE_PER YYYY")
+    if stated != "CU":
+        return FigureKind(stated, year or None, period)
+    return _running(base, period, where)
+
+
+def _running(first: str, period: Period, where: str) -> FigureKind | Fault:
+    """A running total: BASE_PER names the first year that it counts, so its period is the whole span."""
+    if "/" in period.code:
+        return FigureKind("CU", None, period)
+    if not re.fullmatch(r"\d{4}", first) or not re.fullmatch(r"\d{4}", period.code) or first > period.code:
+        return Fault("E-KIND-02", where, f"CU, BASE_PER {first or '—'}, {period.code}", "BASE_PER YYYY")
+    if first == period.code:
+        return FigureKind("N", None, period)
+    return FigureKind("CU", None, Period(f"{first}/{period.code}", "O"))
+
+
+def _printed(words: str, as_printed: str, period: Period) -> tuple[str, str | None] | None:
+    """The kind that the words themselves name; None where they name none."""
+    flat, span = fold(words), fold(as_printed)
+    if _PREVIOUS.search(flat) and period.freq == "A":
+        return "IX", str(int(period.code) - 1)
+    if fixed := _FIXED.search(flat):
+        return "IX", fixed[1]
+    for text in (flat, "" if _YEARLY.search(span) else span):
+        base = _since(text)
+        if base is not None and base != int(period.code[:4]) - 1 and "/" not in period.code:
+            return "GB", str(base)
+    return None
+
+
+def own_kind(codes: Codes) -> pl.Expr:
+    """Whether a row (schema OBSERVATIONS) is of its indicator's own kind: a level or an amount, or the yearly
+    change that the indicator itself is. Only such rows are compared with each other."""
+    rates = [indicator.id for indicator in codes.indicators.values() if indicator.per_year]
+    kind = pl.col("TRANSFORMATION")
+    return (kind == "N") | ((kind == "G1") & pl.col("INDICATOR").is_in(rates))
+
+
+def _since(text: str) -> int | None:
+    if plan := _PLANS.search(text):
+        return _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(plan[1]) + 1)
+    year = _SINCE_YEAR.search(text)
+    return int(year[1]) if year else None
