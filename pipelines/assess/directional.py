@@ -235,12 +235,13 @@ def _verdict(
     broke = None
     if worst is not None and status in ("direction-not-kept", "worsening", "mixed"):
         broke = (as_judged(worst.before or worst.after), as_judged(worst.after))
-    inputs = [p.obs_id for p in (base, latest) if p] + [i for j in broke or () for i in j.inputs]
+    between = [i for j in broke or () for i in j.inputs]
+    inputs = [i for i in dict.fromkeys([*([base.obs_id] if base else []), *between]) if i != latest.obs_id]
     return Verdict(
         status,
         reason,
         as_judged(latest),
-        inputs=tuple(dict.fromkeys(inputs)),
+        inputs=(*inputs, latest.obs_id),
         base=as_judged(base) if base else None,
         broke=broke,
     )

@@ -101,7 +101,9 @@ def judge(
         return Judgement(target, Verdict("listed"), ())
     findings = tuple(_found(target, series, ranked, codes, today) for series in target.series)
     if target.kind == "delegated" and target.value is None:
-        found = Verdict("threshold-pending", target.delegation or "", _newest(findings))
+        newest = _newest(findings)
+        inputs = newest.inputs if newest else ()
+        found = Verdict("threshold-pending", target.delegation or "", newest, inputs=inputs)
     elif not findings:
         found = Verdict("no-data", absence.reason)
     elif _not_begun(target, today):

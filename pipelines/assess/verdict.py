@@ -93,7 +93,7 @@ def of_another_kind(others: tuple[Judged, ...], end: Fraction, over: bool) -> Ve
     latest = max(firm, key=lambda j: j.time)
     status = "awaiting-final-data" if over and latest.time <= end else "indeterminate"
     reason = "other-kind" if _YEARS.fullmatch(latest.period) else "other-period"
-    return Verdict(status, reason, latest)
+    return Verdict(status, reason, latest, inputs=latest.inputs)
 
 
 def answer_to(target: Target, ready: Judgeable, judged: Judged) -> Answer:

@@ -55,6 +55,8 @@ def kind_of(
         return _stated(stated, base, period, where)
     own = _own(indicator, sums, period)
     printed = _printed(words, as_printed if indicator.per_year else "", period)
+    if printed is not None and printed[0] == "GB" and printed[1] == _named_base(indicator):
+        printed = None
     if printed is None and own.transformation == "N" and sums and _RUNNING.search(words):
         printed = ("CU", "YYYY")
     if printed is None or printed == (own.transformation, own.base):
@@ -62,6 +64,12 @@ def kind_of(
     if printed[0] == "IX":
         return FigureKind("IX", printed[1], period)
     return Fault("E-KIND-01", where, (as_printed or words)[:80], _spelt(*printed))
+
+
+def _named_base(indicator: Indicator) -> str | None:
+    """The year that the indicator's own name counts from (森林覆盖率比 2020 年增加)."""
+    base = _since(fold(" ".join((indicator.name.zh, *indicator.synonyms))))
+    return None if base is None else str(base)
 
 
 def _spelt(transformation: str, base: str | None) -> str:

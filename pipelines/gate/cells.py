@@ -19,7 +19,7 @@ _YEAR = re.compile(r"(\d{4})(-[^/]+)?")  # 2024, 2024-Q1, 2024-03: what has a ye
 
 class Key(NamedTuple):
     """The place of a figure, whichever document printed it; stood: the earlier release that showed another
-    figure there, "" for the figure of today; kind: of a change, a sum or an index, which one ("" for a level)."""
+    figure there, "" for the figure of today; kind: which change, sum or index it is, "" for a level."""
 
     indicator: str
     definition: str

@@ -18,6 +18,8 @@ def checks(data: SiteData, target: Target) -> list[Check]:
     row = data.assessment[target.id]
     if row["STATUS"] == "no-data" and row["REASON"] != "only-estimates":
         return [(f"{target.id} no-data", float(_observed(data, target)), 0.0)]
+    if row["REASON"] in ("other-period", "other-kind"):
+        return []  # shown as found; it decides nothing
     if target.kind not in ("level", "change") or row["LOW"] is None or row["LOW"] != row["HIGH"]:
         return []
     inputs = [data.observation[obs] for obs in row["INPUTS"].split(";")]
@@ -38,21 +40,30 @@ def _observed(data: SiteData, target: Target) -> int:
             & (pl.col("DEFINITION") == s.definition)
             & (pl.col("REF_AREA") == s.area)
             & (pl.col("BREAKDOWN") == s.breakdown)
-            & ((pl.col("FREQ") == "A") | data.codes.indicators[s.indicator].stock)
         ).height
         for s in target.series
     )
 
 
-def _per_year(data: SiteData, inputs: list[dict[str, Any]]) -> bool:
-    return data.codes.indicators[inputs[-1]["INDICATOR"]].per_year
+def _stated(data: SiteData, inputs: list[dict[str, Any]]) -> bool:
+    """Whether the figures state changes themselves, so that they are multiplied up (points: added)."""
+    last = inputs[-1]
+    return data.codes.indicators[last["INDICATOR"]].per_year or last["TRANSFORMATION"] in ("G1", "GB", "IX")
+
+
+def _factor(row: dict[str, Any]) -> float:
+    """What a stated change multiplies its base by; an index has 100 there."""
+    value = float(row["OBS_VALUE"])
+    return value / 100 if row["TRANSFORMATION"] == "IX" else 1 + value / 100
 
 
 def _levels(data: SiteData, target: Target, inputs: list[dict[str, Any]]) -> tuple[float, float, float]:
     """(base, latest, goal) in one unit: printed levels, or the product of yearly changes on a base of 1."""
     value = float(target.value or 0)
-    if target.kind == "change" and _per_year(data, inputs):
-        return 1.0, math.prod(1 + row["OBS_VALUE"] / 100 for row in inputs), 1 + value / 100
+    if target.kind == "change" and _stated(data, inputs):
+        if target.change_unit == "pp":
+            return 0.0, sum(row["OBS_VALUE"] for row in inputs), value
+        return 1.0, math.prod(_factor(row) for row in inputs), 1 + value / 100
     base, latest = inputs[0]["OBS_VALUE"], inputs[-1]["OBS_VALUE"]
     if target.kind == "change":
         return base, latest, base + value if target.change_unit == "pp" else base * (1 + value / 100)

@@ -94,7 +94,7 @@ def observations(table: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl
 
 
 def _unit_known(codes: Codes) -> pl.Expr:
-    """The indicator's own unit; an index has none, a change on a level the per cent or points it is printed in."""
+    """The indicator's own unit; an index has none, a change on a level has per cent or points."""
     units = {i.id: i.unit for i in codes.indicators.values()}
     kind, unit = pl.col("TRANSFORMATION"), pl.col("UNIT_MEASURE")
     own = unit == pl.col("INDICATOR").replace_strict(units, default=None)
@@ -103,7 +103,7 @@ def _unit_known(codes: Codes) -> pl.Expr:
 
 
 def _in_range(codes: Codes) -> pl.Expr:
-    """Within the natural bounds of the indicator; a change on a level never takes more than all of it away."""
+    """Within the natural bounds of the indicator; a change never takes more than all of a level away."""
     floors, ceilings = _bounds(codes)
     value, kind = pl.col("OBS_VALUE"), pl.col("TRANSFORMATION")
     whole = pl.col("INDICATOR").replace_strict(ceilings, default=float("inf"))
@@ -144,7 +144,8 @@ def _jumps(table: pl.DataFrame, codes: Codes) -> pl.Series:
         for i in codes.indicators.values()
         if not i.per_year and not i.states and i.unit not in ("PT", "PP")
     ]
-    yearly = table.with_columns(_OWN=own_kind(codes)).select(
+    own_years = (pl.col("FREQ") == "A") & own_kind(codes)
+    yearly = table.select(
         "OBS_ID",
         "INDICATOR",
         "DEFINITION",
@@ -152,9 +153,7 @@ def _jumps(table: pl.DataFrame, codes: Codes) -> pl.Series:
         "BREAKDOWN",
         "ENTITY",
         "OBS_VALUE",
-        pl.when((pl.col("FREQ") == "A") & pl.col("_OWN"))
-        .then(pl.col("TIME_PERIOD").cast(pl.Int64, strict=False))
-        .alias("YEAR"),
+        pl.when(own_years).then(pl.col("TIME_PERIOD").cast(pl.Int64, strict=False)).alias("YEAR"),
     )
     key = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "YEAR"]
     before = (

@@ -1,8 +1,9 @@
 """Contradicting observations: which stands, which is beaten, and why."""
 
 import polars as pl
+import pytest
 
-from pipelines.assess.current import rank
+from pipelines.assess.current import GROUP, rank
 from pipelines.schema import TABLES
 
 KEY = {
@@ -140,9 +141,66 @@ def test_the_order_of_rows_never_matters(cleaned, codes):
 
 
 def test_exactly_one_row_of_a_place_and_period_stands_unless_carried_forward(assessed):
-    key = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD"]
+    key = GROUP
     groups = assessed.ranked.group_by(key).agg(
         pl.col("CURRENT").sum().alias("n"),
         (pl.col("BEATEN_FOR") == "carried-forward").any().alias("repeat"),
     )
     assert groups.filter((pl.col("n") != 1) & ~pl.col("repeat").fill_null(False)).height == 0
+
+
+@pytest.mark.parametrize(
+    ("later", "reason"),
+    [
+        ({"OBS_STATUS": "E"}, "status"),
+        ({"OBS_STATUS": "P"}, "status"),
+        ({"QUALIFIER": "about", "OBS_LOW": 87.0, "OBS_HIGH": 97.0}, "precision"),
+    ],
+)
+def test_a_firm_exact_figure_ranks_before_a_later_vague_one(codes, later, reason):
+    rows = [observation(1, "a", VINTAGE="2023"), observation(2, "b", VINTAGE="2025", **later)]
+    found = ranked(codes, rows, [source("a"), source("b")])
+    assert found["a"]["CURRENT"]
+    assert found["b"]["BEATEN_FOR"] == reason
+
+
+def test_a_listed_copy_never_stands_before_a_figure_that_may_decide(codes):
+    rows = [observation(1, "yearbook", GRADE="D"), observation(2, "b", GRADE="C", VINTAGE="2020")]
+    sources = [source("yearbook", "国家统计局农村社会经济调查司"), source("b")]
+    assert ranked(codes, rows, sources)["b"]["CURRENT"]
+
+
+def test_a_survey_value_that_returns_is_a_new_survey(codes):
+    def cover(n, year, value):
+        fields = {"INDICATOR": "forest-cover", "DEFINITION": "survey3", "UNIT_MEASURE": "PT"}
+        ends = {"OBS_VALUE": value, "OBS_LOW": value, "OBS_HIGH": value}
+        return observation(n, f"s{year}", **fields, **ends, TIME_PERIOD=year)
+
+    rows = [cover(1, "2013", 65.0), cover(2, "2018", 66.0), cover(3, "2019", 66.0), cover(4, "2023", 65.0)]
+    found = ranked(codes, rows, [source(f"s{year}") for year in (2013, 2018, 2019, 2023)])
+    assert [found[f"s{y}"]["CURRENT"] for y in (2013, 2018, 2019, 2023)] == [True, True, False, True]
+
+
+def figure(value):
+    return {"OBS_VALUE": value, "OBS_LOW": value, "OBS_HIGH": value}
+
+
+def test_another_publishers_figure_that_no_rounding_explains_contradicts(codes):
+    rows = [
+        observation(1, "a", VINTAGE="2024"),
+        observation(2, "b", **figure(80.0)),
+        observation(3, "c", **figure(92.14)),
+    ]
+    found = ranked(codes, rows, [source("a", "甲报"), source("b", "乙报"), source("c", "丙报")])
+    assert [found[name]["CONTRADICTS"] for name in "abc"] == [False, True, False]
+
+
+def test_a_publishers_own_later_word_is_a_revision_and_no_contradiction(codes):
+    rows = [observation(1, "a", VINTAGE="2022", **figure(80.0)), observation(2, "b", VINTAGE="2024")]
+    found = ranked(codes, rows, [source("a", "甲局"), source("b", "甲局")])
+    assert (found["a"]["CONTRADICTS"], found["b"]["REVISED"]) == (False, True)
+
+
+def test_a_level_and_a_change_never_compete(codes):
+    rows = [observation(1, "a"), observation(2, "b", TRANSFORMATION="G1", UNIT_MEASURE="PT", **figure(-2.0))]
+    assert all(row["CURRENT"] for row in ranked(codes, rows, [source("a"), source("b")]).values())

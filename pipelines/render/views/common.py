@@ -6,7 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipelines.assess.words import threshold_text
+from pipelines.assess.series import point_of
+from pipelines.assess.words import point_text, threshold_text
 from pipelines.codes import Organisation
 from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
@@ -87,6 +88,10 @@ def figure_of(data: SiteData, row: dict[str, Any], lang: Lang, printed: bool = F
     printed: in the unit in which it was printed (Chinese tables), instead of the indicator's.
     """
     indicator = data.codes.indicators[row["INDICATOR"]]
+    if row["TRANSFORMATION"] in ("GB", "CU", "IX") or (
+        row["TRANSFORMATION"] == "G1" and not indicator.per_year
+    ):
+        return point_text(point_of(row, data.codes), indicator, data.codes, lang)
     if (
         printed
         and lang == "zh"

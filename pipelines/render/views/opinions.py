@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.assess.methods import METHODS
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import status_of
+from pipelines.render.views.common import figure_of, status_of
 from pipelines.text import THIN, Lang, number, period
 
 
@@ -48,6 +48,10 @@ def variant_name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     words = data.words[lang]
     if kind == "base":
         return words("opinions.base", period=period(what, lang))
+    if kind == "source":
+        other = data.observation[what]
+        when = period(other["TIME_PERIOD"], lang)
+        return words("opinions.source", figure=figure_of(data, other, lang), period=when)
     return words(f"opinions.{kind}_{what}" if what else f"opinions.{kind}")
 
 
