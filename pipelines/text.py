@@ -58,6 +58,8 @@ def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> 
     """A figure with its unit: 89.2 万吨, 892,000 t; 45 万亩, 45 × 10⁴ mu (30,000 ha)."""
     known = codes.units[unit]
     if lang == "zh":
+        if unit == "PP":
+            return f"{number(value, decimals)}{THIN}个百分点"
         space = "" if known.zh in _NO_SPACE_ZH else THIN
         return number(value, decimals) + (space + known.zh if known.zh != "无量纲" else "")
     factor = known.en_factor
@@ -152,7 +154,7 @@ def period(code: str, lang: Lang) -> str:
     if "/" in code:
         first, last = code.split("/")
         return (
-            f"{period(first, lang)}至{period(last, lang)}"
+            f"{period(first, lang)}至{THIN}{period(last, lang)}"
             if zh
             else f"{period(first, lang)} to {period(last, lang)}"
         )

@@ -160,3 +160,7 @@ def built(tmp_path_factory, tracker):
     done = tracker(folder, "build")
     assert done.returncode == 0, done.stderr + done.stdout
     return folder, commit
+
+
+def pytest_addoption(parser):
+    parser.addoption("--renew-words", action="store_true", help="write the reviewed pages of sentences anew")

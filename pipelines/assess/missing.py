@@ -43,6 +43,8 @@ def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
             if zh
             else "The publishers’ word on which of the contradicting figures holds"
         )
+    if verdict.reason in ("zero-base", "no-way", "not-positive", "undefined"):
+        return ""  # nothing that could be found would make the formula defined
     figures = _figures(scene, verdict, lang)
     if verdict.status != "threshold-pending":
         return figures
@@ -64,11 +66,19 @@ def _figures(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     if not due:
         deadline = period(target.deadline or "", lang)
         later = f"（期限 {deadline}的还没有到期）" if zh else f" (that for {deadline} is not yet due)"
-    if not years:
-        first = (
-            f"{scene.place_zh}最近一年的{name}" if zh else f"{name} for {scene.place_en}, of the latest year"
+    if verdict.reason == "break":
+        return f"{scene.place_zh}前后同一口径的{name}" if zh else f"{name} for {scene.place_en}, on one basis"
+    if not years and verdict.latest is not None and verdict.reason not in ("other-period", "other-kind"):
+        end = period(target.deadline or "", lang)
+        note = "" if due else "（还没有到期）" if zh else " (not yet due)"
+        return (
+            f"{scene.place_zh} {end}的{name}{note}" if zh else f"{name} for {scene.place_en}, in {end}{note}"
         )
-        return first + later
+    if not years:
+        latest = "最近一年的" if zh else ", of the latest year"
+        return (
+            f"{scene.place_zh}{latest}{name}{later}" if zh else f"{name} for {scene.place_en}{latest}{later}"
+        )
     when = year_list(years, lang)
     at = when if when.startswith("each") else f"in {when}"
     first = f"{scene.place_zh} {when}的{name}" if zh else f"{name} for {scene.place_en}, {at}"

@@ -298,6 +298,10 @@ _GAPS = {
         "逐年数字中间有缺，不能连起来计算。",
         "Years are missing in between, so the yearly changes can’t be chained.",
     ),
+    "gap-directional": (
+        "中间有的年份没有数字，看不出是不是每一年都朝承诺的方向走。",
+        "Years are missing in between, so it can’t be told whether every year went the promised way.",
+    ),
     "no-base": (
         "没有找到基期（{base}）的数字，算不出{what}。",
         "The base figure ({base}) was not found, so no {what} can be computed.",
@@ -352,7 +356,7 @@ def _gap(scene: Scene, verdict: Verdict, lang: Lang) -> str:
 
 
 def _gap_words(reason: str, scene: Scene, lang: Lang) -> str:
-    pair = _GAPS.get(reason)
+    pair = _GAPS.get(f"{reason}-{scene.target.kind}", _GAPS.get(reason))
     if pair is None:
         return ""
     change = scene.target.kind in ("change", "directional")
@@ -366,7 +370,7 @@ def _indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         return [_other(scene, verdict, lang)]
     if reason == "sources":
         return [_sources(scene, verdict, lang)]
-    parts = [_latest_found(scene, verdict, lang)]
+    parts = [] if reason == "only-later" else [_latest_found(scene, verdict, lang)]
     if reason.startswith("pace:"):
         first, second = (scene.codes.statuses[code] for code in reason[5:].split("/"))
         parts.append(
@@ -416,12 +420,13 @@ def _sources(scene: Scene, verdict: Verdict, lang: Lang) -> str:
             "Sources contradict each other and would give different verdicts, so none is given.",
         )
     own = scene.points[next(i for i in verdict.inputs if _rivalled(scene, points, i))]
-    figures = [point_text(p, scene.indicator, scene.codes, lang) for p in (own, *points)]
+    texts = [point_text(p, scene.indicator, scene.codes, lang) for p in (own, *points)]
+    figures = _pick(lang, "和 ", " and ").join(texts)
     when = period(own.period, lang)
     return _pick(
         lang,
-        f"{when}的数字，不同来源互相矛盾：{'；'.join(figures)}。它们会得出不同的判定，所以不下结论。",
-        f"For {when} the sources contradict each other: {'; '.join(figures)}. They would give different "
+        f"{when}的数字，不同来源互相矛盾：{figures}。它们会得出不同的判定，所以不下结论。",
+        f"For {when} the sources contradict each other: {figures}. They would give different "
         "verdicts, so none is given.",
     )
 
@@ -458,7 +463,7 @@ def _judged(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     figure, when = figure_text(scene, verdict, lang), period(verdict.latest.period, lang)
     text = threshold_text(scene.target, scene.codes, lang)
     provisional = _pick(lang, "（初步数）", " (preliminary)") if verdict.reason == "provisional" else ""
-    verb = "" if scene.target.kind == "change" else "为 "
+    verb = "" if scene.target.kind in ("change", "cumulative") else "为 "
     first = _pick(
         lang,
         f"{when}{verb}{figure}{provisional}" + (f"；目标是{text}。" if text else "。"),
@@ -470,7 +475,7 @@ def _judged(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
             lang,
             "基期已经满足目标，这个数反而不满足。",
             "The base satisfied the target; this figure does not.",
-        )
+        ) + _assumed(scene, lang)
     broken_year = _gap(scene, verdict, lang) if verdict.reason == "broken-year" else ""
     return [first, away, broken_year, _pace(scene, verdict, lang)]
 
@@ -542,7 +547,7 @@ def _banned(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 
 def _pace(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     progress = verdict.progress
-    if verdict.status in ("met", "met-late", "not-met", "reached") or progress.note:
+    if verdict.status in ("met", "met-late", "not-met", "reached") or verdict.reason == "away":
         return ""
     share, part = progress.share, progress.elapsed
     if progress.pace is None or share is None or part is None:
@@ -599,6 +604,8 @@ def _tail(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 
 
 def _edge(verdict: Verdict, lang: Lang) -> str:
+    if verdict.status == "indeterminate":
+        return ""
     if verdict.edge == "about":
         return _pick(
             lang,
@@ -654,15 +661,19 @@ def _also(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     points = [p for p in scene.rivals if p.obs_id not in verdict.missing]
     if not points or scene.indicator is None:
         return ""
-    figures = _pick(lang, "；", "; ").join(
-        f"{period(p.period, lang)}{_pick(lang, '，', ', ')}{point_text(p, scene.indicator, scene.codes, lang)}"
-        for p in points
-    )
+    figures = _pick(lang, "；", "; ").join(_dated(p, scene, lang) for p in points)
     return _pick(
         lang,
         f"另有来源印的数字不同（{figures}），也列在下面。",
         f"Another source prints a different figure ({figures}), which is listed below too.",
     )
+
+
+def _dated(point: Point, scene: Scene, lang: Lang) -> str:
+    if scene.indicator is None:
+        return ""
+    figure, when = point_text(point, scene.indicator, scene.codes, lang), period(point.period, lang)
+    return _pick(lang, f"{when}，{figure}", f"{figure} for {when}")
 
 
 def _newer(scene: Scene, lang: Lang) -> str:
