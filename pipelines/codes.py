@@ -92,6 +92,9 @@ class Indicator(_Strict):
     id: str
     chapter: str
     name: Bilingual
+    span_name: Bilingual | None = (
+        None  # of a change over several years, where `name` says «on the year before»
+    )
     synonyms: tuple[str, ...] = ()
     unit: str
     sense: Literal["increase", "decrease", "none"]
