@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
+from pipelines.ground.periods import by_period
 from pipelines.schema import TABLES
 
 GROUP = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD"]
@@ -86,13 +87,13 @@ def _authority(codes: Codes) -> pl.DataFrame:
 def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     """Repeats of a survey's figure in later periods lose to the first period that printed it."""
     surveys = [indicator.id for indicator in codes.indicators.values() if indicator.survey]
-    current = ranked.filter(
-        pl.col("CURRENT") & pl.col("INDICATOR").is_in(surveys) & (pl.col("GRADE") != "D")
-    ).sort([*SERIES, "TIME_PERIOD"])
+    current = by_period(
+        ranked.filter(pl.col("CURRENT") & pl.col("INDICATOR").is_in(surveys) & (pl.col("GRADE") != "D")),
+        *SERIES,
+        "TIME_PERIOD",
+    )
     repeats = (
-        current.with_columns(
-            _FIRST=pl.col("OBS_ID").first().over([*SERIES, "OBS_VALUE", "QUALIFIER"], order_by="TIME_PERIOD")
-        )
+        current.with_columns(_FIRST=pl.col("OBS_ID").first().over([*SERIES, "OBS_VALUE", "QUALIFIER"]))
         .filter(pl.col("_FIRST") != pl.col("OBS_ID"))
         .select("OBS_ID", "_FIRST")
     )

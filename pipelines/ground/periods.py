@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -160,6 +160,11 @@ def sort_key(code: str) -> tuple[dt.date, dt.date]:
     """
     start, end = bounds(code)
     return end, start
+
+
+def latest(codes: Iterable[str]) -> str | None:
+    """The period that ends last (of two that end together, the one that starts later); None of none."""
+    return max(codes, key=sort_key, default=None)
 
 
 def span_months(code: str) -> int:

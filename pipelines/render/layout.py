@@ -14,7 +14,7 @@ from pipelines.text import THIN
 
 PLOT_PX = (302, 236)
 SIDE = 0.35  # years of room left of the first and right of the last
-SIZES = {True: 46, False: 18}  # area of a dot in px², of the line spoken of and of others
+SIZES = {True: 46, False: 18}  # area of the square around a dot in px², of the line spoken of and of others
 SHAPES = {"": "circle", "up": "triangle-up", "down": "triangle-down"}
 INK, SOFT, ACCENT = "#1c1b19", "#6b645c", "#b3261e"
 _PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'", "鉄": "铁"})
@@ -68,7 +68,7 @@ def break_strokes(chart: PromiseChart, low: float, high: float) -> list[tuple[fl
 
 
 def dot_size(mark: Mark, own: bool) -> float:
-    """The area of a mark's dot or triangle in px²."""
+    """The area of the square around a mark's dot or triangle in px²."""
     return SIZES[own] * (1.6 if mark.open_end else 1.0)
 
 
@@ -84,7 +84,7 @@ def _ink(chart: PromiseChart, low: float, high: float) -> Ink:
         return _at(chart, low, high, mark.time, mark.value)
 
     dots = [
-        (*at(mark), math.sqrt(dot_size(mark, line is chart.own)) * 0.62)
+        (*at(mark), math.sqrt(dot_size(mark, line is chart.own)) / 2 + 1.2)
         for line in chart.lines
         for mark in line.marks
     ]
@@ -136,7 +136,7 @@ def _along(text: str, y: float) -> Words:
     lefts = [max(6.0, PLOT_PX[0] - wide - step) for step in range(0, PLOT_PX[0], 6)]
     lefts = [left for n, left in enumerate(lefts) if left not in lefts[:n]]
     first = [(left, base) for base in (y - 5, y + 15) for left in lefts]
-    return Words(text, 12.5, ACCENT, (PLOT_PX[0] * 0.9, y), tuple(first))
+    return Words(text, 12.5, ACCENT, (PLOT_PX[0] * 0.9, y), tuple(first), led=False)
 
 
 def _across(text: str, middle: float) -> Words:

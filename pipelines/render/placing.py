@@ -41,6 +41,7 @@ class Words:
     """Words to place: what they are near to, places (left, baseline) to try first, and how far they may go.
 
     reach_px: words that find no free place so near are left out; without limit they have to stand.
+    led: a thin line leads to them where they stand far off.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Words:
     near: Point
     first: tuple[Point, ...] = ()
     reach_px: float = math.inf
+    led: bool = True
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,8 @@ def _spots(words: Words, taken: _Taken) -> Iterator[Placed]:
         box = box_of(words.text, words.size, left, baseline)
         if not taken.free(box):
             continue
-        leader = None if (left, baseline) in words.first else _leader(words.near, box)
+        led = words.led and (left, baseline) not in words.first
+        leader = _leader(words.near, box) if led else None
         if leader is None or not any(crosses(other, leader) for other in taken.boxes):
             yield Placed(words, left, baseline, leader)
 

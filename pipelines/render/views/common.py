@@ -46,6 +46,17 @@ def organisation_name(organisation: Organisation, lang: Lang) -> str:
     return organisation.name_zh if lang == "zh" else organisation.name_en
 
 
+def organisation_today(data: SiteData, organisation: Organisation, lang: Lang) -> str:
+    """An organisation's name; one that was abolished with its successor's of today beside it."""
+    name, last = organisation_name(organisation, lang), organisation
+    while last.successor in data.codes.organisations:
+        last = data.codes.organisations[last.successor]
+    if last is organisation:
+        return name
+    today = data.words[lang]("organisations_page.today", name=organisation_name(last, lang))
+    return f"{name}（{today}）" if lang == "zh" else f"{name} ({today})"
+
+
 def whose_title(data: SiteData, target: Target, lang: Lang) -> str:
     """A promise's title; a parent's with the level that made it."""
     if target in data.registry.targets:

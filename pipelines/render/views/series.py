@@ -44,7 +44,9 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 
 def yearly(data: SiteData, key: Key) -> list[Row]:
     """The yearly figures of one series (a stock's of any moment), oldest first."""
-    rows = drawable(row for row in data.observation.values() if key_of(row) == key)
+    indicator, definition, area, breakdown = key
+    keys = {(indicator, definition, code, breakdown) for code in data.codes.lineage(area)}
+    rows = drawable(row for row in data.observation.values() if key_of(row) in keys)
     return [row for row in rows if span_of(data, row) in (YEARLY, MOMENT)]
 
 
