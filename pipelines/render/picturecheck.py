@@ -45,6 +45,9 @@ def picture_faults(out: Path, data: SiteData, known: dict[Lang, frozenset[str]],
         table = pl.read_csv(path.read_bytes(), infer_schema=False).fill_null("")
         found = [row for row in table.iter_rows(named=True) if any(v for k, v in row.items() if k != "demo")]
         faults += [fault for row in found for fault in _row_faults(name, row, published, data, lang)]
+        if not path.with_suffix(".svg").is_file():
+            faults.append(Fault("E-FIG-02", name, "—", path.with_suffix(".svg").name))
+            continue
         words = words_of(path.with_suffix(".svg"))
         faults += _label_faults(name, words, found, published, data, lang)
         shown = dict.fromkeys(_numbers(" ".join([*words.labels, words.description]).replace(MARK, "")))
@@ -127,8 +130,9 @@ def _label_faults(
     lang: Lang,
 ) -> Iterator[Fault]:
     """A label behind an area's name holds only figures of that area; a bar's words are those of its row."""
-    for area in {row["area_name"] for row in rows if "series" in row}:
-        mine = [row for row in rows if row["area_name"] == area]
+    lines = [row for row in rows if "series" in row and row["obs_id"] in published]
+    for area in sorted({row["area_name"] for row in lines}):
+        mine = [row for row in lines if row["area_name"] == area]
         known = {number for row in mine for number in _figures(row, published, data, lang)}
         for label in words.labels:
             if label.startswith(plain(area)) and (odd := set(_numbers(label[len(area) :])) - known):

@@ -121,18 +121,31 @@ def crosses(box: Box, stroke: tuple[float, float, float, float]) -> bool:
 
 
 def place(wanted: Sequence[Words], ink: Ink, room: Box) -> list[Placed] | None:
-    """The words in the order given, each at its first free place; None where words that must stand can't."""
-    taken, placed = _Taken(ink, room), []
-    for words in wanted:
+    """The words in the order given, each at its first free place; None where words that must stand can't.
+
+    Words for which the others left no place come first in another try.
+    """
+    order = list(wanted)
+    for _ in range(len(order) + 1):
+        placed, failed = _placed(order, ink, room)
+        if failed is None:
+            return placed
+        order = [failed, *(words for words in order if words is not failed)]
+    return None
+
+
+def _placed(order: Sequence[Words], ink: Ink, room: Box) -> tuple[list[Placed], Words | None]:
+    """What found a place, and the first words that have to stand and found none."""
+    taken, placed = _Taken(ink, room), list[Placed]()
+    for words in order:
         spot = next(_spots(words, taken), None)
-        if spot is None:
-            if math.isinf(words.reach_px):
-                return None
-            continue
-        placed.append(spot)
-        taken.boxes.append(box_of(words.text, words.size, spot.left, spot.baseline))
-        taken.leaders += [spot.leader] if spot.leader else []
-    return placed
+        if spot is not None:
+            placed.append(spot)
+            taken.boxes.append(box_of(words.text, words.size, spot.left, spot.baseline))
+            taken.leaders += [spot.leader] if spot.leader else []
+        elif math.isinf(words.reach_px):
+            return placed, words
+    return placed, None
 
 
 def _spots(words: Words, taken: _Taken) -> Iterator[Placed]:
@@ -168,7 +181,9 @@ def _around(words: Words, room: Box) -> Iterable[Point]:
     while far <= farthest:
         tops = [(left, y - far - high) for left in shifts] + [(left, y + far) for left in shifts]
         tops += [
-            (left, y - high / 2 + up) for left in (x + far, x - far - wide) for up in (0, -far / 2, far / 2)
+            (left, y - high / 2 + up)
+            for left in (x + far, x - far - wide)
+            for up in (0, -far / 2, far / 2, -far, far)
         ]
         yield from ((left, top + _ASCENT * words.size) for left, top in tops)
         far += 3.0
