@@ -93,6 +93,9 @@ class Indicator(_Strict):
     id: str
     chapter: str
     name: Bilingual
+    span_name: Bilingual | None = (
+        None  # of a change over several years, where `name` says «on the year before»
+    )
     synonyms: tuple[str, ...] = ()
     unit: str
     sense: Literal["increase", "decrease", "none"]
@@ -136,6 +139,7 @@ class Area(_Strict):
     valid_to: str = ""
     successor: str = ""
     synonyms: tuple[str, ...] = ()
+    same_territory: bool = False  # the successor stands on the same ground: another status, no break
     tile: str = ""  # "row,column" of its square on the map of squares
 
 
@@ -219,6 +223,11 @@ class Codes(_Strict):
         words.update({fold(area.zh): area.code for area in self.areas.values()})
         return words
 
+    def lineage(self, code: str) -> tuple[str, ...]:
+        """An area's code and the earlier ones of the same ground: one series, whatever its status was."""
+        before = [a.code for a in self.areas.values() if a.successor == code and a.same_territory]
+        return (code, *(earlier for one in before for earlier in self.lineage(one)))
+
     def adds_up(self, indicator: Indicator) -> bool:
         """Whether the counties' values of an indicator add up to the city's."""
         extensive = self.units[indicator.unit].dimension in EXTENSIVE
@@ -300,6 +309,7 @@ def _area(row: dict[str, str]) -> Area:
         successor=row["SUCCESSOR"],
         synonyms=_many(row["SYNONYMS"]),
         tile=row.get("TILE", ""),
+        same_territory=row.get("SAME_TERRITORY", "") == "yes",
     )
 
 

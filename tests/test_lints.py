@@ -155,6 +155,89 @@ def test_no_clock_no_network_and_no_random_number_in_the_pipeline(repo):
     assert found == ["published.py"]
 
 
+PERIOD = "TIME_PERIOD"
+ORDERS = {"sort", "sort_by", "max", "min", "top_k", "bottom_k", "arg_max", "arg_min"}
+
+
+def text_sorts(tree):
+    """Lines that order periods as text: a frame or an expression sorted by the column, its max or min, the
+    keyword order_by, `sorted`, `max` or `min` of its values by no key of time, a comparison by < or >."""
+
+    def names_it(node):
+        return any(isinstance(part, ast.Constant) and part.value == PERIOD for part in ast.walk(node))
+
+    def timed(node):
+        named = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        named |= {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+        return bool(named & {"sort_key", "time_of", "bounds", "in_order", "by_period"}) or "int" in named
+
+    def called_so(node):
+        function, spoken = node.func, [*node.args, *(word.value for word in node.keywords)]
+        method = function.attr if isinstance(function, ast.Attribute) else ""
+        name = function.id if isinstance(function, ast.Name) else ""
+        return (
+            (method in ORDERS and any(names_it(part) and not timed(part) for part in spoken))
+            or (method in ORDERS and not node.args and names_it(function) and not timed(function))
+            or (name in ("sorted", "max", "min") and names_it(node) and not timed(node))
+            or any(word.arg == "order_by" and names_it(word.value) for word in node.keywords)
+        )
+
+    def compared_so(node):
+        ordered = any(isinstance(op, ast.Lt | ast.Gt | ast.LtE | ast.GtE) for op in node.ops)
+        ends = (f"col({PERIOD!r})", f"[{PERIOD!r}]")
+        sides = [ast.unparse(part) for part in (node.left, *node.comparators)]
+        return ordered and not timed(node) and any(side.endswith(ends) for side in sides)
+
+    for node in ast.walk(tree):
+        if (isinstance(node, ast.Call) and called_so(node)) or (
+            isinstance(node, ast.Compare) and compared_so(node)
+        ):
+            yield node.lineno
+
+
+def programs(repo):
+    """(name, tree) of every module, and of every chapter's Python cells together."""
+    for path in sorted((repo / "pipelines").rglob("*.py")):
+        yield path.name, ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted([*(repo / "notebooks").glob("*.qmd"), *(repo / "pipelines").rglob("*.qmd")]):
+        cells = re.findall(
+            r"^```\{python\}\n(.*?)^```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+        )
+        yield path.name, ast.parse("\n".join(cells))
+
+
+def test_no_program_orders_periods_as_text(repo):
+    assert [f"{name}:{line}" for name, tree in programs(repo) for line in text_sorts(tree)] == []
+    templates = [
+        p.name for p in (repo / "site").rglob("*.j2") if re.search(rf"sort\([^)]*{PERIOD}", p.read_text())
+    ]
+    assert templates == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('frame.sort("INDICATOR", "TIME_PERIOD")', True),
+        ('frame.sort([*SERIES, "TIME_PERIOD"])', True),
+        ('frame["TIME_PERIOD"].max()', True),
+        ('frame["TIME_PERIOD"].drop_nulls().max()', True),
+        ('frame.select(pl.col("TIME_PERIOD").min())', True),
+        ('pl.col("A").first().over(KEYS, order_by="TIME_PERIOD")', True),
+        ('sorted(rows, key=lambda r: (r["TIME_PERIOD"], r["OBS_ID"]))', True),
+        ('max(row["TIME_PERIOD"] for row in rows)', True),
+        ('sorted(set(rows["TIME_PERIOD"]))', True),
+        ('frame.filter(pl.col("TIME_PERIOD") > first)', True),
+        ('by_period(frame, "INDICATOR", "TIME_PERIOD")', False),
+        ('sorted(rows, key=lambda r: sort_key(r["TIME_PERIOD"]))', False),
+        ('frame.filter(pl.col("TIME_PERIOD") == first).sort("OBS_ID")', False),
+        ('max(int(row["TIME_PERIOD"]) for row in rows)', False),
+        ('rows.append(row["TIME_PERIOD"])', False),
+    ],
+)
+def test_a_text_sort_of_periods_is_seen(code, found):
+    assert bool(list(text_sorts(ast.parse(code)))) is found
+
+
 def test_great_expectations_and_pandas_are_imported_in_one_place_only(repo):
     found = {
         path.relative_to(repo).as_posix()

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
-from pipelines.ground.periods import bounds
+from pipelines.ground.periods import by_period
 from pipelines.schema import TABLES
 
 SERIES = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TRANSFORMATION", "BASE_PER"]
@@ -128,12 +128,10 @@ def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     A run of one value is one survey; a value that comes back after another one is a new survey's.
     """
     surveys = [indicator.id for indicator in codes.indicators.values() if indicator.survey]
-    periods = ranked["TIME_PERIOD"].unique().to_list()
-    ends = {period: bounds(period)[1] for period in periods}
-    current = (
-        ranked.filter(pl.col("CURRENT") & pl.col("INDICATOR").is_in(surveys) & (pl.col("GRADE") != "D"))
-        .with_columns(_END=pl.col("TIME_PERIOD").replace_strict(ends, default=None, return_dtype=pl.Date))
-        .sort([*SERIES, "_END", "TIME_PERIOD"])
+    current = by_period(
+        ranked.filter(pl.col("CURRENT") & pl.col("INDICATOR").is_in(surveys) & (pl.col("GRADE") != "D")),
+        *SERIES,
+        "TIME_PERIOD",
     )
     same = pl.all_horizontal(
         pl.col(name) == pl.col(name).shift(1).over(SERIES) for name in ("OBS_VALUE", "QUALIFIER")

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import polars as pl
 
 from pipelines.ground.numerals import even_width
 
@@ -148,6 +151,50 @@ def bounds(code: str) -> tuple[dt.date, dt.date]:
         return dt.date(year, int(code[5:]), 1), _month_end(year, int(code[5:]))
     day = dt.date.fromisoformat(code)
     return day, day
+
+
+def sort_key(code: str) -> tuple[dt.date, dt.date]:
+    """What periods are ordered by: their end, then their start (a quarter before the November after it).
+
+    Raises ValueError as `bounds`.
+    """
+    start, end = bounds(code)
+    return end, start
+
+
+def latest(codes: Iterable[str]) -> str | None:
+    """The period that ends last (of two that end together, the one that starts later); None of none."""
+    return max(codes, key=sort_key, default=None)
+
+
+def span_months(code: str) -> int:
+    """How many months a period covers: a year 12, 2016/2017 24, a day 0; raises ValueError as `bounds`."""
+    if len(code.partition("/")[0]) == len("2016-01-01"):
+        return 0
+    start, end = bounds(code)
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def by_period(
+    frame: pl.DataFrame, *columns: str, descending: bool | Sequence[bool] = False, period: str = "TIME_PERIOD"
+) -> pl.DataFrame:
+    """`frame` sorted by `columns` (by `period` alone where none is named), with periods in order of time.
+
+    Whatever stands in `period` is compared by `sort_key`; nulls come first. Raises ValueError as `bounds`.
+    """
+    names = columns or (period,)
+    codes = {code: sort_key(code) for code in frame[period].drop_nulls().unique()}
+    down = [descending] * len(names) if isinstance(descending, bool) else list(descending)
+    keys: list[pl.Expr] = []
+    order: list[bool] = []
+    for name, one in zip(names, down, strict=True):
+        added = [pl.col(name)]
+        if name == period:
+            parts = [{code: key[n] for code, key in codes.items()} for n in (0, 1)]
+            added = [pl.col(name).replace_strict(part, return_dtype=pl.Date) for part in parts]
+        keys += added
+        order += [one] * len(added)
+    return frame.sort(keys, descending=order)
 
 
 def _month_end(year: int, month: int) -> dt.date:

@@ -4,9 +4,10 @@ differs stops the build."""
 
 from __future__ import annotations
 
+from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
 from pipelines.render.bars import Bar
 from pipelines.text import amount, number, period
 
-__all__ = ["Bar", "Ledger", "Series", "amount", "number", "period"]
+__all__ = ["Bar", "Ledger", "Series", "amount", "by_period", "latest", "number", "period"]

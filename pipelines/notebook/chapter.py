@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.ground.periods import latest
 from pipelines.notebook.markup import Cell
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
@@ -12,6 +13,7 @@ from pipelines.render.views.common import (
     target_path,
     threshold_of,
     verdict_of,
+    when_of,
 )
 from pipelines.text import Lang, period
 
@@ -61,7 +63,7 @@ def latest_input(data: SiteData, target: Target, lang: Lang) -> str:
         return data.words[lang]("notebook.none")
     row = data.observation[inputs[-1]]
     note = data.words[lang]("notebook.provisional") if row["OBS_STATUS"] == "P" else ""
-    return f"{period(row['TIME_PERIOD'], lang)} {figure_of(data, row, lang)}{note}"
+    return f"{when_of(data, row, lang)} {figure_of(data, row, lang)}{note}"
 
 
 def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
@@ -70,4 +72,6 @@ def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
     rows = [row for target in targets for row in data.searches_for(target.id)]
     if not rows:
         return words("notebook.not_searched")
-    return words("notebook.searched", n=len(rows), until=period(max(row["DATE"] for row in rows), lang))
+    return words(
+        "notebook.searched", n=len(rows), until=period(latest(row["DATE"] for row in rows) or "", lang)
+    )

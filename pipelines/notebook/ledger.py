@@ -15,10 +15,11 @@ from pipelines.notebook import markup
 from pipelines.notebook.chapter import parent_rows, promise_rows, search_line
 from pipelines.notebook.derive import checks
 from pipelines.notebook.lines import Series, lines_picture, promise_picture
-from pipelines.notebook.pictures import BARS, Picture, digest_of, publish_picture
+from pipelines.notebook.pictures import Picture, digest_of, publish_picture
 from pipelines.plan.models import Target
 from pipelines.project import Project
 from pipelines.render.bars import Bar, BarChart, bar_chart
+from pipelines.render.beside import BARS, bar_row
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.views.charts import footer_of
 from pipelines.render.views.common import figure_of, verdict_of
@@ -193,7 +194,9 @@ class Ledger:
         sources = self._sources_of(bars["zh"])
         pictures: dict[Lang, Picture | None] = {}
         for place, lang in enumerate(LANGS):
-            rows = [[bar.label, bar.text, f"{bar.value:g}", bar.inputs] for bar in bars[lang]]
+            rows = [
+                bar_row(self.data, bar.label, bar.text, bar.value, bar.inputs, lang) for bar in bars[lang]
+            ]
             seen = self.data.words[lang]("sep").join(f"{bar.label} {bar.text}" for bar in bars[lang])
             title = (zh, en)[place]
             chart = BarChart(

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
-from pipelines.assess.series import time_of
-from pipelines.notebook.pictures import PROMISE, Picture, digest_of
+from pipelines.ground.periods import by_period
+from pipelines.notebook.pictures import Picture, digest_of
 from pipelines.plan.models import Target
+from pipelines.render.beside import line_rows
 from pipelines.render.charts import promise_chart
 from pipelines.render.data import SiteData
-from pipelines.render.marks import Line, Mark, PromiseChart, named_apart, runs
-from pipelines.render.views.charts import axis_unit, chart_rows, footer_of, promise_chart_of
-from pipelines.render.views.common import figure_of
-from pipelines.text import Lang, period
+from pipelines.render.marks import Line, PromiseChart, runs
+from pipelines.render.views.charts import (
+    axis_unit,
+    chart_rows,
+    footer_of,
+    key_words,
+    mark_of,
+    promise_chart_of,
+    sources_of,
+)
+from pipelines.render.views.common import figure_of, when_of
+from pipelines.render.views.series import joined, names_of
+from pipelines.text import Lang
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a chart: a yearly series of one area, named where the indicator alone would not do."""
+    """One line of a chart: a yearly series of one area. zh, en: what it is besides its area, in a word or
+    two, where several lines are of one area; the area itself is named by the observations."""
 
     indicator: str
     definition: str = "_"
@@ -30,58 +41,71 @@ class Series:
     en: str = ""
 
     def rows(self, current: pl.DataFrame, own_area: str) -> pl.DataFrame:
-        """Its current figures of grade A to C by year (schema RANKED)."""
-        return current.filter(
-            (pl.col("INDICATOR") == self.indicator)
-            & (pl.col("DEFINITION") == self.definition)
-            & (pl.col("REF_AREA") == (self.area or own_area))
-            & (pl.col("BREAKDOWN") == self.breakdown)
-            & (pl.col("FREQ") == "A")
-            & (pl.col("TIME_PERIOD").str.len_chars() == 4)
-            & (pl.col("GRADE") != "D")
-            & pl.col("ENTITY").is_null()
-        ).sort("TIME_PERIOD")
-
-    def name(self, data: SiteData, lang: Lang) -> str:
-        """What stands at the end of the line."""
-        given = self.zh if lang == "zh" else self.en
-        return given or data.area_name(self.area or data.project.params.ref_area, lang)
+        """Its current figures of grade A to C, each of one year, by year (schema RANKED)."""
+        return by_period(
+            current.filter(
+                (pl.col("INDICATOR") == self.indicator)
+                & (pl.col("DEFINITION") == self.definition)
+                & (pl.col("REF_AREA") == (self.area or own_area))
+                & (pl.col("BREAKDOWN") == self.breakdown)
+                & (pl.col("FREQ") == "A")
+                & (pl.col("TIME_PERIOD").str.len_chars() == 4)
+                & (pl.col("GRADE") != "D")
+                & pl.col("ENTITY").is_null()
+            )
+        )
 
 
 def lines_picture(
     data: SiteData, current: pl.DataFrame, series: list[Series], title: str, lang: Lang, zero: bool
 ) -> Picture:
-    """Several series in one chart; the first in ink, the others in grey.
+    """Several series in one chart: the tracker's own area in ink (the first where it is in none), the
+    others in grey.
 
     zero: a line at zero (figures on yearly change), named in words.
     """
-    own = data.project.params.ref_area
-    tables = [s.rows(current, own) for s in series]
-    rows = [row for table, s in zip(tables, series, strict=True) for row in _rows(data, s, table, lang)]
-    drawn = [
-        _line(data, table, s.name(data, lang), lang)
-        for s, table in zip(series, tables, strict=True)
-        if table.height
-    ]
-    times = [mark.time for line in drawn for mark in line.marks]
-    drawn = list(named_apart(tuple(drawn), min(times), max(times), 0.0 if zero else None))
+    lines = _lines(data, current, series, lang)
+    own = next((line for line in lines if _area(data, line) == data.project.params.ref_area), lines[0])
+    context = tuple(line for line in lines if line is not own)
+    times = [mark.time for line in lines for mark in line.marks]
     unit, factor = axis_unit(data, series[0].indicator, lang)
     chart = PromiseChart(
         id="",
         title=title,
-        description=" ".join(_seen(data, s, t, lang) for s, t in zip(series, tables, strict=True)),
+        description=" ".join(_seen(data, line, lang) for line in lines),
         unit=unit,
         axis_factor=factor,
         start=min(times),
         end=max(times),
-        city=drawn[0],
-        context=tuple(drawn[1:]),
+        own=own,
+        context=context,
         threshold=0.0 if zero else None,
         threshold_label=data.words[lang]("marks.zero") if zero else "",
+        key=key_words(data, tuple(lines), lang),
     )
-    ids = {row["SOURCE_ID"] for table in tables for row in table.iter_rows(named=True)}
-    footer = footer_of(data, ids, digest_of(rows), lang)
-    return Picture(promise_chart(chart), title, chart.description + _marks(data, drawn, lang), footer, rows)
+    rows = line_rows(data, lines, lang)
+    footer = footer_of(data, sources_of(data, lines), digest_of(rows), lang)
+    seen = chart.description + _marks(data, lines, lang)
+    return Picture(promise_chart(chart), title, seen, footer, rows, key=chart.key)
+
+
+def _area(data: SiteData, line: Line) -> str:
+    return str(data.observation[line.marks[0].obs]["REF_AREA"])
+
+
+def _lines(data: SiteData, current: pl.DataFrame, series: list[Series], lang: Lang) -> list[Line]:
+    """The series that have figures, each named after its observations' area with its last figure."""
+    tables = [s.rows(current, data.project.params.ref_area).to_dicts() for s in series]
+    names = names_of(data, [rows[0] if rows else None for rows in tables], lang)
+    lines = []
+    for one, rows, name in zip(series, tables, names, strict=True):
+        if not rows:
+            continue
+        word = one.zh if lang == "zh" else one.en
+        short = joined(data, data.area_name(rows[0]["REF_AREA"], lang), [word], lang) if word else name
+        marks = tuple(mark_of(data, row, "", lang) for row in rows)
+        lines.append(Line(marks, f"{short} {figure_of(data, rows[-1], lang)}", name))
+    return lines
 
 
 def promise_picture(data: SiteData, target: Target, lang: Lang) -> Picture | None:
@@ -89,60 +113,27 @@ def promise_picture(data: SiteData, target: Target, lang: Lang) -> Picture | Non
     chart = promise_chart_of(data, target, lang)
     if chart is None:
         return None
-    note = _marks(data, [chart.city, *chart.context], lang)
-    rows = chart_rows(data, chart, lang)
-    return Picture(promise_chart(chart), chart.title, chart.description + note, chart.footer, rows, PROMISE)
+    seen = chart.description + _marks(data, chart.lines, lang)
+    rows = chart_rows(data, target, chart, lang)
+    return Picture(promise_chart(chart), chart.title, seen, chart.footer, rows, key=chart.key)
 
 
-def _line(data: SiteData, table: pl.DataFrame, name: str, lang: Lang) -> Line:
-    marks = tuple(
-        Mark(
-            time=float(time_of(row["TIME_PERIOD"])),
-            value=row["OBS_VALUE"],
-            low=row["OBS_LOW"],
-            high=row["OBS_HIGH"],
-            provisional=row["OBS_STATUS"] == "P",
-            broken=row["OBS_STATUS"] == "B",
-        )
-        for row in table.iter_rows(named=True)
-    )
-    last = table.row(-1, named=True)
-    return Line(marks, f"{name} {figure_of(data, last, lang)}")
-
-
-def _seen(data: SiteData, series: Series, table: pl.DataFrame, lang: Lang) -> str:
+def _seen(data: SiteData, line: Line, lang: Lang) -> str:
     """What a line shows, for whoever can't see it: ends, and the years that are missing."""
-    words, name = data.words[lang], series.name(data, lang)
-    if not table.height:
-        return str(words("marks.none", name=name))
-    first, last = table.row(0, named=True), table.row(-1, named=True)
-    ends = [f"{period(row['TIME_PERIOD'], lang)} {figure_of(data, row, lang)}" for row in (first, last)]
-    years = [int(year) for year in table["TIME_PERIOD"]]
+    words, rows = data.words[lang], [data.observation[mark.obs] for mark in line.marks]
+    ends = [f"{when_of(data, row, lang)} {figure_of(data, row, lang)}" for row in (rows[0], rows[-1])]
+    years = [int(row["TIME_PERIOD"]) for row in rows]
     missing = [str(year) for year in range(years[0], years[-1]) if year not in years]
-    text = words("marks.single", name=name, first=ends[0])
-    if table.height > 1:
-        text = words("marks.line", name=name, first=ends[0], last=ends[1], n=len(years))
+    text = words("marks.single", name=line.name, first=ends[0])
+    if len(rows) > 1:
+        text = words("marks.line", name=line.name, first=ends[0], last=ends[1], n=len(years))
     gap = words("marks.missing", years=words("list_sep").join(missing)) if missing else ""
     return f"{text}{gap}"
 
 
-def _marks(data: SiteData, lines: list[Line], lang: Lang) -> str:
-    """Which special marks a picture has, and what they mean."""
-    words, marks = data.words[lang], [mark for line in lines for mark in line.marks]
-    notes = [
-        ("marks.provisional", any(mark.provisional for mark in marks)),
-        ("marks.broken", any(mark.broken for mark in marks)),
-        ("marks.bound", any(mark.open_end for mark in marks)),
-        ("marks.gap", any(len(runs(line.marks)) > 1 for line in lines)),
-    ]
-    said = [str(words(key)) for key, there in notes if there]
+def _marks(data: SiteData, lines: Sequence[Line], lang: Lang) -> str:
+    """What the special marks of a picture mean, and that years without a figure are left open."""
+    said = [words for _, words in key_words(data, tuple(lines), lang)]
+    gaps = any(len(runs(line.marks)) > 1 for line in lines)
+    said += [str(data.words[lang]("marks.gap"))] if gaps else []
     return (" " if lang == "en" or said else "") + " ".join(said) if said else ""
-
-
-def _rows(data: SiteData, series: Series, table: pl.DataFrame, lang: Lang) -> list[list[str]]:
-    def text(value: Any) -> str:
-        return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-
-    columns = ["TIME_PERIOD", "OBS_VALUE", "OBS_LOW", "OBS_HIGH", "OBS_STATUS", "OBS_ID", "SOURCE_ID"]
-    name = series.name(data, lang)
-    return [[name, *(text(row[c]) for c in columns)] for row in table.iter_rows(named=True)]

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.errors import EngineError, Fault
-from pipelines.ground.files import BOM, json_bytes, safe_cell, write
+from pipelines.ground.files import json_bytes, write
 from pipelines.notebook import markup
 from pipelines.publish.demo import MARK
+from pipelines.render.beside import HEAD, csv_rows
 from pipelines.render.charts import inline, to_png, to_svg
 from pipelines.render.data import SiteData
 from pipelines.text import Lang
 
-PROMISE = ["series", "year", "value", "obs_id"]
-BARS = ["label", "shown", "value", "obs_id"]
-HEAD = ["series", "period", "value", "low", "high", "status", "obs_id", "source_id"]
-
 
 @dataclass(frozen=True)
 class Picture:
-    """One language's picture: its specification, words, foot, and its data as rows."""
+    """One language's picture: its specification, words, foot, its data as rows, and the key of its signs."""
 
     spec: dict[str, Any]
     title: str
@@ -31,6 +26,7 @@ class Picture:
     footer: str
     rows: list[list[str]]
     head: list[str] = field(default_factory=lambda: HEAD)
+    key: tuple[tuple[str, str], ...] = ()
 
 
 def publish_picture(
@@ -54,6 +50,7 @@ def publish_picture(
             picture.description,
             picture.footer,
             data.project,
+            picture.key,
         )
         files = {
             "csv": csv_rows(picture.rows, picture.head, data.project.params.demo),
@@ -72,17 +69,6 @@ def publish_picture(
         index["demo"] = MARK
     write(folder / f"{fig_id}.json", json_bytes(index))
     return blocks
-
-
-def csv_rows(rows: list[list[str]], head: list[str], demo: bool = False) -> bytes:
-    """Rows below their heads as CSV that a spreadsheet reads and never runs; a demo's carry its mark."""
-    buffer = io.StringIO()
-    head = head[: len(rows[0])] if rows else head
-    mark = [MARK] if demo else []
-    csv.writer(buffer, lineterminator="\n").writerows(
-        [[*head, *(["demo"] if demo else [])], *([safe_cell(r[0]), *r[1:], *mark] for r in rows)]
-    )
-    return BOM + buffer.getvalue().encode()
 
 
 def digest_of(rows: list[list[str]]) -> str:

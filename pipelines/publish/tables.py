@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.codes import Codes
 from pipelines.errors import Fault
+from pipelines.ground.periods import latest
 from pipelines.plan import Registry
 from pipelines.plan.models import Target
 from pipelines.schema import TABLES
@@ -111,7 +112,7 @@ def _gap(
         "promises": part.height,
         "judged": part.height - undecided.height,
         "share_judged": round((part.height - undecided.height) / part.height, 4) if part.height else None,
-        "latest_period": part["TIME_PERIOD"].drop_nulls().max(),
+        "latest_period": latest(part["TIME_PERIOD"].drop_nulls()),
         "missing": [
             {"target": t, "zh": zh, "en": en}
             for t, zh, en in undecided.select("TARGET_ID", "MISSING_ZH", "MISSING_EN").iter_rows()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.errors import Fault, ReleaseError
+from pipelines.ground.periods import by_period, sort_key
 from pipelines.release.book import Book
 
 
@@ -57,7 +58,7 @@ def history(ranked: pl.DataFrame, book: Book, indicator: str, area: str) -> list
 
 def _series(ranked: pl.DataFrame, indicator: str, area: str) -> pl.DataFrame:
     mine = (pl.col("INDICATOR") == indicator) & (pl.col("REF_AREA") == area) & pl.col("ENTITY").is_null()
-    return ranked.filter(mine).sort("DEFINITION", "BREAKDOWN", "TIME_PERIOD", "VINTAGE", "OBS_ID")
+    return by_period(ranked.filter(mine), "DEFINITION", "BREAKDOWN", "TIME_PERIOD", "VINTAGE", "OBS_ID")
 
 
 def change_between(
@@ -80,7 +81,9 @@ def change_between(
         found = " ≠ ".join(" | ".join(sorted(names)) for names in sets)
         raise ReleaseError(Fault("E-HIST-02", where, found, "--definition"))
     rows = rows.filter(pl.col("DEFINITION") == shared[0])
-    between = rows.filter((pl.col("TIME_PERIOD") > first) & (pl.col("TIME_PERIOD") <= last))
+    ends = sort_key(first), sort_key(last)
+    inside = [code for code in rows["TIME_PERIOD"].unique() if ends[0] < sort_key(code) <= ends[1]]
+    between = rows.filter(pl.col("TIME_PERIOD").is_in(inside))
     if (between["OBS_STATUS"] == "B").any():
         raise ReleaseError(Fault("E-HIST-03", where, "B", "no break"))
     values = dict(rows.select("TIME_PERIOD", "OBS_VALUE").iter_rows())

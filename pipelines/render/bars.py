@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.render.charts import ACCENT, FONT, GROUND, INK, LINE, SOFT, plain
+from pipelines.render.charts import FONT, GROUND, LINE
+from pipelines.render.layout import ACCENT, INK, SOFT, plain
 
 WIDTH_PX, ROW_PX = 346, 40
 
@@ -80,7 +81,13 @@ def _mark(chart: BarChart, x: Any) -> list[Any]:
 
     if chart.mark is None:
         return []
-    rule = alt.Chart(alt.Data(values=[{"v": chart.mark, "s": plain(chart.mark_label)}])).encode(x=x)
-    word = rule.mark_text(align="right", baseline="bottom", dx=-3, font=FONT, fontSize=12, color=ACCENT)
-    line = rule.mark_rule(color=ACCENT, strokeWidth=1.6)
-    return [line, word.encode(text="s:N", y=alt.value(-2))]
+    at = alt.Chart(alt.Data(values=[{"v": chart.mark, "s": plain(chart.mark_label)}])).encode(x=x)
+    word = at.mark_text(align="right", baseline="bottom", dx=-3, font=FONT, fontSize=12, color=ACCENT)
+    # The line stops at each row's words, which stand above its bar.
+    lines = [
+        at.mark_rule(color=ACCENT, strokeWidth=1.6).encode(
+            y=alt.value(ROW_PX * n + 21), y2=alt.value(ROW_PX * n + 36)
+        )
+        for n in range(len(chart.bars))
+    ]
+    return [*lines, word.encode(text="s:N", y=alt.value(-2))]

@@ -1,5 +1,5 @@
 """Charts as accessible static SVG: Altair draws them, in a chart font of our own, and what Vega leaves
-out (role, title, description, unique ids, hatching) is added here.
+out (role, title, description, unique ids, hatching, the key of signs) is added here.
 
 The same data give the same bytes on every machine: only the shipped font is ever used, and a character
 that it lacks stops the build.
@@ -13,83 +13,73 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import Fault, PublishError
 from pipelines.project import Project
-from pipelines.render.marks import Line, Mark, PromiseChart, domain, free_level, has_values, runs
-from pipelines.text import THIN
+from pipelines.render.layout import (
+    ACCENT,
+    INK,
+    PLOT_PX,
+    SHAPES,
+    SIDE,
+    SOFT,
+    Layout,
+    break_strokes,
+    dot_size,
+    laid_out,
+    plain,
+)
+from pipelines.render.marks import Line, Mark, PromiseChart, has_values, runs
+
+__all__ = ["ACCENT", "INK", "SOFT", "Line", "Mark", "PromiseChart", "plain", "promise_chart", "to_svg"]
 
 FONT = "Ledger Sans"
 # The chart font decides the layout; a browser without it shows the nearest sans of the reader's system.
 STACK = "Ledger Sans,PingFang SC,Hiragino Sans GB,Microsoft YaHei,Noto Sans CJK SC,sans-serif"
-WIDTH_PX, HEIGHT_PX = 360, 236
 # Hex in the file, CSS variables where the chart stands inside a page (see `inline`).
-INK, SOFT, LINE, ACCENT, GROUND, HATCH = (
-    "#1c1b19",
-    "#6b645c",
-    "#d9d4ca",
-    "#b3261e",
-    "#fdfcf9",
-    "#eeeae1",
-)
+LINE, GROUND, HATCH = "#d9d4ca", "#fdfcf9", "#eeeae1"
 VARIABLES = {INK: "--ink", SOFT: "--soft", LINE: "--line", ACCENT: "--accent", GROUND: "--ground"}
-# A figure that is only a bound points to where the true one may lie.
-_SHAPES = {"": "circle", "up": "triangle-up", "down": "triangle-down"}
-_PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'", "鉄": "铁"})
-
-
-def plain(text: str) -> str:
-    """`text` with characters that the chart font has for those that it lacks (thin spaces, CO₂)."""
-    return text.translate(_PLAIN)
 
 
 def promise_chart(chart: PromiseChart) -> dict[str, Any]:
     """The Vega-Lite specification of a promise chart: threshold as a labelled line to the right edge,
-    path as a thin wedge, the city's figures as dots with bars for bounds, context in grey."""
+    path as a thin wedge, the figures spoken of as dots with bars for bounds, context in grey."""
     import altair as alt
 
-    low, high = domain(chart)
+    layout = laid_out(chart)
     x = alt.X(
         "t:Q",
-        scale=alt.Scale(domain=[chart.start - 0.35, chart.end + 0.35], nice=False),
+        scale=alt.Scale(domain=[chart.start - SIDE, chart.end + SIDE], nice=False),
         axis=_years(chart),
         title=None,
     )
     y = alt.Y(
         "v:Q",
-        scale=alt.Scale(domain=[low, high], nice=False, zero=False),
+        scale=alt.Scale(domain=[layout.low, layout.high], nice=False, zero=False),
         title=None,
         axis=_amounts(chart),
     )
-    layers = [*_empty(chart, low, high, x, y), *_path(chart, x, y)]
-    # A label of a series that ends in the right third stands to the left of its last mark.
-    at_right = chart.start + (chart.end - chart.start) * 0.66
+    layers = [*_empty(chart, layout, x, y), *_path(chart, x, y)]
     for line in chart.context:
-        layers += _series(line, x, y, SOFT, 1.5, 18, at_right)
-    layers += [
-        *_series(chart.city, x, y, INK, 2.0, 46, at_right),
-        *_breaks(chart, low, high, x),
-        *_threshold(chart, x, y),
-    ]
+        layers += _series(line, x, y, SOFT, 1.5, own=False)
+    layers += [*_series(chart.own, x, y, INK, 2.0, own=True), *_threshold(chart, x, y)]
+    layers += [*_strokes(chart, layout), *_written(layout)]
     if not layers:
-        layers = [_layer([{"t": chart.start, "v": low}], x, y).mark_point(opacity=0)]
+        layers = [_layer([{"t": chart.start, "v": layout.low}], x, y).mark_point(opacity=0)]
+    return _configured(alt.layer(*layers), chart.unit)
+
+
+def _configured(layers: Any, unit: str) -> dict[str, Any]:
+    import altair as alt
+
+    title = alt.TitleParams(
+        plain(unit), anchor="start", fontSize=12, fontWeight="normal", color=SOFT, offset=8
+    )
     spec = (
-        alt.layer(*layers)
-        .properties(
-            width=WIDTH_PX - 58,
-            height=HEIGHT_PX,
-            title=alt.TitleParams(
-                plain(chart.unit),
-                anchor="start",
-                fontSize=12,
-                fontWeight="normal",
-                color=SOFT,
-                offset=8,
-            ),
-        )
+        layers.properties(width=PLOT_PX[0], height=PLOT_PX[1], title=title)
         .configure(font=FONT, background=GROUND, padding={"left": 6, "right": 12, "top": 6, "bottom": 6})
         .configure_view(stroke=None)
         .configure_axis(
@@ -133,70 +123,63 @@ def _amounts(chart: PromiseChart) -> Any:
     return alt.Axis(tickCount=4, grid=True, labelExpr=f"format(datum.value * {chart.axis_factor:.0f}, ',')")
 
 
-def _empty(chart: PromiseChart, low: float, high: float, x: Any, y: Any) -> list[Any]:
+def _empty(chart: PromiseChart, layout: Layout, x: Any, y: Any) -> list[Any]:
     """The hatched field between base and deadline: what was not found is as visible as what was."""
     import altair as alt
 
-    if chart.city.marks or not chart.empty_label:
+    if chart.own.marks or not chart.empty_label:
         return []
-    rows = [{"t": chart.start, "t2": chart.end, "v": low, "v2": high}]
+    rows = [{"t": chart.start, "t2": chart.end, "v": layout.low, "v2": layout.high}]
     field = alt.Chart(alt.Data(values=rows)).mark_rect(
         fill=HATCH, stroke=SOFT, strokeDash=[3, 3], strokeWidth=0.8
     )
-    field = field.encode(x=x, x2="t2:Q", y=y, y2="v2:Q")
-    middle = [
-        {
-            "t": (chart.start + chart.end) / 2,
-            "v": low + (high - low) * free_level(chart),
-            "s": plain(chart.empty_label),
-        }
-    ]
-    label = _layer(middle, x, y)
-    return [field, *_words(label, 13, INK, baseline="middle")]
+    return [field.encode(x=x, x2="t2:Q", y=y, y2="v2:Q")]
 
 
 def _threshold(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
     if chart.threshold is None:
         return []
-    left, right = chart.start - 0.35, chart.end + 0.35
-    rule = _layer([{"t": end, "v": chart.threshold} for end in (left, right)], x, y)
-    crowded = _crowded(chart)
-    end, align = (left, "left") if crowded else (right, "right")
-    label = _layer([{"t": end, "v": chart.threshold, "s": plain(chart.threshold_label)}], x, y)
-    words = _words(label, 12.5, ACCENT, align=align, baseline="bottom", dy=-4, dx=6 if crowded else 0)
-    return [rule.mark_line(color=ACCENT, strokeWidth=1.6), *words]
+    ends = (chart.start - SIDE, chart.end + SIDE)
+    rule = _layer([{"t": end, "v": chart.threshold} for end in ends], x, y)
+    return [rule.mark_line(color=ACCENT, strokeWidth=1.6)]
 
 
-def _crowded(chart: PromiseChart) -> bool:
-    """Whether figures stand where the threshold's words would, at the right end just above its line."""
-    low, high = domain(chart)
-    middle, room = (chart.start + chart.end) / 2, (high - low) * 0.14
-
-    def near(mark: Mark) -> bool:
-        return abs(mark.value - (chart.threshold or 0.0)) < room
-
-    marks = [m for line in (chart.city, *chart.context) for m in line.marks if near(m)]
-    return sum(m.time > middle for m in marks) > sum(m.time <= middle for m in marks)
-
-
-def _words(layer: Any, size: float, color: str, **where: Any) -> list[Any]:
-    """Text with a halo of the ground, so that it reads across lines and hatching."""
+def _written(layout: Layout) -> list[Any]:
+    """The words at their places, each with a halo of the ground so that it reads across hatching."""
     import altair as alt
 
-    text = alt.Text("s:N")
-    halo = layer.mark_text(
-        font=FONT,
-        fontSize=size,
-        color=GROUND,
-        stroke=GROUND,
-        strokeWidth=5,
-        strokeJoin="round",
-        **where,
-    )
+    layers: list[Any] = []
+    for one in layout.placed:
+        layers += _rules([one.leader], one.words.color, 0.7) if one.leader else []
+        text = alt.Chart(alt.Data(values=[{"s": one.words.text}])).encode(
+            x=alt.value(one.left), y=alt.value(one.baseline), text="s:N"
+        )
+        style: dict[str, Any] = {
+            "font": FONT,
+            "fontSize": one.words.size,
+            "align": "left",
+            "baseline": "alphabetic",
+        }
+        halo: dict[str, Any] = {"color": GROUND, "stroke": GROUND, "strokeWidth": 3, "strokeJoin": "round"}
+        layers += [text.mark_text(**style, **halo), text.mark_text(**style, color=one.words.color)]
+    return layers
+
+
+def _rules(strokes: list[tuple[float, float, float, float]], color: str, width: float) -> list[Any]:
+    """Strokes between two places in px."""
+    import altair as alt
+
     return [
-        halo.encode(text=text),
-        layer.mark_text(font=FONT, fontSize=size, color=color, **where).encode(text=text),
+        alt.Chart(alt.Data(values=[{}]))
+        .mark_rule(color=color, strokeWidth=width)
+        .encode(x=alt.value(x0), y=alt.value(y0), x2=alt.value(x1), y2=alt.value(y1))
+        for x0, y0, x1, y1 in strokes
     ]
+
+
+def _strokes(chart: PromiseChart, layout: Layout) -> list[Any]:
+    """A double stroke at every break of series, of whatever area."""
+    return _rules(break_strokes(chart, layout.low, layout.high), SOFT, 1.2)
 
 
 def _path(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
@@ -206,30 +189,10 @@ def _path(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
     return [_layer(rows, x, y).mark_line(color=SOFT, strokeWidth=1, strokeDash=[2, 3])]
 
 
-def _breaks(chart: PromiseChart, low: float, high: float, x: Any) -> list[Any]:
-    """A double stroke before the first figure of a new definition, and what it means."""
+def _series(line: Line, x: Any, y: Any, color: str, width: float, own: bool) -> list[Any]:
+    """A line's strokes (never across a gap, a break or a bound), its bars, and its dots."""
     import altair as alt
 
-    marks = chart.city.marks
-    layers: list[Any] = []
-    for before, after in pairwise(marks):
-        if not after.broken:
-            continue
-        middle = (before.time + after.time) / 2
-        rows = [{"t": middle + shift, "v": low, "v2": high} for shift in (-0.06, 0.06)]
-        strokes = alt.Chart(alt.Data(values=rows)).mark_rule(color=SOFT, strokeWidth=1)
-        layers.append(strokes.encode(x=x, y="v:Q", y2="v2:Q"))
-        word = [{"t": middle, "v": low, "s": plain(chart.break_label)}]
-        label = alt.Chart(alt.Data(values=word)).encode(x=x, y=alt.Y("v:Q"))
-        layers += _words(label, 12, SOFT, align="left", baseline="bottom", dx=6, dy=-4)
-    return layers
-
-
-def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_right: float) -> list[Any]:
-    import altair as alt
-
-    if not line.marks:
-        return []
     rows = [
         {"t": m.time, "v": m.value, "g": n}
         for n, part in enumerate(runs(line.marks))
@@ -238,60 +201,23 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, size: int, at_
     ]
     strokes = _layer(rows, x, y).encode(detail="g:N").mark_line(color=color, strokeWidth=width)
     layers = [strokes] if rows else []
-    bars = [
-        {"t": m.time, "v": m.low, "v2": m.high}
-        for m in line.marks
-        if m.low is not None and m.high is not None and m.low != m.high
-    ]
+    bars = [{"t": m.time, "v": m.low, "v2": m.high} for m in line.marks if m.ranged]
     if bars:
         rule = alt.Chart(alt.Data(values=bars)).mark_rule(color=color, strokeWidth=width * 1.6, opacity=0.5)
         layers.append(rule.encode(x=x, y="v:Q", y2="v2:Q"))
-    for shape, open_dot in product(("circle", "triangle-up", "triangle-down"), (False, True)):
-        dots = [
-            {"t": m.time, "v": m.value}
-            for m in line.marks
-            if m.provisional is open_dot and _SHAPES[m.open_end] == shape
-        ]
-        if dots:
-            mark = _layer(dots, x, y).mark_point(
-                size=size if shape == "circle" else size * 1.6,
-                shape=shape,
+    for end, open_dot in product(SHAPES, (False, True)):
+        marks = [m for m in line.marks if m.provisional is open_dot and m.open_end == end]
+        if marks:
+            dots = _layer([{"t": m.time, "v": m.value} for m in marks], x, y).mark_point(
+                size=dot_size(marks[0], own),
+                shape=SHAPES[end],
                 color=color,
                 filled=not open_dot,
                 fill=GROUND if open_dot else color,
                 stroke=color,
                 opacity=1,
             )
-            layers.append(mark)
-    layers += [_break(m, x, y, color) for m in line.marks if m.broken]
-    layers += _labels(line, x, y, color, at_right)
-    return layers
-
-
-def _break(mark: Mark, x: Any, y: Any, color: str) -> Any:
-    """A double stroke before a figure that can't be compared with those before it."""
-    return (
-        _layer([{"t": mark.time - 0.3, "v": mark.value, "s": "//"}], x, y)
-        .mark_text(font=FONT, fontSize=14, fontWeight="bold", color=color)
-        .encode(text="s:N")
-    )
-
-
-def _labels(line: Line, x: Any, y: Any, color: str, at_right: float) -> list[Any]:
-    layers = []
-    labelled = [m for m in line.marks if m.label]
-    # More than four would stand in each other's way: then the ends alone speak.
-    for mark in labelled if len(labelled) <= 4 else (labelled[0], labelled[-1]):
-        # The first label of a chart would stand across the axis, so it begins at its mark.
-        early = mark.time < at_right and mark is line.marks[0]
-        words = _layer([{"t": mark.time, "v": mark.value, "s": plain(mark.label)}], x, y)
-        layers += _words(words, 12, color, dy=-11, align="left" if early else "center", dx=-4 if early else 0)
-    if line.label:
-        last = line.marks[-1]
-        end = _layer([{"t": last.time, "v": last.value, "s": plain(line.label)}], x, y)
-        late = last.time > at_right
-        side, dx = ("right", 4 if line.above else -7) if late else ("left", -4 if line.above else 6)
-        layers += _words(end, 12, color, align=side, dx=dx, dy=-11 if line.above else 13)
+            layers.append(dots)
     return layers
 
 
@@ -309,9 +235,15 @@ def _prepare(folder: str) -> frozenset[str]:
 
 
 def to_svg(
-    spec: dict[str, Any], chart_id: str, title: str, description: str, footer: str, project: Project
+    spec: dict[str, Any],
+    chart_id: str,
+    title: str,
+    description: str,
+    footer: str,
+    project: Project,
+    key: tuple[tuple[str, str], ...] = (),
 ) -> str:
-    """A specification as one accessible SVG file.
+    """A specification as one accessible SVG file, with the key of its signs below the plot.
 
     Raises PublishError (E-GLYPH-01) naming every character that the chart font lacks.
     """
@@ -319,11 +251,11 @@ def to_svg(
 
     fonts = project.asset("site", "theme", "fonts")
     known = _prepare(str(fonts.resolve()))
-    _check_glyphs(spec, footer, known, chart_id)
+    _check_glyphs(spec, "\n".join([footer, *(words for _, words in key)]), known, chart_id)
     svg = vl_convert.vegalite_to_svg(
         spec, vl_version="6.4" if "6.4" in vl_convert.get_vegalite_versions() else None
     )
-    return _dress(svg, chart_id, title, description, plain(footer))
+    return _dress(svg, chart_id, title, description, plain(footer), key)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -345,19 +277,43 @@ def _check_glyphs(spec: dict[str, Any], footer: str, known: frozenset[str], char
         )
 
 
-def _dress(svg: str, chart_id: str, title: str, description: str, footer: str) -> str:
-    """Role, title and description; ids of its own; the hatch; source, release and hash at the foot."""
+# What each sign of the key looks like, 16 px wide around its middle.
+_SIGNS = {
+    "provisional": f'<circle cx="0" cy="-4" r="3.6" fill="{GROUND}" stroke="{SOFT}" stroke-width="1.4"/>',
+    "up": f'<path d="M-4.4,0L0,-8L4.4,0Z" fill="{SOFT}"/>',
+    "down": f'<path d="M-4.4,-8L0,0L4.4,-8Z" fill="{SOFT}"/>',
+    "ranged": f'<path d="M0,-9V1" stroke="{SOFT}" stroke-width="3" stroke-opacity="0.5"/>',
+    "broken": f'<path d="M-2.5,-9V1M2.5,-9V1" stroke="{SOFT}" stroke-width="1.2"/>',
+}
+
+
+def _key(key: tuple[tuple[str, str], ...], top: float) -> str:
+    """The key: one line a sign, so that it reads at any width."""
+    rows = [
+        f'<g class="key" transform="translate(14,{top + 12 + 16 * n:g})">{_SIGNS[sign]}'
+        f'<text x="12" y="0" font-family="{STACK}" font-size="11" fill="{SOFT}">'
+        f"{escape(plain(words))}</text></g>"
+        for n, (sign, words) in enumerate(key)
+    ]
+    return "".join(rows)
+
+
+def _dress(
+    svg: str, chart_id: str, title: str, description: str, footer: str, key: tuple[tuple[str, str], ...]
+) -> str:
+    """Role, title and description; ids of its own; the hatch; the key; source, release, hash at the foot."""
     width, height = (float(n) for n in re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)[0])
     lines = footer.split("\n")
-    foot = 16 * len(lines) + 6
+    under = height + 16 * len(key)
+    foot = 16 * (len(lines) + len(key)) + 6
     body = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     body = re.sub(r'\bid="([^"]+)"', rf'id="{chart_id}-\1"', body)
     body = re.sub(r"url\(#([^)]+)\)", rf"url(#{chart_id}-\1)", body)
     body = body.replace(f'fill="{HATCH}"', f'fill="url(#{chart_id}-hatch)"')
     body = body.replace(f'font-family="{FONT}"', f'font-family="{STACK}"')
     body = re.sub(r' (?:role|aria-roledescription|aria-label|aria-hidden)="[^"]*"', "", body)
-    text = "".join(
-        f'<text x="8" y="{height + 12 + 16 * n:g}" font-family="{STACK}" font-size="11" fill="{SOFT}">'
+    text = _key(key, height) + "".join(
+        f'<text x="8" y="{under + 12 + 16 * n:g}" font-family="{STACK}" font-size="11" fill="{SOFT}">'
         f"{escape(line)}</text>"
         for n, line in enumerate(lines)
     )

@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.codes import Codes, load_codes
 from pipelines.errors import Fault, PublishError, stop_if
+from pipelines.ground.periods import latest
 from pipelines.plan import Registry, load_registry
 from pipelines.plan.models import Target
 from pipelines.plan.parents import Decision, load_decisions
@@ -201,8 +202,7 @@ class SiteData:
 
     def searched_until(self, target_id: str) -> str | None:
         """The date of the last search for a promise."""
-        dates = [row["DATE"] for row in self.searches_for(target_id)]
-        return max(dates) if dates else None
+        return latest(row["DATE"] for row in self.searches_for(target_id))
 
     def area_name(self, code: str, lang: Lang) -> str:
         """An area's name."""

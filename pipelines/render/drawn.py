@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import importlib.metadata
-import io
 import json
 import shutil
 from dataclasses import asdict, dataclass
@@ -13,10 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipelines.errors import Fault, PublishError
-from pipelines.ground.files import BOM, json_bytes, safe_cell, write
+from pipelines.ground.files import json_bytes, write
 from pipelines.project import Project
-from pipelines.publish.demo import MARK
-from pipelines.render import charts, marks
+from pipelines.render import charts, layout, marks, placing
+from pipelines.render.beside import HEAD, csv_rows
 from pipelines.render.charts import promise_chart, to_png, to_svg
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.marks import PromiseChart
@@ -61,8 +59,8 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
             name, key = f"{target.id}.{lang}", _key(chart, data.project)
             svg, png = kept.get(key) or _draw(chart, data.project)
             files[f"{name}.svg"], files[f"{name}.png"] = svg, png
-            rows = [["series", "year", "value", "obs_id"], *chart_rows(data, chart, lang)]
-            files[f"{name}.csv"] = _csv(_marked(rows) if data.project.params.demo else rows)
+            rows = chart_rows(data, target, chart, lang)
+            files[f"{name}.csv"] = csv_rows(rows, HEAD, data.project.params.demo)
             index.append(
                 {
                     "target": target.id,
@@ -78,12 +76,6 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     for name, content in files.items():
         write(folder / name, content)
     return folder
-
-
-def _marked(rows: list[list[str]]) -> list[list[str]]:
-    """A demo's figures with the mark beside each; a picture without any still says what it is."""
-    head, *body = rows
-    return [[*head, "demo"], *[[*row, MARK] for row in body or [[""] * len(head)]]]
 
 
 def _kept(folder: Path) -> dict[str, Picture]:
@@ -105,7 +97,8 @@ def _sums(svg: bytes, png: bytes) -> dict[str, str]:
 
 
 def _draw(chart: PromiseChart, project: Project) -> Picture:
-    svg = to_svg(promise_chart(chart), chart.id, chart.title, chart.description, chart.footer, project)
+    spec = promise_chart(chart)
+    svg = to_svg(spec, chart.id, chart.title, chart.description, chart.footer, project, chart.key)
     return svg.encode(), to_png(svg, project)
 
 
@@ -119,7 +112,7 @@ def _key(chart: PromiseChart, project: Project) -> str:
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (charts, marks))
+    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (charts, layout, marks, placing))
     versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
     return hashlib.sha256(font + code + versions.encode()).digest()
 
@@ -139,9 +132,3 @@ def load_charts(project: Project) -> Charts:
         )
         for row in json.loads(index.read_text(encoding="utf-8"))
     }
-
-
-def _csv(rows: list[list[str]]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([safe_cell(row[0]), *row[1:]] for row in rows)
-    return BOM + buffer.getvalue().encode()

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from dataclasses import dataclass
 
 YEAR = 1.01  # the longest step that a line joins: a year, and what rounding adds
+PADS = (
+    0.18,
+    0.32,
+    0.5,
+    0.8,
+)  # room above and below the figures, as shares of their span: the least that does
+_UP, _DOWN = ("ge", "gt", "over"), ("le", "lt", "nearly")
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One figure to draw: time in years, value, bounds, how certain it is, whether the series breaks here,
-    and the OBS_IDs that it rests on, joined by ";"."""
+    """One figure to draw: time in years, value, bounds, how certain it is, whether the series breaks here
+    and why, the OBS_IDs that it rests on, joined by ";", and that of its own observation.
+
+    span: what it covers (SDMX frequency and months); figures of two spans are never joined.
+    """
 
     time: float
     value: float
@@ -22,27 +31,46 @@ class Mark:
     label: str = ""
     broken: bool = False
     inputs: str = ""
+    obs: str = ""
+    qualifier: str = "exact"
+    span: str = "A12"
+    reason: str = ""
 
     @property
     def open_end(self) -> str:
         """up or down where the figure is only a bound («80 以上»), else empty."""
-        if self.low is not None and self.high is None:
+        if self.qualifier in _UP or (self.low is not None and self.high is None):
             return "up"
-        return "down" if self.low is None and self.high is not None else ""
+        if self.qualifier in _DOWN or (self.low is None and self.high is not None):
+            return "down"
+        return ""
+
+    @property
+    def ranged(self) -> bool:
+        """Whether a bar shows that the figure may lie anywhere between two bounds."""
+        return self.low is not None and self.high is not None and self.low != self.high
+
+    def joins(self, other: Mark) -> bool:
+        """Whether a line may lead on to `other`: no year missing, no break, one span, and no bound."""
+        near = other.time - self.time <= YEAR and self.span == other.span
+        return near and not other.broken and not self.open_end and not other.open_end
 
 
 @dataclass(frozen=True)
 class Line:
-    """Marks that belong together, with the words that name them at their end, below it or above."""
+    """Marks that belong together, the words at their end, and whose they are (area, part, definition)."""
 
     marks: tuple[Mark, ...]
     label: str = ""
-    above: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class PromiseChart:
-    """Everything in a promise chart: the city's marks, context lines, threshold, path and words."""
+    """Everything in a promise chart: the marks spoken of, context lines, threshold, path and words.
+
+    key: what its special marks mean, as (sign, words).
+    """
 
     id: str
     title: str
@@ -50,104 +78,58 @@ class PromiseChart:
     unit: str
     start: float
     end: float
-    city: Line
+    own: Line
     context: tuple[Line, ...] = ()
     threshold: float | None = None
     threshold_label: str = ""
     path: tuple[Mark, Mark] | None = None
     empty_label: str = ""
-    break_label: str = ""
     footer: str = ""
     axis_factor: float = 1.0
+    key: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line, the one spoken of first."""
+        return (self.own, *self.context)
 
 
 def runs(marks: tuple[Mark, ...]) -> list[list[Mark]]:
-    """Marks that a line may join: a year without a figure is a gap, and a break is one too."""
+    """Marks that a line may join (see `Mark.joins`), in parts."""
     joined: list[list[Mark]] = []
     for mark in marks:
-        if joined and not mark.broken and mark.time - joined[-1][-1].time <= YEAR:
+        if joined and joined[-1][-1].joins(mark):
             joined[-1].append(mark)
         else:
             joined.append([mark])
     return joined
 
 
-def named_apart(
-    lines: tuple[Line, ...], start: float, end: float, threshold: float | None = None
-) -> tuple[Line, ...]:
-    """The lines with their names above or below their ends, so that none hides a mark or another name.
-
-    A name at the right edge stands left of its end: above a line that rises, below one that falls. Where
-    two ends lie close together, the higher is named above and the lower below. An end just under the
-    threshold is named below, as the threshold's own words stand above its line.
-    """
-    drawn = [line for line in lines if line.marks]
-    values = [mark.value for line in drawn for mark in line.marks] + (
-        [] if threshold is None else [threshold]
-    )
-    room = (max(values) - min(values)) * 0.12 if values else 0.0
-    late = start + (end - start) * 0.66
-    above = {id(line): line.marks[-1].time > late and _rises(line) for line in drawn}
-    for line in drawn:
-        if threshold is not None and 0 <= threshold - line.marks[-1].value <= room:
-            above[id(line)] = False
-    for one, other in combinations(drawn, 2):
-        ends = one.marks[-1], other.marks[-1]
-        if abs(ends[0].value - ends[1].value) <= room and abs(ends[0].time - ends[1].time) < (end - late):
-            high = one if ends[0].value >= ends[1].value else other
-            above |= {id(one): one is high, id(other): other is high}
-    return tuple(replace(line, above=above.get(id(line), False)) for line in lines)
+def signs(lines: tuple[Line, ...]) -> list[str]:
+    """The special marks that a picture holds: provisional, up, down, ranged, broken."""
+    marks = [mark for line in lines for mark in line.marks]
+    found = {mark.open_end for mark in marks} | {"provisional" for mark in marks if mark.provisional}
+    found |= {"ranged" for mark in marks if mark.ranged} | {"broken" for mark in marks if mark.broken}
+    return [sign for sign in ("provisional", "up", "down", "ranged", "broken") if sign in found]
 
 
-def _rises(line: Line) -> bool:
-    return len(line.marks) > 1 and line.marks[-1].value >= line.marks[-2].value
-
-
-def _all_marks(chart: PromiseChart) -> Iterator[Mark]:
-    for line in (chart.city, *chart.context):
+def all_marks(chart: PromiseChart) -> Iterator[Mark]:
+    """Every mark of a chart, and the ends of its path."""
+    for line in chart.lines:
         yield from line.marks
     yield from chart.path or ()
 
 
 def has_values(chart: PromiseChart) -> bool:
     """Whether a figure or a threshold is drawn at all."""
-    return chart.threshold is not None or any(True for _ in _all_marks(chart))
+    return chart.threshold is not None or any(True for _ in all_marks(chart))
 
 
-def domain(chart: PromiseChart) -> tuple[float, float]:
-    """Lowest and highest value of the plot, in the unit of the chart."""
-    values = [v for mark in _all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
+def domain(chart: PromiseChart, pad: float = PADS[0]) -> tuple[float, float]:
+    """Lowest and highest value of the plot, in the unit of the chart, with `pad` of their span to spare."""
+    values = [v for mark in all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
     if chart.threshold is not None:
         values.append(chart.threshold)
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    pad = (high - low) * 0.18 or abs(high) * 0.1 or 1.0
-    return low - pad, high + pad
-
-
-# Where words may lie in an empty chart, as a share of its height, and how much worse that is than the top.
-_LEVELS = {0.9: 0.0, 0.1: 0.5, 0.75: 1.0, 0.25: 1.0, 0.5: 1.5}
-_NAME, _DOT, _LINE = 3.0, 1.2, 0.5  # what it costs to lie on a name, a dot, a quarter of a year's line
-
-
-def free_level(chart: PromiseChart) -> float:
-    """How high in the plot (0 to 1) words across it hide least."""
-    low, high = domain(chart)
-    inked = [((value - low) / (high - low), cost) for value, cost in _inked(chart, high - low)]
-
-    def cost(level: float) -> float:
-        return _LEVELS[level] + sum(cost for place, cost in inked if abs(level - place) < 0.08)
-
-    return min(_LEVELS, key=cost)
-
-
-def _inked(chart: PromiseChart, height: float) -> Iterator[tuple[float, float]]:
-    """Value and cost of what is drawn: marks, lines between them, names at their ends, the threshold."""
-    for line in chart.context:
-        for part in runs(line.marks):
-            yield from ((mark.value, _DOT) for mark in part)
-            for a, b in pairwise(part):
-                yield from ((a.value + (b.value - a.value) * k / 4, _LINE) for k in (1, 2, 3))
-        if line.marks:
-            yield line.marks[-1].value + height * (0.06 if line.above else -0.06), _NAME
-    if chart.threshold is not None:
-        yield from ((chart.threshold, _DOT), (chart.threshold + height * 0.05, _NAME))
+    room = (high - low) * pad or abs(high) * pad / 2 or 1.0
+    return low - room, high + room

@@ -20,6 +20,7 @@ from pipelines.plan.models import Target
 from pipelines.publish import PRODUCTS, headline
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.head import PREFIX
+from pipelines.render.picturecheck import FOLDERS, picture_faults
 from pipelines.render.reader import PageRead, resolved
 from pipelines.render.views.common import figure_of, target_path, threshold_of
 from pipelines.render.views.home import headline_sentence
@@ -50,9 +51,11 @@ class Products:
             for path in sorted((out / folder).glob("*.json"))
         ]
         self.rows = max(table.height for table in self.tables.values())
+        pictures = {p.name: _read(p) for f in FOLDERS for p in sorted((out / f).glob("*.csv"))}
         self.drawn = {
-            path.name: [float(v) for v in _read(path)["value"].drop_nulls()]
-            for path in sorted((out / "charts").glob("*.csv"))
+            name: [float(value) for value in table["drawn"].drop_nulls() if value]
+            for name, table in pictures.items()
+            if "drawn" in table.columns
         }
 
     def counts(self) -> dict[str, int]:
@@ -89,7 +92,7 @@ def readback(pages: dict[str, PageRead], out: Path, data: SiteData) -> list[Faul
     products = Products(out)
     known = {lang: known_numbers(products, data, lang) for lang in LANGS}
     dates = known_dates(products, data)
-    faults = _sentences(pages, products, data)
+    faults = _sentences(pages, products, data) + picture_faults(out, data, known, products.rows)
     for name, page in pages.items():
         lang = lang_of(name)
         faults += [*_verdicts(name, page, products, data), *_figures(name, page, products, data)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.errors import Fault, SubmissionError
+from pipelines.ground.periods import by_period
 from pipelines.project import Project
 from pipelines.schema import TABLES
 
@@ -49,7 +50,7 @@ def load_history(project: Project) -> History:
 
 def history_of(ranked: pl.DataFrame) -> History:
     """Exact yearly figures of whole areas out of the current view (schema RANKED)."""
-    rows = (
+    rows = by_period(
         TABLES["ranked"]
         .check(ranked)
         .filter(
@@ -59,7 +60,6 @@ def history_of(ranked: pl.DataFrame) -> History:
             pl.col("QUALIFIER") == "exact",
             pl.col("OBS_VALUE").is_not_null(),
         )
-        .sort("TIME_PERIOD")
     )
     found: dict[Series, list[Past]] = {}
     for row in rows.iter_rows(named=True):

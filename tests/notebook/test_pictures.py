@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pipelines.notebook import Bar, Series
 from pipelines.notebook.ledger import Ledger
 from pipelines.project import Project
+from pipelines.render.beside import CODES
 from pipelines.render.marks import Mark, runs
 from pipelines.reproduce.again import compute_again
 
@@ -30,8 +32,8 @@ def files(ledger, fig_id):
 
 NATION = "100000"
 ENERGY = [
-    Series("energy-intensity-change", "_", NATION, zh="能耗", en="Energy"),
-    Series("co2-intensity-change", "_", NATION, zh="碳", en="Carbon"),
+    Series("energy-intensity-change", "_", NATION, zh="能耗", en="energy"),
+    Series("co2-intensity-change", "_", NATION, zh="碳", en="carbon"),
 ]
 
 
@@ -65,9 +67,12 @@ def test_the_description_tells_the_ends_the_gaps_and_the_marks(ledger):
 def test_the_csv_leads_to_each_observation(ledger):
     ledger.lines("fig-x", ENERGY, "能耗和碳", "Energy and carbon")
     rows = list(csv.DictReader(io.StringIO(files(ledger, "fig-x")["en.csv"].decode("utf-8-sig"))))
-    assert {row["series"] for row in rows} == {"Energy", "Carbon"}
+    assert {row["area_name"] for row in rows} == {"China"}
     for row in rows:
-        assert ledger.data.observation[row["obs_id"]]["OBS_VALUE"] == float(row["value"])
+        own = ledger.data.observation[row["obs_id"]]
+        assert row["series"] == f"China, {row['indicator_name']}"
+        assert (own["OBS_VALUE"], own["OBS_LOW"]) == (float(row["value"]), float(row["low"]))
+        assert {c: row[c] for c in CODES} == {c: own[n] for c, n in CODES.items()}
 
 
 def test_a_parents_chart_names_whose_it_is(ledger):
@@ -87,7 +92,31 @@ def test_a_bars_csv_names_the_observations_that_it_rests_on(ledger):
     bars = {lang: [Bar("a", 3, "3 x", inputs=obs), Bar("b", 1, "1 x")] for lang in ("zh", "en")}
     ledger.bars("fig-x", bars, ("项", "n"), "甲和乙", "a and b")
     rows = list(csv.DictReader(io.StringIO(files(ledger, "fig-x")["en.csv"].decode("utf-8-sig"))))
-    assert [list(row.values()) for row in rows] == [["a", "3 x", "3", obs], ["b", "1 x", "1", ""]]
+    assert [[row[c] for c in ("label", "shown", "value", "obs_id")] for row in rows] == [
+        ["a", "3 x", "3", obs],
+        ["b", "1 x", "1", ""],
+    ]
+    about = {ledger.data.observation[one]["INDICATOR"] for one in obs.split(";")}
+    assert set(rows[0]["indicator"].split(";")) == about
+    assert rows[1]["indicator"] == ""
+
+
+def test_the_own_line_of_a_parents_promise_is_the_parents(ledger):
+    ledger.promise("cn-wrfz2021-good-days", "fig-x", "甲", "a")
+    rows = list(csv.DictReader(io.StringIO(files(ledger, "fig-x")["en.csv"].decode("utf-8-sig"))))
+    assert {row["area"] for row in rows} == {NATION}
+    assert {row["series"] for row in rows} == {"China"}
+
+
+def test_the_citys_own_line_is_in_ink_wherever_it_stands(ledger):
+    both = [
+        Series("industrial-energy-intensity-change", "equivalent", area, "ABOVE_SCALE")
+        for area in ("350000", "")
+    ]
+    ledger.lines("fig-x", both, "甲", "a")
+    svg = files(ledger, "fig-x")["zh.svg"].decode()
+    colours = dict(re.findall(r'fill="(#\w+)">(三明市|福建省) ', svg)[::-1])
+    assert {place: colour for colour, place in colours.items()} == {"三明市": "#1c1b19", "福建省": "#6b645c"}
 
 
 def test_a_year_without_a_figure_and_a_break_cut_the_line():

@@ -100,8 +100,9 @@ def pages():
                         encoding="utf-8",
                     )
         shutil.copytree(data.project.path("data", "products"), out, dirs_exist_ok=True)
-        for table in data.project.path(*FOLDER).glob("*.csv"):
-            write(out / "charts" / table.name, table.read_bytes())
+        for kind in ("csv", "svg"):
+            for drawn in data.project.path(*FOLDER).glob(f"*.{kind}"):
+                write(out / "charts" / drawn.name, drawn.read_bytes())
         return out
 
     return write_pages

@@ -7,6 +7,8 @@ import sys
 from dataclasses import replace
 
 import pytest
+from drawn import hidden
+from drawn import read as seen
 
 from pipelines.errors import PublishError
 from pipelines.render.charts import (
@@ -18,6 +20,7 @@ from pipelines.render.charts import (
     short_hash,
     to_svg,
 )
+from pipelines.render.marks import runs, signs
 
 CHART = PromiseChart(
     id="fig-x",
@@ -26,7 +29,7 @@ CHART = PromiseChart(
     unit="%",
     start=2020,
     end=2025,
-    city=Line(()),
+    own=Line(()),
     context=(
         Line(
             (Mark(2020, 86.7), Mark(2021, 88.1, 88.1, 90.0), Mark(2023, 88.0, None, None, True)),
@@ -124,7 +127,7 @@ def test_citys_figures_replace_the_hatched_field(project):
 
     full = replace(
         CHART,
-        city=Line((Mark(2020, 80, label="80%"), Mark(2024, 92, label="92%"))),
+        own=Line((Mark(2020, 80, label="80%"), Mark(2024, 92, label="92%"))),
         path=(Mark(2020, 80), Mark(2025, 90)),
     )
     drawn = to_svg(promise_chart(full), "y", "t", "d", "", project)
@@ -134,8 +137,6 @@ def test_citys_figures_replace_the_hatched_field(project):
 
 
 def test_a_line_stops_at_a_missing_year_and_at_a_break():
-    from pipelines.render.marks import Mark, runs
-
     marks = [Mark(2020, 1), Mark(2021, 2), Mark(2023, 3), Mark(2024, 4, broken=True), Mark(2024.5, 5)]
     assert [[mark.time for mark in part] for part in runs(tuple(marks))] == [
         [2020, 2021],
@@ -144,29 +145,68 @@ def test_a_line_stops_at_a_missing_year_and_at_a_break():
     ]
 
 
-def test_a_break_is_drawn_as_a_double_stroke_with_its_reason():
-    from pipelines.render.charts import promise_chart
-    from pipelines.render.marks import Line, Mark, PromiseChart
+def test_a_line_never_joins_a_bound_to_an_exact_figure_nor_two_spans():
+    bounds = (
+        Mark(2020, 1),
+        Mark(2021, 2, 2, 100, qualifier="ge"),
+        Mark(2022, 3),
+        Mark(2023, 4, qualifier="lt"),
+    )
+    assert [len(part) for part in runs(bounds)] == [1, 1, 1, 1]
+    assert [len(part) for part in runs((Mark(2020, 1), Mark(2021, 2, 1.9, 2.1, qualifier="about")))] == [2]
+    spans = (Mark(2022, 1), Mark(2023, 2, span="O24"), Mark(2023.5, 2, span="O24"))
+    assert [len(part) for part in runs(spans)] == [1, 2]
 
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "another area"])
+def test_a_break_is_drawn_as_a_double_stroke_with_its_reason_for_every_area(project, own):
     def drawn(broken):
-        line = Line((Mark(2020, 1), Mark(2021, 2, broken=broken)))
-        return str(promise_chart(PromiseChart("c", "t", "d", "%", 2020, 2022, line, break_label="断点")))
+        marks = (
+            Mark(2020, 1),
+            Mark(2021, 2, broken=broken, reason="口径改变" if broken else ""),
+            Mark(2022, 3),
+        )
+        line = Line(marks, "全国 3%" if not own else "")
+        lines = {"own": line} if own else {"own": Line(()), "context": (line,)}
+        chart = PromiseChart("c", "t", "d", "%", 2020, 2022, **lines)
+        return seen(to_svg(promise_chart(chart), "c", "t", "d", "", project))
 
-    assert "断点" in drawn(True)
-    assert "2020.44" in drawn(True)
-    assert "2020.56" in drawn(True)
-    assert "断点" not in drawn(False)
+    whole, broken = drawn(False), drawn(True)
+    words = dict(broken.labels)
+    assert len(broken.strokes) == len(whole.strokes) - 1 + 2
+    upright = [stroke for stroke in broken.strokes if stroke[0] == stroke[2]]
+    assert len(upright) == 2
+    left, _, right, _ = words["口径改变"]
+    assert min(abs(left - upright[0][0]), abs(right - upright[0][0])) < 40
+    assert "口径改变" not in dict(whole.labels)
 
 
-def test_the_thresholds_words_stand_where_no_figure_does(project):
-    """Right of the chart as a rule; left where figures crowd the line's right end."""
+def test_the_key_of_special_marks_stands_in_the_picture(project):
+    marks = (Mark(2020, 1, provisional=True), Mark(2021, 2, 2, 5, qualifier="ge"))
+    assert signs((Line(marks),)) == ["provisional", "up", "ranged"]
+    chart = replace(CHART, own=Line(marks), key=(("provisional", "初步数"), ("up", "下限")))
+    svg = to_svg(promise_chart(chart), "c", "t", "d", "甲\n乙", project, chart.key)
+    shown = re.sub("<desc.*?</desc>", "", svg)
+    assert [shown.count(f">{words}</text>") for words in ("初步数", "下限")] == [1, 1]
+    lines = [
+        float(y)
+        for y in re.findall(r'translate\(14,([\d.]+)\)|<text x="8" y="([\d.]+)"', svg)
+        for y in y
+        if y
+    ]
+    assert lines == sorted(lines)
+    assert len(lines) == 4
 
-    def place(marks):
-        chart = replace(CHART, context=(Line(marks, "全国"),))
-        drawn = to_svg(promise_chart(chart), CHART.id, CHART.title, CHART.description, CHART.footer, project)
-        found = re.search(r'<text text-anchor="(start|end)"[^>]*>目标：不低于 90%', drawn)
-        assert found
-        return found[1]
 
-    assert place((Mark(2020, 70), Mark(2021, 75))) == "end"
-    assert place((Mark(2020, 70), Mark(2024, 89.5), Mark(2025, 90.2))) == "start"
+def test_a_long_label_finds_room_even_in_a_crowded_chart(project):
+    lines = tuple(
+        Line(
+            tuple(Mark(2020 + n, 50 + k + (n * (k - 2))) for n in range(6)),
+            f"第{k}个很长的地区名字 {50 + k}%",
+        )
+        for k in range(5)
+    )
+    chart = replace(CHART, own=lines[0], context=lines[1:], threshold=52)
+    drawn = seen(to_svg(promise_chart(chart), "c", "t", "d", "", project))
+    assert hidden(drawn) == []
+    assert {line.label for line in lines} <= {text for text, _ in drawn.labels}

@@ -1,46 +1,90 @@
-"""Where words stand in a chart: none hides a figure, another name or the threshold's own words."""
+"""Where words stand in a chart: none hides a figure, a line, another name or the threshold's own words."""
 
 from dataclasses import replace
 
 import pytest
+from drawn import FONT, hidden, read
+from fontTools.ttLib import TTFont
 
 from pipelines.render.charts import promise_chart, to_svg
-from pipelines.render.marks import Line, Mark, PromiseChart, free_level, named_apart
+from pipelines.render.marks import Line, Mark, PromiseChart
+from pipelines.render.placing import ADVANCE, Ink, Words, box_of, crosses, nearest, place
 
 EMPTY = PromiseChart("c", "t", "d", "%", 2020, 2025, Line(()), empty_label="未找到数据")
+ROOM = (0.0, 0.0, 300.0, 200.0)
 
 
 def line(*values, until=2025):
     first = until - len(values) + 1
-    return Line(tuple(Mark(first + n, value) for n, value in enumerate(values)), "全国")
+    return Line(tuple(Mark(first + n, value) for n, value in enumerate(values)), f"全国 {values[-1]}")
 
 
-def above(*lines, threshold=None):
-    return [one.above for one in named_apart(lines, 2020, 2025, threshold)]
+def drawn(project, **changes):
+    return read(to_svg(promise_chart(replace(EMPTY, **changes)), "c", "t", "d", "", project))
 
 
-def test_a_line_at_the_right_edge_is_named_on_the_side_that_it_does_not_come_from():
-    assert above(line(1.0, 5.0, 9.0)) == [True]
-    assert above(line(9.0, 5.0, 1.0)) == [False]
-
-
-def test_of_two_ends_that_lie_close_together_the_higher_is_named_above():
-    assert above(line(0.0, -12.1, until=2023), line(0.0, -12.0, until=2023)) == [False, True]
-    assert above(line(0.0, -12.0, until=2023), line(0.0, -4.0, until=2023)) == [False, False]
-
-
-def test_an_end_just_under_the_threshold_is_named_below_it():
-    assert above(line(60.0, 99.2), threshold=100.0) == [False]
-    assert above(line(60.0, 80.0), threshold=100.0) == [True]
+def words(text, near, **changes):
+    return Words(text, 12, "#000000", near, **changes)
 
 
 @pytest.mark.parametrize(
-    ("context", "threshold", "level"),
-    [((), None, 0.9), ((line(1.0, 5.0, 9.0),), None, 0.1), ((), 60.0, 0.9)],
+    ("lines", "threshold"),
+    [
+        ((line(1.0, 5.0, 9.0),), None),
+        ((line(9.0, 5.0, 1.0),), 1.2),
+        ((line(0.0, -12.1, until=2023), line(0.0, -12.0, until=2023)), -10.0),
+        ((line(60.0, 99.2),), 100.0),
+        ((line(60.0, 80.0), line(80.0, 60.0), line(70.0, 70.1)), 70.0),
+    ],
 )
-def test_the_words_of_an_empty_chart_stand_where_they_hide_least(context, threshold, level):
-    context = named_apart(context, 2020, 2025, threshold)
-    assert free_level(replace(EMPTY, context=context, threshold=threshold)) == level
+def test_no_name_hides_anything(project, lines, threshold):
+    found = drawn(project, context=lines, threshold=threshold, threshold_label="目标：不低于某个数")
+    assert hidden(found) == []
+    assert {one.label for one in lines} <= {text for text, _ in found.labels}
+    assert "未找到数据" in dict(found.labels)
+
+
+def test_words_that_hide_a_dot_are_seen_by_the_measure_itself(project):
+    found = drawn(project, context=(line(1.0, 5.0, 9.0),))
+    text, (left, top, right, bottom) = found.labels[0]
+    found.dots.append(((left + right) / 2, (top + bottom) / 2, 2.0))
+    assert (text, "dot") in hidden(found)
+
+
+def test_words_go_where_they_are_nearest_to_what_they_name():
+    placed = place([words("甲", (150, 100))], Ink(), ROOM)
+    box = box_of("甲", 12, placed[0].left, placed[0].baseline)
+    assert max(abs(a - b) for a, b in zip(nearest(box, (150, 100)), (150, 100), strict=True)) < 10
+    assert placed[0].leader is None
+
+
+def test_words_far_from_their_mark_are_led_to_it():
+    crowd = Ink(dots=tuple((x, y, 4.0) for x in range(110, 200, 8) for y in range(60, 150, 8)))
+    placed = place([words("甲乙", (150, 100))], crowd, ROOM)
+    assert placed[0].leader is not None
+
+
+def test_words_without_a_place_are_left_out_or_end_the_try():
+    full = Ink(strokes=tuple((0.0, y, 300.0, y) for y in range(0, 200, 5)))
+    assert place([words("甲", (150, 100), reach_px=30)], full, ROOM) == []
+    assert place([words("甲", (150, 100))], full, ROOM) is None
+
+
+def test_a_stroke_crosses_a_box_only_where_it_runs_through_it():
+    assert crosses((0, 0, 10, 10), (-5, 5, 15, 5))
+    assert crosses((0, 0, 10, 10), (2, 2, 3, 3))
+    assert not crosses((0, 0, 10, 10), (-5, 11, 15, 11))
+    assert not crosses((0, 0, 10, 10), (-5, 5, -1, 5))
+
+
+def test_the_widths_are_those_of_the_chart_font():
+    font = TTFont(FONT)
+    real = {chr(code): font["hmtx"][name][0] for code, name in font.getBestCmap().items()}
+    latin = {character: width for character, width in real.items() if ord(character) < 0x100}
+    assert {c: ADVANCE.get(c, 1000) for c in latin} == latin
+    assert {c: real[c] for c in ADVANCE} == ADVANCE
+    # Any other character counts as a whole em; only three of the font are wider, and no text of ours has them.
+    assert {c for c, width in real.items() if ADVANCE.get(c, 1000) < width} <= set("ЮЩ№")
 
 
 def test_a_chart_without_any_figure_has_no_scale(project):
@@ -51,7 +95,7 @@ def test_a_chart_without_any_figure_has_no_scale(project):
 
 
 def test_an_axis_counts_in_the_unit_of_its_labels(project):
-    chart = replace(EMPTY, city=Line((Mark(2022, 1.91),)), threshold=1.99, axis_factor=100.0)
+    chart = replace(EMPTY, own=Line((Mark(2022, 1.91),)), threshold=1.99, axis_factor=100.0)
     svg = to_svg(promise_chart(chart), "c", "t", "d", "", project)
     assert ">192<" in svg
     assert ">1.92<" not in svg

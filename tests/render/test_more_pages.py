@@ -1,14 +1,21 @@
 """The pages of the second row: what they list is what the products and the registry hold."""
 
+import csv
+import re
+
 import pytest
 
+from pipelines.ground.periods import sort_key
 from pipelines.render.data import LANGS, SiteData
+from pipelines.render.marks import Mark
 from pipelines.render.pages import FOOTER, MORE
+from pipelines.render.views.common import indicator_name, when_of
 from pipelines.render.views.documents import document_view
 from pipelines.render.views.outlook import after_view, outcomes_view, sparkline
 from pipelines.render.views.places import areas_view
 from pipelines.render.views.reference import first_letter, glossary_view, index_view
 from pipelines.render.views.register import directions_view, measures_view, organisations_view
+from pipelines.render.views.series import span_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("built")]
 
@@ -62,7 +69,105 @@ def test_areas_are_those_of_today_each_on_a_square_of_its_own(data):
     assert len(view["tiles"]) == 11
     places = [(row["tile"]["row"], row["tile"]["column"]) for row in view["tiles"]]
     assert len(set(places)) == 11
-    assert {row["name"] for row in view["past"]} == {"梅列区", "三元区(2021年前)", "沙县"}
+    told = {
+        name: text
+        for text in view["past"]
+        for name in ("梅列区", "三元区(2021年前)", "沙县")
+        if text.startswith(name)
+    }
+    assert set(told) == {"梅列区", "三元区(2021年前)", "沙县"}
+
+
+def test_a_county_that_became_a_district_of_the_same_ground_is_no_break(data):
+    merged, same = (
+        next(t for t in areas_view(data, "zh")["past"] if t.startswith(n)) for n in ("梅列区", "沙县")
+    )
+    assert "合并为三元区（350404）" in merged
+    assert "不相接" in merged
+    assert "改为沙县区（350405）" in same
+    assert "可以相接" in same
+    assert data.codes.lineage("350405") == ("350405", "350427")
+    assert data.codes.lineage("350404") == ("350404",)
+    row = next(row for row in areas_view(data, "zh")["rows"] if row["code"] == "350405")
+    current = [r for r in data.observation.values() if r["CURRENT"]]
+    assert row["figures"] == sum(r["REF_AREA"] in ("350405", "350427") for r in current)
+
+
+def test_a_body_that_was_abolished_is_shown_with_its_name_of_today(data):
+    rows = {row["id"]: row["name"] for row in organisations_view(data, "zh")["rows"]}
+    assert rows["sm-pbc"] == "中国人民银行三明市中心支行（今：中国人民银行三明市分行）"
+    assert rows["sm-cbirc"].endswith("（今：国家金融监督管理总局三明监管分局）")
+    assert "今：" not in rows["sm-ecology"]
+    assert not {"sm-nfra", "sm-pbc-branch"} & set(rows)
+
+
+def test_whatever_ended_says_when_and_what_followed(codes, repo):
+    for name, key in (("organisations.csv", "ORG"), ("areas.csv", "REF_AREA")):
+        with (repo / "data/codes" / name).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        known = {row[key]: row for row in rows}
+        for row in rows:
+            if row["VALID_TO"]:
+                assert known[row["SUCCESSOR"]]["VALID_FROM"] == row["VALID_TO"], row[key]
+                assert row["CHANGE_SOURCE"], row[key]
+
+
+def test_the_outcomes_say_the_same_in_both_languages(data):
+    def facts(lang):
+        series = [s for chapter in outcomes_view(data, lang)["chapters"] for s in chapter["series"]]
+        return [
+            (s["id"], s["count"], bool(s["span"]), [row["id"] for row in s["rows"]], s["runs"])
+            for s in series
+        ]
+
+    assert facts("zh") == facts("en")
+    for indicator in data.codes.indicators.values():
+        for definition in indicator.definitions:
+            digits = [set(re.findall(r"\d+", definition.name[lang])) for lang in ("zh", "en")]
+            assert digits[0] == digits[1], (indicator.id, definition.id)
+
+
+def test_each_gdp_carries_the_census_of_its_first_print(data):
+    census = {"census0": (0, 2004), "census1": (2005, 2008), "census2": (2009, 2013), "census3": (2014, 2018)}
+    census |= {"census4": (2019, 2023), "census5": (2024, 9999)}
+    found = [row for row in data.observation.values() if row["INDICATOR"] == "gdp"]
+    assert len(found) > 10
+    for row in found:
+        first, last = census[row["DEFINITION"]]
+        assert first <= int(row["TIME_PERIOD"]) <= last, row["OBS_ID"]
+    ids = [definition.id for definition in data.codes.indicators["gdp"].definitions]
+    for lang, word in (("zh", "一二三四五"), ("en", ("first", "second", "third", "fourth", "fifth"))):
+        for n, id_ in enumerate(ids[1:], start=1):
+            assert word[n - 1] in data.codes.indicators["gdp"].definition_name(id_, lang)
+
+
+def test_a_series_of_the_outcomes_has_one_span_and_runs_in_time(data):
+    series = [s for chapter in outcomes_view(data, "en")["chapters"] for s in chapter["series"]]
+    assert len({s["id"] for s in series}) == len(series)
+    for one in series:
+        rows = [data.observation[row["id"]] for row in one["rows"]]
+        assert len({span_of(data, row) for row in rows}) == 1
+        assert rows == sorted(rows, key=lambda row: sort_key(row["TIME_PERIOD"]))
+        assert len({row["DEFINITION"] for row in rows}) == 1
+
+
+def test_a_change_over_several_years_says_so_wherever_it_is_shown(data):
+    row = next(r for r in data.observation.values() if r["TIME_PERIOD"] == "2016/2017")
+    assert when_of(data, row, "en") == "2016 and 2017 together"
+    assert when_of(data, row, "zh") == "2016至2017年两年合计"
+    assert "on the year before" not in indicator_name(data, row, "en")
+    assert "比上年" not in indicator_name(data, row, "zh")
+    many = {**row, "TIME_PERIOD": "2012/2021"}
+    assert when_of(data, many, "zh") == "2012至2021年十年合计"
+    assert when_of(data, many, "en") == "2012 to 2021, 10 years together"
+    assert when_of(data, {**row, "TIME_PERIOD": "2017"}, "en") == "2017"
+    series = [s for chapter in outcomes_view(data, "en")["chapters"] for s in chapter["series"]]
+    mine = [s for s in series if row["OBS_ID"] in [one["id"] for one in s["rows"]]]
+    assert [s["count"] for s in mine] == [1]
+
+
+def test_every_yearly_change_has_a_name_for_several_years(data):
+    assert [i.id for i in data.codes.indicators.values() if i.per_year and not i.span_name] == []
 
 
 def test_definitions_are_never_joined_in_the_outcomes(data):
@@ -73,12 +178,16 @@ def test_definitions_are_never_joined_in_the_outcomes(data):
 
 
 def test_a_gap_in_the_years_breaks_the_small_picture():
-    rows = [
-        {"TIME_PERIOD": str(y), "OBS_VALUE": float(v), "FREQ": "A"}
-        for y, v in ((2015, 1), (2016, 2), (2019, 4))
+    marks = [
+        Mark(2015, 1),
+        Mark(2016, 2),
+        Mark(2019, 4),
+        Mark(2020, 5, broken=True),
+        Mark(2021, 6, qualifier="ge"),
     ]
-    assert [len(run) for run in sparkline(rows)] == [2, 1]
-    assert sparkline(rows[:1]) == []
+    assert [len(run) for run in sparkline(marks)] == [2, 1, 1, 1]
+    assert sparkline([Mark(2020, 1, span="O24"), Mark(2021, 1, span="O24")]) == []
+    assert sparkline(marks[:1]) == []
 
 
 def test_what_has_ended_and_what_runs_on_are_apart(data):

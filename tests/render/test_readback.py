@@ -123,3 +123,66 @@ def test_a_promise_that_no_page_near_home_links_is_found(out, site_data, tmp_pat
 )
 def test_numbers_are_read_without_their_grouping(text, numbers):
     assert plain_numbers(text) == numbers
+
+
+CHART = "charts/sm2022-03-nonfossil"
+
+
+@pytest.fixture(scope="module")
+def pictured(site_data, tmp_path_factory):
+    """A folder with the published observations and the picture of one promise, as the site has them."""
+    from pipelines.render.drawn import draw_charts, load_charts
+
+    project = site_data.project
+    out = tmp_path_factory.mktemp("pictured")
+    draw_charts(site_data, only=["sm2022-03-nonfossil", site_data.quantified[0].id])
+    for (target, lang), drawn in load_charts(project).items():
+        (out / "charts").mkdir(exist_ok=True)
+        (out / "charts" / f"{target}.{lang}.csv").write_bytes(drawn.csv)
+        (out / "charts" / f"{target}.{lang}.svg").write_text(drawn.svg, encoding="utf-8")
+    (out / "data").mkdir()
+    published = project.path("data", "products", "data", "observations.csv").read_bytes()
+    (out / "data" / "observations.csv").write_bytes(published)
+    return out
+
+
+def picture_codes(out, data, name, change):
+    from pipelines.render.picturecheck import picture_faults
+    from pipelines.render.readback import Products, known_numbers
+
+    products = Products(data.project.path("data", "products"))
+    known = {lang: known_numbers(products, data, lang) for lang in ("zh", "en")}
+    path = out / name
+    before = path.read_bytes()
+    after = change(before.decode("utf-8-sig"))
+    assert after.encode() != before.removeprefix(b"\xef\xbb\xbf")
+    try:
+        path.write_text(after, encoding="utf-8")
+        return {fault.code for fault in picture_faults(out, data, known, products.rows)}
+    finally:
+        path.write_bytes(before)
+
+
+def test_the_pictures_as_drawn_say_what_the_products_say(pictured, site_data):
+    assert picture_codes(pictured, site_data, f"{CHART}.zh.csv", lambda text: text + "\n") == set()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("kind", "change", "code"),
+    [
+        ("csv", swap(r"(?m)^(全国|China),100000,(全国|China)", r"三明市,100000,\2"), "E-FIG-01"),
+        ("csv", swap(r"(?m)^(全国|China),100000,(全国|China)", r"\1,350400,\2"), "E-FIG-01"),
+        ("csv", swap("nonfossil-share", "coal-share"), "E-FIG-01"),
+        ("csv", swap(",PT,", ",PP,"), "E-FIG-01"),
+        ("csv", swap(",2023,", ",2022,"), "E-FIG-01"),
+        ("csv", swap(r",15\.9,", ",16.9,"), "E-FIG-01"),
+        ("csv", swap(",exact,", ",ge,"), "E-FIG-01"),
+        ("csv", swap("exact,A,", "exact,P,"), "E-FIG-01"),
+        ("csv", swap(r"([0-9a-f]{12})", "000000000000"), "E-FIG-01"),
+        ("svg", swap(r">(全国|China) [\d.]+", r">\1 99.7", count=0), "E-FIG-02"),
+        ("svg", swap(r"(<desc[^>]*>)", r"\1 123.456"), "E-FIG-02"),
+    ],
+)
+def test_a_picture_that_says_something_else_is_found(pictured, site_data, lang, kind, change, code):
+    assert code in picture_codes(pictured, site_data, f"{CHART}.{lang}.{kind}", change)

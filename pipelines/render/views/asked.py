@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import organisation_name, target_path
+from pipelines.render.views.common import organisation_today, target_path
 from pipelines.text import Lang
 
 
@@ -19,7 +19,7 @@ def _row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, str]:
     words = data.words[lang]
     target = next((t for t in data.registry.targets if t.id == row["TARGET_ID"]), None)
     body = data.codes.organisations.get(row["ORG"] or "")
-    named = organisation_name(body, lang) if body else row["ORG"] or "—"
+    named = organisation_today(data, body, lang) if body else row["ORG"] or "—"
     return {
         "title": target.title[lang] if target else row["TARGET_ID"] or "—",
         "path": target_path(target.id) if target else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +10,13 @@ from pipelines.assess.series import time_of
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Target
 from pipelines.publish.demo import MARK
+from pipelines.render.beside import line_rows
 from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
-from pipelines.render.marks import Line, Mark, PromiseChart, named_apart
+from pipelines.render.marks import Line, Mark, PromiseChart, signs
 from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
-from pipelines.text import Lang, amount, number, period
+from pipelines.render.views.series import Key, Row, names_of, span_of, yearly
+from pipelines.text import Lang, amount, period
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
 DRAWN = ("level", "change", "cumulative", "delegated")
@@ -24,46 +27,70 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
     if target.kind not in DRAWN or not target.deadline:
         return None
     words = data.words[lang]
-    city = Line(tuple(_marks(data, _city_rows(data, target), target, lang)))
-    context = tuple(
-        line
-        for line in (_context(data, target, row, lang) for row in ordered_contexts(data, target))
-        if line.marks
-    )
-    start, end = _span(target, city, context)
-    context = named_apart(context, start, end, target.value)
+    own, context = _lines(data, target, lang)
+    start, end = _span(target, (own, *context))
     until = data.searched_until(target.id) or data.project.params.release.date.isoformat()[:7]
     threshold = threshold_text(target, data.codes, lang) if target.value is not None else ""
-    lines = [f"{line.label}" for line in context]
-    description = [
-        words(
-            "chart.alt_city",
-            city=place_of(data, target, lang),
-            lines=words("comma").join(m.label for m in city.marks),
-        )
-        if city.marks
-        else _nothing_alt(data, target, lang),
-        words("chart.alt_context", lines=words("sep").join(lines)) if lines else "",
-        words("chart.alt_threshold", threshold=threshold) if threshold else "",
-    ]
-    marks: list[Any] = [[(m.time, m.value) for m in line.marks] for line in (city, *context)]
     return PromiseChart(
         id=f"fig-{target.id}-{lang}",
         title=target.title[lang],
-        description=("" if lang == "zh" else " ").join(part for part in description if part),
-        unit=_unit_label(data, target, context, lang),
+        description=_description(data, target, own, context, threshold, lang),
+        unit=_unit_label(data, target, lang),
         start=start,
         end=end,
-        city=city,
+        own=own,
         context=context,
-        threshold=target.value,
+        threshold=_threshold(data, target),
         threshold_label=words("chart.target", threshold=threshold) if threshold else "",
-        path=_path(data, target, city),
-        empty_label="" if city.marks else _nothing(data, target, until, lang),
-        break_label=words("chart.break"),
+        path=_path(data, target, own),
+        empty_label="" if own.marks else _nothing(data, target, until, lang),
         axis_factor=1.0 if target.kind == "change" else axis_unit(data, target.series[0].indicator, lang)[1],
-        footer=_footer(data, target, context, short_hash([target.id, target.value, marks]), lang),
+        footer=_footer(data, target, (own, *context), lang),
+        key=key_words(data, (own, *context), lang),
     )
+
+
+def _lines(data: SiteData, target: Target, lang: Lang) -> tuple[Line, tuple[Line, ...]]:
+    """The promise's own line, and those beside it that have figures; each named by its observations."""
+    series = target.series[0]
+    keys: list[Key] = [(series.indicator, series.definition, series.area, series.breakdown)]
+    for row in ordered_contexts(data, target):
+        indicator, definition, area, breakdown = row["SERIES"].split("|")
+        keys.append((indicator, definition, area, breakdown))
+    marks = [tuple(marks_of(data, key, target, lang)) for key in keys]
+    first = [data.observation[found[0].obs] if found else None for found in marks]
+    own, *context = (
+        Line(found, "", name) for found, name in zip(marks, names_of(data, first, lang), strict=True)
+    )
+    areas = [data.area_name(key[2], lang) for key in keys[1:]]
+    return own, tuple(_ending(line, area) for line, area in zip(context, areas, strict=True) if line.marks)
+
+
+def _ending(line: Line, area: str) -> Line:
+    """A line whose last figure alone is written, behind the area's name."""
+    silent = tuple(replace(mark, label="") for mark in line.marks)
+    return Line(silent, f"{area} {line.marks[-1].label}", line.name)
+
+
+def _description(
+    data: SiteData, target: Target, own: Line, context: tuple[Line, ...], threshold: str, lang: Lang
+) -> str:
+    words = data.words[lang]
+    figures = words("comma").join(mark.label for mark in own.marks)
+    lines = words("sep").join(line.label for line in context)
+    parts = [
+        words("chart.alt_city", city=own.name, lines=figures)
+        if own.marks
+        else _nothing_alt(data, target, lang),
+        words("chart.alt_context", lines=lines) if lines else "",
+        words("chart.alt_threshold", threshold=threshold) if threshold else "",
+    ]
+    return ("" if lang == "zh" else " ").join(part for part in parts if part)
+
+
+def key_words(data: SiteData, lines: tuple[Line, ...], lang: Lang) -> tuple[tuple[str, str], ...]:
+    """What the special marks of a picture mean, as (sign, words)."""
+    return tuple((sign, data.words[lang](f"marks.{sign}")) for sign in signs(lines))
 
 
 def _nothing(data: SiteData, target: Target, until: str, lang: Lang) -> str:
@@ -83,54 +110,111 @@ def _nothing_alt(data: SiteData, target: Target, lang: Lang) -> str:
 
 
 def place_of(data: SiteData, target: Target, lang: Lang) -> str:
-    """The city's own name, or that of the area whose promise it is."""
-    own = target.ref_area == data.project.params.ref_area
-    return data.city(lang) if own else data.area_name(target.ref_area, lang)
+    """The name of the area whose figures a promise is judged by."""
+    return data.area_name(target.series[0].area, lang)
 
 
-def _city_rows(data: SiteData, target: Target) -> list[dict[str, Any]]:
-    series = target.series[0]
-    return [
-        row
-        for row in data.observation.values()
-        if row["CURRENT"]
-        and row["GRADE"] != "D"
-        and row["ENTITY"] is None
-        and (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
-        == (series.indicator, series.definition, series.area, series.breakdown)
-    ]
-
-
-def _marks(data: SiteData, rows: list[dict[str, Any]], target: Target, lang: Lang) -> list[Mark]:
-    """Marks by time; for a change, each figure against the base year (none without the base)."""
+def marks_of(data: SiteData, key: Key, target: Target, lang: Lang) -> list[Mark]:
+    """The marks that a promise's chart draws of one series, by time: levels, changes against the base year
+    (none without the base), or running sums; each with its figure in words."""
     first = float(time_of(target.base_period)) if target.base_period else _first_year(target)
-    rows = sorted(
-        (r for r in rows if r["FREQ"] == "A" or data.codes.indicators[r["INDICATOR"]].stock),
-        key=lambda r: time_of(r["TIME_PERIOD"]),
+    unit = data.codes.indicators[target.series[0].indicator].unit
+    rows = [
+        row
+        for row in yearly(data, key)
+        if float(time_of(row["TIME_PERIOD"])) >= first and row["UNIT_MEASURE"] == unit
+    ]
+    if target.kind == "change":
+        per_year = data.codes.indicators[key[0]].per_year
+        return (_chained if per_year else _against)(data, rows, target, lang)
+    marks = [mark_of(data, row, figure_of(data, row, lang), lang) for row in rows]
+    return _running(data, marks, rows, target, lang) if target.kind == "cumulative" else marks
+
+
+def mark_of(data: SiteData, row: Row, label: str, lang: Lang) -> Mark:
+    """An observation as it is drawn."""
+    broken = row["OBS_STATUS"] == "B"
+    return Mark(
+        time=round(float(time_of(row["TIME_PERIOD"])), 4),
+        value=_rounded(row["OBS_VALUE"]) or 0.0,
+        low=_rounded(row["OBS_LOW"]),
+        high=_rounded(row["OBS_HIGH"]),
+        provisional=row["OBS_STATUS"] == "P",
+        label=label,
+        broken=broken,
+        inputs=row["OBS_ID"],
+        obs=row["OBS_ID"],
+        qualifier=row["QUALIFIER"],
+        span=span_of(data, row),
+        reason=data.words[lang]("chart.break") if broken else "",
     )
-    rows = [r for r in rows if float(time_of(r["TIME_PERIOD"])) >= first]
-    base = next((r for r in rows if r["TIME_PERIOD"] == target.base_period), None)
-    if target.kind == "change" and base is None:
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(float(value), 4)
+
+
+def _change_label(data: SiteData, value: float, target: Target, lang: Lang) -> str:
+    return amount(value, 1, "PP" if target.change_unit == "pp" else "PT", data.codes, lang)
+
+
+def _against(data: SiteData, rows: list[Row], target: Target, lang: Lang) -> list[Mark]:
+    """Each level against the base year's, in per cent or points; none where that is no exact figure."""
+    base = next((row for row in rows if row["TIME_PERIOD"] == target.base_period), None)
+    if base is None or not base["OBS_VALUE"] or mark_of(data, base, "", lang).open_end:
         return []
-    marks = [_mark(data, row, target, base, lang) for row in rows]
-    return _running(data, marks, rows, lang) if target.kind == "cumulative" else marks
+
+    def change(value: float | None) -> float | None:
+        if value is None:
+            return None
+        against = float(base["OBS_VALUE"])
+        return _rounded(value - against if target.change_unit == "pp" else (value / against - 1) * 100)
+
+    marks = []
+    for row in rows:
+        value = change(row["OBS_VALUE"]) or 0.0
+        mark = mark_of(data, row, _change_label(data, value, target, lang), lang)
+        low, high = change(row["OBS_LOW"]), change(row["OBS_HIGH"])
+        inputs = ";".join((row["OBS_ID"], base["OBS_ID"]))
+        marks.append(replace(mark, value=value, low=low, high=high, inputs=inputs))
+    return marks
 
 
-def _running(data: SiteData, marks: list[Mark], rows: list[dict[str, Any]], lang: Lang) -> list[Mark]:
+def _chained(data: SiteData, rows: list[Row], target: Target, lang: Lang) -> list[Mark]:
+    """Yearly changes chained from the year after the base, as far as no year is missing or only a bound."""
+    level, year, marks = 1.0, float(time_of(target.base_period or "0")), list[Mark]()
+    for row in rows:
+        mark = mark_of(data, row, "", lang)
+        if mark.time <= year:
+            continue
+        if mark.time != year + len(marks) + 1 or mark.open_end or mark.broken:
+            break
+        level *= 1 + row["OBS_VALUE"] / 100
+        value = round((level - 1) * 100, 4)
+        inputs = ";".join(
+            row["OBS_ID"] for row in rows if year < float(time_of(row["TIME_PERIOD"])) <= mark.time
+        )
+        label = _change_label(data, value, target, lang)
+        marks.append(replace(mark, value=value, low=value, high=value, label=label, inputs=inputs))
+    return marks
+
+
+def _running(data: SiteData, marks: list[Mark], rows: list[Row], target: Target, lang: Lang) -> list[Mark]:
     """Running sums of yearly increments; a missing year before makes every later sum a lower bound."""
-    total, summed, first = 0.0, [], marks[0].time if marks else 0.0
+    total, summed = 0.0, list[Mark]()
+    first = float(time_of(target.from_period)) if target.from_period else marks[0].time if marks else 0.0
     for n, (mark, row) in enumerate(zip(marks, rows, strict=True)):
         total = round(total + mark.value, 4)
-        gap = mark.time - first > n
+        bound = mark.time - first > n or any(one.open_end == "up" for one in marks[: n + 1])
         label = amount(total, decimals_of(data, row), row["UNIT_MEASURE"], data.codes, lang)
         summed.append(
-            Mark(
-                mark.time,
-                total,
-                total if gap else None,
-                None,
-                mark.provisional,
-                f"≥ {label}" if gap else label,
+            replace(
+                mark,
+                value=total,
+                low=total if bound else None,
+                high=None,
+                qualifier="ge" if bound else "exact",
+                label=f"≥ {label}" if bound else label,
                 inputs=";".join(row["OBS_ID"] for row in rows[: n + 1]),
             )
         )
@@ -141,62 +225,24 @@ def _first_year(target: Target) -> float:
     return float(target.from_period or int((target.deadline or "0")[:4]) - 5)
 
 
-def _against(value: float | None, base: float, target: Target) -> float | None:
-    """A level against the base level, in per cent or points as the promise counts."""
-    if value is None:
-        return None
-    return value - base if target.change_unit == "pp" else (value / base - 1) * 100
-
-
-def _mark(
-    data: SiteData, row: dict[str, Any], target: Target, base: dict[str, Any] | None, lang: Lang
-) -> Mark:
-    low, high = row["OBS_LOW"], row["OBS_HIGH"]
-    value = row["OBS_VALUE"]
-    label = figure_of(data, row, lang)
-    if target.kind == "change" and base is not None:
-        value, low, high = (_against(v, base["OBS_VALUE"], target) for v in (value, low, high))
-        label = f"{number(value or 0.0, 1)}%"
-    return Mark(
-        time=round(float(time_of(row["TIME_PERIOD"])), 4),
-        value=round(float(value or 0.0), 4),
-        low=None if low is None else round(low, 4),
-        high=None if high is None else round(high, 4),
-        provisional=row["OBS_STATUS"] == "P",
-        label=label,
-        broken=row["OBS_STATUS"] == "B",
-        inputs=";".join(r["OBS_ID"] for r in (row, base if target.kind == "change" else None) if r),
-    )
-
-
-def _context(data: SiteData, target: Target, context: dict[str, Any], lang: Lang) -> Line:
-    indicator, definition, area, breakdown = context["SERIES"].split("|")
-    rows = [
-        row
-        for row in data.observation.values()
-        if row["CURRENT"]
-        and row["GRADE"] != "D"
-        and row["ENTITY"] is None
-        and (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
-        == (indicator, definition, area, breakdown)
-    ]
-    marks = _marks(data, rows, target, lang)
-    if not marks:
-        return Line(())
-    label = f"{data.area_name(area, lang)} {marks[-1].label}"
-    return Line(tuple(replace(m, label="") for m in marks), label)
-
-
-def _span(target: Target, city: Line, context: tuple[Line, ...]) -> tuple[float, float]:
+def _span(target: Target, lines: Sequence[Line]) -> tuple[float, float]:
     end = float(time_of(target.deadline or ""))
     start = float(time_of(target.base_period)) if target.base_period else _first_year(target)
     if target.from_period:
         start = float(time_of(target.from_period)) - 1
-    times = [m.time for line in (city, *context) for m in line.marks]
+    times = [mark.time for line in lines for mark in line.marks]
     return min([start, *times]), max([end, *times])
 
 
-def _unit_label(data: SiteData, target: Target, context: tuple[Line, ...], lang: Lang) -> str:
+def _threshold(data: SiteData, target: Target) -> float | None:
+    """The threshold in the unit of the figures."""
+    if target.value is None or target.kind == "change":
+        return target.value
+    unit = data.codes.indicators[target.series[0].indicator].unit
+    return target.value if target.unit == unit else data.codes.convert_float(target.value, target.unit, unit)
+
+
+def _unit_label(data: SiteData, target: Target, lang: Lang) -> str:
     if target.kind == "change":
         key = "chart.points_unit" if target.change_unit == "pp" else "chart.change_unit"
         return data.words[lang](key, base=period(target.base_period or "", lang))
@@ -217,25 +263,26 @@ def axis_unit(data: SiteData, indicator: str, lang: Lang) -> tuple[str, float]:
     return (unit.en_name, factor) if factor in (10.0, 100.0) else (unit.en, 1.0)
 
 
-def _path(data: SiteData, target: Target, city: Line) -> tuple[Mark, Mark] | None:
-    """From the city's base to the target, where both are known."""
-    if not city.marks or target.value is None or target.path not in ("linear", "geometric"):
+def _path(data: SiteData, target: Target, own: Line) -> tuple[Mark, Mark] | None:
+    """From the promise's base to its threshold, where both are known."""
+    goal = _threshold(data, target)
+    if not own.marks or goal is None or target.path not in ("linear", "geometric"):
         return None
-    base = city.marks[0]
+    base = own.marks[0]
     if target.base_period is None or base.time != float(time_of(target.base_period)):
         return None
-    return base, Mark(float(time_of(target.deadline or "")), target.value)
+    return base, Mark(float(time_of(target.deadline or "")), goal)
 
 
-def _footer(data: SiteData, target: Target, context: tuple[Line, ...], digest: str, lang: Lang) -> str:
-    ids = {
-        data.observation[obs]["SOURCE_ID"]
-        for row in ordered_contexts(data, target)
-        if _context(data, target, row, lang).marks
-        for obs in (row["INPUTS"] or "").split(";")
-        if obs in data.observation
-    } | {row["SOURCE_ID"] for row in _city_rows(data, target)}
-    return footer_of(data, ids, digest, lang)
+def _footer(data: SiteData, target: Target, lines: Sequence[Line], lang: Lang) -> str:
+    drawn: list[Any] = [[(mark.time, mark.value) for mark in line.marks] for line in lines]
+    return footer_of(data, sources_of(data, lines), short_hash([target.id, target.value, drawn]), lang)
+
+
+def sources_of(data: SiteData, lines: Sequence[Line]) -> set[str]:
+    """The documents behind what is drawn."""
+    inputs = {obs for line in lines for mark in line.marks for obs in mark.inputs.split(";")}
+    return {data.observation[obs]["SOURCE_ID"] for obs in inputs}
 
 
 def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> str:
@@ -276,15 +323,7 @@ def _width(text: str) -> int:
     return sum(1 if ord(character) < 0x2E80 else 2 for character in text)
 
 
-def chart_rows(data: SiteData, chart: PromiseChart, lang: Lang) -> list[list[str]]:
-    """The chart's data as a table: what, year, value, OBS_IDs (for the CSV beside the picture)."""
-    lines = [
-        (data.city(lang), chart.city),
-        *((line.label.rpartition(" ")[0] or line.label, line) for line in chart.context),
-    ]
-    return [[name, f"{m.time:g}", f"{m.value:g}", m.inputs] for name, line in lines for m in line.marks]
-
-
-def marks_of(data: SiteData, rows: list[dict[str, Any]], target: Target, lang: Lang) -> list[Mark]:
-    """The marks that a promise's chart draws of one series' observations, each with its figure in words."""
-    return _marks(data, rows, target, lang)
+def chart_rows(data: SiteData, target: Target, chart: PromiseChart, lang: Lang) -> list[list[str]]:
+    """The chart's data for the CSV beside the picture (columns `beside.HEAD`)."""
+    change = ("PP" if target.change_unit == "pp" else "PT") if target.kind == "change" else None
+    return line_rows(data, chart.lines, lang, change)

@@ -9,10 +9,12 @@ from markupsafe import Markup
 from pipelines.assess.series import point_of
 from pipelines.assess.words import point_text, threshold_text
 from pipelines.codes import Organisation
+from pipelines.ground.periods import span_months
 from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
-from pipelines.text import Lang, observed, period
+from pipelines.render.views.series import breakdown_name
+from pipelines.text import Lang, chinese_number, observed, period
 
 # There is a figure, and the gate keeps it: never to be told as if nothing had been found.
 KEPT_BACK = ("withheld", "on-request")
@@ -43,6 +45,17 @@ def target_path(target_id: str) -> str:
 def organisation_name(organisation: Organisation, lang: Lang) -> str:
     """An organisation as the plan names it, in full."""
     return organisation.name_zh if lang == "zh" else organisation.name_en
+
+
+def organisation_today(data: SiteData, organisation: Organisation, lang: Lang) -> str:
+    """An organisation's name; one that was abolished with its successor's of today beside it."""
+    name, last = organisation_name(organisation, lang), organisation
+    while last.successor in data.codes.organisations:
+        last = data.codes.organisations[last.successor]
+    if last is organisation:
+        return name
+    today = data.words[lang]("organisations_page.today", name=organisation_name(last, lang))
+    return f"{name}（{today}）" if lang == "zh" else f"{name} ({today})"
 
 
 def whose_title(data: SiteData, target: Target, lang: Lang) -> str:
@@ -128,16 +141,40 @@ def decimals_of(data: SiteData, row: dict[str, Any]) -> int:
 
 
 def indicator_name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
-    """An observation's indicator with its definition and breakdown, where they say more."""
+    """An observation's indicator with its definition and breakdown, where they say more.
+
+    A change over several years is never called by the name of the yearly one.
+    """
     indicator = data.codes.indicators[row["INDICATOR"]]
-    extras = [indicator.definition_name(row["DEFINITION"], lang)]
-    if row["BREAKDOWN"] != "_T":
-        part = data.codes.breakdowns[row["BREAKDOWN"]]
-        extras.append(part.zh if lang == "zh" else part.en)
+    name = (
+        indicator.span_name[lang] if over_years(data, row) and indicator.span_name else indicator.name[lang]
+    )
+    extras = [indicator.definition_name(row["DEFINITION"], lang), breakdown_name(data, row, lang)]
     extra = data.words[lang]("comma").join(part for part in extras if part)
     if not extra:
-        return indicator.name[lang]
-    return f"{indicator.name[lang]}（{extra}）" if lang == "zh" else f"{indicator.name[lang]} ({extra})"
+        return name
+    return f"{name}（{extra}）" if lang == "zh" else f"{name} ({extra})"
+
+
+def over_years(data: SiteData, row: dict[str, Any]) -> bool:
+    """Whether a figure is a change over more than one year."""
+    changes = data.codes.indicators[row["INDICATOR"]].per_year
+    return changes and span_months(row["TIME_PERIOD"]) > 12
+
+
+def when_of(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """An observation's period in words; a change over several years with the span that it covers:
+    2016至2017年两年合计, 2016 and 2017 together."""
+    if not over_years(data, row):
+        return period(row["TIME_PERIOD"], lang)
+    first, last = row["TIME_PERIOD"].split("/")
+    months = span_months(row["TIME_PERIOD"])
+    if months % 12 or len(first) > 4:
+        ends = (period(first, lang), period(last, lang))
+        return data.words[lang]("span.months", first=ends[0], last=ends[1], n=months)
+    years = months // 12
+    count = chinese_number(years) if lang == "zh" else str(years)
+    return data.words[lang]("span.two" if years == 2 else "span.many", first=first, last=last, n=count)
 
 
 def notes_of(data: SiteData, row: dict[str, Any], lang: Lang) -> list[str]:
@@ -176,7 +213,7 @@ def observation_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str
         "indicator": indicator_name(data, row, lang),
         "area": data.area_name(row["REF_AREA"], lang),
         "entity": data.codes.entity_name(row["ENTITY"] or "", lang),
-        "period": period(row["TIME_PERIOD"], lang),
+        "period": when_of(data, row, lang),
         "figure": shown(data, row, lang, printed=True),
         "grade": row["GRADE"],
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
@@ -199,7 +236,7 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         text = words(
             key,
             entity=data.codes.entity_name(own["ENTITY"] or "", lang),
-            period=period(own["TIME_PERIOD"], lang),
+            period=when_of(data, own, lang),
             figure=figure_of(data, own, lang),
         )
         return {"text": text, "found": True, "context": "", "grade": own["GRADE"]}
@@ -226,7 +263,7 @@ def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
             "latest.context",
             city=data.city(lang),
             place=data.area_name(row["REF_AREA"], lang),
-            period=period(observation["TIME_PERIOD"], lang),
+            period=when_of(data, observation, lang),
             figure=figure_of(data, observation, lang),
         )
     return ""

@@ -8,7 +8,7 @@ from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import (
     deadline_of,
-    organisation_name,
+    organisation_today,
     target_path,
     threshold_of,
     verdict_of,
@@ -66,7 +66,7 @@ def _name(data: SiteData, anchor: str, lang: Lang) -> str:
         return data.words[lang](f"chapters.{key}")
     if facet == "org":
         organisation = data.codes.organisations[key]
-        return organisation_name(organisation, lang)
+        return organisation_today(data, organisation, lang)
     status = data.codes.statuses[key]
     return status.zh if lang == "zh" else status.en
 

@@ -5,76 +5,88 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from pipelines.ground.periods import span_months
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import figure_of, indicator_name, observation_row
+from pipelines.render.marks import Mark, runs
+from pipelines.render.views.charts import mark_of
+from pipelines.render.views.common import figure_of, indicator_name, observation_row, when_of
 from pipelines.render.views.home import ledger_row
+from pipelines.render.views.series import MOMENT, YEARLY, Key, Row, drawable, key_of, span_of, spans
 from pipelines.render.views.target import parent_row
-from pipelines.text import Lang, period
+from pipelines.text import Lang
 
 WIDTH, HEIGHT, PAD = 160, 36, 4
 
 
 def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
-    """The city's series by chapter: indicator × definition, each with its figures; never joined."""
-    series: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in data.observation.values():
-        whole = row["REF_AREA"] == data.project.params.ref_area and row["ENTITY"] is None
-        if (
-            whole
-            and row["CURRENT"]
-            and row["GRADE"] != "D"
-            and not data.codes.indicators[row["INDICATOR"]].states
-        ):
-            series.setdefault((row["INDICATOR"], row["DEFINITION"], row["BREAKDOWN"]), []).append(row)
-    chapters: dict[str, list[dict[str, Any]]] = {}
+    """The city's series by chapter: indicator × definition × part × span, each with its figures; never
+    joined, and the yearly before the others."""
+    found: dict[Key, list[Row]] = {}
+    for row in drawable(data.observation.values()):
+        states = data.codes.indicators[row["INDICATOR"]].states
+        if row["REF_AREA"] == data.project.params.ref_area and not states:
+            found.setdefault(key_of(row), []).append(row)
     order = {indicator: n for n, indicator in enumerate(data.codes.indicators)}
-    for key in sorted(series, key=lambda k: (order[k[0]], k[1], k[2])):
-        rows = sorted(series[key], key=lambda r: (r["TIME_PERIOD"], r["OBS_ID"]))
-        chapter = data.codes.indicators[key[0]].chapter
-        chapters.setdefault(chapter, []).append(_series(data, rows, lang))
+    chapters: dict[str, list[dict[str, Any]]] = {}
+    for key in sorted(found, key=lambda k: (order[k[0]], *k[1:])):
+        shown = chapters.setdefault(data.codes.indicators[key[0]].chapter, [])
+        shown += [_series(data, rows, lang) for rows in spans(data, found[key])]
     return {
         "chapters": [
-            {"id": chapter, "name": data.words[lang](f"chapters.{chapter}"), "series": found}
-            for chapter, found in chapters.items()
+            {"id": chapter, "name": data.words[lang](f"chapters.{chapter}"), "series": series}
+            for chapter, series in chapters.items()
         ]
     }
 
 
-def _series(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> dict[str, Any]:
+def _series(data: SiteData, rows: list[Row], lang: Lang) -> dict[str, Any]:
     first, last = rows[0], rows[-1]
+    span = span_of(data, first)
+    parts = [
+        first["INDICATOR"],
+        first["DEFINITION"],
+        first["BREAKDOWN"],
+        "" if span in (YEARLY, MOMENT) else span,
+    ]
     return {
-        "id": f"{first['INDICATOR']}-{first['DEFINITION']}-{first['BREAKDOWN']}".lower().strip("-_"),
+        "id": "-".join(parts).lower().strip("-_"),
         "name": indicator_name(data, first, lang),
-        "first": {"figure": figure_of(data, first, lang), "period": period(first["TIME_PERIOD"], lang)},
-        "last": {"figure": figure_of(data, last, lang), "period": period(last["TIME_PERIOD"], lang)},
+        "span": span_words(data, first, lang),
+        "first": {"figure": figure_of(data, first, lang), "period": when_of(data, first, lang)},
+        "last": {"figure": figure_of(data, last, lang), "period": when_of(data, last, lang)},
         "count": len(rows),
-        "runs": sparkline(rows),
+        "runs": sparkline([mark_of(data, row, "", lang) for row in rows]),
         "rows": [observation_row(data, row, lang) for row in rows],
     }
 
 
-def sparkline(rows: list[dict[str, Any]]) -> list[list[tuple[float, float]]]:
+def span_words(data: SiteData, row: Row, lang: Lang) -> str:
+    """What each figure of a series covers, in words; empty for years and moments."""
+    span = span_of(data, row)
+    if span in (YEARLY, MOMENT):
+        return ""
+    words, named = data.words[lang], ("S6", "Q3", "M1", "D0")
+    return words(f"span.{span}") if span in named else words("span.other", n=span_months(row["TIME_PERIOD"]))
+
+
+def sparkline(marks: list[Mark]) -> list[list[tuple[float, float]]]:
     """A yearly series as runs of points in a small picture; empty below two years.
 
-    Years are spaced as they are, and a run ends where a year is missing: a gap is drawn as a gap.
+    Years are spaced as they are. A run ends where a year is missing, the series breaks, or a figure is
+    only a bound: a gap is drawn as a gap.
     """
-    yearly = [(int(row["TIME_PERIOD"]), row["OBS_VALUE"]) for row in rows if row["FREQ"] == "A"]
-    if len({year for year, _ in yearly}) < 2:
+    if any(mark.span not in (YEARLY, MOMENT) for mark in marks) or len({mark.time for mark in marks}) < 2:
         return []
-    first, last = yearly[0][0], yearly[-1][0]
-    values = [value for _, value in yearly]
-    span = (max(values) - min(values)) or 1.0
-    runs: list[list[tuple[float, float]]] = []
-    before = first - 2
-    for year, value in yearly:
-        x = PAD + (year - first) / (last - first) * (WIDTH - 2 * PAD)
-        y = HEIGHT - PAD - (value - min(values)) / span * (HEIGHT - 2 * PAD)
-        if year != before + 1:
-            runs.append([])
-        runs[-1].append((round(x, 1), round(y, 1)))
-        before = year
-    return runs
+    first, last = marks[0].time, marks[-1].time
+    low, high = min(mark.value for mark in marks), max(mark.value for mark in marks)
+
+    def at(mark: Mark) -> tuple[float, float]:
+        x = PAD + (mark.time - first) / (last - first) * (WIDTH - 2 * PAD)
+        y = HEIGHT - PAD - (mark.value - low) / ((high - low) or 1.0) * (HEIGHT - 2 * PAD)
+        return round(x, 1), round(y, 1)
+
+    return [[at(mark) for mark in part] for part in runs(tuple(marks))]
 
 
 def after_view(data: SiteData, lang: Lang) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from pipelines.render.data import SiteData
 from pipelines.render.views.asked import asked_of
 from pipelines.render.views.common import (
     indicator_name,
+    organisation_today,
     shown,
     source_line,
     target_path,
+    when_of,
     whose_title,
 )
 from pipelines.render.views.home import ledger_row
@@ -176,9 +178,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         "organisations": [
             {
                 **row,
-                "name": data.codes.organisations[row["id"]].name_zh
-                if lang == "zh"
-                else data.codes.organisations[row["id"]].name_en,
+                "name": organisation_today(data, data.codes.organisations[row["id"]], lang),
             }
             for row in rows
             if row["by"] == "organisation"
@@ -284,7 +284,7 @@ def _conflicts(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
             {
                 "indicator": indicator_name(data, row, lang),
                 "area": data.area_name(row["REF_AREA"], lang),
-                "period": period(row["TIME_PERIOD"], lang),
+                "period": when_of(data, row, lang),
                 "kept": shown(data, winner, lang, printed=True),
                 "kept_source": source_line(data, winner["SOURCE_ID"]),
                 "kept_cell": winner["CELL"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.codes import Area
+from pipelines.ground.periods import latest
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import indicator_name
 from pipelines.text import Lang, period
@@ -24,8 +25,9 @@ def areas_view(data: SiteData, lang: Lang) -> dict[str, Any]:
 
 
 def _area(data: SiteData, area: Area, lang: Lang) -> dict[str, Any]:
-    found = [row for row in data.observation.values() if row["REF_AREA"] == area.code and row["CURRENT"]]
-    periods = sorted(row["TIME_PERIOD"] for row in found)
+    same = data.codes.lineage(area.code)
+    found = [row for row in data.observation.values() if row["REF_AREA"] in same and row["CURRENT"]]
+    last = latest(row["TIME_PERIOD"] for row in found)
     names = sorted({indicator_name(data, row, lang) for row in found})
     row, _, column = area.tile.partition(",")
     return {
@@ -33,17 +35,23 @@ def _area(data: SiteData, area: Area, lang: Lang) -> dict[str, Any]:
         "name": data.area_name(area.code, lang),
         "level": area.level,
         "figures": len(found),
-        "latest": period(periods[-1], lang) if periods else "",
+        "latest": period(last, lang) if last else "",
         "indicators": names,
         "tile": {"row": row, "column": column} if column else None,
     }
 
 
-def _past(data: SiteData, area: Area, lang: Lang) -> dict[str, str]:
-    successor = data.codes.areas.get(area.successor)
-    return {
-        "code": area.code,
-        "name": data.area_name(area.code, lang),
-        "until": area.valid_to,
-        "successor": data.area_name(successor.code, lang) if successor else "",
-    }
+def _past(data: SiteData, area: Area, lang: Lang) -> str:
+    """What became of an area: the same ground under another status, or a part of a merger or another area."""
+    words, successor = data.words[lang], data.codes.areas.get(area.successor)
+    merged = [a for a in data.codes.areas.values() if a.successor == area.successor and a is not area]
+    key = "ended" if successor is None else "same" if area.same_territory else "merged" if merged else "past"
+    return words(
+        f"areas_page.{key}",
+        name=data.area_name(area.code, lang),
+        code=area.code,
+        until=area.valid_to,
+        successor=data.area_name(successor.code, lang) if successor else "",
+        successor_code=successor.code if successor else "",
+        others=words("list_sep").join(data.area_name(a.code, lang) for a in merged),
+    )

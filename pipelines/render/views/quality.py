@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.errors import Fault, PublishError
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import indicator_name, source_line
+from pipelines.render.views.common import indicator_name, source_line, when_of
 from pipelines.text import Lang, number, period
 
 _PLACE = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "TIME_PERIOD")
@@ -52,7 +52,7 @@ def _place(data: SiteData, at: str, lang: Lang) -> dict[str, str]:
     return {
         "indicator": indicator_name(data, row, lang),
         "area": data.area_name(row["REF_AREA"], lang),
-        "period": period(row["TIME_PERIOD"], lang),
+        "period": when_of(data, row, lang),
     }
 
 

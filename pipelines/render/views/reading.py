@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.assess.series import time_of
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
-from pipelines.render.marks import domain
+from pipelines.render.layout import SIDE, laid_out
 from pipelines.render.views import charts
-from pipelines.render.views.common import ordered_contexts
-from pipelines.text import Lang, period
+from pipelines.render.views.common import ordered_contexts, when_of
+from pipelines.text import Lang
 
 
 def reading_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
@@ -27,39 +26,28 @@ def reading_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     rows = [row for key in keys for row in _rows(data, target, key, lang)]
     if not rows:
         return {}
-    x0, x1 = chart.start - 0.35, chart.end + 0.35  # the edges of the plot, as it is drawn
-    y0, y1 = domain(chart)
-    times = {row["t"] for row in rows}
+    layout = laid_out(chart)
+    x0, x1 = chart.start - SIDE, chart.end + SIDE  # the edges of the plot, as it is drawn
     return {
-        "frame": {"x0": f"{x0:g}", "x1": f"{x1:g}", "y0": f"{y0:.8g}", "y1": f"{y1:.8g}"},
+        "frame": {"x0": f"{x0:g}", "x1": f"{x1:g}", "y0": f"{layout.low:.8g}", "y1": f"{layout.high:.8g}"},
         "unit": chart.unit,
         "rows": sorted(rows, key=lambda row: row["t"]),
-        "stops": len(times),
+        "stops": len({row["t"] for row in rows}),
     }
 
 
 def _rows(data: SiteData, target: Target, key: str, lang: Lang) -> list[dict[str, Any]]:
     """The drawn marks of one series with the area's name, the period in words and the figure as drawn."""
     indicator, definition, area, breakdown = key.split("|")
-    found = [
-        row
-        for row in data.observation.values()
-        if row["CURRENT"]
-        and row["GRADE"] != "D"
-        and row["ENTITY"] is None
-        and (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
-        == (indicator, definition, area, breakdown)
-    ]
-    periods = {round(float(time_of(row["TIME_PERIOD"])), 4): row["TIME_PERIOD"] for row in found}
     return [
         {
             "t": mark.time,
             "v": f"{mark.value:.8g}",
-            "period": period(periods[mark.time], lang),
+            "period": when_of(data, data.observation[mark.obs], lang),
             "series": data.area_name(area, lang),
             "own": area == target.ref_area,
             "figure": mark.label,
             "provisional": mark.provisional,
         }
-        for mark in charts.marks_of(data, found, target, lang)
+        for mark in charts.marks_of(data, (indicator, definition, area, breakdown), target, lang)
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.plan.models import Measure, Target
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import organisation_name, target_path, verdict_of
+from pipelines.render.views.common import organisation_today, target_path, verdict_of
 from pipelines.render.views.home import ledger_row
 from pipelines.render.views.target import article_number
 from pipelines.text import Lang
@@ -51,7 +51,7 @@ def _measure(data: SiteData, measure: Measure, lang: Lang) -> dict[str, Any]:
         "article": article_number(measure.article, lang),
         "title": measure.title[lang],
         "organisations": [
-            {"id": code, "name": organisation_name(data.codes.organisations[code], lang)}
+            {"id": code, "name": organisation_today(data, data.codes.organisations[code], lang)}
             for code in measure.organisations
         ],
         "promises": [
@@ -82,12 +82,10 @@ def _organisation(data: SiteData, code: str, measures: list[Measure], lang: Lang
     targets = [t for t in data.quantified if t.article in articles]
     duties = data.registry.duties.to_dicts()
     holds = {row["TARGET_ID"] for row in duties if row["ORG"] == code and row["ROLE"] == "data-holder"}
-    successor = data.codes.organisations.get(organisation.successor)
     return {
         "id": code,
-        "name": organisation_name(organisation, lang),
+        "name": organisation_today(data, organisation, lang),
         "kind": data.words[lang](f"organisations_page.kind.{organisation.kind}"),
-        "today": organisation_name(successor, lang) if successor else "",
         "articles": [
             {"number": article_number(m.article, lang), "anchor": f"a{m.article}"} for m in measures
         ],

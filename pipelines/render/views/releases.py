@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.render.data import SiteData
-from pipelines.render.views.common import named_promise, source_line, status_of
+from pipelines.render.views.common import named_promise, source_line, status_of, when_of
 from pipelines.text import Lang, period
 
 LISTED = 200  # figures printed on the page; the rest stand in releases.json
@@ -76,7 +76,7 @@ def _figure(data: SiteData, change: dict[str, Any], lang: Lang) -> dict[str, str
     return {
         "series": indicator.name[lang] if indicator else place["INDICATOR"],
         "area": data.area_name(place["REF_AREA"], lang) if known else place["REF_AREA"],
-        "period": period(place["TIME_PERIOD"], lang),
+        "period": when_of(data, place, lang) if indicator else period(place["TIME_PERIOD"], lang),
         "what": words(f"change_what.{change['what']}"),
         "old": _shown(data, change["old"], change["old_source"], lang),
         "new": _shown(data, change["new"], change["new_source"], lang),

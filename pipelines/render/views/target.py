@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.assess.methods import METHODS
+from pipelines.ground.periods import sort_key
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
 from pipelines.render.views.asked import asked_of
@@ -13,15 +14,17 @@ from pipelines.render.views.common import (
     figure_of,
     observation_row,
     ordered_contexts,
-    organisation_name,
+    organisation_today,
     source_line,
     status_of,
     target_path,
     threshold_of,
     verdict_of,
+    when_of,
 )
 from pipelines.render.views.opinions import opinions_view
 from pipelines.render.views.reading import reading_of
+from pipelines.render.views.series import in_order
 from pipelines.text import THIN, Lang, amount, chinese_number, number, period
 
 
@@ -97,9 +100,9 @@ def _steps(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
             "last": rank == len(indicator.states),
             "seen": [
                 data.words[lang]("comma").join(
-                    (data.codes.entity_name(row["ENTITY"] or "", lang), period(row["TIME_PERIOD"], lang))
+                    (data.codes.entity_name(row["ENTITY"] or "", lang), when_of(data, row, lang))
                 )
-                for row in sorted(seen, key=lambda r: r["TIME_PERIOD"])
+                for row in in_order(seen)
                 if round(row["OBS_VALUE"]) == rank
             ],
         }
@@ -147,7 +150,7 @@ def _named(data: SiteData, target: Target, lang: Lang) -> str:
     orgs = [data.codes.organisations[code] for code in data.registry.organisations(target)]
     if not orgs:
         return words("target.who_none")
-    names = words("list_sep").join(organisation_name(o, lang) for o in orgs)
+    names = words("list_sep").join(organisation_today(data, o, lang) for o in orgs)
     note = words("target.who_note")
     return f"{names}（{note}）" if lang == "zh" else f"{names} ({note})"
 
@@ -156,9 +159,7 @@ def _holders(data: SiteData, target: Target, lang: Lang) -> list[dict[str, str]]
     rows = data.registry.duties.to_dicts()
     return [
         {
-            "name": data.codes.organisations[row["ORG"]].name_zh
-            if lang == "zh"
-            else data.codes.organisations[row["ORG"]].name_en,
+            "name": organisation_today(data, data.codes.organisations[row["ORG"]], lang),
             "basis": row["BASIS"],
         }
         for row in rows
@@ -208,7 +209,7 @@ def _context(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     latest = data.observation.get((row["INPUTS"] or "").split(";")[-1])
     if latest is None:
         return words("target.context_none", place=place, note=note)
-    when = period(latest["TIME_PERIOD"], lang)
+    when = when_of(data, latest, lang)
     figure = amount(latest["OBS_VALUE"], decimals_of(data, latest), latest["UNIT_MEASURE"], data.codes, lang)
     if row["CHANGE"] is None:
         return words(
@@ -250,7 +251,8 @@ def observations_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str
         key = (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
         near = row["INDICATOR"] in indicators and row["REF_AREA"] == target.ref_area
         if key in keys or near:
-            rows.append(((keys.get(key, 99), not row["CURRENT"], row["TIME_PERIOD"], row["OBS_ID"]), row))
+            place = (keys.get(key, 99), not row["CURRENT"], sort_key(row["TIME_PERIOD"]), row["OBS_ID"])
+            rows.append((place, row))
     return [observation_row(data, row, lang) for _, row in sorted(rows, key=lambda item: item[0])]
 
 

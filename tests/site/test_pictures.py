@@ -1,0 +1,52 @@
+"""Every picture of the real site and of the demo, in both languages: words hide nothing, signs have a key."""
+
+import re
+
+import pytest
+from drawn import hidden, read
+
+pytestmark = [pytest.mark.slow]
+
+
+def pictures(public):
+    return [path for folder in ("charts", "figures") for path in sorted((public / folder).glob("*.svg"))]
+
+
+def check(paths):
+    assert {path.stem.rpartition(".")[2] for path in paths} == {"zh", "en"}
+    drawn = {path.name: read(path.read_text(encoding="utf-8")) for path in paths}
+    assert sum(bool(one.labels and one.dots) for one in drawn.values()) >= 2
+    return {name: found for name, one in drawn.items() if (found := hidden(one))}
+
+
+@pytest.mark.xdist_group("built")
+def test_no_word_of_a_picture_hides_anything(built):
+    paths = pictures(built[0] / "site" / "public")
+    assert len(paths) > 60
+    assert check(paths) == {}
+
+
+@pytest.mark.xdist_group("demo")
+def test_no_word_of_a_picture_of_the_demo_hides_anything(demo):
+    assert check(pictures(demo[1])) == {}
+
+
+def unexplained(path):
+    """Signs of a picture (open dots, triangles, bars of a range) whose key does not stand in it."""
+    svg = path.read_text(encoding="utf-8")
+    plot, _, foot = svg.partition('<g class="key"')
+    symbols = re.findall(r'<path transform="[^"]*" d="([^"]*)" fill="(#\w+)"', plot)
+    signs = {"circle": any(fill == "#fdfcf9" for _, fill in symbols)}
+    signs["L4.4,0Z"] = any("A" not in shape and re.match(r"M-?[\d.]+,[\d.]", shape) for shape, _ in symbols)
+    shown = {"circle": "<circle" in foot, "L4.4,0Z": re.search('d="M-4.4,(0|-8)', foot) is not None}
+    return [sign for sign, there in signs.items() if there and not shown[sign]]
+
+
+@pytest.mark.xdist_group("built")
+def test_open_dots_and_triangles_are_explained_in_the_picture_itself(built):
+    paths = pictures(built[0] / "site" / "public")
+    assert [path.name for path in paths if unexplained(path)] == []
+    keys = [path for path in paths if '<g class="key"' in path.read_text(encoding="utf-8")]
+    assert len(keys) >= 4
+    bare = [re.sub('<g class="key".*?</g>', "", path.read_text(encoding="utf-8")) for path in keys]
+    assert all('class="key"' not in text for text in bare)
