@@ -1,7 +1,7 @@
 """Which factor moved carbon: additive LMDI of the Kaya identity, whose parts sum to the change of the total.
 
-carbon = [population ×] product × (energy ÷ product) × (carbon ÷ energy). Each part is L(C₁, C₀) · ln(x₁/x₀) with
-the logarithmic mean L(a, b) = (a − b) / ln(a/b): Ang (2005), The LMDI approach to decomposition analysis: a
+carbon = [population ×] product × (energy ÷ product) × (carbon ÷ energy). Each part is L(C₁, C₀) · ln(x₁/x₀)
+with the logarithmic mean L(a, b) = (a − b) / ln(a/b): Ang (2005), The LMDI approach to decomposition analysis: a
 practical guide, Energy Policy 33, 867–871. Zeros by their analytical limits, never by a small number in their
 place: Ang and Liu (2007), Handling zero values in the logarithmic mean Divisia index decomposition approach,
 Energy Policy 35, 238–246.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 KAYA = ("product", "energy-intensity", "carbon-content")
 
@@ -55,6 +56,4 @@ def kaya(base: tuple[float, float, float], latest: tuple[float, float, float]) -
 
 def _sound(amounts: Sequence[float]) -> bool:
     """No amount below zero, and none above zero behind one that is zero."""
-    return all(a >= 0 for a in amounts) and all(
-        a > 0 or b == 0 for a, b in zip(amounts, amounts[1:], strict=False)
-    )
+    return all(a >= 0 for a in amounts) and all(a > 0 or b == 0 for a, b in pairwise(amounts))

@@ -18,7 +18,7 @@ Quadrant = Literal["both-fall", "pollutant-falls", "carbon-falls", "both-rise", 
 
 
 def reduction(base: float, latest: float) -> float | None:
-    """Per cent by which a total fell from base to latest (negative: it rose); None without a positive base."""
+    """Per cent by which a total fell (negative: it rose); None without a positive base."""
     return (base - latest) / base * 100 if base > 0 and latest >= 0 else None
 
 

@@ -11,7 +11,7 @@ from pipelines.codes import Organisation
 from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
-from pipelines.text import Lang, observed, period
+from pipelines.text import THIN, Lang, number, observed, period
 
 # There is a figure, and the gate keeps it: never to be told as if nothing had been found.
 KEPT_BACK = ("withheld", "on-request")
@@ -67,8 +67,9 @@ def threshold_of(data: SiteData, target: Target, lang: Lang) -> str:
     words = data.words[lang]
     if target.value is not None:
         return threshold_text(target, data.codes, lang)
-    own = {"delegated": "threshold_pending", "directional": "threshold_direction"}
-    return words(own.get(target.kind, f"kind.{target.kind}"))
+    if target.kind == "delegated":
+        return words(f"threshold_pending.{target.level}.{target.delegation}")
+    return words("threshold_direction" if target.kind == "directional" else f"kind.{target.kind}")
 
 
 def deadline_of(data: SiteData, target: Target, lang: Lang) -> str:
@@ -237,3 +238,27 @@ def _ordered(data: SiteData, target: Target) -> list[dict[str, Any]]:
 def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
     """Context rows of a promise in the registry's order."""
     return _ordered(data, target)
+
+
+def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "") -> str:
+    """The city's yardstick on another area's series in one sentence; place: its name, else the area's."""
+    words = data.words[lang]
+    said = {"place": place or data.area_name(row["REF_AREA"], lang), "note": row[f"NOTE_{lang.upper()}"]}
+    latest = data.observation.get((row["INPUTS"] or "").split(";")[-1])
+    if latest is None:
+        return words("target.context_none", **said).strip()
+    said |= {"period": period(latest["TIME_PERIOD"], lang), "x": figure_of(data, latest, lang)}
+    if row["CHANGE"] is None:
+        return words("target.context_level", **said).strip()
+    base = data.observation[row["INPUTS"].split(";")[0]]
+    said |= {"base": period(row["BASE_PERIOD"], lang), "x0": figure_of(data, base, lang)}
+    return words("target.context_change", change=_rounded(data, row, lang), **said).strip()
+
+
+def _rounded(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A change in per cent, with its bounds only where rounding would print another figure."""
+    sign = "" if lang == "zh" else THIN
+    change, low, high = (f"{number(row[name], 1)}{sign}%" for name in ("CHANGE", "CHANGE_LOW", "CHANGE_HIGH"))
+    if low == high == change:
+        return change
+    return data.words[lang]("target.context_rounded", change=change, low=low, high=high)
