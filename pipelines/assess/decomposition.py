@@ -1,10 +1,10 @@
 """Which factor moved carbon: additive LMDI of the Kaya identity, whose parts sum to the change of the total.
 
 carbon = [population ×] product × (energy ÷ product) × (carbon ÷ energy). Each part is L(C₁, C₀) · ln(x₁/x₀)
-with the logarithmic mean L(a, b) = (a − b) / ln(a/b): Ang (2005), The LMDI approach to decomposition analysis: a
-practical guide, Energy Policy 33, 867–871. Zeros by their analytical limits, never by a small number in their
-place: Ang and Liu (2007), Handling zero values in the logarithmic mean Divisia index decomposition approach,
-Energy Policy 35, 238–246.
+with the logarithmic mean L(a, b) = (a − b) / ln(a/b): Ang (2005), The LMDI approach to decomposition
+analysis: a practical guide, Energy Policy 33, 867–871. Zeros by their analytical limits, never by a small
+number in their place: Ang and Liu (2007), Handling zero values in the logarithmic mean Divisia index
+decomposition approach, Energy Policy 35, 238–246.
 """
 
 from __future__ import annotations

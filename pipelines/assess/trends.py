@@ -18,7 +18,7 @@ ALPHA = 0.05
 
 @dataclass(frozen=True)
 class Trend:
-    """What the test says of n points: direction at the 5 % level, p, S, and Sen's slope for a unit of time."""
+    """What the test says of n points: direction at the 5 % level, p, S, Sen's slope for a unit of time."""
 
     direction: Literal["rising", "falling", "none"]
     p: float

@@ -162,10 +162,12 @@ class Ledger:
         text = said.joined(*texts)
         self.say(text["zh"], text["en"])
 
-    def answer(self, promises: list[Target], directions: list[Target], *texts: said.Both) -> None:
-        """The chapter's verdicts counted; then, one a line, what its own and other series show."""
+    def answer(
+        self, promises: list[Target], directions: list[Target], *texts: said.Both, own: bool = True
+    ) -> None:
+        """The chapter's verdicts counted; then, one a line, what its own series show (own) and `texts`."""
         self.tell(said.lead(self.data, promises), said.others(self.data, directions))
-        self.each(*(self.seen(series) for series in self.own(promises)), *texts)
+        self.each(*(self.seen(series) for series in self.own(promises) if own), *texts)
 
     def each(self, *texts: said.Both) -> None:
         """Sentences as a list, one a line; nothing for none."""
@@ -298,7 +300,7 @@ class Ledger:
         zh: str,
         en: str,
     ) -> None:
-        """A table with caption and header; the first column names its row. Without rows a sentence says so."""
+        """A table whose first column names its row, with caption and header; without rows a sentence."""
         captions: dict[Lang, str] = {"zh": zh, "en": en}
         if not rows["zh"]:
             self.tell(self.words("said.no_rows", what=captions))
