@@ -13,7 +13,7 @@ from pipelines.render.views.common import (
     threshold_of,
     verdict_of,
 )
-from pipelines.text import Lang, period
+from pipelines.text import Lang, period, when
 
 
 def promise_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[Cell]]:
@@ -70,4 +70,4 @@ def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
     rows = [row for target in targets for row in data.searches_for(target.id)]
     if not rows:
         return words("notebook.not_searched")
-    return words("notebook.searched", n=len(rows), until=period(max(row["DATE"] for row in rows), lang))
+    return words("notebook.searched", n=len(rows), until=when(max(row["DATE"] for row in rows), lang))

@@ -34,7 +34,7 @@ class _Form(string.Formatter):
         if "|" not in format_spec:
             return str(super().format_field(value, format_spec))
         one, many = format_spec.split("|")
-        return one if value == 1 else many
+        return one if str(value) == "1" else many
 
 
 _FORM = _Form()

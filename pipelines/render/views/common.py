@@ -11,7 +11,7 @@ from pipelines.codes import Organisation
 from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
-from pipelines.text import THIN, Lang, number, observed, period
+from pipelines.text import THIN, Lang, number, observed, period, when
 
 # There is a figure, and the gate keeps it: never to be told as if nothing had been found.
 KEPT_BACK = ("withheld", "on-request")
@@ -247,11 +247,11 @@ def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "
     latest = data.observation.get((row["INPUTS"] or "").split(";")[-1])
     if latest is None:
         return words("target.context_none", **said).strip()
-    said |= {"period": period(latest["TIME_PERIOD"], lang), "x": figure_of(data, latest, lang)}
+    said |= {"period": when(latest["TIME_PERIOD"], lang), "x": figure_of(data, latest, lang)}
     if row["CHANGE"] is None:
         return words("target.context_level", **said).strip()
     base = data.observation[row["INPUTS"].split(";")[0]]
-    said |= {"base": period(row["BASE_PERIOD"], lang), "x0": figure_of(data, base, lang)}
+    said |= {"base": when(row["BASE_PERIOD"], lang), "x0": figure_of(data, base, lang)}
     return words("target.context_change", change=_rounded(data, row, lang), **said).strip()
 
 
