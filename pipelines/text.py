@@ -171,6 +171,16 @@ def period(code: str, lang: Lang) -> str:
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"
 
 
+def when(code: str, lang: Lang) -> str:
+    """A period as it stands in a sentence: 2024 年 2 月; in February 2024, on 30 June 2024, from … to …"""
+    words = period(code, lang)
+    if lang == "zh":
+        return words
+    if "/" in code:
+        return f"from {words}"
+    return f"{'on' if len(code) == len('2024-06-30') and code[5:].count('-') else 'in'} {words}"
+
+
 def chinese_number(n: int) -> str:
     """1 to 99 in Chinese numerals (articles of a plan): 8 → 八, 24 → 二十四."""
     digits = "零一二三四五六七八九"

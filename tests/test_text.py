@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.text import amount, chinese_number, number, percent, period
+from pipelines.text import amount, chinese_number, number, percent, period, when
 
 N = "\u202f"
 
@@ -61,3 +61,18 @@ def test_articles_are_numbered_as_in_the_plan(n, text):
 
 def test_shares_as_per_cent():
     assert percent(0.268, 1, "zh") == "26.8%"
+
+
+@pytest.mark.parametrize(
+    ("code", "en"),
+    [
+        ("2025", "in 2025"),
+        ("2026-06", "in June 2026"),
+        ("2026-06-30", "on 30 June 2026"),
+        ("2024-Q1", "in Q1 2024"),
+        ("2018-01/2018-09", "from January 2018 to September 2018"),
+    ],
+)
+def test_a_period_in_a_sentence_has_the_word_that_it_takes(code, en):
+    assert when(code, "en") == en
+    assert when(code, "zh") == period(code, "zh")

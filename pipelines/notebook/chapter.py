@@ -15,7 +15,7 @@ from pipelines.render.views.common import (
     verdict_of,
     when_of,
 )
-from pipelines.text import Lang, period
+from pipelines.text import Lang, when
 
 
 def promise_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[Cell]]:
@@ -72,6 +72,5 @@ def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
     rows = [row for target in targets for row in data.searches_for(target.id)]
     if not rows:
         return words("notebook.not_searched")
-    return words(
-        "notebook.searched", n=len(rows), until=period(latest(row["DATE"] for row in rows) or "", lang)
-    )
+    until = when(latest(row["DATE"] for row in rows) or "", lang)
+    return words("notebook.searched", n=len(rows), until=until)

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.notebook.lines import Series
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
 
@@ -26,6 +27,21 @@ def checks(data: SiteData, target: Target) -> list[Check]:
     found: list[Check] = [(f"{target.id} LOW", _figure(data, target, inputs), row["LOW"])]
     if row["PACE"] is not None and len(row["TIME_PERIOD"]) == 4:
         found.append((f"{target.id} PACE", _pace(data, target, inputs), row["PACE"]))
+    return found
+
+
+def context_checks(data: SiteData, target: Target) -> list[Check]:
+    """The changes of other areas' yearly series since the promise's base year, beside the published ones."""
+    found: list[Check] = []
+    current = data.tables["observations"].filter(pl.col("CURRENT"))
+    for row in data.contexts.get(target.id, []):
+        if row["CHANGE"] is None:
+            continue
+        values = dict(
+            Series(*row["SERIES"].split("|")).rows(current, "").select("TIME_PERIOD", "OBS_VALUE").iter_rows()
+        )
+        change = (values[max(values)] / values[target.base_period] - 1) * 100
+        found.append((f"{target.id} {row['REF_AREA']} CHANGE", change, row["CHANGE"]))
     return found
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 
 from pipelines.errors import EngineError, Fault
-from pipelines.notebook import markup
+from pipelines.notebook import markup, said
 from pipelines.notebook.chapter import parent_rows, promise_rows, search_line
-from pipelines.notebook.derive import checks
+from pipelines.notebook.derive import Check, checks, context_checks
 from pipelines.notebook.lines import Series, lines_picture, promise_picture
 from pipelines.notebook.pictures import Picture, digest_of, publish_picture
 from pipelines.plan.models import Target
@@ -22,7 +22,7 @@ from pipelines.render.bars import Bar, BarChart, bar_chart
 from pipelines.render.beside import BARS, bar_row
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.views.charts import footer_of
-from pipelines.render.views.common import figure_of, verdict_of
+from pipelines.render.views.common import context_line, figure_of, ordered_contexts, verdict_of
 from pipelines.text import Lang
 
 Say = Callable[[Lang], str]
@@ -108,16 +108,7 @@ class Ledger:
 
     def tally(self, targets: list[Target], lang: Lang) -> str:
         """The statuses of some promises in words: 未找到数据 6 项, no data found: 6."""
-        statuses, words = self.data.codes.statuses, self.data.words[lang]
-        parts = [
-            words(
-                "notebook.tally",
-                word=getattr(statuses[code], lang).lower() if lang == "en" else statuses[code].zh,
-                n=n,
-            )
-            for code, n in self.statuses(targets).items()
-        ]
-        return words("comma").join(parts)
+        return said.tally(self.data, targets, lang)
 
     def status(self, target_id: str, lang: Lang) -> str:
         """The published status of a promise in words."""
@@ -150,7 +141,9 @@ class Ledger:
 
     def verify(self, targets: list[Target]) -> int:
         """Derives again what can be derived of these verdicts; returns how many figures were compared."""
-        found = [check for target in targets for check in checks(self.data, target)]
+        return self._agree([check for target in targets for check in checks(self.data, target)])
+
+    def _agree(self, found: list[Check]) -> int:
         for what, computed, published in found:
             self.same(what, computed, published)
         return len(found)
@@ -161,20 +154,97 @@ class Ledger:
         """One paragraph (Markdown) in both languages; numbers in it come from data."""
         markup.show(markup.both({"zh": zh, "en": en}))
 
+    def words(self, key: str, **values: Any) -> said.Both:
+        """One text of site/i18n in both languages; a value may be one text a language."""
+        return said.both(self.data, key, **values)
+
+    def tell(self, *texts: said.Both) -> None:
+        """One paragraph of sentences that the data chose."""
+        text = said.joined(*texts)
+        self.say(text["zh"], text["en"])
+
+    def answer(
+        self, promises: list[Target], directions: list[Target], *texts: said.Both, own: bool = True
+    ) -> None:
+        """The chapter's verdicts counted; then, one a line, what its own series show (own) and `texts`."""
+        self.tell(said.lead(self.data, promises), said.others(self.data, directions))
+        self.each(*(self.seen(series) for series in self.own(promises) if own), *texts)
+
+    def each(self, *texts: said.Both) -> None:
+        """Sentences as a list, one a line; nothing for none."""
+        kept = {text["zh"]: text for text in texts if text["zh"]}.values()
+        if kept:
+            self.tell({lang: "\n".join(f"- {text[lang]}" for text in kept) for lang in LANGS})
+
+    def own(self, promises: list[Target]) -> list[Series]:
+        """The promises' own series that have a yearly figure."""
+        every = [Series(s.indicator, s.definition, s.area, s.breakdown) for t in promises for s in t.series]
+        return [s for s in dict.fromkeys(every) if self.rows(s).height]
+
+    def counted(self, key: str, n: int, **values: Any) -> said.Both:
+        """The text of `key` for n things, that of `<key>_none` for none."""
+        return self.words(key if n else f"{key}_none", n=n, **values)
+
+    def seen(self, series: Series, figure: str = "") -> said.Both:
+        """A yearly series in one sentence: none, one figure, or its ends, their change and its trend."""
+        return said.seen(self.data, series, self.rows(series), figure)
+
+    def rows(self, series: Series) -> pl.DataFrame:
+        """A yearly series by year (schema RANKED)."""
+        return series.rows(self.current, self.data.project.params.ref_area)
+
+    def yardsticks(self, *target_ids: str) -> None:
+        """What other areas' series show beside some promises, derived again: context, said to be so."""
+        lines = []
+        for target_id in target_ids:
+            self._agree(context_checks(self.data, self.target(target_id)))
+            rows = ordered_contexts(self.data, self.target(target_id))
+            lines += [{lang: self._context(row, lang) for lang in LANGS} for row in rows]
+        if lines:
+            self.tell(self.words("said.context"))
+            self.each(*lines)
+
+    def _context(self, row: dict[str, Any], lang: Lang) -> str:
+        series = Series(*row["SERIES"].split("|"))
+        return context_line(self.data, row, lang, said.series_name(self.data, series, lang))
+
+    def before_plan(self, series: Series) -> said.Both:
+        """That a series ends before the plan was issued, where it does; else nothing."""
+        return said.before_plan(self.data, self.rows(series))
+
+    def verdict(self, target_id: str) -> said.Both:
+        """A promise's title, its published verdict and the reason, in sentences."""
+        return said.verdict(self.data, self.target(target_id))
+
+    def note(self, target_id: str) -> said.Both:
+        """What the registry notes about a promise; nothing where it notes nothing."""
+        note = self.target(target_id).note
+        return {lang: note[lang] if note else "" for lang in LANGS}
+
+    def cite(self, source_id: str) -> said.Both | None:
+        """A document's title as a link to its page; None where it is not among the sources."""
+        return said.cite(self.data, source_id)
+
     def head(self, anchor: str, zh: str, en: str) -> None:
         """A heading of the second level with the same anchor in both languages."""
         markup.show(markup.both({"zh": f"## {zh} {{#sec-{anchor}}}", "en": f"## {en} {{#sec-{anchor}}}"}))
 
-    def promise(self, target_id: str, fig_id: str, zh: str, en: str) -> None:
-        """The chart of a promise, the city's or a parent's, with a caption in both languages."""
+    def promise(self, target_id: str, fig_id: str, zh: str = "", en: str = "") -> None:
+        """The chart of a promise, the city's or a parent's; its caption says whose figures were found."""
         target = self.target(target_id)
-        self._figure(fig_id, {lang: promise_picture(self.data, target, lang) for lang in LANGS}, zh, en)
+        caption: said.Both = {"zh": zh, "en": en} if zh and en else said.caption(self.data, target)
+        self._figure(
+            fig_id,
+            {lang: promise_picture(self.data, target, lang) for lang in LANGS},
+            caption["zh"],
+            caption["en"],
+        )
 
     def lines(self, fig_id: str, series: list[Series], zh: str, en: str, zero: bool = False) -> None:
-        """Series in one unit as lines, the first in ink; raises EngineError (E-NB-08) where all are empty."""
-        own = self.data.project.params.ref_area
-        if not any(s.rows(self.current, own).height for s in series):
-            raise EngineError(Fault("E-NB-08", fig_id, "—", "OBS_VALUE"))
+        """Series in one unit as lines, the first in ink; where all are empty, sentences say so."""
+        if not any(self.rows(s).height for s in series):
+            self.tell(*(self.seen(s) for s in series))
+            return
         titles: dict[Lang, str] = {"zh": zh, "en": en}
         pictures = {
             lang: lines_picture(self.data, self.current, series, titles[lang], lang, zero) for lang in LANGS
@@ -191,6 +261,9 @@ class Ledger:
         mark: tuple[float, str, str] | None = None,
     ) -> None:
         """Bars with their words beside them; `mark`: an upright line at a value, with its words."""
+        if not bars["zh"]:
+            self.tell(self.words("said.no_rows", what={"zh": zh, "en": en}))
+            return
         sources = self._sources_of(bars["zh"])
         pictures: dict[Lang, Picture | None] = {}
         for place, lang in enumerate(LANGS):
@@ -230,8 +303,11 @@ class Ledger:
         zh: str,
         en: str,
     ) -> None:
-        """A table with caption and header in both languages; the first column names its row."""
+        """A table whose first column names its row, with caption and header; without rows a sentence."""
         captions: dict[Lang, str] = {"zh": zh, "en": en}
+        if not rows["zh"]:
+            self.tell(self.words("said.no_rows", what=captions))
+            return
         markup.show(markup.both({g: markup.table(tbl_id, captions[g], head[g], rows[g]) for g in LANGS}))
 
     def promise_table(self, tbl_id: str, targets: list[Target], zh: str, en: str) -> None:

@@ -41,8 +41,11 @@ class Series:
     en: str = ""
 
     def rows(self, current: pl.DataFrame, own_area: str) -> pl.DataFrame:
-        """Its current figures of grade A to C, each of one year, by year (schema RANKED)."""
-        return by_period(
+        """Its current figures of grade A to C, each of one year, by year (schema RANKED).
+
+        Levels where there are any, else changes on the year before: the two never stand in one line.
+        """
+        found = by_period(
             current.filter(
                 (pl.col("INDICATOR") == self.indicator)
                 & (pl.col("DEFINITION") == self.definition)
@@ -54,6 +57,8 @@ class Series:
                 & pl.col("ENTITY").is_null()
             )
         )
+        levels = found.filter(pl.col("TRANSFORMATION") == "N")
+        return levels if levels.height else found.filter(pl.col("TRANSFORMATION") == "G1")
 
 
 def lines_picture(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import string
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,20 @@ from pipelines.yamlio import read_yaml
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
+class _Form(string.Formatter):
+    """`{n:promise|promises}`: the word for one, and the word for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The chosen word, or the value as text."""
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec.split("|")
+        return one if str(value) == "1" else many
+
+
+_FORM = _Form()
+
+
 class Words:
     """The texts of one language; a missing key stops the build (E-I18N-01)."""
 
@@ -41,7 +56,7 @@ class Words:
         if not isinstance(node, str):
             raise PublishError(Fault("E-I18N-01", f"site/i18n/{self.lang}.yaml", "—", key))
         try:
-            return node.format(**values) if values else node
+            return _FORM.vformat(node, (), values) if values else node
         except KeyError as missing:
             raise PublishError(
                 Fault(

@@ -195,7 +195,18 @@ def test_what_has_ended_and_what_runs_on_are_apart(data):
     ended, running = {row["id"] for row in view["ended"]}, {row["id"] for row in view["running"]}
     assert not ended & running
     assert any("2030" in row["deadline"] for row in view["running"])
-    assert view["horizon"] == "2025"
+    assert "2025" in view["intro"]
+
+
+def test_what_has_ended_is_counted_by_kind_and_nothing_twice(data):
+    view, today = after_view(data, "en"), data.project.params.release.date.isoformat()
+    past = [t for t in data.city_targets if t.deadline_stated and (t.deadline + "-12-31")[:10] < today]
+    directions = [t for t in past if t.kind == "directional"]
+    assert view["ended_directions"] == len(directions) > 0
+    assert len(view["ended"]) + len(directions) + view["ended_rest"] == len(past)
+    stated = sum(t.deadline_stated for t in data.city_targets)
+    assert len(past) + len(view["running"]) == stated
+    assert stated + view["unstated"] == len(data.city_targets)
 
 
 def test_a_documents_page_holds_every_figure_taken_from_it(data):

@@ -14,7 +14,7 @@ from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
 from pipelines.render.views.series import breakdown_name
-from pipelines.text import Lang, chinese_number, observed, period
+from pipelines.text import THIN, Lang, chinese_number, number, observed, period, when
 
 # There is a figure, and the gate keeps it: never to be told as if nothing had been found.
 KEPT_BACK = ("withheld", "on-request")
@@ -81,8 +81,9 @@ def threshold_of(data: SiteData, target: Target, lang: Lang) -> str:
     words = data.words[lang]
     if target.value is not None:
         return threshold_text(target, data.codes, lang)
-    own = {"delegated": "threshold_pending", "directional": "threshold_direction"}
-    return words(own.get(target.kind, f"kind.{target.kind}"))
+    if target.kind == "delegated":
+        return words(f"threshold_pending.{target.level}.{target.delegation}")
+    return words("threshold_direction" if target.kind == "directional" else f"kind.{target.kind}")
 
 
 def deadline_of(data: SiteData, target: Target, lang: Lang) -> str:
@@ -146,9 +147,14 @@ def indicator_name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     A change over several years is never called by the name of the yearly one.
     """
     indicator = data.codes.indicators[row["INDICATOR"]]
-    name = (
-        indicator.span_name[lang] if over_years(data, row) and indicator.span_name else indicator.name[lang]
-    )
+    spans = over_years(data, row) and indicator.span_name
+    return series_name(data, row, lang, indicator.span_name[lang] if spans and indicator.span_name else "")
+
+
+def series_name(data: SiteData, row: dict[str, Any], lang: Lang, name: str = "") -> str:
+    """An indicator (or its other name) with its definition and breakdown, where they say more."""
+    name = name or data.codes.indicators[row["INDICATOR"]].name[lang]
+    indicator = data.codes.indicators[row["INDICATOR"]]
     extras = [indicator.definition_name(row["DEFINITION"], lang), breakdown_name(data, row, lang)]
     extra = data.words[lang]("comma").join(part for part in extras if part)
     if not extra:
@@ -279,3 +285,27 @@ def _ordered(data: SiteData, target: Target) -> list[dict[str, Any]]:
 def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
     """Context rows of a promise in the registry's order."""
     return _ordered(data, target)
+
+
+def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "") -> str:
+    """The city's yardstick on another area's series in one sentence; place: its name, else the area's."""
+    words = data.words[lang]
+    said = {"place": place or data.area_name(row["REF_AREA"], lang), "note": row[f"NOTE_{lang.upper()}"]}
+    latest = data.observation.get((row["INPUTS"] or "").split(";")[-1])
+    if latest is None:
+        return words("target.context_none", **said).strip()
+    said |= {"period": when(latest["TIME_PERIOD"], lang), "x": figure_of(data, latest, lang)}
+    if row["CHANGE"] is None:
+        return words("target.context_level", **said).strip()
+    base = data.observation[row["INPUTS"].split(";")[0]]
+    said |= {"base": when(row["BASE_PERIOD"], lang), "x0": figure_of(data, base, lang)}
+    return words("target.context_change", change=_rounded(data, row, lang), **said).strip()
+
+
+def _rounded(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A change in per cent, with its bounds only where rounding would print another figure."""
+    sign = "" if lang == "zh" else THIN
+    change, low, high = (f"{number(row[name], 1)}{sign}%" for name in ("CHANGE", "CHANGE_LOW", "CHANGE_HIGH"))
+    if low == high == change:
+        return change
+    return data.words[lang]("target.context_rounded", change=change, low=low, high=high)

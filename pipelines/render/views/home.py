@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.plan.compare import same_matter
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import (
@@ -38,7 +39,7 @@ def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             "bans": sum(t.kind == "prohibition" for t in outside),
             "others": sum(t.kind != "prohibition" for t in outside),
         },
-        "parents": _parents(data),
+        "parents": _parents(data, lang),
         "calendar": [
             {
                 "what": row[f"PUBLICATION_{lang.upper()}"],
@@ -104,8 +105,21 @@ def _by_chapter(data: SiteData, targets: tuple[Target, ...], lang: Lang) -> list
     ]
 
 
-def _parents(data: SiteData) -> dict[str, int]:
-    """How many of the parents' own targets stand beside a quantified promise, and how many are met."""
-    counted = {t.id for t in data.quantified}
-    mine = [t for t in data.registry.parent_targets if set(t.beside) & counted and t.level != "city"]
-    return {"n": len(mine), "met": sum(data.assessment[t.id]["SET"] == "kept" for t in mine)}
+def _parents(data: SiteData, lang: Lang) -> list[str]:
+    """What nation and province promised beside the quantified promises, in sentences: a nought is no result.
+
+    Only what promises the same measure by the same year is counted with its verdict.
+    """
+    words, city = data.words[lang], data.city(lang)
+    pairs = [(own, p) for own in data.quantified for p in data.registry.beside(own.id) if p.level != "city"]
+    beside = {p.id for _, p in pairs}
+    if not beside:
+        return [words("home.parents_none")]
+    same = sorted({p.id for own, p in pairs if same_matter(own, p)})
+    if not same:
+        return [words("home.parents_apart", n=len(beside), city=city)]
+    met = sum(data.assessment[i]["SET"] == "kept" for i in same)
+    return [
+        words("home.parents_p", n=len(beside), same=len(same)),
+        words("home.parents_met" if met else "home.parents_unmet", n=met, city=city),
+    ]

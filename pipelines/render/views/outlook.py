@@ -14,7 +14,7 @@ from pipelines.render.views.common import figure_of, indicator_name, observation
 from pipelines.render.views.home import ledger_row
 from pipelines.render.views.series import MOMENT, YEARLY, Key, Row, drawable, key_of, span_of, spans
 from pipelines.render.views.target import parent_row
-from pipelines.text import Lang
+from pipelines.text import Lang, period
 
 WIDTH, HEIGHT, PAD = 160, 36, 4
 
@@ -92,19 +92,27 @@ def sparkline(marks: list[Mark]) -> list[list[tuple[float, float]]]:
 def after_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """What ended with the period, what runs on, and which later targets of nation and province there are."""
     today = data.project.params.release.date.isoformat()
-    ended = [t for t in data.city_targets if t.kind not in ("rule", "restraint") and _ended(t, today)]
-    running = [t for t in data.city_targets if t.deadline_stated and not _ended(t, today)]
-    unstated = [t for t in data.city_targets if not t.deadline_stated]
+    stated = [t for t in data.city_targets if t.deadline_stated]
+    ended = [t for t in stated if _ended(t, today)]
     later = [t for t in data.registry.parent_targets if not _ended(t, today)]
-    deadlines = Counter((t.deadline or "")[:4] for t in data.quantified)
+    rest = [t for t in ended if not t.counted and t.kind != "directional"]
     return {
-        "horizon": max(sorted(deadlines), key=lambda year: deadlines[year]),
+        "intro": _horizon(data, lang),
         "ended": [ledger_row(data, t, lang) for t in ended if t.counted],
-        "ended_directions": sum(not t.counted for t in ended if t.deadline_stated),
-        "running": [ledger_row(data, t, lang) for t in running],
-        "unstated": len(unstated),
+        "ended_directions": sum(t.kind == "directional" for t in ended),
+        "ended_rest": len(rest),
+        "running": [ledger_row(data, t, lang) for t in stated if not _ended(t, today)],
+        "unstated": sum(not t.deadline_stated for t in data.city_targets),
         "later": [parent_row(data, t, lang) for t in later],
     }
+
+
+def _horizon(data: SiteData, lang: Lang) -> str:
+    """By when most of the quantified promises that state a deadline end, where one year has most of them."""
+    years = Counter((t.deadline or "")[:4] for t in data.quantified if t.deadline_stated)
+    year, n = max(sorted(years.items()), key=lambda item: item[1], default=("", 0))
+    key = "most" if 2 * n > years.total() else "several"
+    return data.words[lang](f"after_page.{key}", horizon=period(year, lang) if year else "", n=n)
 
 
 def _ended(target: Target, today: str) -> bool:

@@ -73,7 +73,12 @@ def organisations_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         for code in measure.organisations:
             named.setdefault(code, []).append(measure)
     order = sorted(named, key=lambda code: (-len(named[code]), code))
-    return {"rows": [_organisation(data, code, named[code], lang) for code in order]}
+    sizes = [len(measure.organisations) for measure in data.registry.measures if measure.organisations]
+    return {
+        "fewest": min(sizes, default=0),
+        "most": max(sizes, default=0),
+        "rows": [_organisation(data, code, named[code], lang) for code in order],
+    }
 
 
 def _organisation(data: SiteData, code: str, measures: list[Measure], lang: Lang) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
 from pipelines.render.views.asked import asked_of
 from pipelines.render.views.common import (
-    decimals_of,
-    figure_of,
+    context_line,
     observation_row,
     ordered_contexts,
     organisation_today,
@@ -25,7 +24,7 @@ from pipelines.render.views.common import (
 from pipelines.render.views.opinions import opinions_view
 from pipelines.render.views.reading import reading_of
 from pipelines.render.views.series import in_order
-from pipelines.text import THIN, Lang, amount, chinese_number, number, period
+from pipelines.text import Lang, chinese_number, period
 
 
 def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
@@ -48,7 +47,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "method": _method(data, assessment, lang),
         "steps": _steps(data, target, lang),
         "parents": [parent_row(data, t, lang) for t in data.registry.beside(target.id)],
-        "context": [_context(data, row, lang) for row in ordered_contexts(data, target)],
+        "context": [context_line(data, row, lang) for row in ordered_contexts(data, target)],
         "observations": [row for row in observations if row["current"]],
         "not_used": [row for row in observations if not row["current"]],
         "history": [_release_row(data, row, lang) for row in data.history_of(target.id)],
@@ -199,44 +198,6 @@ def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         ],
         "strive": target.firmness == "strive",
     }
-
-
-def _context(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
-    """The city's yardstick on another area's series, in one sentence that says that it is context."""
-    words = data.words[lang]
-    note = row[f"NOTE_{lang.upper()}"]
-    place = data.area_name(row["REF_AREA"], lang)
-    latest = data.observation.get((row["INPUTS"] or "").split(";")[-1])
-    if latest is None:
-        return words("target.context_none", place=place, note=note)
-    when = when_of(data, latest, lang)
-    figure = amount(latest["OBS_VALUE"], decimals_of(data, latest), latest["UNIT_MEASURE"], data.codes, lang)
-    if row["CHANGE"] is None:
-        return words(
-            "target.context_level",
-            place=place,
-            period=when,
-            x=_qualified(data, latest, lang),
-            note=note,
-        )
-    base = data.observation[row["INPUTS"].split(";")[0]]
-    sign = "" if lang == "zh" else THIN
-    return words(
-        "target.context_change",
-        place=place,
-        base=period(row["BASE_PERIOD"], lang),
-        x0=amount(base["OBS_VALUE"], decimals_of(data, base), base["UNIT_MEASURE"], data.codes, lang),
-        period=when,
-        x=figure,
-        change=f"{number(row['CHANGE'], 1)}{sign}%",
-        low=f"{number(row['CHANGE_LOW'], 1)}{sign}%",
-        high=f"{number(row['CHANGE_HIGH'], 1)}{sign}%",
-        note=note,
-    )
-
-
-def _qualified(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
-    return figure_of(data, row, lang)
 
 
 def observations_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:

@@ -1,0 +1,220 @@
+"""What a chapter says, chosen by the data: verdicts counted, figures compared, trends tested.
+
+A notebook types no finding: whether figures were found, which way they went and what became of the promises
+comes from here, in both languages, and reads true whatever the data are.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Literal
+
+import polars as pl
+
+from pipelines.assess.trends import Trend, trend
+from pipelines.codes import Indicator
+from pipelines.notebook.lines import Series
+from pipelines.plan.models import Target
+from pipelines.render.data import LANGS, SiteData
+from pipelines.render.views.charts import place_of
+from pipelines.render.views.common import figure_of, verdict_of, whose_title
+from pipelines.render.views.common import series_name as series_words
+from pipelines.render.views.documents import document_path
+from pipelines.text import Lang, amount, number, period
+
+Both = dict[Lang, str]
+Change = Literal["rose", "fell", "same", "unsure", "break"]
+SETS = ("kept", "not-kept", "running", "undecidable")
+# Below this a p-value is printed as a bound: three decimals would read as nought.
+SMALLEST_P = 0.001
+
+
+def both(data: SiteData, key: str, **values: Any) -> Both:
+    """One text of `site/i18n` in both languages; a value may itself be one text a language."""
+    return {
+        lang: data.words[lang](key, **{k: v[lang] if isinstance(v, dict) else v for k, v in values.items()})
+        for lang in LANGS
+    }
+
+
+def joined(*texts: Both) -> Both:
+    """Sentences one after another, with a blank between them in English."""
+    return {
+        "zh": "".join(text["zh"] for text in texts if text["zh"]),
+        "en": " ".join(text["en"] for text in texts if text["en"]),
+    }
+
+
+def tally(data: SiteData, targets: list[Target], lang: Lang) -> str:
+    """The statuses of some promises in words, most frequent first: 未找到数据 6 项, no data found: 6."""
+    codes = [data.assessment[target.id]["STATUS"] for target in targets]
+    counts = sorted(((code, codes.count(code)) for code in set(codes)), key=lambda item: (-item[1], item[0]))
+    words, statuses = data.words[lang], data.codes.statuses
+    names = {code: statuses[code].zh if lang == "zh" else statuses[code].en.lower() for code in codes}
+    return words("comma").join(words("notebook.tally", word=names[code], n=n) for code, n in counts)
+
+
+def lead(data: SiteData, promises: list[Target]) -> Both:
+    """The answer in bold: how many promises are kept, not kept, running or undecided, and their verdicts."""
+    if not promises:
+        return both(data, "said.no_promises")
+    sets = [data.assessment[target.id]["SET"] for target in promises]
+    counts = {name: sets.count(name) for name in SETS if name in sets}
+    tallies: Both = {lang: tally(data, promises, lang) for lang in LANGS}
+    if list(counts) == ["undecidable"]:
+        return both(data, "said.lead_open", n=len(promises), tally=tallies)
+    parts: Both = {
+        lang: data.words[lang]("comma").join(
+            data.words[lang](f"home.{name}", n=n) for name, n in counts.items()
+        )
+        for lang in LANGS
+    }
+    return both(data, "said.lead", n=len(promises), parts=parts, tally=tallies)
+
+
+def others(data: SiteData, directions: list[Target]) -> Both:
+    """The same for promises without a number; nothing where there are none."""
+    if not directions:
+        return {"zh": "", "en": ""}
+    tallies: Both = {lang: tally(data, directions, lang) for lang in LANGS}
+    return both(data, "said.directions", n=len(directions), tally=tallies)
+
+
+def series_name(data: SiteData, series: Series, lang: Lang) -> str:
+    """Area and indicator of a series, with definition and part where they say more."""
+    row = {"INDICATOR": series.indicator, "DEFINITION": series.definition, "BREAKDOWN": series.breakdown}
+    area = data.area_name(series.area or data.project.params.ref_area, lang)
+    return data.words[lang]("said.series", area=area, indicator=series_words(data, row, lang))
+
+
+def change_of(first: dict[str, Any], last: dict[str, Any], band: float | None) -> Change:
+    """Which way a figure went: `same` within the indicator's band, or else half a printed unit of both ends.
+
+    Bounds count as far as they reach: `unsure` where they leave both ways open.
+    """
+    quiet = first["ROUNDING"] + last["ROUNDING"] if band is None else band
+    low = _end(last, "OBS_LOW") - _end(first, "OBS_HIGH")
+    high = _end(last, "OBS_HIGH") - _end(first, "OBS_LOW")
+    if low > quiet + 1e-9:
+        return "rose"
+    if high < -quiet - 1e-9:
+        return "fell"
+    return "same" if max(abs(low), abs(high)) <= quiet + 1e-9 else "unsure"
+
+
+def _end(row: dict[str, Any], end: Literal["OBS_LOW", "OBS_HIGH"]) -> float:
+    if row[end] is None:
+        return -math.inf if end == "OBS_LOW" else math.inf
+    return float(row[end])
+
+
+def seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str = "") -> Both:
+    """A yearly series in one sentence (and its trend): none found, one figure, or its ends and their change.
+
+    table: its rows by year (schema RANKED). figure: the id of the picture that draws it.
+    """
+    return {lang: _seen(data, series, table, figure if table.height else "", lang) for lang in LANGS}
+
+
+def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang: Lang) -> str:
+    words, name = data.words[lang], series_name(data, series, lang)
+    see = words("said.see", figure=figure) if figure else ""
+    if not table.height:
+        return words("said.none", name=name)
+    rows = table.to_dicts()
+    ends = {
+        "first": period(rows[0]["TIME_PERIOD"], lang),
+        "last": period(rows[-1]["TIME_PERIOD"], lang),
+        "x0": figure_of(data, rows[0], lang),
+        "x": figure_of(data, rows[-1], lang),
+    }
+    if len(rows) == 1:
+        return words("said.single", name=name, see=see, when=ends["last"], x=ends["x"])
+    indicator = data.codes.indicators[series.indicator]
+    if indicator.per_year:
+        return words("said.years", name=name, see=see, n=len(rows), **ends, parts=_signs(data, rows, lang))
+    broken = any(row["OBS_STATUS"] == "B" for row in rows[1:])
+    change = "break" if broken else change_of(rows[0], rows[-1], indicator.band)
+    line = words("said.line", name=name, see=see, n=len(rows), **ends, change=words(f"said.{change}"))
+    return words("join", parts=line, more=_trend(data, indicator, rows, lang)).strip()
+
+
+def _signs(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
+    """Of yearly changes: in how many years each way, noughts not printed."""
+    words, values = data.words[lang], [row["OBS_VALUE"] for row in rows]
+    counts = {
+        "years_down": sum(value < 0 for value in values),
+        "years_up": sum(value > 0 for value in values),
+        "years_flat": sum(value == 0 for value in values),
+    }
+    return words("comma").join(words(f"said.{name}", n=n) for name, n in counts.items() if n)
+
+
+def trend_of(rows: list[dict[str, Any]]) -> Trend | None:
+    """Mann–Kendall over the exact yearly figures since the last break; None below eight."""
+    breaks = [place for place, row in enumerate(rows) if row["OBS_STATUS"] == "B"]
+    exact = [row for row in rows[breaks[-1] if breaks else 0 :] if row["OBS_LOW"] == row["OBS_HIGH"]]
+    return trend([int(row["TIME_PERIOD"]) for row in exact], [row["OBS_VALUE"] for row in exact])
+
+
+def _trend(data: SiteData, indicator: Indicator, rows: list[dict[str, Any]], lang: Lang) -> str:
+    found, words = trend_of(rows), data.words[lang]
+    if found is None:
+        return ""
+    small = found.p < SMALLEST_P
+    p = words("said.p_below", p=SMALLEST_P) if small else words("said.p_is", p=number(found.p, 3))
+    if found.direction == "none":
+        return words("said.trend_none", n=found.n, p=p)
+    unit = "PP" if indicator.unit == "PT" else indicator.unit
+    slope = amount(round(abs(found.slope), indicator.decimals), indicator.decimals, unit, data.codes, lang)
+    return words(f"said.trend_{found.direction}", n=found.n, p=p, slope=slope)
+
+
+def verdict(data: SiteData, target: Target) -> Both:
+    """A promise's title, its published verdict and the reason, in sentences."""
+    return both(
+        data,
+        "said.verdict",
+        title={lang: whose_title(data, target, lang) for lang in LANGS},
+        status={lang: verdict_of(data, target.id, lang)["word"] for lang in LANGS},
+        why={lang: data.assessment[target.id][f"WHY_{lang.upper()}"] for lang in LANGS},
+    )
+
+
+def before_plan(data: SiteData, table: pl.DataFrame) -> Both:
+    """That a series ends before the plan was issued, where it does; else nothing."""
+    issued = str(data.registry.plan.date)
+    if not table.height or table["TIME_PERIOD"][-1] >= issued[:4]:
+        return {"zh": "", "en": ""}
+    return both(data, "said.before_plan", when={lang: period(issued, lang) for lang in LANGS})
+
+
+def caption(data: SiteData, target: Target) -> Both:
+    """A promise's chart in words: whose promise, and whether figures of its own place were found."""
+    own = {s.area for s in target.series} <= {data.project.params.ref_area}
+    found = any(_observed(data, target))
+    key = "own" if own else "context"
+    return both(
+        data,
+        f"said.chart_{key}" if found else "said.chart_none",
+        title={lang: whose_title(data, target, lang) for lang in LANGS},
+        place={lang: place_of(data, target, lang) for lang in LANGS},
+    )
+
+
+def _observed(data: SiteData, target: Target) -> list[bool]:
+    """For each series of a promise, whether it has a figure that may be charted."""
+    keys = {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
+    return [
+        row["CURRENT"] and row["GRADE"] != "D"
+        for row in data.observation.values()
+        if (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"]) in keys
+    ]
+
+
+def cite(data: SiteData, source_id: str) -> Both | None:
+    """A document's title as a link to its page; None where it is not among the sources."""
+    if source_id not in data.source:
+        return None
+    title, page = data.source[source_id]["TITLE"], document_path(source_id)
+    return {"zh": f"[《{title}》](page:{page})", "en": f"[{title}](page:{page})"}

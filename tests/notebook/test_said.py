@@ -1,0 +1,83 @@
+"""Words for a change, a series and a trend follow the figures, their bounds and their breaks."""
+
+import polars as pl
+import pytest
+
+from pipelines.notebook.lines import Series
+from pipelines.notebook.said import both, change_of, joined, lead, seen, trend_of
+from pipelines.project import Project
+from pipelines.reproduce.again import compute_again
+
+
+@pytest.fixture(scope="module")
+def data(project):
+    return compute_again(Project(project.root)).data
+
+
+def row(year, value, *, low=None, high=None, half=0.05, status="A", **fields):
+    return {
+        "TIME_PERIOD": str(year), "OBS_VALUE": float(value), "ROUNDING": half, "OBS_STATUS": status,
+        "OBS_LOW": value if low is None else low, "OBS_HIGH": value if high is None else high,
+        "INDICATOR": "good-air-days", "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT", "DECIMALS": 1,
+        "QUALIFIER": "exact", **fields,
+    }  # fmt: skip
+
+
+OPEN = float("inf")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "band", "said"),
+    [
+        (row(2019, 98.2), row(2022, 98.4), None, "rose"),
+        (row(2019, 98.4), row(2022, 98.2), None, "fell"),
+        (row(2019, 98.2), row(2022, 98.2), None, "same"),
+        (row(2019, 98.2), row(2022, 98.3), None, "same"),  # half a printed digit of both ends
+        (row(2019, 98.2), row(2022, 99.0), 1.0, "same"),  # weather: within the indicator's band
+        (row(2019, 80, half=0.5), row(2022, 85, high=OPEN, half=0.5), None, "rose"),  # 85 or more
+        (row(2019, 85, high=OPEN, half=0.5), row(2022, 90, half=0.5), None, "unsure"),
+        (row(2019, 90, low=-OPEN, half=0.5), row(2022, 95, half=0.5), None, "rose"),
+    ],
+)
+def test_a_change_is_named_only_as_far_as_the_figures_bear_it(first, last, band, said):
+    assert change_of(first, last, band) == said
+
+
+def sentence(data, rows, lang="en"):
+    series = Series("good-air-days", "standard", breakdown="URBAN")
+    return seen(data, series, pl.DataFrame(rows) if rows else pl.DataFrame(), "fig-x")[lang]
+
+
+def test_a_series_of_none_one_and_two_figures_reads_in_its_own_words(data):
+    assert "no yearly figure was found" in sentence(data, [])
+    assert "@fig-x" not in sentence(data, [])  # nothing is drawn, so nothing is pointed at
+    assert "too little to show a change" in sentence(data, [row(2019, 98)])
+    assert "it rose (2 yearly figures) (@fig-x)" in sentence(data, [row(2019, 98), row(2020, 99)])
+    assert "下降（2 个年度数字）" in sentence(data, [row(2019, 99), row(2020, 98)], "zh")
+
+
+def test_across_a_break_nothing_rose_or_fell(data):
+    text = sentence(data, [row(2019, 98), row(2020, 60, status="B")])
+    assert "breaks in between" in text
+    assert "fell" not in text
+
+
+def test_a_trend_is_tested_from_eight_exact_years_since_the_last_break_on(data):
+    years = [row(2010 + n, 70 + n) for n in range(8)]
+    assert "rising, by about 1.0 percentage points a year" in sentence(data, years).replace("\u202f", " ")
+    assert trend_of(years[:7]) is None
+    assert trend_of([*years[:3], row(2013, 73, status="B"), *years[4:]]) is None
+    assert trend_of([*years[:7], row(2017, 77, low=70)]) is None
+
+
+def test_a_lead_without_promises_says_so_and_one_promise_is_one(data):
+    assert lead(data, []) == both(data, "said.no_promises")
+    assert "1 quantified promise, which" in lead(data, list(data.quantified[:1]))["en"]
+    assert "2 quantified promises, none of which" in lead(data, list(data.quantified[:2]))["en"]
+
+
+def test_sentences_are_joined_with_a_blank_in_english_alone():
+    assert joined({"zh": "甲。", "en": "A."}, {"zh": "", "en": ""}, {"zh": "乙。", "en": "B."}) == {
+        "zh": "甲。乙。",
+        "en": "A. B.",
+    }

@@ -1,0 +1,107 @@
+"""Pages on no data, the real data and two full sets that contradict each other, read against them."""
+
+import re
+from collections import defaultdict
+from functools import cache
+from types import SimpleNamespace
+
+import pytest
+from reader import KEPT, lies, names_of, sentences, tallies
+from sets import NAMES, WAYS, site_data
+
+from pipelines.project import Project
+from pipelines.render.data import LANGS
+from pipelines.render.pages import Frame, Page, environment, render
+from pipelines.render.views.home import home_view
+from pipelines.render.views.ledger import ledger_view
+from pipelines.render.views.outlook import after_view, outcomes_view
+from pipelines.render.views.pages import gap_view, parents_view
+from pipelines.render.views.register import directions_view, measures_view, organisations_view
+from pipelines.render.views.target import target_view
+
+VIEWS = {
+    "home": home_view,
+    "after": after_view,
+    "outcomes": outcomes_view,
+    "gap": gap_view,
+    "parents": parents_view,
+    "directions": directions_view,
+    "measures": measures_view,
+    "organisations": organisations_view,
+    "ledger": ledger_view,
+}
+UNDRAWN = {"chart": "", "chart_caption": "", "chart_file": ""}
+
+
+@pytest.fixture(scope="module")
+def data_of(project, codes, registry, cleaned, tmp_path_factory):
+    """The pages' data of a set by its name, made once."""
+    made = {}
+
+    def of(name):
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name)
+            (folder / "params.yaml").write_bytes((project.root / "params.yaml").read_bytes())
+            made[name] = site_data(name, project, codes, registry, cleaned, Project(folder))
+        return made[name]
+
+    return of
+
+
+@cache
+def jinja(root):
+    """The templates, compiled once a set."""
+    return environment(SimpleNamespace(project=Project(root)))
+
+
+def page(data, name, view, lang):
+    """What stands in a page's <main>."""
+    frame = Frame("c0ffee", defaultdict(lambda: "x"), ())
+    made = Page(f"{name}.html", lang, f"{name}.html.j2", "home", "t", "d", {"v": view})
+    html = render(made, data, frame, jinja(data.project.root))
+    return re.search(r"<main.*?</main>", html, re.DOTALL)[0]
+
+
+def reading(data, lang, html, set_name):
+    """What a reader who knows the data finds untrue in a page."""
+    sets = [data.assessment[t.id]["SET"] for t in data.quantified]
+    names = [*tallies(data, [data.quantified], lang), *names_of(data, lang)]
+    return lies(
+        sentences(html, names, lang),
+        lang,
+        absent=set_name in ("empty", "real"),
+        way=WAYS[set_name],
+        kept=sets.count("kept"),
+        broken=sets.count("not-kept"),
+    )
+
+
+@pytest.mark.parametrize("set_name", NAMES)
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_page_is_true_of_whatever_the_data_are(name, set_name, data_of):
+    data = data_of(set_name)
+    found = {
+        lang: reading(data, lang, page(data, name, VIEWS[name](data, lang), lang), set_name) for lang in LANGS
+    }
+    assert found == {"zh": [], "en": []}
+
+
+@pytest.mark.parametrize("set_name", NAMES)
+def test_a_promises_page_is_true_of_whatever_the_data_are(set_name, data_of):
+    data = data_of(set_name)
+    for target in data.quantified:
+        for lang in LANGS:
+            view = target_view(data, target, lang)
+            html = page(data, "target", view | UNDRAWN, lang)
+            none = data.words[lang]("target.parents_none")
+            assert (none in html) == (not view["parents"])
+            assert reading(data, lang, html.replace(none, ""), set_name) == [], target.id
+
+
+def test_the_headline_counts_what_was_decided(data_of):
+    for set_name in NAMES:
+        data = data_of(set_name)
+        for lang in LANGS:
+            headline = home_view(data, lang)["headline"]
+            counts = [int(n) for n in re.findall(KEPT[lang], headline)]
+            assert sum(counts) == data.headline["kept"], headline
