@@ -24,6 +24,8 @@ CODES = {
     "unit": "UNIT_MEASURE",
     "breakdown": "BREAKDOWN",
     "period": "TIME_PERIOD",
+    "transformation": "TRANSFORMATION",
+    "base_period": "BASE_PER",
     "qualifier": "QUALIFIER",
     "status": "OBS_STATUS",
     "source_id": "SOURCE_ID",
@@ -32,7 +34,8 @@ NUMBERS = {"value": "OBS_VALUE", "low": "OBS_LOW", "high": "OBS_HIGH"}
 NAMES = ("area_name", "indicator_name", "definition_name", "unit_name", "breakdown_name")
 HEAD = [
     *("series", "area", "area_name", "indicator", "indicator_name", "definition", "definition_name"),
-    *("unit", "unit_name", "breakdown", "breakdown_name", "period", "value", "low", "high"),
+    *("unit", "unit_name", "breakdown", "breakdown_name", "period"),
+    *("transformation", "base_period", "value", "low", "high"),
     *("qualifier", "status", "drawn", "drawn_unit", "obs_id", "inputs", "source_id"),
 ]
 _ABOUT = ["area", "area_name", "indicator", "indicator_name", "definition", "definition_name", "unit"]
@@ -72,7 +75,7 @@ def line_rows(
 
 def _mark_row(data: SiteData, line: Line, mark: Mark, lang: Lang, drawn_unit: str | None) -> list[str]:
     row = data.observation[mark.obs]
-    cells = {column: str(row[name]) for column, name in CODES.items()}
+    cells = {column: str(row[name] or "") for column, name in CODES.items()}
     cells |= {column: plain_number(row[name]) for column, name in NUMBERS.items()}
     cells |= named(data, row, lang)
     cells |= {
@@ -89,7 +92,7 @@ def bar_row(data: SiteData, label: str, shown: str, value: float, inputs: str, l
     """The row of a bar (columns BARS): what it is about comes from the observations that it rests on, each
     value once; empty for counts of ours."""
     rows = [data.observation[obs] for obs in inputs.split(";") if obs]
-    about = [{**{c: str(row[n]) for c, n in CODES.items()}, **named(data, row, lang)} for row in rows]
+    about = [{**{c: str(row[n] or "") for c, n in CODES.items()}, **named(data, row, lang)} for row in rows]
     shared = [";".join(dict.fromkeys(one[column] for one in about)) for column in BARS[3:-1]]
     return [label, shown, plain_number(value), *shared, inputs]
 

@@ -39,11 +39,9 @@ class Mark:
     @property
     def open_end(self) -> str:
         """up or down where the figure is only a bound («80 以上»), else empty."""
-        if self.qualifier in _UP or (self.low is not None and self.high is None):
-            return "up"
-        if self.qualifier in _DOWN or (self.low is None and self.high is not None):
-            return "down"
-        return ""
+        if (self.low is None) != (self.high is None):
+            return "up" if self.high is None else "down"
+        return "up" if self.qualifier in _UP else "down" if self.qualifier in _DOWN else ""
 
     @property
     def ranged(self) -> bool:

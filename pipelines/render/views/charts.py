@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
-from pipelines.assess.series import time_of
+from pipelines.assess.judged import Judged, judgeable
+from pipelines.assess.series import points_of, time_of
 from pipelines.assess.words import threshold_text
-from pipelines.plan.models import Target
+from pipelines.plan.models import Series, Target
 from pipelines.publish.demo import MARK
 from pipelines.render.beside import line_rows
 from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
 from pipelines.render.marks import Line, Mark, PromiseChart, signs
 from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
-from pipelines.render.views.series import Key, Row, names_of, span_of, yearly
+from pipelines.render.views.series import YEARLY, Key, Row, names_of, span_of, yearly
 from pipelines.text import Lang, amount, period
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
@@ -115,8 +117,11 @@ def place_of(data: SiteData, target: Target, lang: Lang) -> str:
 
 
 def marks_of(data: SiteData, key: Key, target: Target, lang: Lang) -> list[Mark]:
-    """The marks that a promise's chart draws of one series, by time: levels, changes against the base year
-    (none without the base), or running sums; each with its figure in words."""
+    """The marks that a promise's chart draws of one series, by time: levels as printed; changes against the
+    base year and sums as the judge forms them, so that picture and verdict can't differ. Each has its
+    figure in words."""
+    if target.kind in ("change", "cumulative"):
+        return _formed(data, key, target, lang)
     first = float(time_of(target.base_period)) if target.base_period else _first_year(target)
     unit = data.codes.indicators[target.series[0].indicator].unit
     rows = [
@@ -124,11 +129,53 @@ def marks_of(data: SiteData, key: Key, target: Target, lang: Lang) -> list[Mark]
         for row in yearly(data, key)
         if float(time_of(row["TIME_PERIOD"])) >= first and row["UNIT_MEASURE"] == unit
     ]
+    return [mark_of(data, row, figure_of(data, row, lang), lang) for row in rows]
+
+
+def _formed(data: SiteData, key: Key, target: Target, lang: Lang) -> list[Mark]:
+    """Changes and sums out of a series, as they are judged; of a change from levels, the base at nought."""
+    indicator, definition, area, breakdown = key
+    series = Series(indicator=indicator, definition=definition, area=area, breakdown=breakdown)
+    known = data.codes.indicators[indicator]
+    points = points_of(data.tables["observations"], series, data.codes)
+    if data.codes.units[known.unit].dimension != _dimension(data, target):
+        return []
+    ready = judgeable(target, known, points, Fraction(0))
+    marks = [_judged_mark(data, judged, target, lang) for judged in ready.points]
+    if target.kind == "change" and ready.base_inputs and ready.base is not None and ready.base.is_point:
+        row = data.observation[ready.base_inputs[0]]
+        base = mark_of(data, row, _change_label(data, 0.0, target, lang), lang)
+        marks.insert(0, replace(base, value=0.0, low=0.0, high=0.0))
+    return marks
+
+
+def _dimension(data: SiteData, target: Target) -> str:
+    """What the promise's own series measures: a context in another dimension is no line of its chart."""
+    return data.codes.units[data.codes.indicators[target.series[0].indicator].unit].dimension
+
+
+def _judged_mark(data: SiteData, judged: Judged, target: Target, lang: Lang) -> Mark:
+    """A judged figure as it is drawn, at the observation of its own period."""
+    row = data.observation[judged.inputs[-1]]
+    low, high = (None if end is None else float(end) for end in (judged.figure.low, judged.figure.high))
+    known = [end for end in (low, high) if end is not None]
+    value = sum(known) / len(known) if known else 0.0
     if target.kind == "change":
-        per_year = data.codes.indicators[key[0]].per_year
-        return (_chained if per_year else _against)(data, rows, target, lang)
-    marks = [mark_of(data, row, figure_of(data, row, lang), lang) for row in rows]
-    return _running(data, marks, rows, target, lang) if target.kind == "cumulative" else marks
+        label = _change_label(data, value, target, lang)
+    else:
+        label = amount(value, decimals_of(data, row), row["UNIT_MEASURE"], data.codes, lang)
+    opened = {(True, False): "ge", (False, True): "le"}.get((high is None, low is None), "exact")
+    return replace(
+        mark_of(data, row, "", lang),
+        time=round(float(judged.time), 4),
+        value=_rounded(value) or 0.0,
+        low=_rounded(low),
+        high=_rounded(high),
+        label={"ge": f"≥ {label}", "le": f"≤ {label}"}.get(opened, label),
+        qualifier=opened,
+        inputs=";".join(judged.inputs),
+        span=YEARLY,
+    )
 
 
 def mark_of(data: SiteData, row: Row, label: str, lang: Lang) -> Mark:
@@ -156,69 +203,6 @@ def _rounded(value: float | None) -> float | None:
 
 def _change_label(data: SiteData, value: float, target: Target, lang: Lang) -> str:
     return amount(value, 1, "PP" if target.change_unit == "pp" else "PT", data.codes, lang)
-
-
-def _against(data: SiteData, rows: list[Row], target: Target, lang: Lang) -> list[Mark]:
-    """Each level against the base year's, in per cent or points; none where that is no exact figure."""
-    base = next((row for row in rows if row["TIME_PERIOD"] == target.base_period), None)
-    if base is None or not base["OBS_VALUE"] or mark_of(data, base, "", lang).open_end:
-        return []
-
-    def change(value: float | None) -> float | None:
-        if value is None:
-            return None
-        against = float(base["OBS_VALUE"])
-        return _rounded(value - against if target.change_unit == "pp" else (value / against - 1) * 100)
-
-    marks = []
-    for row in rows:
-        value = change(row["OBS_VALUE"]) or 0.0
-        mark = mark_of(data, row, _change_label(data, value, target, lang), lang)
-        low, high = change(row["OBS_LOW"]), change(row["OBS_HIGH"])
-        inputs = ";".join((row["OBS_ID"], base["OBS_ID"]))
-        marks.append(replace(mark, value=value, low=low, high=high, inputs=inputs))
-    return marks
-
-
-def _chained(data: SiteData, rows: list[Row], target: Target, lang: Lang) -> list[Mark]:
-    """Yearly changes chained from the year after the base, as far as no year is missing or only a bound."""
-    level, year, marks = 1.0, float(time_of(target.base_period or "0")), list[Mark]()
-    for row in rows:
-        mark = mark_of(data, row, "", lang)
-        if mark.time <= year:
-            continue
-        if mark.time != year + len(marks) + 1 or mark.open_end or mark.broken:
-            break
-        level *= 1 + row["OBS_VALUE"] / 100
-        value = round((level - 1) * 100, 4)
-        inputs = ";".join(
-            row["OBS_ID"] for row in rows if year < float(time_of(row["TIME_PERIOD"])) <= mark.time
-        )
-        label = _change_label(data, value, target, lang)
-        marks.append(replace(mark, value=value, low=value, high=value, label=label, inputs=inputs))
-    return marks
-
-
-def _running(data: SiteData, marks: list[Mark], rows: list[Row], target: Target, lang: Lang) -> list[Mark]:
-    """Running sums of yearly increments; a missing year before makes every later sum a lower bound."""
-    total, summed = 0.0, list[Mark]()
-    first = float(time_of(target.from_period)) if target.from_period else marks[0].time if marks else 0.0
-    for n, (mark, row) in enumerate(zip(marks, rows, strict=True)):
-        total = round(total + mark.value, 4)
-        bound = mark.time - first > n or any(one.open_end == "up" for one in marks[: n + 1])
-        label = amount(total, decimals_of(data, row), row["UNIT_MEASURE"], data.codes, lang)
-        summed.append(
-            replace(
-                mark,
-                value=total,
-                low=total if bound else None,
-                high=None,
-                qualifier="ge" if bound else "exact",
-                label=f"≥ {label}" if bound else label,
-                inputs=";".join(row["OBS_ID"] for row in rows[: n + 1]),
-            )
-        )
-    return summed
 
 
 def _first_year(target: Target) -> float:

@@ -16,11 +16,15 @@ YEARLY, MOMENT = "A12", "moment"
 
 
 def span_of(data: SiteData, row: Row) -> str:
-    """What a figure covers: its SDMX frequency and months (A12 a year, O24 two years); a stock, a moment.
+    """What a figure covers: its SDMX frequency and months (A12 a year, O24 two years); a stock, a moment; of
+    a kind that is not its indicator's own (a sum, a change on a level, an index) with that kind.
 
     Figures of two spans never stand in one series; a state at a moment says in June what it says in December.
     """
     indicator = data.codes.indicators[row["INDICATOR"]]
+    kind = row["TRANSFORMATION"]
+    if kind != ("G1" if indicator.per_year else "N"):
+        return f"{kind}{row['BASE_PER'] or ''}{row['FREQ']}{span_months(row['TIME_PERIOD'])}"
     if indicator.stock and not indicator.per_year:
         return MOMENT
     return f"{row['FREQ']}{span_months(row['TIME_PERIOD'])}"
