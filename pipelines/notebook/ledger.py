@@ -68,19 +68,6 @@ class Ledger:
             raise EngineError(Fault("E-NB-08", f"{year}", "—", "OBS_VALUE"))
         return float(found[0])
 
-    def last(self, series: pl.DataFrame) -> dict[str, Any]:
-        """The latest row of a series; raises EngineError (E-NB-08) where it is empty."""
-        if not series.height:
-            raise EngineError(Fault("E-NB-08", self.name, "—", "OBS_VALUE"))
-        return series.row(-1, named=True)
-
-    def context(self, target_id: str, area: str) -> dict[str, Any]:
-        """The published context row of a promise for one area (schema CONTEXT)."""
-        rows = [row for row in self.data.contexts.get(target_id, []) if row["REF_AREA"] == area]
-        if not rows:
-            raise EngineError(Fault("E-NB-08", f"{target_id} {area}", "—", "context"))
-        return rows[0]
-
     def target(self, target_id: str) -> Target:
         """A promise, the city's or a parent's; raises EngineError (E-NB-08) for an unknown one."""
         found = [t for t in self.data.registry.all_targets if t.id == target_id]

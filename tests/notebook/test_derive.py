@@ -60,8 +60,6 @@ def test_what_a_notebook_asks_for_and_nobody_has_is_a_clear_error(ledger):
     for ask in (
         lambda: ledger.target("nothing"),
         lambda: ledger.value(ledger.series("pm25", "_", "100000", "CITIES_ALL"), 1999),
-        lambda: ledger.last(ledger.series("pm25", "_", "990000")),
-        lambda: ledger.context("sm2022-08-film", "350000"),
     ):
         with pytest.raises(EngineError, match="E-NB-08"):
             ask()

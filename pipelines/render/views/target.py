@@ -150,8 +150,14 @@ def _named(data: SiteData, target: Target, lang: Lang) -> str:
     if not orgs:
         return words("target.who_none")
     names = words("list_sep").join(organisation_today(data, o, lang) for o in orgs)
-    note = words("target.who_note")
-    return f"{names}（{note}）" if lang == "zh" else f"{names} ({note})"
+    text = next(
+        (data.registry.text[m.start : m.end] for m in data.registry.measures if m.article == target.article),
+        "",
+    )
+    # What the article says of who leads, as it says it: the note is the text's, not a habit of ours.
+    if "牵头" in text or "按职责分工" not in text:
+        return names
+    return names + words("in_brackets", text=words("target.who_note"))
 
 
 def _holders(data: SiteData, target: Target, lang: Lang) -> list[dict[str, str]]:
