@@ -145,4 +145,5 @@ def _across(text: str, middle: float) -> Words:
     wide = width_px(text, size)
     left = min(max(middle - wide / 2, _ROOM[0]), _ROOM[2] - wide)
     heights = [*range(24, 60, 4), *range(PLOT_PX[1] - 12, PLOT_PX[1] - 48, -4), *range(60, 190, 4)]
-    return Words(text, size, INK, (middle, 40.0), tuple((left, float(y)) for y in heights))
+    first = tuple((left, float(y)) for y in heights)
+    return Words(text, size, INK, (middle, 40.0), first, led=False)
