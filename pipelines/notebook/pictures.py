@@ -11,9 +11,9 @@ from typing import Any
 from pipelines.errors import EngineError, Fault
 from pipelines.ground.files import BOM, json_bytes, safe_cell, write
 from pipelines.notebook import markup
-from pipelines.publish.demo import MARK
 from pipelines.render.charts import inline, to_png, to_svg
 from pipelines.render.data import SiteData
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang
 
 PROMISE = ["series", "year", "value", "obs_id"]

@@ -16,7 +16,6 @@ from pipelines.plan import Registry
 from pipelines.project import Params
 from pipelines.publish import api, contract
 from pipelines.publish.archive import Origin, archive
-from pipelines.publish.demo import marked, marked_json, marked_schema
 from pipelines.publish.feeds import Edition, feeds
 from pipelines.publish.harmless import harmless
 from pipelines.publish.linked import catalogue
@@ -24,6 +23,7 @@ from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.sdmx import sdmx_csv
 from pipelines.publish.tables import disclosure_rows, headline, status_faults, targets_table
 from pipelines.schema import TABLES, Table
+from pipelines.schema.demo import marked, marked_json, marked_schema
 
 __all__ = ["headline", "publish", "status_faults", "targets_table"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from pipelines.plan.models import Plan
 from pipelines.project import Params
-from pipelines.publish.demo import MARK
 from pipelines.publish.identity import address, urn
 from pipelines.publish.metadata import LICENCE
 from pipelines.schema import TABLES
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang
 
 _IRI = "@id"

@@ -10,8 +10,8 @@ from typing import Any
 
 from pipelines.plan import Registry
 from pipelines.project import Params
-from pipelines.publish.demo import MARK
 from pipelines.schema import SCHEMA_VERSION, Table
+from pipelines.schema.demo import MARK
 
 LICENCE = {
     "name": "CC-BY-4.0",

@@ -95,7 +95,7 @@ def _texts(project: Project, lang: Lang) -> dict[str, Any]:
 def _product(folder: Path, name: str) -> pl.DataFrame:
     path = folder / f"{name}.parquet"
     try:
-        table = pl.read_parquet(path)
+        table = pl.read_parquet(path.read_bytes())
     except (OSError, pl.exceptions.PolarsError) as failure:
         raise PublishError(Fault("E-FILE-04", path.name, str(failure)[:200], "Parquet")) from failure
     return TABLES[PRODUCTS[name]].check(table)

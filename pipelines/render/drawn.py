@@ -14,14 +14,14 @@ from pathlib import Path
 
 from pipelines.errors import Fault, PublishError
 from pipelines.ground.files import BOM, json_bytes, safe_cell, write
+from pipelines.ground.imports import files_of
 from pipelines.project import Project
-from pipelines.publish.demo import MARK
-from pipelines.render import charts, marks
 from pipelines.render.charts import promise_chart, to_png, to_svg
 from pipelines.render.data import LANGS, SiteData
 from pipelines.render.marks import PromiseChart
 from pipelines.render.share import share_pictures
 from pipelines.render.views.charts import chart_rows, promise_chart_of
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang
 
 FOLDER = ("data", "bodies", "charts")
@@ -119,7 +119,7 @@ def _key(chart: PromiseChart, project: Project) -> str:
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (charts, marks))
+    code = b"".join(path.read_bytes() for path in files_of(["pipelines.render.charts"]))
     versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
     return hashlib.sha256(font + code + versions.encode()).digest()
 

@@ -44,8 +44,9 @@ def compute_again(project: Project) -> Again:
     from pipelines.gate import gate
     from pipelines.gate.rules import extracted_grounds, rules_of
     from pipelines.ingest import ingest
-    from pipelines.release import load_book, replay
+    from pipelines.release import load_book
     from pipelines.release.chronicle import chronicle_of, replay_rows
+    from pipelines.release.replay import replay
 
     codes, release, book = load_codes(project), project.params.release, load_book(project)
     registry, searches, cells = load_registry(project, codes), load_searches(project), ingest(project)

@@ -8,11 +8,11 @@ from typing import Any
 from pipelines.assess.series import time_of
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Target
-from pipelines.publish.demo import MARK
 from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
 from pipelines.render.marks import Line, Mark, PromiseChart, named_apart
 from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang, amount, number, period
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
