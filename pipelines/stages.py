@@ -33,6 +33,7 @@ CODES = tuple(
         "entities.csv",
         "glossary.yaml",
         "indicators.yaml",
+        "lists.yaml",
         "organisations.csv",
         "statuses.yaml",
         "units.csv",
@@ -104,7 +105,8 @@ def ingest_stage(project: Project) -> str:
 
 
 @stage(
-    reads=("data/clean/cells.parquet", *CODES, *DERIVED, *TABLES, "data/sources"), writes=("data/clean/raw",)
+    reads=("data/clean/cells.parquet", *CODES, *DERIVED, *TABLES, "data/sources", "pipelines/faults.yaml"),
+    writes=("data/clean/raw",),
 )
 def clean_stage(project: Project) -> str:
     """cells → data/clean/raw/ (observations, quarantine, unused, sources)."""

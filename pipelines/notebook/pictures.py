@@ -80,7 +80,7 @@ def csv_rows(rows: list[list[str]], head: list[str], demo: bool = False) -> byte
     head = head[: len(rows[0])] if rows else head
     mark = [MARK] if demo else []
     csv.writer(buffer, lineterminator="\n").writerows(
-        [[*head, *(["demo"] if demo else [])], *([safe_cell(r[0]), *r[1:], *mark] for r in rows)]
+        [[*head, *(["demo"] if demo else [])], *([*map(safe_cell, r), *mark] for r in rows)]
     )
     return BOM + buffer.getvalue().encode()
 

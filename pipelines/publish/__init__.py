@@ -16,11 +16,13 @@ from pipelines.plan import Registry
 from pipelines.project import Params
 from pipelines.publish import api, contract
 from pipelines.publish.archive import Origin, archive
+from pipelines.publish.codelists import codes_table, lists_of
 from pipelines.publish.feeds import Edition, feeds
 from pipelines.publish.harmless import harmless
 from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.sdmx import sdmx_csv
+from pipelines.publish.structure import structure
 from pipelines.publish.tables import disclosure_rows, headline, status_faults, targets_table
 from pipelines.schema import TABLES, Table
 from pipelines.schema.demo import marked, marked_json, marked_schema
@@ -39,6 +41,7 @@ PRODUCTS = {
     "duties": "duties",
     "quarantine": "quarantine",
     "unused": "unused",
+    "codes": "codes",
 }
 
 # Lists about releases → words and keys. `releases` holds real ones only; a reconstruction is none.
@@ -72,7 +75,9 @@ def publish(
     schema, PublishError for an unknown status (E-STATUS-01).
     """
     tables = {name: harmless(table) for name, table in tables.items()}
-    frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
+    frames = {
+        name: TABLES[schema].check(_frame(tables, registry, codes, name)) for name, schema in PRODUCTS.items()
+    }
     stop_if(status_faults(frames["assessments"], codes), PublishError)
     schemas = {name: TABLES[schema] for name, schema in PRODUCTS.items()}
     printed = {name: marked(frame) for name, frame in frames.items()} if params.demo else frames
@@ -85,6 +90,7 @@ def publish(
     files |= {name: marked_json(data) for name, data in lists.items()} if params.demo else lists
     observations = printed["observations"]
     files["data/observations.sdmx.csv"] = sdmx_csv(observations, registry.plan.id)
+    files["data/structure.sdmx.xml"] = structure(frames["codes"], registry.plan, params)
     files["data/datapackage.json"] = json_bytes(datapackage(params, registry, schemas, files))
     files["data/catalog.jsonld"] = json_bytes(catalogue(params, registry.plan, PRODUCTS, files))
     working = Edition(
@@ -104,7 +110,9 @@ def _tables(
     files: dict[str, bytes] = {}
     for name, frame in frames.items():
         plain = {f"{name}.csv": csv_bytes(frame), f"{name}.parquet": parquet_bytes(frame)}
-        packed = {f"{name}.zip": archive(name, {name: schemas[name]}, plain, origin)}
+        beside = lists_of(schemas[name], frames["codes"]) if name != "codes" else None
+        named = {"codes.csv": csv_bytes(beside)} if beside is not None and beside.height else {}
+        packed = {f"{name}.zip": archive(name, {name: schemas[name]}, plain | named, origin)}
         files |= {f"data/{file}": content for file, content in (plain | packed).items()}
     book = {name: (schemas[name], frames[name]) for name in PRODUCTS}
     workbook = {"tables.xlsx": xlsx_bytes(book, about_rows(params, registry), params.release.date)}
@@ -113,8 +121,10 @@ def _tables(
     return files
 
 
-def _frame(tables: dict[str, pl.DataFrame], registry: Registry, name: str) -> pl.DataFrame:
-    return harmless(registry.duties) if name == "duties" else tables[PRODUCTS[name]]
+def _frame(tables: dict[str, pl.DataFrame], registry: Registry, codes: Codes, name: str) -> pl.DataFrame:
+    if name == "duties":
+        return harmless(registry.duties)
+    return harmless(codes_table(codes, tables["ranked"])) if name == "codes" else tables[PRODUCTS[name]]
 
 
 def _api(
@@ -148,6 +158,7 @@ def _api(
             TABLES["observations"].json_schema(),
         ),
         "sources": (api.sources_json(frames["sources"]), sources_schema),
+        "codes": (rows_of(TABLES["codes"], frames["codes"]), TABLES["codes"].json_schema()),
         "plans": (api.plans_json(registry), contract.list_schema(contract.PLAN, "方案", "Plans")),
         "disclosure": (disclosure, contract.list_schema(contract.GAP, "公开缺口", "Disclosure gap")),
     }

@@ -20,6 +20,7 @@ LISTS = (
     "releases",
     "replay",
     "history",
+    "codes",
 )
 _TEXT = {"type": "string"}
 _MAYBE = {"type": ["string", "null"]}

@@ -143,5 +143,5 @@ def load_charts(project: Project) -> Charts:
 
 def _csv(rows: list[list[str]]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([safe_cell(row[0]), *row[1:]] for row in rows)
+    csv.writer(buffer, lineterminator="\n").writerows([safe_cell(cell) for cell in row] for row in rows)
     return BOM + buffer.getvalue().encode()

@@ -17,6 +17,7 @@ from pipelines.plan import Registry, load_registry
 from pipelines.plan.parents import load_decisions
 from pipelines.project import Project
 from pipelines.publish import PRODUCTS, publish, targets_table
+from pipelines.publish.codelists import codes_table
 from pipelines.registers import load_calendar, load_requests, load_searches
 from pipelines.render.data import SiteData, load_words
 
@@ -81,6 +82,7 @@ def compute_again(project: Project) -> Again:
         "targets": targets_table(registry),
         "searches": searches,
         "duties": registry.duties,
+        "codes": codes_table(codes, assessed.ranked),
     }
     stood = replay(gated.disclosed, gated.sources, searches, registry, codes, project.params.replay)
     chronicle = chronicle_of(book, replay_rows(stood))
