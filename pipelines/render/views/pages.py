@@ -122,7 +122,7 @@ def _decisions(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
     return [
         {
             "row": decision.row["ROW"],
-            "printed": decision.raw["as_printed"],
+            "printed": decision.quote,
             "plan": decision.raw["plan_title"],
             "decision": data.words[lang](f"parents_page.decision.{decision.row['DECISION']}"),
             "reason": decision.row[f"REASON_{lang.upper()}"],
