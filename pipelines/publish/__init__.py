@@ -24,6 +24,7 @@ from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.sdmx import sdmx_csv
 from pipelines.publish.structure import structure
 from pipelines.publish.tables import disclosure_rows, headline, status_faults, targets_table
+from pipelines.publish.versions import named, standing
 from pipelines.schema import TABLES, Table
 from pipelines.schema.demo import marked, marked_json, marked_schema
 
@@ -74,7 +75,8 @@ def publish(
     (`harmless`). Returns the files written, sorted. Raises SchemaError where a table does not fit its
     schema, PublishError for an unknown status (E-STATUS-01).
     """
-    tables = {name: harmless(table) for name, table in tables.items()}
+    params = standing(params, released, tables["assessments"])
+    tables = {name: harmless(table) for name, table in named(tables, params.release).items()}
     frames = {
         name: TABLES[schema].check(_frame(tables, registry, codes, name)) for name, schema in PRODUCTS.items()
     }

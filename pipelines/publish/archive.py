@@ -26,7 +26,7 @@ _README_ZH = """# {title}：{table}
 {about}（表 `{name}`，每一列的含义见 `dictionary.csv`，代码的中英文名称见 `codes.csv`）。
 
 - 方案：{plan}
-- 版本：{version}，{date}
+- {version}，{date}
 - 发布者：{publisher}{unofficial}
 - 使用条件：见 `LICENCE.txt`；校验：`sha256sum -c SHA256SUMS`
 
@@ -38,7 +38,7 @@ _README_EN = """# {title}: {table}
 {about} (table `{name}`; `dictionary.csv` explains each column, `codes.csv` names the codes).
 
 - Plan: {plan}
-- Release: {version}, {date}
+- {version}, {date}
 - Publisher: {publisher}{unofficial}
 - Terms: see `LICENCE.txt`; to check: `sha256sum -c SHA256SUMS`
 
@@ -115,7 +115,7 @@ def _readme(name: str, tables: dict[str, Table], origin: Origin, lang: str) -> s
         name=name,
         about=(table.zh if lang == "zh" else table.en) if table else every,
         plan=origin.plan_zh if lang == "zh" else origin.plan_en,
-        version=params.release.version,
+        version=params.release.name(lang),
         date=params.release.date.isoformat(),
         publisher=params.publisher[lang],
         unofficial="" if params.official else _UNOFFICIAL[lang],

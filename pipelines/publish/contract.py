@@ -191,7 +191,7 @@ def readme_schema() -> dict[str, Any]:
     properties = {
         "api": {"const": "v1"},
         "schema_version": _COUNT,
-        "release": _object({"version": RELEASE["version"], "date": _DAY}),
+        "release": _object({"version": RELEASE["version"], "date": _DAY, "released": _YES_NO, "name": words}),
         "title": words,
         "official": _YES_NO,
         "stability": words,
@@ -213,7 +213,12 @@ def readme(params: Params) -> dict[str, Any]:
     return {
         "api": "v1",
         "schema_version": SCHEMA_VERSION,
-        "release": {"version": params.release.version, "date": params.release.date.isoformat()},
+        "release": {
+            "version": params.release.version,
+            "date": params.release.date.isoformat(),
+            "released": params.release.made,
+            "name": {"zh": params.release.name("zh"), "en": params.release.name("en")},
+        },
         "title": {"zh": params.site_title.zh, "en": params.site_title.en},
         "official": params.official,
         "stability": STABILITY,

@@ -85,7 +85,7 @@ def _common(params: Params) -> dict[str, Any]:
         },
         "license": LICENCE["path"],
         "issued": params.release.date.isoformat(),
-        "version": params.release.version,
+        "version": params.release.code,
     }
 
 
@@ -158,7 +158,8 @@ def dataset_jsonld(
         "inLanguage": ["zh-Hans", "en"],
         "isAccessibleForFree": True,
         "license": LICENCE["path"],
-        "version": params.release.version,
+        "version": params.release.code,
+        "creativeWorkStatus": "Published" if params.release.made else "Draft",
         "datePublished": params.release.date.isoformat(),
         "creator": {"@type": "Organization", "name": params.publisher[lang]},
         "spatialCoverage": {"@type": "Place", "name": params.city[lang], "identifier": params.ref_area},

@@ -67,7 +67,7 @@ def _enumerable(codes: pl.DataFrame) -> dict[str, dict[str, tuple[str, str]]]:
 
 def _header(root: Any, params: Params) -> None:
     header = _node(root, "mes:Header")
-    _node(header, "mes:ID", f"R{params.release.version}")
+    _node(header, "mes:ID", f"R{params.release.code}")
     _node(header, "mes:Test", "true" if params.demo else "false")
     _node(header, "mes:Prepared", f"{params.release.date.isoformat()}T00:00:00Z")
     sender = _node(header, "mes:Sender", id=agency_of(params.plan))

@@ -15,8 +15,9 @@ from pipelines.errors import Fault, PublishError, stop_if
 from pipelines.plan import Registry, load_registry
 from pipelines.plan.models import Target
 from pipelines.plan.parents import Decision, load_decisions
-from pipelines.project import Project
+from pipelines.project import Params, Project, Release
 from pipelines.publish import PRODUCTS, headline, status_faults
+from pipelines.publish.versions import release_of
 from pipelines.registers import load_calendar, load_requests
 from pipelines.schema import TABLES
 from pipelines.text import Lang
@@ -92,6 +93,13 @@ def _texts(project: Project, lang: Lang) -> dict[str, Any]:
     return tree
 
 
+def _was_made(project: Project) -> bool:
+    path = project.path("data", "products", "api", "v1", "README.json")
+    if not path.is_file():
+        raise PublishError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
+    return bool(json.loads(path.read_bytes())["release"]["released"])
+
+
 def _product(folder: Path, name: str) -> pl.DataFrame:
     path = folder / f"{name}.parquet"
     try:
@@ -116,6 +124,7 @@ class SiteData:
     releases: tuple[dict[str, Any], ...] = ()
     replay: tuple[dict[str, Any], ...] = ()
     histories: tuple[dict[str, Any], ...] = ()
+    made: bool = False
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
@@ -148,7 +157,18 @@ class SiteData:
             releases=_listed(project, "releases"),
             replay=_listed(project, "replay"),
             histories=_listed(project, "history"),
+            made=_was_made(project),
         )
+
+    @property
+    def release(self) -> Release:
+        """The version that the products say they are: released, or a working version."""
+        return release_of(self.project.params.release, self.made)
+
+    @property
+    def params(self) -> Params:
+        """The project's parameters, with the release as it stands."""
+        return self.project.params.model_copy(update={"release": self.release})
 
     @cached_property
     def headline(self) -> dict[str, int]:

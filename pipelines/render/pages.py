@@ -317,6 +317,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         city=data.city(page.lang),
         official=params.official,
         params=params,
+        release=data.release,
         here=page.here,
         link=link,
         root=root,

@@ -105,7 +105,7 @@ def share_svg(data: SiteData, target: Target, lang: Lang, shapes: Any) -> str:
     mark = str(shapes(verdict["shape"])).replace("var(--ground)", GROUND)
     mark = mark.replace("<svg ", f'<svg x="{_LEFT_PX}" y="150" width="56" height="56" color="{color}" ', 1)
     size, lines = _fitted(plain(target.title[lang]))
-    foot = words("footer.release_short", version=params.release.version, date=params.release.date.isoformat())
+    foot = words("footer.release_short", release=data.release.name(lang), date=data.release.date.isoformat())
     facts = f"{threshold_of(data, target, lang)}{words('comma')}{deadline_of(data, target, lang)}"
     below = 304 + len(lines) * size * 1.3
     parts = [

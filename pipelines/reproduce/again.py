@@ -18,6 +18,8 @@ from pipelines.plan.parents import load_decisions
 from pipelines.project import Project
 from pipelines.publish import PRODUCTS, publish, targets_table
 from pipelines.publish.codelists import codes_table
+from pipelines.publish.feeds import Edition
+from pipelines.publish.versions import named, standing
 from pipelines.registers import load_calendar, load_requests, load_searches
 from pipelines.render.data import SiteData, load_words
 
@@ -35,6 +37,7 @@ class Again:
     cells: pl.DataFrame
     tables: dict[str, pl.DataFrame]
     chronicle: dict[str, list[dict[str, Any]]]
+    editions: tuple[Edition, ...]
     data: SiteData
 
 
@@ -46,7 +49,7 @@ def compute_again(project: Project) -> Again:
     from pipelines.gate.rules import extracted_grounds, rules_of
     from pipelines.ingest import ingest
     from pipelines.release import load_book
-    from pipelines.release.chronicle import chronicle_of, replay_rows
+    from pipelines.release.chronicle import chronicle_of, editions_of, replay_rows
     from pipelines.release.replay import replay
 
     codes, release, book = load_codes(project), project.params.release, load_book(project)
@@ -71,6 +74,8 @@ def compute_again(project: Project) -> Again:
         release.version,
         release.date,
     )
+    editions = editions_of(book)
+    params = standing(project.params, editions, assessed.assessments)
     tables = {
         "ranked": assessed.ranked,
         "assessments": assessed.assessments,
@@ -84,6 +89,7 @@ def compute_again(project: Project) -> Again:
         "duties": registry.duties,
         "codes": codes_table(codes, assessed.ranked),
     }
+    tables = named(tables, params.release)
     stood = replay(gated.disclosed, gated.sources, searches, registry, codes, project.params.replay)
     chronicle = chronicle_of(book, replay_rows(stood))
     data = SiteData(
@@ -98,8 +104,9 @@ def compute_again(project: Project) -> Again:
         releases=tuple(chronicle["releases"]),
         replay=tuple(chronicle["replay"]),
         histories=tuple(chronicle["history"]),
+        made=params.release.made,
     )
-    return Again(project, codes, registry, cells, tables, chronicle, data)
+    return Again(project, codes, registry, cells, tables, chronicle, tuple(editions), data)
 
 
 @contextmanager
@@ -120,6 +127,7 @@ def workbench(again: Again) -> Iterator[Again]:
             load_requests(project),
             root / "data" / "products",
             again.chronicle,
+            again.editions,
         )
         yield replace(again, project=project, data=replace(again.data, project=project))
 

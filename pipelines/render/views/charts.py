@@ -245,7 +245,7 @@ def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> 
     source = _fitting(publishers, words("sep"), FOOT_ROOM)
     foot = words(
         "chart.foot",
-        version=params.release.version,
+        release=data.release.name(lang),
         hash=digest,
         unofficial="" if params.official else words("chart.unofficial"),
     )
