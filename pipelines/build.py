@@ -41,32 +41,33 @@ def run_stages(project: Project, engine: str = "embedded") -> None:
 
     if by_dvc(project):
         check_stage_file(project)
-        _repro(project, _goals(engine))
+        _repro(project, goals_of(engine))
         return
     for name, stage in STAGES.items():
         if engine == "embedded" or name != "bodies":
             done(name, stage(project))
 
 
-def check_fresh(project: Project, engine: str = "embedded") -> None:
+def check_fresh(project: Project, *goals: str) -> None:
     """Raises BuildError (E-STAGE-03) where what lies on disk is older than what it was made from.
 
-    Without a dvc.yaml nobody can tell, so the stages run.
+    goals: the stages asked about, with all before them; every stage where none is named. Without a dvc.yaml
+    nobody can tell, so the stages run.
     """
     from pipelines.stagefile import by_dvc, check_stage_file
 
     if not by_dvc(project):
-        run_stages(project, engine)
+        run_stages(project)
         return
     check_stage_file(project)
-    said = _dvc(project, "status", "--json", *_goals(engine), capture=True)
+    said = _dvc(project, "status", "--json", *(["--with-deps", *goals] if goals else []), capture=True)
     stale = json.loads(said.stdout or "{}")
     stop_if(
         [Fault("E-STAGE-03", name, _changed(why), "tracker build") for name, why in stale.items()], BuildError
     )
 
 
-def _goals(engine: str) -> list[str]:
+def goals_of(engine: str) -> list[str]:
     """The last stages that a site rests on, all where none is named; Quarto makes bodies of its own."""
     return [] if engine == "embedded" else ["charts"]
 

@@ -136,14 +136,14 @@ def site(
     engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
 ) -> None:
     """由产品和笔记生成网站，检查后整体替换。 / Build the site, check it, swap it in."""
-    from pipelines.build import check_fresh
+    from pipelines.build import check_fresh, goals_of
     from pipelines.console import done
     from pipelines.project import Project
     from pipelines.render.engines import render_bodies
     from pipelines.render.site import build_site
 
     project = Project.find()
-    check_fresh(project, engine)
+    check_fresh(project, *goals_of(engine))
     if engine != "embedded":
         render_bodies(project, engine)
     done("site", project.relative(build_site(project, engine)))

@@ -164,15 +164,20 @@ def gate_stage(project: Project) -> str:
     """data/clean/valid/ → data/clean/open/: what may be published at the release date."""
     from pipelines.codes import load_codes
     from pipelines.gate import gate
+    from pipelines.gate.originals import open_originals
     from pipelines.gate.rules import extracted_grounds, rules_of
+    from pipelines.ground.files import json_bytes, write
+    from pipelines.ingest import load_sources
     from pipelines.plan import load_registry
     from pipelines.release import load_book
 
     codes, release = load_codes(project), project.params.release
     told = load_book(project).up_to(release.date, release.version)
+    observations = _read(project, "clean/valid", "observations")
+    documents = _read(project, "clean/raw", "sources")
     gated = gate(
-        _read(project, "clean/valid", "observations"),
-        _read(project, "clean/raw", "sources"),
+        observations,
+        documents,
         _read(project, "clean/raw", "quarantine"),
         _read(project, "clean/raw", "unused"),
         release.date,
@@ -182,6 +187,10 @@ def gate_stage(project: Project) -> str:
     gated = replace(gated, withheld=kept_back)
     for name in GATED:
         _write(project, "clean/open", name, getattr(gated, name))
+    open_files = open_originals(
+        load_sources(project), observations, gated.disclosed, documents, gated.sources, release.date
+    )
+    write(project.path("data/clean/open/originals.json"), json_bytes(open_files))
     return f"{gated.disclosed.height} disclosed, {gated.withheld.height} kept back"
 
 
@@ -241,12 +250,22 @@ def replay_stage(project: Project) -> str:
 
 
 @stage(
-    reads=("data/assess", "data/clean/open", "data/clean/valid", "data/replay", *PLAN, *BOOKS, *CHECKS),
+    reads=(
+        "data/assess",
+        "data/clean/open",
+        "data/clean/valid",
+        "data/replay",
+        *PLAN,
+        "data/sources",
+        *BOOKS,
+        *CHECKS,
+    ),
     writes=("data/products",),
 )
 def publish_stage(project: Project) -> str:
     """data/assess/ and data/clean/open/ → data/products/, validated before anything is written."""
     from pipelines.codes import load_codes
+    from pipelines.gate.originals import originals_of
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
     from pipelines.publish import publish, targets_table
@@ -275,6 +294,7 @@ def publish_stage(project: Project) -> str:
         out,
         chronicle,
         editions_of(book),
+        originals_of(project, json.loads(project.path("data/clean/open/originals.json").read_bytes())),
     )
     report += validate_files(project, tables)
     observed = json.loads(project.path("data/clean/valid/report.json").read_bytes())

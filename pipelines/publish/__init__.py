@@ -28,8 +28,9 @@ from pipelines.publish.versions import named, standing
 from pipelines.schema import TABLES, Table
 from pipelines.schema.demo import marked, marked_json, marked_schema
 
-__all__ = ["headline", "publish", "status_faults", "targets_table"]
+__all__ = ["headline", "passed_on", "publish", "status_faults", "targets_table"]
 
+ORIGINALS = "files"  # where the files of sources lie below the site's root
 # Published table → (schema, words). `observations` is everything disclosed, with what stands and why.
 PRODUCTS = {
     "observations": "ranked",
@@ -66,14 +67,16 @@ def publish(
     out: Path,
     chronicle: dict[str, list[dict[str, Any]]] | None = None,
     released: Sequence[Edition] = (),
+    originals: dict[str, bytes] | None = None,
 ) -> list[Path]:
     """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs, `feeds/`.
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
     schemas of those names); chronicle: the lists of CHRONICLE; released: the releases made so far, newest
-    first (the feeds list them, or the working version where there is none). Texts are made harmless first
-    (`harmless`). Returns the files written, sorted. Raises SchemaError where a table does not fit its
-    schema, PublishError for an unknown status (E-STATUS-01).
+    first (the feeds list them, or the working version where there is none); originals: the files of sources
+    that may be passed on, as they are (`passed_on`). Texts are made harmless first (`harmless`).
+    Returns the files written, sorted. Raises SchemaError where a table does not fit its schema,
+    PublishError for an unknown status (E-STATUS-01).
     """
     params = standing(params, released, tables["assessments"])
     tables = {name: harmless(table) for name, table in named(tables, params.release).items()}
@@ -99,9 +102,18 @@ def publish(
         params.release.version, params.release.date, frames["targets"], frames["assessments"], released=False
     )
     files |= feeds(list(released) or [working], registry, codes, params)
+    files |= passed_on(originals or {}, registry, params)
     for name, data in files.items():
         write(out / name, data)
     return sorted(out / name for name in files)
+
+
+def passed_on(originals: dict[str, bytes], registry: Registry, params: Params) -> dict[str, bytes]:
+    """Path below the root → a source's file, the plan's text too; none of a demo: they bear no mark."""
+    if params.demo:
+        return {}
+    text = {f"{registry.plan.id}/plan.txt": registry.text.encode()}
+    return {f"{ORIGINALS}/{name}": data for name, data in (originals | text).items()}
 
 
 def _tables(

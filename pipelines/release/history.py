@@ -4,21 +4,30 @@ a change across two definitions, or across a break, is refused with a sentence."
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
+from pipelines.codes import Codes
 from pipelines.errors import Fault, ReleaseError
+from pipelines.ground.periods import bounds
 from pipelines.release.book import Book
+from pipelines.text import THIN, observed
 
 
 @dataclass(frozen=True)
 class Vintage:
-    """One printed figure of a series: when, by which document, and in which releases it stood."""
+    """One printed figure of a series: when, by which document, and in which releases it stood.
+
+    figure: in the series' one unit; printed: as the document has it, empty where that is the same unit.
+    """
 
     definition: str
     breakdown: str
     period: str
-    text: str
+    figure: str
+    printed: str
     status: str
     vintage: str
     source: str
@@ -27,8 +36,8 @@ class Vintage:
     releases: tuple[str, ...]
 
 
-def history(ranked: pl.DataFrame, book: Book, indicator: str, area: str) -> list[Vintage]:
-    """Every figure of the area's own series, by definition, period and publication date.
+def history(ranked: pl.DataFrame, book: Book, codes: Codes, indicator: str, area: str) -> list[Vintage]:
+    """Every figure of the area's own series, by definition, the period's end and start, publication date.
 
     ranked: schema RANKED. Raises ReleaseError (E-HIST-01) where there is none.
     """
@@ -43,7 +52,8 @@ def history(ranked: pl.DataFrame, book: Book, indicator: str, area: str) -> list
             row["DEFINITION"],
             row["BREAKDOWN"],
             row["TIME_PERIOD"],
-            row["OBS_TEXT"],
+            _figure(row, codes),
+            _printed(row, codes),
             row["OBS_STATUS"],
             row["VINTAGE"] or "—",
             row["SOURCE_ID"],
@@ -55,9 +65,31 @@ def history(ranked: pl.DataFrame, book: Book, indicator: str, area: str) -> list
     ]
 
 
+def _figure(row: dict[str, Any], codes: Codes) -> str:
+    """The value in UNIT_MEASURE with its qualifier, in Chinese, as the terminal's other texts are."""
+    indicator = codes.indicators[row["INDICATOR"]]
+    factor = codes.convert(Decimal(1), row["UNIT_PRINTED"], row["UNIT_MEASURE"])
+    decimals = row["DECIMALS"] + max(0, -factor.adjusted())  # what is divided by 10,000 has four more
+    return observed(row["OBS_VALUE"], decimals, row["UNIT_MEASURE"], row["QUALIFIER"], indicator, codes, "zh")
+
+
+def _printed(row: dict[str, Any], codes: Codes) -> str:
+    if row["UNIT_PRINTED"] == row["UNIT_MEASURE"]:
+        return ""
+    return f"{row['OBS_TEXT']}{THIN}{codes.units[row['UNIT_PRINTED']].zh}"
+
+
 def _series(ranked: pl.DataFrame, indicator: str, area: str) -> pl.DataFrame:
     mine = (pl.col("INDICATOR") == indicator) & (pl.col("REF_AREA") == area) & pl.col("ENTITY").is_null()
-    return ranked.filter(mine).sort("DEFINITION", "BREAKDOWN", "TIME_PERIOD", "VINTAGE", "OBS_ID")
+    spans = {code: bounds(code) for code in ranked.filter(mine)["TIME_PERIOD"].unique()}
+    end, start = (
+        pl.col("TIME_PERIOD").replace_strict(
+            {code: span[side] for code, span in spans.items()}, return_dtype=pl.Date
+        )
+        for side in (1, 0)
+    )
+    rows = ranked.filter(mine).with_columns(_END=end, _START=start)
+    return rows.sort("DEFINITION", "BREAKDOWN", "_END", "_START", "VINTAGE", "OBS_ID")
 
 
 def change_between(
@@ -80,7 +112,8 @@ def change_between(
         found = " ≠ ".join(" | ".join(sorted(names)) for names in sets)
         raise ReleaseError(Fault("E-HIST-02", where, found, "--definition"))
     rows = rows.filter(pl.col("DEFINITION") == shared[0])
-    between = rows.filter((pl.col("TIME_PERIOD") > first) & (pl.col("TIME_PERIOD") <= last))
+    after, until = bounds(first)[1], bounds(last)[1]
+    between = rows.filter((pl.col("_END") > after) & (pl.col("_END") <= until))
     if (between["OBS_STATUS"] == "B").any():
         raise ReleaseError(Fault("E-HIST-03", where, "B", "no break"))
     values = dict(rows.select("TIME_PERIOD", "OBS_VALUE").iter_rows())

@@ -16,7 +16,7 @@ from pipelines.plan import Registry, load_registry
 from pipelines.plan.models import Target
 from pipelines.plan.parents import Decision, load_decisions
 from pipelines.project import Params, Project, Release
-from pipelines.publish import PRODUCTS, headline, status_faults
+from pipelines.publish import ORIGINALS, PRODUCTS, headline, status_faults
 from pipelines.publish.versions import release_of
 from pipelines.registers import load_calendar, load_requests
 from pipelines.schema import TABLES
@@ -100,6 +100,12 @@ def _was_made(project: Project) -> bool:
     return bool(json.loads(path.read_bytes())["release"]["released"])
 
 
+def _originals(project: Project) -> frozenset[str]:
+    """Paths below the site's root of the sources' files that can be downloaded."""
+    folder = project.path("data", "products")
+    return frozenset(path.relative_to(folder).as_posix() for path in (folder / ORIGINALS).rglob("*.*"))
+
+
 def _product(folder: Path, name: str) -> pl.DataFrame:
     path = folder / f"{name}.parquet"
     try:
@@ -125,6 +131,7 @@ class SiteData:
     replay: tuple[dict[str, Any], ...] = ()
     histories: tuple[dict[str, Any], ...] = ()
     made: bool = False
+    originals: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
@@ -158,12 +165,18 @@ class SiteData:
             replay=_listed(project, "replay"),
             histories=_listed(project, "history"),
             made=_was_made(project),
+            originals=_originals(project),
         )
 
     @property
     def release(self) -> Release:
         """The version that the products say they are: released, or a working version."""
         return release_of(self.project.params.release, self.made)
+
+    def original(self, file: str) -> str:
+        """Where a source's file (`data/sources/<source>/<file>`) can be downloaded; empty where it can't."""
+        path = f"{ORIGINALS}/{file.removeprefix('data/sources/')}"
+        return path if path in self.originals else ""
 
     @property
     def params(self) -> Params:

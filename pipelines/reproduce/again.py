@@ -16,7 +16,7 @@ from pipelines.codes import Codes, load_codes
 from pipelines.plan import Registry, load_registry
 from pipelines.plan.parents import load_decisions
 from pipelines.project import Project
-from pipelines.publish import PRODUCTS, publish, targets_table
+from pipelines.publish import PRODUCTS, passed_on, publish, targets_table
 from pipelines.publish.codelists import codes_table
 from pipelines.publish.feeds import Edition
 from pipelines.publish.versions import named, standing
@@ -38,6 +38,7 @@ class Again:
     tables: dict[str, pl.DataFrame]
     chronicle: dict[str, list[dict[str, Any]]]
     editions: tuple[Edition, ...]
+    originals: dict[str, bytes]
     data: SiteData
 
 
@@ -46,8 +47,9 @@ def compute_again(project: Project) -> Again:
     from pipelines.assess import assess
     from pipelines.clean import clean
     from pipelines.gate import gate
+    from pipelines.gate.originals import open_originals, originals_of
     from pipelines.gate.rules import extracted_grounds, rules_of
-    from pipelines.ingest import ingest
+    from pipelines.ingest import ingest, load_sources
     from pipelines.release import load_book
     from pipelines.release.chronicle import chronicle_of, editions_of, replay_rows
     from pipelines.release.replay import replay
@@ -90,6 +92,15 @@ def compute_again(project: Project) -> Again:
         "codes": codes_table(codes, assessed.ranked),
     }
     tables = named(tables, params.release)
+    listed = open_originals(
+        load_sources(project),
+        cleaned.observations,
+        gated.disclosed,
+        cleaned.sources,
+        gated.sources,
+        release.date,
+    )
+    originals = originals_of(project, listed)
     stood = replay(gated.disclosed, gated.sources, searches, registry, codes, project.params.replay)
     chronicle = chronicle_of(book, replay_rows(stood))
     data = SiteData(
@@ -105,8 +116,9 @@ def compute_again(project: Project) -> Again:
         replay=tuple(chronicle["replay"]),
         histories=tuple(chronicle["history"]),
         made=params.release.made,
+        originals=frozenset(passed_on(originals, registry, params)),
     )
-    return Again(project, codes, registry, cells, tables, chronicle, tuple(editions), data)
+    return Again(project, codes, registry, cells, tables, chronicle, tuple(editions), originals, data)
 
 
 @contextmanager
@@ -128,6 +140,7 @@ def workbench(again: Again) -> Iterator[Again]:
             root / "data" / "products",
             again.chronicle,
             again.editions,
+            again.originals,
         )
         yield replace(again, project=project, data=replace(again.data, project=project))
 

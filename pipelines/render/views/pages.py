@@ -45,6 +45,7 @@ def plan_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             if p["heading"]
         ],
         "sha": data.registry.plan.text_sha256,
+        "download": data.original(f"{data.registry.plan.id}/plan.txt"),
         "counts": {
             "quantified": sum(t.counted for t in targets),
             "directional": sum(t.kind == "directional" for t in targets),
