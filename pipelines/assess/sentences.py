@@ -5,7 +5,7 @@ Neither accusing nor praising: what was found, what it is compared with, what wo
 
 from __future__ import annotations
 
-from pipelines.assess.kept_back import sentence
+from pipelines.assess import kept_back
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene, figure_text, threshold_text
 from pipelines.text import Lang, number, percent, period
@@ -333,12 +333,11 @@ def _pace(scene: Scene, verdict: Verdict, lang: Lang) -> str:
 
 
 def _kept_back(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
-    return [sentence(verdict.status, verdict.reason, lang)]
+    return [kept_back.sentence(verdict.status, verdict.reason, lang)]
 
 
 _WRITERS = {
-    "withheld": _kept_back,
-    "on-request": _kept_back,
+    **dict.fromkeys(kept_back.STATUSES, _kept_back),
     "threshold-pending": _pending,
     "no-data": _no_data,
     "not-applicable": _not_applicable,
@@ -359,6 +358,8 @@ def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
             if zh
             else f"The document that states the figure for {scene.place_en}, and {name.lower()} for {deadline}"
         )
+    if verdict.status in kept_back.STATUSES:
+        return kept_back.missing(verdict.status, lang)
     if verdict.status not in ("no-data", "awaiting-final-data", "indeterminate"):
         return ""
     if target.kind == "change":

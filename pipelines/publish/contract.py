@@ -62,6 +62,7 @@ GAP: dict[str, Any] = {
     "promises": _COUNT,
     "judged": _COUNT,
     "share_judged": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    **dict.fromkeys(("refused", "on_request", "hidden_by_us"), _COUNT),
     "latest_period": _MAYBE,
     "missing": {
         "type": "array",

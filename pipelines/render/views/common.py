@@ -14,7 +14,7 @@ from pipelines.render.data import SiteData
 from pipelines.text import Lang, observed, period
 
 # There is a figure, and the gate keeps it: never to be told as if nothing had been found.
-KEPT_BACK = ("withheld", "on-request")
+KEPT_BACK = ("withheld", "on-request", "hidden")
 
 
 def verdict_of(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:
