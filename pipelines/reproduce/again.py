@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -22,6 +22,10 @@ from pipelines.publish.feeds import Edition
 from pipelines.publish.versions import named, standing
 from pipelines.registers import load_calendar, load_requests, load_searches
 from pipelines.render.data import SiteData, load_words
+
+if TYPE_CHECKING:
+    from pipelines.clean import Cleaned
+    from pipelines.gate import Gated
 
 # What a workbench shares with the project; all else (stages' outputs, the site) it makes itself.
 SHARED_DATA = ("clean", "assess", "replay", "products", "bodies", "restricted")
@@ -47,9 +51,8 @@ def compute_again(project: Project) -> Again:
     from pipelines.assess import assess
     from pipelines.clean import clean
     from pipelines.gate import gate
-    from pipelines.gate.originals import open_originals, originals_of
     from pipelines.gate.rules import extracted_grounds, rules_of
-    from pipelines.ingest import ingest, load_sources
+    from pipelines.ingest import ingest
     from pipelines.release import load_book
     from pipelines.release.chronicle import chronicle_of, editions_of, replay_rows
     from pipelines.release.replay import replay
@@ -92,18 +95,39 @@ def compute_again(project: Project) -> Again:
         "codes": codes_table(codes, assessed.ranked),
     }
     tables = named(tables, params.release)
+    originals = _originals(project, cleaned, gated)
+    stood = replay(gated.disclosed, gated.sources, searches, registry, codes, project.params.replay)
+    chronicle = chronicle_of(book, replay_rows(stood))
+    data = _data(project, codes, registry, tables, chronicle)
+    passed = frozenset(passed_on(originals, registry, params))
+    data = replace(data, made=params.release.made, originals=passed)
+    return Again(project, codes, registry, cells, tables, chronicle, tuple(editions), originals, data)
+
+
+def _originals(project: Project, cleaned: Cleaned, gated: Gated) -> dict[str, bytes]:
+    from pipelines.gate.originals import open_originals, originals_of
+    from pipelines.ingest import load_sources
+
     listed = open_originals(
         load_sources(project),
         cleaned.observations,
         gated.disclosed,
         cleaned.sources,
         gated.sources,
-        release.date,
+        project.params.release.date,
     )
-    originals = originals_of(project, listed)
-    stood = replay(gated.disclosed, gated.sources, searches, registry, codes, project.params.replay)
-    chronicle = chronicle_of(book, replay_rows(stood))
-    data = SiteData(
+    return originals_of(project, listed)
+
+
+def _data(
+    project: Project,
+    codes: Codes,
+    registry: Registry,
+    tables: dict[str, pl.DataFrame],
+    chronicle: dict[str, list[dict[str, Any]]],
+) -> SiteData:
+    """What pages are made from, without anything that a stage wrote."""
+    return SiteData(
         project=project,
         codes=codes,
         registry=registry,
@@ -115,10 +139,7 @@ def compute_again(project: Project) -> Again:
         releases=tuple(chronicle["releases"]),
         replay=tuple(chronicle["replay"]),
         histories=tuple(chronicle["history"]),
-        made=params.release.made,
-        originals=frozenset(passed_on(originals, registry, params)),
     )
-    return Again(project, codes, registry, cells, tables, chronicle, tuple(editions), originals, data)
 
 
 @contextmanager
