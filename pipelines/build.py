@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from pipelines.console import done
-from pipelines.errors import BuildError, Fault
+from pipelines.errors import BuildError, Fault, stop_if
 from pipelines.project import Project
 
 
@@ -19,10 +21,7 @@ def build_all(project: Project, engine: str = "embedded") -> Path:
     """
     from pipelines.render.site import build_site
 
-    if project.path("dvc.yaml").is_file():
-        _repro(project, engine)
-    else:
-        run_stages(project)
+    run_stages(project, engine)
     if engine != "embedded":
         from pipelines.render.engines import render_bodies
 
@@ -32,31 +31,68 @@ def build_all(project: Project, engine: str = "embedded") -> Path:
     return public
 
 
-def run_stages(project: Project) -> None:
-    """Every stage that is stale, by DVC where the project has a dvc.yaml, else every stage in turn.
+def run_stages(project: Project, engine: str = "embedded") -> None:
+    """Every stage that is stale, by DVC where it sees the code that runs, else every stage in turn.
 
-    Raises BuildError (E-BUILD-01), or the stage's own error.
+    Raises BuildError (E-BUILD-01, E-STAGE-01), or the stage's own error.
     """
+    from pipelines.stagefile import by_dvc, check_stage_file
     from pipelines.stages import STAGES
 
-    if project.path("dvc.yaml").is_file():
-        _repro(project, "embedded")
+    if by_dvc(project):
+        check_stage_file(project)
+        _repro(project, goals_of(engine))
         return
     for name, stage in STAGES.items():
-        done(name, stage(project))
+        if engine == "embedded" or name != "bodies":
+            done(name, stage(project))
 
 
-def _repro(project: Project, engine: str) -> None:
-    """`dvc repro` with the environment's own `tracker` first in PATH and no telemetry."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+def check_fresh(project: Project, *goals: str) -> None:
+    """Raises BuildError (E-STAGE-03) where what lies on disk is older than what it was made from.
+
+    goals: the stages asked about, with all before them; every stage where none is named. Without a dvc.yaml
+    nobody can tell, so the stages run.
+    """
+    from pipelines.stagefile import by_dvc, check_stage_file
+
+    if not by_dvc(project):
+        run_stages(project)
+        return
+    check_stage_file(project)
+    said = _dvc(project, "status", "--json", *(["--with-deps", *goals] if goals else []), capture=True)
+    stale = json.loads(said.stdout or "{}")
+    stop_if(
+        [Fault("E-STAGE-03", name, _changed(why), "tracker build") for name, why in stale.items()], BuildError
+    )
+
+
+def goals_of(engine: str) -> list[str]:
+    """The last stages that a site rests on, all where none is named; Quarto makes bodies of its own."""
+    return [] if engine == "embedded" else ["charts"]
+
+
+def _changed(why: list[Any]) -> str:
+    """What DVC found changed, in a few words."""
+    names = [name for one in why if isinstance(one, dict) for part in one.values() for name in part]
+    return ", ".join(names[:5]) or "—"
+
+
+def _repro(project: Project, goals: list[str]) -> None:
+    result = _dvc(project, "repro", "--quiet", *goals)
+    if result.returncode:
+        raise BuildError(Fault("E-BUILD-01", "dvc repro", f"exit {result.returncode}", "exit 0"))
+
+
+def _dvc(project: Project, *arguments: str, capture: bool = False) -> subprocess.CompletedProcess[str]:
+    """DVC with the environment's own Python first in PATH and no telemetry."""
     environment = {
         **os.environ,
-        "PATH": path,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "DVC_NO_ANALYTICS": "1",
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    goals = [] if engine == "embedded" else ["publish"]
-    command = [sys.executable, "-m", "dvc", "repro", "--quiet", *goals]
-    result = subprocess.run(command, cwd=project.root, env=environment, check=False)
-    if result.returncode:
-        raise BuildError(Fault("E-BUILD-01", "dvc repro", f"exit {result.returncode}", "exit 0"))
+    command = [sys.executable, "-m", "dvc", *arguments]
+    return subprocess.run(
+        command, cwd=project.root, env=environment, check=False, text=True, capture_output=capture
+    )

@@ -16,6 +16,7 @@ from pipelines.cli_new import new_app
 from pipelines.cli_release import history, release_app, replay
 from pipelines.cli_remote import remote_app
 from pipelines.cli_reproduce import reproduce
+from pipelines.cli_stages import stages
 from pipelines.cli_submit import app as submit_app
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.command()(demo)
 app.add_typer(new_app, name="new")
 app.command()(inspect)
 app.command()(reproduce)
+app.command()(stages)
 
 
 def main() -> None:
@@ -134,11 +136,16 @@ def site(
     engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
 ) -> None:
     """由产品和笔记生成网站，检查后整体替换。 / Build the site, check it, swap it in."""
+    from pipelines.build import check_fresh, goals_of
     from pipelines.console import done
     from pipelines.project import Project
+    from pipelines.render.engines import render_bodies
     from pipelines.render.site import build_site
 
     project = Project.find()
+    check_fresh(project, *goals_of(engine))
+    if engine != "embedded":
+        render_bodies(project, engine)
     done("site", project.relative(build_site(project, engine)))
 
 

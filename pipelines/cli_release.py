@@ -19,11 +19,14 @@ release_app = typer.Typer(
 @release_app.command("plan")
 def release_plan() -> None:
     """预览：发布后会改变什么；什么也不写。 / What a release would change; nothing is written."""
+    from pipelines.build import check_fresh
     from pipelines.errors import ReleaseError, stop_if
     from pipelines.project import Project
     from pipelines.release.cut import plan_release
 
-    planned = plan_release(Project.find())
+    project = Project.find()
+    check_fresh(project, "assess")
+    planned = plan_release(project)
     _print(planned.changes)
     stop_if(planned.faults, ReleaseError)
 
@@ -101,6 +104,8 @@ def history(
     """一个序列的各次公布。 / A series by vintage; --from and --to ask for its change."""
     import polars as pl
 
+    from pipelines.build import check_fresh
+    from pipelines.codes import load_codes
     from pipelines.errors import Fault, ReleaseError
     from pipelines.project import Project
     from pipelines.release import load_book
@@ -111,14 +116,15 @@ def history(
     path = project.path("data", "assess", "ranked.parquet")
     if not path.is_file():
         raise ReleaseError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
+    check_fresh(project, "assess")
     ranked = pl.read_parquet(path)
-    for row in vintages(ranked, load_book(project), indicator, area):
+    for row in vintages(ranked, load_book(project), load_codes(project), indicator, area):
         mark = "●" if row.current else "○"
         stood = f" [{', '.join(row.releases)}]" if row.releases else ""
         place = f"{row.definition}/{row.breakdown} {row.period}"
-        typer.echo(
-            f"{mark} {place}: {row.text} ({row.status}) · {row.vintage} · {row.source} {row.cell}{stood}"
-        )
+        printed = f"（原文 printed: {row.printed}）" if row.printed else ""
+        figure = f"{row.figure}{printed} ({row.status})"
+        typer.echo(f"{mark} {place}: {figure} · {row.vintage} · {row.source} {row.cell}{stood}")
     if start and end:
         change = change_between(ranked, indicator, area, start, end, definition)
         typer.echo(f"{start} → {end}: {change:+.2f} %")

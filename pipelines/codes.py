@@ -189,6 +189,13 @@ class Status(_Strict):
     dark: str = Field(pattern=r"^#[0-9a-f]{6}$")
 
 
+class CodeList(_Strict):
+    """The codes of one published column that no other file names, with their words."""
+
+    list: str
+    codes: dict[str, Bilingual]
+
+
 class Codes(_Strict):
     """All code lists of a project, each keyed by code."""
 
@@ -202,6 +209,7 @@ class Codes(_Strict):
     statuses: dict[str, Status]
     entities: dict[str, str] = Field(default_factory=dict)
     glossary: tuple[Term, ...] = ()
+    lists: dict[str, dict[str, Bilingual]] = Field(default_factory=dict)
 
     def entity_name(self, name: str, lang: str) -> str:
         """An enterprise's or section's name; English where `entities.csv` gives one."""
@@ -347,6 +355,7 @@ def load_codes(project: Project) -> Codes:
     ]
     indicators = load_models(project.asset(folder, "indicators.yaml"), Indicator, CodesError)
     statuses = load_models(project.asset(folder, "statuses.yaml"), Status, CodesError)
+    lists = load_models(project.asset(folder, "lists.yaml"), CodeList, CodesError)
     entities = {r["ENTITY"]: r["EN"] for r in _rows(project.asset(folder, "entities.csv"), {"ENTITY", "EN"})}
     codes = Codes(
         units={unit.code: unit for unit in units},
@@ -357,6 +366,7 @@ def load_codes(project: Project) -> Codes:
         statuses={status.code: status for status in statuses},
         entities=entities,
         glossary=tuple(load_models(project.asset(folder, "glossary.yaml"), Term, CodesError)),
+        lists={one.list: one.codes for one in lists},
     )
     stop_if(_cross_faults(codes, len(indicators), indicators), CodesError)
     return codes

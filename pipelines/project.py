@@ -38,10 +38,35 @@ class Bilingual(_Strict):
 
 
 class Release(_Strict):
-    """The release being built: its calendar version and the only date that a page shows."""
+    """The version being built, and the only date that a page shows. Until it was released it is called what
+    it is, a working version, wherever its name stands."""
 
     version: str = Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")
     date: dt.date
+
+    @property
+    def made(self) -> bool:
+        """Whether it was released."""
+        return False
+
+    @property
+    def code(self) -> str:
+        """The version as tables and descriptors name it: 2026.11, or 2026.11-working."""
+        return self.version if self.made else f"{self.version}-working"
+
+    def name(self, lang: str) -> str:
+        """The version as texts name it: 版本 2026.11, or 工作版本 2026.11."""
+        words = {"zh": "版本", "en": "Release"} if self.made else {"zh": "工作版本", "en": "Working version"}
+        return f"{words[lang]} {self.version}"
+
+
+class MadeRelease(Release):
+    """A version that was released: its frozen tables say what is said now."""
+
+    @property
+    def made(self) -> bool:
+        """Whether it was released."""
+        return True
 
 
 class Suppression(_Strict):

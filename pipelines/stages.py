@@ -1,33 +1,91 @@
 """The stages of dvc.yaml: each reads what earlier stages wrote, calls one room, writes its tables.
 
-This is where files are touched; the rooms behind are pure.
+This is where files are touched; the rooms behind are pure. What a stage reads besides code stands beside
+it; which code it runs follows from its imports, so a stage imports what it uses inside itself. dvc.yaml is
+written from both by `tracker stages --write` (pipelines/stagefile.py), and DVC runs this module itself:
+`python -m pipelines.stages <stage>`.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.codes import load_codes
-from pipelines.errors import BuildError, Fault
+from pipelines.errors import BuildError, Fault, TrackerError
 from pipelines.project import Project
-from pipelines.registers import load_requests, load_searches
 
 CLEAN = ("observations", "quarantine", "unused", "sources")
 GATED = ("disclosed", "withheld", "sources", "quarantine", "unused")
 ASSESSED = ("ranked", "assessments", "opinions", "context")
+
+# What load_codes reads, and what load_registry reads.
+CODES = tuple(
+    f"data/codes/{name}"
+    for name in (
+        "areas.csv",
+        "breakdowns.csv",
+        "entities.csv",
+        "glossary.yaml",
+        "indicators.yaml",
+        "lists.yaml",
+        "organisations.csv",
+        "statuses.yaml",
+        "units.csv",
+    )
+)
+PLAN = (*CODES, "data/codes/scanner.yaml", "data/plan", "data/sources/parent-targets")
+
+
+DERIVED = ("data/codes/derivations.yaml",)
+TABLES = ("data/codes/gb2260.csv", "data/codes/tables.yaml")
+DUE = ("data/calendar.csv", "data/requests.csv")
+CHECKS = ("data/validation", "expectations")
+BOOKS = ("data/releases", "data/requests.csv", "data/searches.csv")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An arrow of the architecture: what it does, and what it reads and writes besides its code.
+
+    reads, writes: files and folders below the root; a project may lack what it reads and did not make.
+    kept: a run finds what the last one wrote.
+    """
+
+    run: Callable[[Project], str]
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    kept: bool
+
+    def __call__(self, project: Project) -> str:
+        """Runs the stage; returns what it made, in a few words."""
+        return self.run(project)
+
+
+STAGES: dict[str, Stage] = {}
+Door = Callable[[Project], str]
+
+
+def stage(reads: tuple[str, ...], writes: tuple[str, ...], kept: bool = False) -> Callable[[Door], Door]:
+    """Registers `<name>_stage` as the stage <name>, after those that stand above it."""
+
+    def register(run: Door) -> Door:
+        STAGES[run.__name__.removesuffix("_stage")] = Stage(run, reads, writes, kept)
+        return run
+
+    return register
 
 
 def _read(project: Project, folder: str, name: str) -> pl.DataFrame:
     path = project.path("data", folder, f"{name}.parquet")
     if not path.is_file():
         raise BuildError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
-    return pl.read_parquet(path)
+    return pl.read_parquet(path.read_bytes())
 
 
 def _write(project: Project, folder: str, name: str, table: pl.DataFrame) -> None:
@@ -36,6 +94,7 @@ def _write(project: Project, folder: str, name: str, table: pl.DataFrame) -> Non
     write(project.path("data", folder, f"{name}.parquet"), parquet_bytes(table))
 
 
+@stage(reads=("data/sources",), writes=("data/clean/cells.parquet",))
 def ingest_stage(project: Project) -> str:
     """data/sources → data/clean/cells.parquet."""
     from pipelines.ingest import ingest
@@ -45,9 +104,14 @@ def ingest_stage(project: Project) -> str:
     return f"{cells.height} cells"
 
 
+@stage(
+    reads=("data/clean/cells.parquet", *CODES, *DERIVED, *TABLES, "data/sources", "pipelines/faults.yaml"),
+    writes=("data/clean/raw",),
+)
 def clean_stage(project: Project) -> str:
     """cells → data/clean/raw/ (observations, quarantine, unused, sources)."""
     from pipelines.clean import clean
+    from pipelines.codes import load_codes
 
     cleaned = clean(_read(project, "clean", "cells"), load_codes(project), project)
     for name in CLEAN:
@@ -56,8 +120,21 @@ def clean_stage(project: Project) -> str:
     return "{} observations, {} quarantined, {} not used".format(*counts)
 
 
+@stage(
+    reads=(
+        "data/clean/cells.parquet",
+        "data/clean/raw",
+        *CODES,
+        *DERIVED,
+        "data/codes/identities.yaml",
+        "data/sources",
+        *CHECKS,
+    ),
+    writes=("data/clean/valid",),
+)
 def validate_stage(project: Project) -> str:
     """data/clean/raw/observations → data/clean/valid/, only if every expectation holds."""
+    from pipelines.codes import load_codes
     from pipelines.ground.files import json_bytes, write
     from pipelines.validate import validate_cells, validate_observations
 
@@ -71,18 +148,36 @@ def validate_stage(project: Project) -> str:
     return f"{sum(len(entry['checks']) for entry in report)} expectations hold"
 
 
+@stage(
+    reads=(
+        "data/clean/raw",
+        "data/clean/valid",
+        *PLAN,
+        *DERIVED,
+        "data/codes/growth.yaml",
+        "data/sources",
+        "data/releases",
+    ),
+    writes=("data/clean/open",),
+)
 def gate_stage(project: Project) -> str:
     """data/clean/valid/ → data/clean/open/: what may be published at the release date."""
+    from pipelines.codes import load_codes
     from pipelines.gate import gate
+    from pipelines.gate.originals import open_originals
     from pipelines.gate.rules import extracted_grounds, rules_of
+    from pipelines.ground.files import json_bytes, write
+    from pipelines.ingest import load_sources
     from pipelines.plan import load_registry
     from pipelines.release import load_book
 
     codes, release = load_codes(project), project.params.release
     told = load_book(project).up_to(release.date, release.version)
+    observations = _read(project, "clean/valid", "observations")
+    documents = _read(project, "clean/raw", "sources")
     gated = gate(
-        _read(project, "clean/valid", "observations"),
-        _read(project, "clean/raw", "sources"),
+        observations,
+        documents,
         _read(project, "clean/raw", "quarantine"),
         _read(project, "clean/raw", "unused"),
         release.date,
@@ -92,13 +187,23 @@ def gate_stage(project: Project) -> str:
     gated = replace(gated, withheld=kept_back)
     for name in GATED:
         _write(project, "clean/open", name, getattr(gated, name))
+    open_files = open_originals(
+        load_sources(project), observations, gated.disclosed, documents, gated.sources, release.date
+    )
+    write(project.path("data/clean/open/originals.json"), json_bytes(open_files))
     return f"{gated.disclosed.height} disclosed, {gated.withheld.height} kept back"
 
 
+@stage(
+    reads=("data/clean/open", *PLAN, "data/searches.csv"),
+    writes=("data/assess",),
+)
 def assess_stage(project: Project) -> str:
     """data/clean/open/ × promises → data/assess/."""
     from pipelines.assess import assess
+    from pipelines.codes import load_codes
     from pipelines.plan import load_registry
+    from pipelines.registers import load_searches
 
     codes = load_codes(project)
     release = project.params.release
@@ -117,12 +222,18 @@ def assess_stage(project: Project) -> str:
     return f"{assessed.assessments.height} verdicts"
 
 
+@stage(
+    reads=("data/clean/open", *PLAN, "data/searches.csv"),
+    writes=("data/replay",),
+)
 def replay_stage(project: Project) -> str:
     """data/clean/open/ × promises, as they stood on the days of params.yaml → data/replay/."""
+    from pipelines.codes import load_codes
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
-    from pipelines.release import replay
+    from pipelines.registers import load_searches
     from pipelines.release.chronicle import replay_rows
+    from pipelines.release.replay import replay
 
     codes = load_codes(project)
     stood = replay(
@@ -138,13 +249,30 @@ def replay_stage(project: Project) -> str:
     return f"{len(rows)} days"
 
 
+@stage(
+    reads=(
+        "data/assess",
+        "data/clean/open",
+        "data/clean/valid",
+        "data/replay",
+        *PLAN,
+        "data/sources",
+        *BOOKS,
+        *CHECKS,
+    ),
+    writes=("data/products",),
+)
 def publish_stage(project: Project) -> str:
     """data/assess/ and data/clean/open/ → data/products/, validated before anything is written."""
+    from pipelines.codes import load_codes
+    from pipelines.gate.originals import originals_of
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
     from pipelines.publish import publish, targets_table
+    from pipelines.registers import load_requests, load_searches
     from pipelines.release import load_book
     from pipelines.release.chronicle import chronicle_of, editions_of
+    from pipelines.schema.demo import marked_json
     from pipelines.validate import opened, validate_files, validate_products
 
     codes = load_codes(project)
@@ -166,6 +294,7 @@ def publish_stage(project: Project) -> str:
         out,
         chronicle,
         editions_of(book),
+        originals_of(project, json.loads(project.path("data/clean/open/originals.json").read_bytes())),
     )
     report += validate_files(project, tables)
     observed = json.loads(project.path("data/clean/valid/report.json").read_bytes())
@@ -175,10 +304,15 @@ def publish_stage(project: Project) -> str:
         set(tables["ranked"]["OBS_ID"]),
         {*sources["SOURCE_ID"], *sources["COLLECTION"]},
     )
-    write(out / "data" / "quality.json", json_bytes(quality))
+    written = json_bytes(quality)
+    write(out / "data" / "quality.json", marked_json(written) if project.params.demo else written)
     return f"{len(files)} files"
 
 
+@stage(
+    reads=("data/products", *PLAN, *DUE, "notebooks", "site/i18n", "site/theme/fonts"),
+    writes=("data/bodies/embedded", "data/bodies/figures"),
+)
 def bodies_stage(project: Project) -> str:
     """notebooks × data/products → data/bodies/embedded/."""
     from pipelines.render.engines import render_bodies
@@ -186,6 +320,11 @@ def bodies_stage(project: Project) -> str:
     return f"{len(render_bodies(project))} notebooks"
 
 
+@stage(
+    reads=("data/products", *PLAN, *DUE, "site/i18n", "site/layout/macros.html.j2", "site/theme/fonts"),
+    writes=("data/bodies/charts",),
+    kept=True,
+)
 def charts_stage(project: Project) -> str:
     """data/products × promises → data/bodies/charts/: every promise's chart in both languages."""
     from pipelines.render.data import SiteData
@@ -194,19 +333,24 @@ def charts_stage(project: Project) -> str:
     return f"{len(list(draw_charts(SiteData.load(project)).glob('*.svg')))} charts"
 
 
-STAGES: dict[str, Callable[[Project], str]] = {
-    "ingest": ingest_stage,
-    "clean": clean_stage,
-    "validate": validate_stage,
-    "gate": gate_stage,
-    "assess": assess_stage,
-    "replay": replay_stage,
-    "publish": publish_stage,
-    "bodies": bodies_stage,
-    "charts": charts_stage,
-}
-
-
 def outputs(project: Project) -> list[Path]:
     """The folders that stages write; all are git-ignored and can be made again."""
     return [project.path("data", name) for name in ("clean", "assess", "replay", "products", "bodies")]
+
+
+def main(names: list[str]) -> int:
+    """`python -m pipelines.stages <stage> …`: what DVC runs. Exit code 1 where a stage stopped."""
+    from pipelines.console import done, print_faults
+
+    project = Project.find()
+    try:
+        for name in names:
+            done(name, STAGES[name](project))
+    except TrackerError as error:
+        print_faults(error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.assess.completion import completion
 from pipelines.assess.directional import direction, prohibition, trend_of
 from pipelines.assess.judged import Judgeable, Judged, as_judged, judgeable, threshold_of
-from pipelines.assess.kept_back import KeptBack, reason_of
+from pipelines.assess.kept_back import STATUSES, KeptBack, foremost
 from pipelines.assess.series import Point, in_series, key_of, point_of, points_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Codes
@@ -20,7 +20,7 @@ from pipelines.plan.models import Series, Target
 
 LISTED = ("rule", "restraint", "qualitative")
 # Where nothing decides: what another reading or source says is then no contradiction.
-SILENT = ("no-data", "withheld", "on-request", "threshold-pending", "not-applicable", "not-yet-due", "listed")
+SILENT = ("no-data", *STATUSES, "threshold-pending", "not-applicable", "not-yet-due", "listed")
 
 
 @dataclass(frozen=True)
@@ -176,12 +176,9 @@ def _not_begun(target: Target, today: dt.date) -> bool:
 
 
 def _absent(target: Target, withheld: dict[str, KeptBack], absence: Absence) -> Verdict:
-    """Lines 3 and 4: refused, on request, or not found."""
-    kept = {found.disclosure: found for key in map(key_of, target.series) if (found := withheld.get(key))}
-    for disclosure, status in (("不予公开", "withheld"), ("依申请公开", "on-request")):
-        if disclosure in kept:
-            return Verdict(status, reason_of(kept[disclosure]))
-    return Verdict("no-data", absence.reason)
+    """Lines 3 and 4: refused, on request, hidden by us, or not found."""
+    kept = foremost(withheld[key] for key in map(key_of, target.series) if key in withheld)
+    return Verdict(kept.status, kept.reason) if kept else Verdict("no-data", absence.reason)
 
 
 def find(target: Target, series: Series, points: list[Point], codes: Codes, today: dt.date) -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from pipelines.assess import kept_back
 from pipelines.assess.links import Link, changes_of, sums_of, ways
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict
@@ -21,6 +22,8 @@ UNDECIDED = ("threshold-pending", "no-data", "awaiting-final-data", "indetermina
 def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """What would settle the promise; empty where nothing is open."""
     target, zh = scene.target, lang == "zh"
+    if verdict.status in kept_back.STATUSES:
+        return kept_back.missing(verdict.status, lang)
     if verdict.status not in UNDECIDED:
         return ""
     if target.kind == "prohibition":

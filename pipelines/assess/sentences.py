@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipelines.assess import kept_back
 from pipelines.assess.beside import own_series
 from pipelines.assess.judged import Judged
-from pipelines.assess.kept_back import sentence
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene, figure_text, point_text, threshold_text
@@ -193,7 +193,7 @@ def _listed(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 
 
 def _kept_back(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
-    return [sentence(verdict.status, verdict.reason, lang)]
+    return [kept_back.sentence(verdict.status, verdict.reason, lang)]
 
 
 # — found, and not decided —
@@ -719,11 +719,10 @@ def _why_not(scene: Scene, lang: Lang) -> str:
     return _pick(lang, *words)
 
 
-_WITHOUT_TAIL = ("listed", "withheld", "on-request", "not-applicable", "not-yet-due")
+_WITHOUT_TAIL = ("listed", *kept_back.STATUSES, "not-applicable", "not-yet-due")
 _WRITERS: dict[str, Writer] = {
     "listed": _listed,
-    "withheld": _kept_back,
-    "on-request": _kept_back,
+    **dict.fromkeys(kept_back.STATUSES, _kept_back),
     "threshold-pending": _pending,
     "no-data": _no_data,
     "not-applicable": _not_applicable,

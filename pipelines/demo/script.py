@@ -109,6 +109,7 @@ class City(_Strict):
     promises: tuple[Promise, ...]
     parent: Parent
     revisions: tuple[Revision, ...]
+    replay: tuple[dt.date, ...]
     releases: tuple[DemoRelease, ...]
 
 
@@ -130,6 +131,6 @@ def write_params(root: Path, city: City, release: DemoRelease) -> None:
         "release": {"version": release.version, "date": release.date.isoformat()},
         "publisher": {"zh": f"{MARK['zh']}，无人发布", "en": f"{MARK['en']}, nobody publishes it"},
         "demo": True,
-        "replay": [],
+        "replay": [day.isoformat() for day in city.replay],
     }
     write(root / "params.yaml", yaml.safe_dump(params, allow_unicode=True, sort_keys=False).encode())

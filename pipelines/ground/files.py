@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,24 @@ import polars as pl
 from pipelines.schema import Table
 
 BOM = b"\xef\xbb\xbf"  # so that Excel reads UTF-8
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet runs, at either width; and what begins so but is a plain figure, as «-13.83» is.
+_RUNS = r"^[=+\-@＝＋－＠\t\r\n]"
+_FIGURE = r"^[+\-＋－]?(?:\d[\d,.]*[%％‰]?)?$"
 
 
 def safe_cell(text: str) -> str:
-    """A text that no spreadsheet will run: a leading = + - @ or tab gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(_RUNS) else text
+    """A text that no spreadsheet will run: a leading = + - @, tab or line end gets an apostrophe before it.
+
+    A plain figure runs nothing and stays as it is, whatever its sign.
+    """
+    return f"'{text}" if re.search(_RUNS, text) and not re.search(_FIGURE, text) else text
 
 
 def safe_frame(df: pl.DataFrame) -> pl.DataFrame:
     """Text columns made safe for spreadsheets; numbers stay numbers."""
     texts = [name for name, dtype in df.schema.items() if dtype == pl.String]
     dangerous = [
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
+        pl.when(pl.col(name).str.contains(_RUNS) & ~pl.col(name).str.contains(_FIGURE))
         .then(pl.concat_str(pl.lit("'"), pl.col(name)))
         .otherwise(pl.col(name))
         .alias(name)
@@ -72,13 +78,13 @@ def xlsx_bytes(tables: dict[str, tuple[Table, pl.DataFrame]], about: list[list[s
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         _sheet(book, "说明 About", about, [110], wrap)
-        dictionary = [["表 Table", "列 Column", "中文", "English", "类型 Type"]]
+        dictionary = [["表 Table", "列 Column", "中文", "English", "类型 Type", "代码表 Code list"]]
         dictionary += [
-            [table.name, column.name, column.zh, column.en, column.kind]
+            [table.name, column.name, column.zh, column.en, column.kind, column.codelist]
             for table, _ in tables.values()
             for column in table.columns
         ]
-        _sheet(book, "字典 Dictionary", dictionary, [16, 20, 34, 60, 10], wrap, head)
+        _sheet(book, "字典 Dictionary", dictionary, [16, 20, 34, 60, 10, 14], wrap, head)
         for name, (table, df) in tables.items():
             _table_sheet(book, name, table, df, head)
     return buffer.getvalue()

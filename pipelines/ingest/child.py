@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from pipelines.errors import Fault, SourceError
+from pipelines.ground.imports import child_environment
 from pipelines.ingest.cells import Cell, Readout
 
 SECONDS = 120
@@ -28,7 +29,9 @@ def read_in_child(path: Path, where: str) -> Readout:
     """
     command = [sys.executable, "-m", "pipelines.ingest.child", str(path), where]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            command, capture_output=True, timeout=SECONDS, check=False, env=child_environment()
+        )
     except subprocess.TimeoutExpired as failure:
         raise SourceError(Fault("E-GUARD-07", where, f"> {SECONDS} s", f"≤ {SECONDS} s")) from failure
     line, _, stream = done.stdout.partition(b"\n")

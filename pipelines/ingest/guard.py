@@ -91,7 +91,7 @@ def _look_at(data: bytes, where: str) -> Looked:
         return _look_at_ole(data, where)
     head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").lower()
     if not data.strip():
-        raise SourceError(Fault("E-GUARD-06", where, "0 B", "> 0 B"))
+        raise SourceError(Fault("E-EMPTY-01", where, f"{len(data)} B", "> 0 B"))
     if head.startswith(b"<"):
         if _is_html(data):
             return Looked("html", data)

@@ -33,7 +33,7 @@ def read_html(data: bytes, where: str) -> Readout:
     root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     tables = list(root.iter("table"))
     if not tables:
-        raise SourceError(Fault("E-GUARD-06", where, "HTML", "<table>"))
+        raise SourceError(Fault("E-EMPTY-02", where, "HTML", "<table>"))
     readout = Readout(
         sheets=[f"table[{n}]" for n in range(len(tables))],
         remarks=[f"编码 / encoding: {encoding}", f"HTML: {len(tables)} <table>"],

@@ -209,6 +209,8 @@ class Source(_Strict):
     documents: tuple[Document, ...] = ()
     same_documents: tuple[tuple[str, ...], ...] = ()
     demo: bool = False
+    # Whether the terms of a raw file let us pass it on; our own transcriptions are CC BY.
+    redistribute: bool = False
     # Of an extract: the keyed HMAC of the restricted file that it was taken from, never its plain hash.
     seal: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
     withdrawn: Withdrawn | None = None

@@ -16,7 +16,8 @@ from pipelines.clean.understand.lexicon import load_lexicon
 from pipelines.codes import load_codes
 from pipelines.errors import Fault, ProjectError, SourceError
 from pipelines.ingest.cells import Readout
-from pipelines.ingest.files import read_file
+from pipelines.ingest.delimited import SHEET
+from pipelines.ingest.files import TEXT, read_file
 from pipelines.project import Project
 
 __all__ = ["Inspected", "inspect_file", "json_lines", "project_or_here"]
@@ -42,7 +43,8 @@ def project_or_here(folder: Path) -> Project:
 def inspect_file(path: Path, project: Project, sheet: str | None = None) -> Inspected:
     """What the tracker reads in the file at `path`, of one sheet or of all.
 
-    Raises SourceError for whatever can't be read, and for a sheet that does not exist (E-SHEET-01).
+    Raises SourceError for whatever can't be read, for a sheet that does not exist (E-SHEET-01), and where
+    no figure is read, with the reason (E-EMPTY-01 to -04).
     """
     codes = load_codes(project)
     readout = read_file(path, path.name)
@@ -52,7 +54,19 @@ def inspect_file(path: Path, project: Project, sheet: str | None = None) -> Insp
         kept = [cell for cell in readout.cells if cell.SHEET in (sheet, "(page)")]
         readout = Readout(kept, [sheet], readout.remarks)
     tables = understand(readout, codes, load_lexicon(project), load_gazetteer(project, codes))
+    if not any(table.figures for table in tables):
+        raise SourceError(_nothing_read(path, sheet, readout))
     return Inspected(path.name, readout, tables)
+
+
+def _nothing_read(path: Path, sheet: str | None, readout: Readout) -> Fault:
+    """Why no figure was read: nothing is there, it is text under another name, or there is no table."""
+    where = path.name if sheet is None else f"{path.name}!{sheet}"
+    cells = len([cell for cell in readout.cells if cell.TEXT.strip()])
+    if not cells:
+        return Fault("E-EMPTY-01", where, f"{len(readout.sheets)} × 0", "> 0")
+    misnamed = readout.sheets == [SHEET] and path.suffix.lower() not in TEXT
+    return Fault("E-EMPTY-03" if misnamed else "E-EMPTY-04", where, f"{cells} → 0", "> 0")
 
 
 def json_lines(inspected: Inspected) -> str:

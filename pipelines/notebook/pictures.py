@@ -9,10 +9,10 @@ from typing import Any
 from pipelines.errors import EngineError, Fault
 from pipelines.ground.files import json_bytes, write
 from pipelines.notebook import markup
-from pipelines.publish.demo import MARK
 from pipelines.render.beside import HEAD, csv_rows
 from pipelines.render.charts import inline, to_png, to_svg
 from pipelines.render.data import SiteData
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipelines.codes import Codes
 from pipelines.errors import Fault
 from pipelines.plan.models import Context, Dismissal, Lexicon, Measure, Series, Span, Target
+from pipelines.plan.wholewords import cut_in_text, known_words
 
 _SENTENCE_END = re.compile(r"[。;；\n]")
 _RESPONSIBLE = re.compile(r"\(责任单位:(?P<names>.+?)(?:等)?按职责分工负责\)")
@@ -58,10 +59,12 @@ def check_registry(
     """Every fault of one held plan's registry.
 
     E-QUOTE-01 quote not at its span (says where it stands now) · E-QUOTE-02 quote not in the text ·
+    E-QUOTE-04 quote that begins or ends inside a word ·
     E-QUOTE-03 a stale dismissal or clause · E-SCAN-01 an unread hit · E-PLAN-* registry faults.
     """
     spans = list(_spans(targets, measures, dismissals, where))
-    faults = [fault for place, span in spans for fault in _quote_faults(text, span, place)]
+    words = known_words(codes)
+    faults = [fault for place, span in spans for fault in _quote_faults(text, span, place, words)]
     hits = scan(text, lexicon)
     covered = [place for place in (anchor(text, span) for _, span in spans) if place is not None]
     faults += [
@@ -110,12 +113,13 @@ def anchor(text: str, span: Span) -> tuple[int, int] | None:
     return nearest, nearest + len(span.quote)
 
 
-def _quote_faults(text: str, span: Span, place: str) -> list[Fault]:
+def _quote_faults(text: str, span: Span, place: str, words: tuple[str, ...]) -> list[Fault]:
     found = anchor(text, span)
     if found is None:
         return [Fault("E-QUOTE-02", place, text[span.start : span.end][:60], span.quote[:60])]
     if found == (span.start, span.end):
-        return []
+        cut = cut_in_text(text, span.start, span.end, words)
+        return [Fault("E-QUOTE-04", place, span.quote[:60], cut)] if cut else []
     return [Fault("E-QUOTE-01", place, f"{span.start}-{span.end}", f"{found[0]}-{found[1]}")]
 
 

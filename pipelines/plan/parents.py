@@ -18,6 +18,7 @@ from pipelines.codes import Codes, fold
 from pipelines.errors import Fault, PlanError, stop_if
 from pipelines.ground.numerals import read_number
 from pipelines.plan.models import Plan, Series, Target
+from pipelines.plan.wholewords import cut_phrase, known_words
 from pipelines.project import Bilingual, Project
 
 RAW = ("data", "sources", "parent-targets", "parent_targets.csv")
@@ -30,6 +31,11 @@ class Decision:
 
     row: dict[str, str]
     raw: dict[str, str]
+
+    @property
+    def quote(self) -> str:
+        """The transcribed phrase, of which a decision may keep a part that begins and ends with a word."""
+        return self.row.get("QUOTE") or self.raw["as_printed"]
 
 
 def load_parent_plans(project: Project) -> list[Plan]:
@@ -55,7 +61,8 @@ def load_decisions(project: Project) -> list[Decision]:
     """Every decision with its transcribed row.
 
     Raises PlanError: a transcribed row without a decision (E-IMP-01), a decision about no row or an
-    unknown decision (E-IMP-02), one that contradicts the second reader's `use` (E-IMP-03).
+    unknown decision (E-IMP-02), one that contradicts the second reader's `use` (E-IMP-03), one whose quote
+    is no part of the transcribed phrase (E-QUOTE-02).
     """
     rows = _read(project.path("data", "plan", "parents", "imports.csv"))
     raw = {row["row"]: row for row in _read(project.path(*RAW))}
@@ -72,6 +79,8 @@ def load_decisions(project: Project) -> list[Decision]:
             )
         elif known["use"] and known["use"] != row["DECISION"]:
             faults.append(Fault("E-IMP-03", f"{where} ROW {row['ROW']}", row["DECISION"], known["use"]))
+        elif row.get("QUOTE", "") not in known["as_printed"]:
+            faults.append(Fault("E-QUOTE-02", f"{where} ROW {row['ROW']}", known["as_printed"], row["QUOTE"]))
     stop_if(faults, PlanError)
     return [Decision(row, raw[row["ROW"]]) for row in rows]
 
@@ -79,12 +88,19 @@ def load_decisions(project: Project) -> list[Decision]:
 def load_parent_targets(project: Project, codes: Codes, plans: list[Plan]) -> list[Target]:
     """The used rows as targets, each with its own threshold, firmness, scope and source.
 
-    Raises PlanError naming the row: unknown plan, indicator, unit or number (E-IMP-04).
+    Raises PlanError naming the row: unknown plan, indicator, unit or number (E-IMP-04), a phrase that begins
+    or ends inside a word (E-QUOTE-04).
     """
     decisions = load_decisions(project)
+    words = known_words(codes)
     by_plan = {plan.id: plan for plan in plans}
     also = _also_in(decisions)
-    targets, faults = [], []
+    targets: list[Target] = []
+    faults = [
+        Fault("E-QUOTE-04", f"data/plan/parents/imports.csv ROW {one.row['ROW']}", one.quote[:60], cut)
+        for one in decisions
+        if (cut := cut_phrase(one.quote, words))
+    ]
     for decision in decisions:
         if decision.row["DECISION"] != "used":
             continue
@@ -126,7 +142,7 @@ def _target(
         "ref_area": plan.ref_area,
         "chapter": indicator.chapter,
         "title": indicator.name,
-        "quote": raw["as_printed"],
+        "quote": decision.quote,
         "kind": row["KIND"],
         "path": row["PATH"],
         "firmness": raw["firmness"],

@@ -16,17 +16,21 @@ from pipelines.plan import Registry
 from pipelines.project import Params
 from pipelines.publish import api, contract
 from pipelines.publish.archive import Origin, archive
-from pipelines.publish.demo import marked, marked_json, marked_schema
+from pipelines.publish.codelists import codes_table, lists_of
 from pipelines.publish.feeds import Edition, feeds
 from pipelines.publish.harmless import harmless
 from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.sdmx import sdmx_csv
+from pipelines.publish.structure import structure
 from pipelines.publish.tables import disclosure_rows, headline, status_faults, targets_table
+from pipelines.publish.versions import named, standing
 from pipelines.schema import TABLES, Table
+from pipelines.schema.demo import marked, marked_json, marked_schema
 
-__all__ = ["headline", "publish", "status_faults", "targets_table"]
+__all__ = ["headline", "passed_on", "publish", "status_faults", "targets_table"]
 
+ORIGINALS = "files"  # where the files of sources lie below the site's root
 # Published table → (schema, words). `observations` is everything disclosed, with what stands and why.
 PRODUCTS = {
     "observations": "ranked",
@@ -39,6 +43,7 @@ PRODUCTS = {
     "duties": "duties",
     "quarantine": "quarantine",
     "unused": "unused",
+    "codes": "codes",
 }
 
 # Lists about releases → words and keys. `releases` holds real ones only; a reconstruction is none.
@@ -62,17 +67,22 @@ def publish(
     out: Path,
     chronicle: dict[str, list[dict[str, Any]]] | None = None,
     released: Sequence[Edition] = (),
+    originals: dict[str, bytes] | None = None,
 ) -> list[Path]:
     """Writes all products under `out`: `data/` for downloads, `api/v1/` for programs, `feeds/`.
 
     tables: ranked, targets, assessments, opinions, context, sources, searches, quarantine, unused (the
     schemas of those names); chronicle: the lists of CHRONICLE; released: the releases made so far, newest
-    first (the feeds list them, or the working version where there is none). Texts are made harmless first
-    (`harmless`). Returns the files written, sorted. Raises SchemaError where a table does not fit its
-    schema, PublishError for an unknown status (E-STATUS-01).
+    first (the feeds list them, or the working version where there is none); originals: the files of sources
+    that may be passed on, as they are (`passed_on`). Texts are made harmless first (`harmless`).
+    Returns the files written, sorted. Raises SchemaError where a table does not fit its schema,
+    PublishError for an unknown status (E-STATUS-01).
     """
-    tables = {name: harmless(table) for name, table in tables.items()}
-    frames = {name: TABLES[schema].check(_frame(tables, registry, name)) for name, schema in PRODUCTS.items()}
+    params = standing(params, released, tables["assessments"])
+    tables = {name: harmless(table) for name, table in named(tables, params.release).items()}
+    frames = {
+        name: TABLES[schema].check(_frame(tables, registry, codes, name)) for name, schema in PRODUCTS.items()
+    }
     stop_if(status_faults(frames["assessments"], codes), PublishError)
     schemas = {name: TABLES[schema] for name, schema in PRODUCTS.items()}
     printed = {name: marked(frame) for name, frame in frames.items()} if params.demo else frames
@@ -85,15 +95,25 @@ def publish(
     files |= {name: marked_json(data) for name, data in lists.items()} if params.demo else lists
     observations = printed["observations"]
     files["data/observations.sdmx.csv"] = sdmx_csv(observations, registry.plan.id)
+    files["data/structure.sdmx.xml"] = structure(frames["codes"], registry.plan, params)
     files["data/datapackage.json"] = json_bytes(datapackage(params, registry, schemas, files))
     files["data/catalog.jsonld"] = json_bytes(catalogue(params, registry.plan, PRODUCTS, files))
     working = Edition(
         params.release.version, params.release.date, frames["targets"], frames["assessments"], released=False
     )
     files |= feeds(list(released) or [working], registry, codes, params)
+    files |= passed_on(originals or {}, registry, params)
     for name, data in files.items():
         write(out / name, data)
     return sorted(out / name for name in files)
+
+
+def passed_on(originals: dict[str, bytes], registry: Registry, params: Params) -> dict[str, bytes]:
+    """Path below the root → a source's file, the plan's text too; none of a demo: they bear no mark."""
+    if params.demo:
+        return {}
+    text = {f"{registry.plan.id}/plan.txt": registry.text.encode()}
+    return {f"{ORIGINALS}/{name}": data for name, data in (originals | text).items()}
 
 
 def _tables(
@@ -104,7 +124,9 @@ def _tables(
     files: dict[str, bytes] = {}
     for name, frame in frames.items():
         plain = {f"{name}.csv": csv_bytes(frame), f"{name}.parquet": parquet_bytes(frame)}
-        packed = {f"{name}.zip": archive(name, {name: schemas[name]}, plain, origin)}
+        beside = lists_of(schemas[name], frames["codes"]) if name != "codes" else None
+        named = {"codes.csv": csv_bytes(beside)} if beside is not None and beside.height else {}
+        packed = {f"{name}.zip": archive(name, {name: schemas[name]}, plain | named, origin)}
         files |= {f"data/{file}": content for file, content in (plain | packed).items()}
     book = {name: (schemas[name], frames[name]) for name in PRODUCTS}
     workbook = {"tables.xlsx": xlsx_bytes(book, about_rows(params, registry), params.release.date)}
@@ -113,8 +135,10 @@ def _tables(
     return files
 
 
-def _frame(tables: dict[str, pl.DataFrame], registry: Registry, name: str) -> pl.DataFrame:
-    return harmless(registry.duties) if name == "duties" else tables[PRODUCTS[name]]
+def _frame(tables: dict[str, pl.DataFrame], registry: Registry, codes: Codes, name: str) -> pl.DataFrame:
+    if name == "duties":
+        return harmless(registry.duties)
+    return harmless(codes_table(codes, tables["ranked"])) if name == "codes" else tables[PRODUCTS[name]]
 
 
 def _api(
@@ -148,6 +172,7 @@ def _api(
             TABLES["observations"].json_schema(),
         ),
         "sources": (api.sources_json(frames["sources"]), sources_schema),
+        "codes": (rows_of(TABLES["codes"], frames["codes"]), TABLES["codes"].json_schema()),
         "plans": (api.plans_json(registry), contract.list_schema(contract.PLAN, "方案", "Plans")),
         "disclosure": (disclosure, contract.list_schema(contract.GAP, "公开缺口", "Disclosure gap")),
     }

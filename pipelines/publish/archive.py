@@ -23,28 +23,28 @@ Tables and texts: {title} ({name}). Source documents keep their publishers' term
 """
 _README_ZH = """# {title}：{table}
 
-{about}（表 `{name}`，每一列的含义见 `dictionary.csv`）。
+{about}（表 `{name}`，每一列的含义见 `dictionary.csv`，代码的中英文名称见 `codes.csv`）。
 
 - 方案：{plan}
-- 版本：{version}，{date}
+- {version}，{date}
 - 发布者：{publisher}{unofficial}
 - 使用条件：见 `LICENCE.txt`；校验：`sha256sum -c SHA256SUMS`
 
 没有找到数据，不等于没有做到。
-CSV 为 UTF-8（带 BOM）；以 = + - @ 开头的文字前加了一个撇号，以免被电子表格当作公式。
+CSV 为 UTF-8（带 BOM）；以 = + - @ 开头、不是数字的文字前加了一个撇号，以免被电子表格当作公式。
 """
 _README_EN = """# {title}: {table}
 
-{about} (table `{name}`; `dictionary.csv` explains each column).
+{about} (table `{name}`; `dictionary.csv` explains each column, `codes.csv` names the codes).
 
 - Plan: {plan}
-- Release: {version}, {date}
+- {version}, {date}
 - Publisher: {publisher}{unofficial}
 - Terms: see `LICENCE.txt`; to check: `sha256sum -c SHA256SUMS`
 
 Not finding data does not mean that a promise was not kept.
-CSV is UTF-8 with a BOM; a text that begins with = + - @ carries an apostrophe so that no spreadsheet
-runs it.
+CSV is UTF-8 with a BOM; a text that begins with = + - @ and is no figure carries an apostrophe so that
+no spreadsheet runs it.
 """
 _UNOFFICIAL = {"zh": "（非官方，不是政府网站）", "en": " (not official, not a government site)"}
 
@@ -92,15 +92,16 @@ def zip_bytes(members: dict[str, bytes], params: Params) -> bytes:
 
 
 def dictionary(tables: dict[str, Table]) -> bytes:
-    """Every column of the tables: table, column, zh, en, type, whether always filled, its codes."""
+    """Every column of the tables: words in zh and en, type, whether always filled, codes and their list."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["TABLE", "COLUMN", "ZH", "EN", "TYPE", "REQUIRED", "CODES"])
+    writer.writerow(["TABLE", "COLUMN", "ZH", "EN", "TYPE", "REQUIRED", "CODES", "CODELIST"])
     for name, table in tables.items():
         for column in table.columns:
             codes = ";".join(column.codes)
             required = "true" if column.required else "false"
-            writer.writerow([name, column.name, column.zh, column.en, column.kind, required, codes])
+            row = [name, column.name, column.zh, column.en, column.kind, required, codes, column.codelist]
+            writer.writerow(row)
     return BOM + buffer.getvalue().encode()
 
 
@@ -114,7 +115,7 @@ def _readme(name: str, tables: dict[str, Table], origin: Origin, lang: str) -> s
         name=name,
         about=(table.zh if lang == "zh" else table.en) if table else every,
         plan=origin.plan_zh if lang == "zh" else origin.plan_en,
-        version=params.release.version,
+        version=params.release.name(lang),
         date=params.release.date.isoformat(),
         publisher=params.publisher[lang],
         unofficial="" if params.official else _UNOFFICIAL[lang],

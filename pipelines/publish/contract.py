@@ -20,6 +20,7 @@ LISTS = (
     "releases",
     "replay",
     "history",
+    "codes",
 )
 _TEXT = {"type": "string"}
 _MAYBE = {"type": ["string", "null"]}
@@ -61,6 +62,7 @@ GAP: dict[str, Any] = {
     "promises": _COUNT,
     "judged": _COUNT,
     "share_judged": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    **dict.fromkeys(("refused", "on_request", "hidden_by_us"), _COUNT),
     "latest_period": _MAYBE,
     "missing": {
         "type": "array",
@@ -190,7 +192,7 @@ def readme_schema() -> dict[str, Any]:
     properties = {
         "api": {"const": "v1"},
         "schema_version": _COUNT,
-        "release": _object({"version": RELEASE["version"], "date": _DAY}),
+        "release": _object({"version": RELEASE["version"], "date": _DAY, "released": _YES_NO, "name": words}),
         "title": words,
         "official": _YES_NO,
         "stability": words,
@@ -212,7 +214,12 @@ def readme(params: Params) -> dict[str, Any]:
     return {
         "api": "v1",
         "schema_version": SCHEMA_VERSION,
-        "release": {"version": params.release.version, "date": params.release.date.isoformat()},
+        "release": {
+            "version": params.release.version,
+            "date": params.release.date.isoformat(),
+            "released": params.release.made,
+            "name": {"zh": params.release.name("zh"), "en": params.release.name("en")},
+        },
         "title": {"zh": params.site_title.zh, "en": params.site_title.en},
         "official": params.official,
         "stability": STABILITY,

@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.codes import Codes
 from pipelines.plan import Registry
 from pipelines.plan.models import Target
-from pipelines.project import Bilingual, Params
+from pipelines.project import Bilingual, MadeRelease, Params, Release
 from pipelines.publish.harmless import harmless_text
 from pipelines.publish.identity import address, urn
 from pipelines.publish.tables import headline
@@ -27,9 +27,7 @@ _PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
 _WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
         "releases": "{site}：各版本",
-        "release": "版本 {version}：{total} 项量化承诺，{parts}",
-        "working": "工作版本 {version}（尚未正式发布）：{total} 项量化承诺，{parts}",
-        "working_short": "{version}（尚未正式发布）",
+        "counted": "{version}：{total} 项量化承诺，{parts}",
         "withdrawn": "已撤回：{text}",
         "reason": "这个版本已于 {date} 撤回。原因：{reason}",
         "count": "{word} {n} 项",
@@ -39,9 +37,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
     },
     "en": {
         "releases": "{site}: releases",
-        "release": "Release {version}: {total} quantified promises, {parts}",
-        "working": "Working version {version}, not released yet: {total} quantified promises, {parts}",
-        "working_short": "{version} (not released yet)",
+        "counted": "{version}: {total} quantified promises, {parts}",
         "withdrawn": "Withdrawn: {text}",
         "reason": "This release was withdrawn on {date}. Reason: {reason}",
         "count": "{word}: {n}",
@@ -65,6 +61,10 @@ class Edition:
     assessments: pl.DataFrame
     released: bool = True
     withdrawn: tuple[dt.date, Bilingual] | None = None
+
+    def name(self, lang: str) -> str:
+        """The version as texts name it: a release, or a working version."""
+        return (MadeRelease if self.released else Release)(version=self.version, date=self.date).name(lang)
 
     @property
     def changed(self) -> dt.date:
@@ -106,8 +106,8 @@ def _counted(edition: Edition, codes: Codes, lang: Lang) -> str:
         for key, n in counts.items()
         if key.startswith("status:") and n
     ]
-    return words["release" if edition.released else "working"].format(
-        version=edition.version, total=counts["total"], parts=words["sep"].join(parts)
+    return words["counted"].format(
+        version=edition.name(lang), total=counts["total"], parts=words["sep"].join(parts)
     )
 
 
@@ -118,10 +118,7 @@ def _target(editions: list[Edition], target: Target, codes: Codes, params: Param
     for edition in editions:
         rows = edition.assessments.filter(pl.col("TARGET_ID") == target.id)
         for row in rows.iter_rows(named=True):
-            version = edition.version
-            if not edition.released:
-                version = _WORDS[lang]["working_short"].format(version=version)
-            head = f"{version}{_WORDS[lang]['colon']}{_word(codes, row['STATUS'], lang)}"
+            head = f"{edition.name(lang)}{_WORDS[lang]['colon']}{_word(codes, row['STATUS'], lang)}"
             why = row[f"WHY_{lang.upper()}"]
             parts = ("verdict" if edition.released else "working", target.id, edition.version)
             _entry(feed, params, parts, head, why, page, "../../", edition, lang)

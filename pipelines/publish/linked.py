@@ -9,10 +9,10 @@ from typing import Any
 
 from pipelines.plan.models import Plan
 from pipelines.project import Params
-from pipelines.publish.demo import MARK
 from pipelines.publish.identity import address, urn
 from pipelines.publish.metadata import LICENCE
 from pipelines.schema import TABLES
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang
 
 _IRI = "@id"
@@ -85,7 +85,7 @@ def _common(params: Params) -> dict[str, Any]:
         },
         "license": LICENCE["path"],
         "issued": params.release.date.isoformat(),
-        "version": params.release.version,
+        "version": params.release.code,
     }
 
 
@@ -158,7 +158,8 @@ def dataset_jsonld(
         "inLanguage": ["zh-Hans", "en"],
         "isAccessibleForFree": True,
         "license": LICENCE["path"],
-        "version": params.release.version,
+        "version": params.release.code,
+        "creativeWorkStatus": "Published" if params.release.made else "Draft",
         "datePublished": params.release.date.isoformat(),
         "creator": {"@type": "Organization", "name": params.publisher[lang]},
         "spatialCoverage": {"@type": "Place", "name": params.city[lang], "identifier": params.ref_area},

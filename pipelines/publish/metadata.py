@@ -10,8 +10,8 @@ from typing import Any
 
 from pipelines.plan import Registry
 from pipelines.project import Params
-from pipelines.publish.demo import MARK
 from pipelines.schema import SCHEMA_VERSION, Table
+from pipelines.schema.demo import MARK
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -28,7 +28,8 @@ def datapackage(
         "name": registry.plan.id,
         "title": f"{params.site_title.zh} / {params.site_title.en}",
         "description": f"{registry.plan.title.zh} / {registry.plan.title.en}",
-        "version": params.release.version,
+        "version": params.release.code,
+        "versionName": f"{params.release.name('zh')} / {params.release.name('en')}",
         "created": f"{params.release.date.isoformat()}T00:00:00Z",
         "profile": "tabular-data-package",
         "licenses": [LICENCE],
@@ -65,7 +66,7 @@ def about_rows(params: Params, registry: Registry) -> list[list[str]]:
         [f"{registry.plan.title.zh} / {registry.plan.title.en}"],
         *unofficial,
         *([[MARK]] if params.demo else []),
-        [f"版本 Release {params.release.version}, {params.release.date.isoformat()}"],
+        [f"{params.release.name('zh')} / {params.release.name('en')}, {params.release.date.isoformat()}"],
         [f"发布者 Publisher: {params.publisher.zh} / {params.publisher.en}"],
         ["本站的表格和文字以 CC BY 4.0 提供；来源文件的权利归其发布者。"],
         ["Our tables and texts are CC BY 4.0; source documents keep their publishers' terms."],

@@ -8,23 +8,27 @@ import re
 import polars as pl
 
 from pipelines.ground.files import safe_frame
-from pipelines.schema import SCHEMA_VERSION
+from pipelines.schema import SCHEMA_VERSION, TABLES
+from pipelines.schema.demo import COLUMN as DEMO
 
 DIMENSIONS = ("FREQ", "INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD")
 NOT_APPLICABLE = "_Z"  # SDMX: a dimension is never empty
-_MEASURE = "OBS_VALUE"
+MEASURE = "OBS_VALUE"
 _NOT_SENT = ("CURRENT", "BEATEN_BY", "BEATEN_FOR")
+ATTRIBUTES = tuple(name for name in TABLES["ranked"].names if name not in (*DIMENSIONS, MEASURE, *_NOT_SENT))
+VERSION = f"{SCHEMA_VERSION}.0.0"
 _MONTH = re.compile(r"^\d{4}-\d{2}$")
 
 
 def sdmx_csv(observations: pl.DataFrame, plan_id: str) -> bytes:
     """UTF-8 without BOM, one current observation a row.
 
-    observations: schema RANKED. Periods that run over several years or months become SDMX time ranges
-    (start and duration); an observation of the whole area has ENTITY _Z.
+    observations: schema RANKED, a demo's with its mark, which becomes the attribute DEMO. Periods that run
+    over several years or months become SDMX time ranges (start and duration); an
+    observation of the whole area has ENTITY _Z.
     """
     current = observations.filter(pl.col("CURRENT"))
-    attributes = [name for name in current.columns if name not in (*DIMENSIONS, _MEASURE, *_NOT_SENT)]
+    mark = [pl.col(DEMO.name).alias("DEMO")] if DEMO.name in current.columns else []
     periods = {code: time_range(code) for code in current["TIME_PERIOD"].unique()}
     rows = current.select(
         pl.lit("dataflow").alias("STRUCTURE"),
@@ -32,8 +36,9 @@ def sdmx_csv(observations: pl.DataFrame, plan_id: str) -> bytes:
         pl.lit("I").alias("ACTION"),
         *(pl.col(name).fill_null(NOT_APPLICABLE) for name in DIMENSIONS[:-1]),
         pl.col("TIME_PERIOD").replace_strict(periods, return_dtype=pl.String),
-        pl.col(_MEASURE),
-        *attributes,
+        pl.col(MEASURE),
+        *ATTRIBUTES,
+        *mark,
     ).sort(DIMENSIONS)
     buffer = io.BytesIO()
     safe_frame(rows).write_csv(buffer)
@@ -42,8 +47,12 @@ def sdmx_csv(observations: pl.DataFrame, plan_id: str) -> bytes:
 
 def structure_id(plan_id: str) -> str:
     """AGENCY:DATAFLOW(version) of the observations."""
-    agency = re.sub(r"[^A-Z0-9]+", "_", plan_id.upper())
-    return f"{agency}:OBSERVATIONS({SCHEMA_VERSION}.0.0)"
+    return f"{agency_of(plan_id)}:OBSERVATIONS({VERSION})"
+
+
+def agency_of(plan_id: str) -> str:
+    """The agency that a plan's structures are maintained under; SDMX wants a letter first."""
+    return re.sub(r"[^A-Z0-9]+", "_", plan_id.upper())
 
 
 def time_range(code: str) -> str:

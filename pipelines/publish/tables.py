@@ -13,6 +13,9 @@ from pipelines.plan import Registry
 from pipelines.plan.models import Target
 from pipelines.schema import TABLES
 
+# Three different things of a figure that exists and is not shown: never told as one.
+_KEPT = {"refused": "withheld", "on_request": "on-request", "hidden_by_us": "hidden"}
+
 
 def targets_table(registry: Registry) -> pl.DataFrame:
     """Every promise, the city's and the parents' (schema TARGETS)."""
@@ -112,6 +115,7 @@ def _gap(
         "promises": part.height,
         "judged": part.height - undecided.height,
         "share_judged": round((part.height - undecided.height) / part.height, 4) if part.height else None,
+        **{name: part.filter(pl.col("STATUS") == status).height for name, status in _KEPT.items()},
         "latest_period": latest(part["TIME_PERIOD"].drop_nulls()),
         "missing": [
             {"target": t, "zh": zh, "en": en}

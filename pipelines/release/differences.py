@@ -19,7 +19,7 @@ _FIGURE = ["OBS_VALUE", "OBS_LOW", "OBS_HIGH", "QUALIFIER", "OBS_STATUS", "OBS_T
 _CARRIED = ["OBS_ID", *_FIGURE, "SOURCE_ID", "CELL", "PROVENANCE", "ORIGIN"]
 _JUDGED = ["KIND", "PATH", "COMPARATOR", "VALUE", "UNIT", "BASE_PERIOD", "FROM_PERIOD", "DEADLINE"]
 _JUDGED += ["IRREVERSIBLE", "DELEGATION", "FIRMNESS"]
-_GATED = ("withheld", "on-request")
+_GATED = ("withheld", "on-request", "hidden")
 # What happened to a figure → why a status that rests on its series changed.
 _WHY = {"added": "new-data", "revised": "revised-data", "other-source": "revised-data", "gone": "withdrawn"}
 

@@ -160,4 +160,4 @@ def _csv(table: pl.DataFrame) -> bytes:
 
 
 def _read_csv(path: Path, columns: dict[str, str]) -> pl.DataFrame:
-    return pl.read_csv(path, schema={name: dtype_of(kind) for name, kind in columns.items()})
+    return pl.read_csv(path.read_bytes(), schema={name: dtype_of(kind) for name, kind in columns.items()})

@@ -4,22 +4,30 @@ a change across two definitions, or across a break, is refused with a sentence."
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
+from pipelines.codes import Codes
 from pipelines.errors import Fault, ReleaseError
 from pipelines.ground.periods import by_period, sort_key
 from pipelines.release.book import Book
+from pipelines.text import THIN, observed
 
 
 @dataclass(frozen=True)
 class Vintage:
-    """One printed figure of a series: when, by which document, and in which releases it stood."""
+    """One printed figure of a series: when, by which document, and in which releases it stood.
+
+    figure: in the series' one unit; printed: as the document has it, empty where that is the same unit.
+    """
 
     definition: str
     breakdown: str
     period: str
-    text: str
+    figure: str
+    printed: str
     status: str
     vintage: str
     source: str
@@ -28,8 +36,8 @@ class Vintage:
     releases: tuple[str, ...]
 
 
-def history(ranked: pl.DataFrame, book: Book, indicator: str, area: str) -> list[Vintage]:
-    """Every figure of the area's own series, by definition, period and publication date.
+def history(ranked: pl.DataFrame, book: Book, codes: Codes, indicator: str, area: str) -> list[Vintage]:
+    """Every figure of the area's own series, by definition, the period's end and start, publication date.
 
     ranked: schema RANKED. Raises ReleaseError (E-HIST-01) where there is none.
     """
@@ -44,7 +52,8 @@ def history(ranked: pl.DataFrame, book: Book, indicator: str, area: str) -> list
             row["DEFINITION"],
             row["BREAKDOWN"],
             row["TIME_PERIOD"],
-            row["OBS_TEXT"],
+            _figure(row, codes),
+            _printed(row, codes),
             row["OBS_STATUS"],
             row["VINTAGE"] or "—",
             row["SOURCE_ID"],
@@ -54,6 +63,20 @@ def history(ranked: pl.DataFrame, book: Book, indicator: str, area: str) -> list
         )
         for row in rows.iter_rows(named=True)
     ]
+
+
+def _figure(row: dict[str, Any], codes: Codes) -> str:
+    """The value in UNIT_MEASURE with its qualifier, in Chinese, as the terminal's other texts are."""
+    indicator = codes.indicators[row["INDICATOR"]]
+    factor = codes.convert(Decimal(1), row["UNIT_PRINTED"], row["UNIT_MEASURE"])
+    decimals = row["DECIMALS"] + max(0, -factor.adjusted())  # what is divided by 10,000 has four more
+    return observed(row["OBS_VALUE"], decimals, row["UNIT_MEASURE"], row["QUALIFIER"], indicator, codes, "zh")
+
+
+def _printed(row: dict[str, Any], codes: Codes) -> str:
+    if row["UNIT_PRINTED"] == row["UNIT_MEASURE"]:
+        return ""
+    return f"{row['OBS_TEXT']}{THIN}{codes.units[row['UNIT_PRINTED']].zh}"
 
 
 def _series(ranked: pl.DataFrame, indicator: str, area: str) -> pl.DataFrame:
@@ -69,7 +92,8 @@ def change_between(
     Raises ReleaseError: the two periods are of two definitions (E-HIST-02), a break lies between them
     (E-HIST-03), or one of them has no figure (E-HIST-01).
     """
-    rows = _series(ranked, indicator, area).filter(pl.col("CURRENT") & (pl.col("BREAKDOWN") == "_T"))
+    levels = pl.col("CURRENT") & (pl.col("BREAKDOWN") == "_T") & (pl.col("TRANSFORMATION") == "N")
+    rows = _series(ranked, indicator, area).filter(levels)
     if definition:
         rows = rows.filter(pl.col("DEFINITION") == definition)
     where = f"{indicator} {area} {first}–{last}"

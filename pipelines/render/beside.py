@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.ground.files import BOM, safe_cell
-from pipelines.publish.demo import MARK
 from pipelines.render.data import SiteData
 from pipelines.render.marks import Line, Mark
 from pipelines.render.views.series import breakdown_name
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang
 
 # The columns of an observation: column of the CSV → column of the observations.

@@ -17,8 +17,9 @@ from pipelines.ground.periods import latest
 from pipelines.plan import Registry, load_registry
 from pipelines.plan.models import Target
 from pipelines.plan.parents import Decision, load_decisions
-from pipelines.project import Project
-from pipelines.publish import PRODUCTS, headline, status_faults
+from pipelines.project import Params, Project, Release
+from pipelines.publish import ORIGINALS, PRODUCTS, headline, status_faults
+from pipelines.publish.versions import release_of
 from pipelines.registers import load_calendar, load_requests
 from pipelines.schema import TABLES
 from pipelines.text import Lang
@@ -108,10 +109,23 @@ def _texts(project: Project, lang: Lang) -> dict[str, Any]:
     return tree
 
 
+def _was_made(project: Project) -> bool:
+    path = project.path("data", "products", "api", "v1", "README.json")
+    if not path.is_file():
+        raise PublishError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
+    return bool(json.loads(path.read_bytes())["release"]["released"])
+
+
+def _originals(project: Project) -> frozenset[str]:
+    """Paths below the site's root of the sources' files that can be downloaded."""
+    folder = project.path("data", "products")
+    return frozenset(path.relative_to(folder).as_posix() for path in (folder / ORIGINALS).rglob("*.*"))
+
+
 def _product(folder: Path, name: str) -> pl.DataFrame:
     path = folder / f"{name}.parquet"
     try:
-        table = pl.read_parquet(path)
+        table = pl.read_parquet(path.read_bytes())
     except (OSError, pl.exceptions.PolarsError) as failure:
         raise PublishError(Fault("E-FILE-04", path.name, str(failure)[:200], "Parquet")) from failure
     return TABLES[PRODUCTS[name]].check(table)
@@ -132,6 +146,8 @@ class SiteData:
     releases: tuple[dict[str, Any], ...] = ()
     replay: tuple[dict[str, Any], ...] = ()
     histories: tuple[dict[str, Any], ...] = ()
+    made: bool = False
+    originals: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
@@ -164,7 +180,24 @@ class SiteData:
             releases=_listed(project, "releases"),
             replay=_listed(project, "replay"),
             histories=_listed(project, "history"),
+            made=_was_made(project),
+            originals=_originals(project),
         )
+
+    @property
+    def release(self) -> Release:
+        """The version that the products say they are: released, or a working version."""
+        return release_of(self.project.params.release, self.made)
+
+    def original(self, file: str) -> str:
+        """Where a source's file (`data/sources/<source>/<file>`) can be downloaded; empty where it can't."""
+        path = f"{ORIGINALS}/{file.removeprefix('data/sources/')}"
+        return path if path in self.originals else ""
+
+    @property
+    def params(self) -> Params:
+        """The project's parameters, with the release as it stands."""
+        return self.project.params.model_copy(update={"release": self.release})
 
     @cached_property
     def headline(self) -> dict[str, int]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pipelines.errors import Fault, PublishError
 from pipelines.ground.files import json_bytes, write
+from pipelines.ground.imports import files_of
 from pipelines.project import Project
-from pipelines.render import charts, layout, marks, placing
 from pipelines.render.beside import HEAD, csv_rows
 from pipelines.render.charts import promise_chart, to_png, to_svg
 from pipelines.render.data import LANGS, SiteData
@@ -112,7 +112,7 @@ def _key(chart: PromiseChart, project: Project) -> str:
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = b"".join(Path(str(module.__file__)).read_bytes() for module in (charts, layout, marks, placing))
+    code = b"".join(path.read_bytes() for path in files_of(["pipelines.render.charts"]))
     versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
     return hashlib.sha256(font + code + versions.encode()).digest()
 

@@ -59,5 +59,5 @@ def _feeds(data: SiteData, lang: Lang, bare: str, root: str) -> list[dict[str, s
 
 def _jsonld(data: SiteData, lang: Lang, root: str) -> Markup:
     """The data set as JSON that no text in it can end: < > & ' are written as escapes."""
-    value = dataset_jsonld(data.project.params, data.registry.plan, lang, root, tuple(PRODUCTS))
+    value = dataset_jsonld(data.params, data.registry.plan, lang, root, tuple(PRODUCTS))
     return Markup(htmlsafe_json_dumps(value, ensure_ascii=False))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from pipelines.plan.models import Target
 from pipelines.render.cards import label_cells
@@ -150,21 +150,6 @@ def chapters_of(bodies: dict[str, dict[str, Any]]) -> tuple[Chapter, ...]:
 def slug(name: str) -> str:
     """A notebook's name in an address: without the number that only orders the files."""
     return re.sub(r"^\d+-", "", name)
-
-
-def environment(data: SiteData) -> Environment:
-    """The Jinja environment: the project's templates before the package's; undefined names are errors."""
-    folders = [
-        *data.project.asset_dirs("site", "layout"),
-        *data.project.asset_dirs("site", "pages"),
-    ]
-    return Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=False,
-        keep_trailing_newline=True,
-    )
 
 
 def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts) -> Iterator[Page]:
@@ -332,6 +317,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         city=data.city(page.lang),
         official=params.official,
         params=params,
+        release=data.release,
         here=page.here,
         link=link,
         root=root,

@@ -12,11 +12,11 @@ import polars as pl
 from defusedxml import ElementTree
 
 from pipelines.errors import Fault
-from pipelines.publish.demo import MARK
 from pipelines.render.beside import CODES, NAMES, NUMBERS, named, plain_number
 from pipelines.render.data import SiteData
 from pipelines.render.layout import plain
 from pipelines.render.views.common import figure_of
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang, amount, period
 
 FOLDERS = ("figures", "charts")

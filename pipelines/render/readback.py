@@ -96,7 +96,7 @@ def readback(pages: dict[str, PageRead], out: Path, data: SiteData) -> list[Faul
     for name, page in pages.items():
         lang = lang_of(name)
         faults += [*_verdicts(name, page, products, data), *_figures(name, page, products, data)]
-        faults += [*_fields(name, page, products), *_release(name, page, data)]
+        faults += [*_fields(name, page, products), *_release(name, page, data, lang)]
         if not name.removeprefix(PREFIX["en"]).startswith(_BODIES):
             faults += _numbers(name, page, known[lang], products.rows)
             faults += _dates(name, page, dates, lang)
@@ -170,9 +170,10 @@ def _flat(text: str) -> str:
     return "".join(text.split())
 
 
-def _release(name: str, page: PageRead, data: SiteData) -> list[Fault]:
-    release = data.project.params.release
-    missing = [text for text in (release.version, release.date.isoformat()) if text not in page.footer]
+def _release(name: str, page: PageRead, data: SiteData, lang: Lang) -> list[Fault]:
+    release = data.release
+    named = (release.name(lang), release.date.isoformat())
+    missing = [text for text in named if text not in page.footer]
     return [Fault("E-SITE-10", name, page.footer.strip()[:80] or "—", text) for text in missing]
 
 

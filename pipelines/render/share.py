@@ -82,14 +82,17 @@ def _key(svg: str, project: Project) -> str:
 
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
-    """What else a picture depends on: the font and the library that draws."""
+    """What else a picture depends on: the font, this module, and the library that draws."""
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    return hashlib.sha256(font).digest() + importlib.metadata.version("vl-convert-python").encode()
+    return (
+        hashlib.sha256(font + Path(__file__).read_bytes()).digest()
+        + importlib.metadata.version("vl-convert-python").encode()
+    )
 
 
 def _shapes(data: SiteData) -> Any:
     """The macro that draws a status's mark: the same shapes as on the pages."""
-    from pipelines.render.pages import environment
+    from pipelines.render.templates import environment
 
     return environment(data).get_template("macros.html.j2").module.mark  # type: ignore[attr-defined]
 
@@ -102,7 +105,7 @@ def share_svg(data: SiteData, target: Target, lang: Lang, shapes: Any) -> str:
     mark = str(shapes(verdict["shape"])).replace("var(--ground)", GROUND)
     mark = mark.replace("<svg ", f'<svg x="{_LEFT_PX}" y="150" width="56" height="56" color="{color}" ', 1)
     size, lines = _fitted(plain(target.title[lang]))
-    foot = words("footer.release_short", version=params.release.version, date=params.release.date.isoformat())
+    foot = words("footer.release_short", release=data.release.name(lang), date=data.release.date.isoformat())
     facts = f"{threshold_of(data, target, lang)}{words('comma')}{deadline_of(data, target, lang)}"
     below = 304 + len(lines) * size * 1.3
     parts = [
@@ -116,7 +119,7 @@ def share_svg(data: SiteData, target: Target, lang: Lang, shapes: Any) -> str:
         _text(facts, _LEFT_PX, below, 32, SOFT) if _width(facts) * 32 <= _ROOM_PX else "",
         f'<rect x="{_LEFT_PX}" y="540" width="{_ROOM_PX}" height="1.5" fill="{LINE}"/>',
         _text(foot, _LEFT_PX, 588, 26, SOFT),
-        _text(DEMO, WIDTH_PX - 64, 588, 34, ACCENT, "end", True) if getattr(params, "demo", False) else "",
+        _text(DEMO, WIDTH_PX - 64, 588, 34, ACCENT, "end", True) if params.demo else "",
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH_PX}" height="{HEIGHT_PX}" '

@@ -19,9 +19,10 @@ from pipelines.render.data import SiteData
 from pipelines.render.drawn import FOLDER, load_charts
 from pipelines.render.engines import load_bodies, load_figures
 from pipelines.render.headers import headers_file, nginx_file
-from pipelines.render.pages import Frame, all_pages, chapters_of, environment, render
+from pipelines.render.pages import Frame, all_pages, chapters_of, render
 from pipelines.render.search import index_site
 from pipelines.render.sitemap import crawled
+from pipelines.render.templates import environment
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -16,9 +16,16 @@ from pipelines.codes import Codes, load_codes
 from pipelines.plan import Registry, load_registry
 from pipelines.plan.parents import load_decisions
 from pipelines.project import Project
-from pipelines.publish import PRODUCTS, publish, targets_table
+from pipelines.publish import PRODUCTS, passed_on, publish, targets_table
+from pipelines.publish.codelists import codes_table
+from pipelines.publish.feeds import Edition
+from pipelines.publish.versions import named, standing
 from pipelines.registers import load_calendar, load_requests, load_searches
 from pipelines.render.data import SiteData, load_words
+
+if TYPE_CHECKING:
+    from pipelines.clean import Cleaned
+    from pipelines.gate import Gated
 
 # What a workbench shares with the project; all else (stages' outputs, the site) it makes itself.
 SHARED_DATA = ("clean", "assess", "replay", "products", "bodies", "restricted")
@@ -34,6 +41,8 @@ class Again:
     cells: pl.DataFrame
     tables: dict[str, pl.DataFrame]
     chronicle: dict[str, list[dict[str, Any]]]
+    editions: tuple[Edition, ...]
+    originals: dict[str, bytes]
     data: SiteData
 
 
@@ -44,8 +53,9 @@ def compute_again(project: Project) -> Again:
     from pipelines.gate import gate
     from pipelines.gate.rules import extracted_grounds, rules_of
     from pipelines.ingest import ingest
-    from pipelines.release import load_book, replay
-    from pipelines.release.chronicle import chronicle_of, replay_rows
+    from pipelines.release import load_book
+    from pipelines.release.chronicle import chronicle_of, editions_of, replay_rows
+    from pipelines.release.replay import replay
 
     codes, release, book = load_codes(project), project.params.release, load_book(project)
     registry, searches, cells = load_registry(project, codes), load_searches(project), ingest(project)
@@ -69,6 +79,8 @@ def compute_again(project: Project) -> Again:
         release.version,
         release.date,
     )
+    editions = editions_of(book)
+    params = standing(project.params, editions, assessed.assessments)
     tables = {
         "ranked": assessed.ranked,
         "assessments": assessed.assessments,
@@ -80,10 +92,42 @@ def compute_again(project: Project) -> Again:
         "targets": targets_table(registry),
         "searches": searches,
         "duties": registry.duties,
+        "codes": codes_table(codes, assessed.ranked),
     }
+    tables = named(tables, params.release)
+    originals = _originals(project, cleaned, gated)
     stood = replay(gated.disclosed, gated.sources, searches, registry, codes, project.params.replay)
     chronicle = chronicle_of(book, replay_rows(stood))
-    data = SiteData(
+    data = _data(project, codes, registry, tables, chronicle)
+    passed = frozenset(passed_on(originals, registry, params))
+    data = replace(data, made=params.release.made, originals=passed)
+    return Again(project, codes, registry, cells, tables, chronicle, tuple(editions), originals, data)
+
+
+def _originals(project: Project, cleaned: Cleaned, gated: Gated) -> dict[str, bytes]:
+    from pipelines.gate.originals import open_originals, originals_of
+    from pipelines.ingest import load_sources
+
+    listed = open_originals(
+        load_sources(project),
+        cleaned.observations,
+        gated.disclosed,
+        cleaned.sources,
+        gated.sources,
+        project.params.release.date,
+    )
+    return originals_of(project, listed)
+
+
+def _data(
+    project: Project,
+    codes: Codes,
+    registry: Registry,
+    tables: dict[str, pl.DataFrame],
+    chronicle: dict[str, list[dict[str, Any]]],
+) -> SiteData:
+    """What pages are made from, without anything that a stage wrote."""
+    return SiteData(
         project=project,
         codes=codes,
         registry=registry,
@@ -96,7 +140,6 @@ def compute_again(project: Project) -> Again:
         replay=tuple(chronicle["replay"]),
         histories=tuple(chronicle["history"]),
     )
-    return Again(project, codes, registry, cells, tables, chronicle, data)
 
 
 @contextmanager
@@ -117,6 +160,8 @@ def workbench(again: Again) -> Iterator[Again]:
             load_requests(project),
             root / "data" / "products",
             again.chronicle,
+            again.editions,
+            again.originals,
         )
         yield replace(again, project=project, data=replace(again.data, project=project))
 

@@ -15,6 +15,49 @@ from pipelines.errors import Fault, SchemaError, stop_if
 
 SCHEMA_VERSION = 1
 
+# Published column → the list that names its codes; a column of that name in any table.
+LIST_OF = {
+    "INDICATOR": "indicator",
+    "DEFINITION": "definition",
+    "REF_AREA": "area",
+    "BREAKDOWN": "breakdown",
+    "UNIT": "unit",
+    "UNIT_MEASURE": "unit",
+    "UNIT_PRINTED": "unit",
+    "ENTITY": "entity",
+    "ORG": "organisation",
+    "ORGANISATIONS": "organisation",
+    "STATUS": "status",
+    "GRADES": "grade",
+    **{
+        name.upper(): name
+        for name in (
+            "freq",
+            "obs_status",
+            "conf_status",
+            "qualifier",
+            "disclosure",
+            "grade",
+            "origin",
+            "provenance",
+            "access",
+            "level",
+            "chapter",
+            "kind",
+            "firmness",
+            "path",
+            "comparator",
+            "delegation",
+            "set",
+            "trend",
+            "method",
+            "reason",
+            "beaten_for",
+            "coverage",
+            "role",
+        )
+    },
+}
 Kind = Literal["text", "integer", "number", "boolean", "date", "list"]
 
 _POLARS: dict[str, pl.DataType] = {
@@ -52,6 +95,11 @@ class Column:
         """The Polars type."""
         return _POLARS[self.kind]
 
+    @property
+    def codelist(self) -> str:
+        """The list of the table `codes` that names the column's codes; empty where it holds none."""
+        return LIST_OF.get(self.name, "")
+
     def frictionless(self) -> dict[str, Any]:
         """The field of a Frictionless table schema."""
         constraints: dict[str, Any] = {"required": True} if self.required else {}
@@ -63,7 +111,8 @@ class Column:
             "title": self.zh,
             "description": self.en,
         }
-        return {**field, **({"constraints": constraints} if constraints else {})}
+        named = {"codelist": self.codelist} if self.codelist else {}
+        return {**field, **named, **({"constraints": constraints} if constraints else {})}
 
     def json_schema(self) -> dict[str, Any]:
         """The property of a JSON Schema; what may be missing may be null."""

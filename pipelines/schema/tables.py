@@ -367,6 +367,23 @@ DUTIES = Table(
     ),
     ("TARGET_ID", "ORG", "ROLE"),
 )
+CODES = Table(
+    "codes",
+    "全部代码表:每行一个代码及其中英文名称",
+    "All code lists: one code a row, with its names",
+    (
+        _text("LIST", "代码表", "Code list: unit, indicator, area …"),
+        _text("CODE", "代码", "Code as it stands in the tables"),
+        _maybe("PARENT", "所属", "Indicator of a definition, upper area of an area, dimension of a unit"),
+        _text("ZH", "名称", "Name in Chinese"),
+        _text("EN", "名称(英)", "Name in English"),
+        _maybe("UNIT_MEASURE", "单位", "Unit of an indicator"),
+        _maybe("VALID_FROM", "自", "Valid from"),
+        _maybe("VALID_TO", "至", "Valid until"),
+        _maybe("SUCCESSOR", "后续代码", "Code that took its place"),
+    ),
+    ("LIST", "CODE", "PARENT"),
+)
 
 TABLES = {
     table.name: table
@@ -383,5 +400,6 @@ TABLES = {
         SOURCES,
         SEARCHES,
         DUTIES,
+        CODES,
     )
 }

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.ground.files import safe_cell
 from pipelines.submit.findings import Checked, Finding
 from pipelines.submit.reader import open_workbook
 
@@ -94,8 +95,8 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
                 one.cell,
                 level,
                 words.zh,
-                _plain(one.found),
-                _plain(one.expected),
+                safe_cell(one.found),
+                safe_cell(one.expected),
                 words.next_zh,
                 one.reason,
                 one.code,
@@ -114,11 +115,6 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
     sheet.freeze_panes = "A4"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _plain(text: str) -> str:
-    """A quoted cell that no spreadsheet runs: what stood there may have been a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _fixed_bytes(book: Workbook) -> bytes:

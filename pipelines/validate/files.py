@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.publish.demo import COLUMN as MARK_COLUMN
 from pipelines.schema import TABLES
+from pipelines.schema.demo import COLUMN as MARK_COLUMN
 
 
 def product_files(folder: Path, tables: dict[str, pl.DataFrame], demo: bool = False) -> pl.DataFrame:
@@ -29,7 +29,11 @@ def product_files(folder: Path, tables: dict[str, pl.DataFrame], demo: bool = Fa
 
 
 def _table_file(folder: Path, path: Path, name: str, table: pl.DataFrame, demo: bool) -> dict[str, Any]:
-    read = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
+    read = (
+        pl.read_csv(path.read_bytes(), infer_schema=False)
+        if path.suffix == ".csv"
+        else pl.read_parquet(path.read_bytes())
+    )
     columns = TABLES[name].names if name in TABLES else table.columns
     return {
         "FILE": path.relative_to(folder).as_posix(),

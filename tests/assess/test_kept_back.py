@@ -5,7 +5,7 @@ import pytest
 from factory import point
 
 from pipelines.assess.directional import prohibition
-from pipelines.assess.kept_back import KeptBack, kept_back_of, reason_of, sentence
+from pipelines.assess.kept_back import STATUSES, KeptBack, foremost, kept_back_of, missing, sentence
 
 
 def withheld(*rows):
@@ -13,29 +13,43 @@ def withheld(*rows):
     return pl.DataFrame([dict(zip(names, ("i", "_", "a", "_T", *row), strict=True)) for row in rows])
 
 
-def test_the_strictest_class_of_a_series_decides():
-    kept = kept_back_of(withheld(("不予公开", "class"), ("依申请公开", "class")))
-    assert kept == {"i|_|a|_T": KeptBack("不予公开", "class")}
+def kept(*rows):
+    return kept_back_of(withheld(*rows))["i|_|a|_T"]
 
 
-def test_a_class_is_named_before_the_ground_of_a_small_cell():
-    kept = kept_back_of(withheld(("不予公开", "contributors"), ("不予公开", "class")))
-    assert reason_of(kept["i|_|a|_T"]) == "class"
+def test_what_its_holder_refuses_is_told_before_what_can_be_asked_for_and_that_before_what_we_hide():
+    refused, asked, hidden = ("不予公开", "class"), ("依申请公开", "class"), ("不予公开", "contributors")
+    assert kept(refused, asked) == KeptBack("withheld", "class")
+    assert kept(hidden, refused) == KeptBack("withheld", "class")
+    assert kept(hidden, asked) == KeptBack("on-request", "class")
 
 
 @pytest.mark.parametrize("ground", ["contributors", "dominance", "complete-rate", "complementary"])
-def test_a_figure_that_tells_on_an_enterprise_has_its_own_ground(ground):
-    reason = reason_of(KeptBack("不予公开", ground))
-    assert reason == "small-cells"
-    assert "企业" in sentence("withheld", reason, "zh")
-    assert "enterprise" in sentence("withheld", reason, "en")
+def test_a_figure_that_tells_on_an_enterprise_is_hidden_by_us_and_not_refused(ground):
+    assert kept(("不予公开", ground)) == KeptBack("hidden", "small-cells")
+    assert "企业" in sentence("hidden", "small-cells", "zh")
+    assert "不是持有单位拒绝" in sentence("hidden", "small-cells", "zh")
+    assert "has not refused" in sentence("hidden", "small-cells", "en")
 
 
-def test_each_class_has_a_sentence_in_both_languages():
-    texts = {
-        sentence(status, "class", lang) for status in ("withheld", "on-request") for lang in ("zh", "en")
-    }
-    assert len(texts) == 4
+@pytest.mark.parametrize(("disclosure", "ground"), [("主动公开", "embargo"), ("不予公开", "derived")])
+def test_what_waits_for_its_day_or_was_computed_from_closed_figures_is_hidden_by_us(disclosure, ground):
+    assert kept((disclosure, ground)) == KeptBack("hidden", ground)
+
+
+def test_every_case_has_its_own_sentence_and_says_what_is_missing_in_both_languages():
+    cases = [
+        ("withheld", "class"),
+        ("on-request", "class"),
+        *(("hidden", r) for r in ("small-cells", "embargo", "derived")),
+    ]
+    assert len({sentence(*case, lang) for case in cases for lang in ("zh", "en")}) == 10
+    assert len({missing(status, lang) for status in STATUSES for lang in ("zh", "en")}) == 6
+
+
+def test_the_strictest_of_several_series_decides():
+    assert foremost([KeptBack("hidden", "embargo"), KeptBack("on-request", "class")]).status == "on-request"
+    assert foremost([]) is None
 
 
 def test_one_official_finding_breaches_a_ban_for_good():

@@ -1,7 +1,7 @@
 """The demo shows every state on an invented city, says so everywhere, and keeps its secrets."""
 
 import hashlib
-import io
+import html
 import json
 import re
 import shutil
@@ -17,6 +17,7 @@ from pipelines.demo import make_demo
 from pipelines.demo.script import load_city
 from pipelines.errors import ProjectError, PublishError, SourceError
 from pipelines.ingest import load_sources
+from pipelines.render.data import load_words
 from pipelines.render.site import build_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
@@ -55,20 +56,36 @@ def test_every_picture_says_so(demo):
         assert "DEMO DATA" in picture.read_text(encoding="utf-8"), picture
 
 
-def test_every_data_file_says_so(demo):
+# Files that hold no data, and pictures whose SVG, with the same words, lies beside them.
+WITHOUT_DATA = ("assets/", "pagefind/", "_headers", "nginx.conf", ".built-by-tracker")
+
+
+def said(path):
+    """Whether a file of the site says that it is a demo, in the way of its kind."""
+    if path.suffix == ".parquet":
+        return any(mark in column for column in pl.read_parquet(path).columns for mark in MARKS)
+    if path.suffix == ".png":
+        return path.with_suffix(".svg").is_file()
+    if path.suffix in {".zip", ".xlsx"}:
+        pieces = [data.decode("utf-8", "replace") for _, data in unpacked(path.name, path.read_bytes())]
+        return any(mark in piece for piece in pieces for mark in MARKS)
+    return any(mark in path.read_text(encoding="utf-8") for mark in MARKS)
+
+
+def test_every_file_says_so(demo):
     public = demo[1]
-    for path in [*files(public, ".csv"), *files(public, ".json")]:
-        if path.parent.name == "pagefind":  # the search's own index: its fragments are of pages that say so
-            continue
-        text = path.read_text(encoding="utf-8")
-        empty = path.suffix == ".json" and json.loads(text) == []
-        quality = path.name == "quality.json"
-        headed = path.suffix == ".csv" and len(text.splitlines()) == 1 and re.search("(,|^)DEMO|demo", text)
-        assert empty or quality or headed or "DEMO DATA" in text, path
-    for path in files(public, ".parquet"):
-        assert "DEMO" in pl.read_parquet(path).columns, path
-    for book in files(public, ".xlsx"):
-        assert b"DEMO DATA" in zipfile.ZipFile(io.BytesIO(book.read_bytes())).read("xl/sharedStrings.xml")
+    paths = [path for path in sorted(public.rglob("*")) if path.is_file()]
+    holding = [p for p in paths if not p.relative_to(public).as_posix().startswith(WITHOUT_DATA)]
+    assert {"quality.json", "replay.json", "searches.csv"} <= {path.name for path in holding}
+    assert len(holding) > 200
+    assert [path.relative_to(public).as_posix() for path in holding if not said(path)] == []
+
+
+def test_a_table_without_a_row_says_so_in_its_head(demo):
+    empty = [p for p in files(demo[1], ".csv") if len(p.read_text(encoding="utf-8").splitlines()) == 1]
+    assert empty
+    for path in empty:
+        assert " / ".join(MARKS) in path.read_text(encoding="utf-8"), path
 
 
 def test_everything_in_every_zip_says_so(demo):
@@ -78,8 +95,7 @@ def test_everything_in_every_zip_says_so(demo):
             for member in pack.namelist():
                 pieces = [data.decode("utf-8", "replace") for _, data in unpacked(member, pack.read(member))]
                 said = any(mark in piece for mark in MARKS for piece in pieces)
-                empty = len(pieces[-1].splitlines()) == 1 and "DEMO" in pieces[-1]
-                assert said or empty or member == "SHA256SUMS", (path.name, member)
+                assert said or member == "SHA256SUMS", (path.name, member)
 
 
 def test_every_feed_and_description_says_so_in_its_title(demo):
@@ -122,7 +138,9 @@ def test_the_releases_hold_a_revision_with_its_reason_and_a_withdrawn_one(demo):
 
 
 def test_the_statuses_of_each_release_are_there_for_a_promises_history(demo):
-    rows = [row for row in read(demo[1], "history") if row["target"] == "yt-straw"]
+    known = [row for row in read(demo[1], "history") if row["target"] == "yt-straw"]
+    rows = [row for row in known if not row["reconstructed"]]
+    assert [row["release"] for row in known if row["reconstructed"]] == ["2024-12-31", "2025-12-31"]
     assert [(row["release"], row["withdrawn"], row["reconstructed"]) for row in rows] == [
         ("2024.06", False, False),
         ("2025.06", True, False),
@@ -159,7 +177,7 @@ def test_a_hidden_county_cannot_be_computed_from_the_others(demo):
     counties = {county.code for county in load_city().counties}
     assert "990100" in shown
     assert len(counties - shown) == 2
-    assert "不公开" in (public / "targets/yt-solvent.html").read_text(encoding="utf-8")
+    assert "由本站隐去" in (public / "targets/yt-solvent.html").read_text(encoding="utf-8")
 
 
 def test_the_demo_has_the_same_bytes_again(demo, tmp_path):
@@ -223,3 +241,41 @@ def test_neither_project_nor_site_of_the_demo_gets_into_git(repo):
         check=True,
     )
     assert len(listed.stdout.split()) == 2
+
+
+KEPT = {"yt-stoves": "withheld", "yt-freight": "on-request", "yt-solvent": "hidden"}
+
+
+def test_refused_on_request_and_hidden_by_us_are_three_things_wherever_they_are_told(demo, codes):
+    """Headline, ledger, promise page, chart, what is missing, and the API."""
+    public = demo[1]
+    rows = {row["TARGET_ID"]: row for row in read(public, "assessments")}
+    assert {target: rows[target]["STATUS"] for target in KEPT} == KEPT
+    assert {target: rows[target]["REASON"] for target in KEPT} == {
+        "yt-stoves": "class", "yt-freight": "class", "yt-solvent": "small-cells",
+    }  # fmt: skip
+    for column in ("WHY_ZH", "WHY_EN", "MISSING_ZH", "MISSING_EN"):
+        assert len({rows[target][column] for target in KEPT}) == len(KEPT), column
+    overall = next(row for row in read(public, "disclosure") if row["id"] == "industry")
+    assert (overall["refused"], overall["on_request"], overall["hidden_by_us"]) == (0, 0, 1)
+    for lang, folder in (("zh", public), ("en", public / "en")):
+        home = (folder / "index.html").read_text(encoding="utf-8")
+        words = load_words(demo[0])[lang]
+        for status in KEPT.values():
+            assert words(f"home.{status}", n=1) in home, (lang, status)
+            assert words(f"latest.{status}") in home, (lang, status)
+        for target, status in KEPT.items():
+            page = (folder / "targets" / f"{target}.html").read_text(encoding="utf-8")
+            assert getattr(codes.statuses[status], lang) in page
+            assert words(f"chart.{status}", city=demo[0].params.city[lang]) in page
+            assert rows[target][f"WHY_{lang.upper()}"] in html.unescape(page)
+
+
+def test_what_we_hide_is_nowhere_said_to_be_refused(demo):
+    public = demo[1]
+    row = next(row for row in read(public, "assessments") if row["TARGET_ID"] == "yt-solvent")
+    for text in (row["WHY_EN"], row["MISSING_EN"]):
+        assert "refuses" not in text
+        assert "does not disclose" not in text
+    page = (public / "en/targets/yt-solvent.html").read_text(encoding="utf-8")
+    assert load_words(demo[0])["en"]("latest.withheld") not in page

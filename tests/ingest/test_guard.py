@@ -66,11 +66,19 @@ def test_a_truncated_file_is_refused(tmp_path):
     assert refused(path).code == "E-GUARD-06"
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nothing", b"\xd0\xcf\x11\xe0 nothing at all"])
-def test_an_empty_or_broken_file_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "E-EMPTY-01"),
+        (b" \n\n", "E-EMPTY-01"),
+        (b"PK\x03\x04 nothing", "E-GUARD-06"),
+        (b"\xd0\xcf\x11\xe0 nothing at all", "E-GUARD-06"),
+    ],
+)
+def test_an_empty_or_broken_file_is_refused(tmp_path, content, code):
     path = tmp_path / "broken.xls"
     path.write_bytes(content)
-    assert refused(path).code == "E-GUARD-06"
+    assert refused(path).code == code
 
 
 @pytest.mark.parametrize(

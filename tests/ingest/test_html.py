@@ -55,7 +55,7 @@ def test_what_is_hidden_is_marked():
 
 
 def test_a_page_without_a_table_is_refused():
-    with pytest.raises(SourceError, match="E-GUARD-06"):
+    with pytest.raises(SourceError, match="E-EMPTY-02"):
         read_html(b"<html><p>no table</p></html>", "t.html")
 
 

@@ -1,10 +1,13 @@
 """`tracker inspect` and `tracker new source`, as the data team uses them."""
 
+import io
 import json
 
 import openpyxl
 import polars as pl
 import pytest
+
+from pipelines.errors import CATALOGUE
 
 YEARBOOK = [
     ["3-11 各地区农用化肥施用量"],
@@ -166,3 +169,37 @@ def test_an_answer_that_nobody_can_give_is_asked_for(tracker, yearbook, data_cop
     assert done.returncode == 1
     assert "E-ARG-01" in done.stderr
     assert not data_copy.path("data/sources/x").exists()
+
+
+def _workbook(*cells):
+    book = openpyxl.Workbook()
+    for address, value in cells:
+        book.active[address] = value
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("nothing.csv", b"", "E-EMPTY-01"),
+        ("blank.csv", b" \n,\n", "E-EMPTY-01"),
+        ("sheet.xlsx", _workbook(), "E-EMPTY-01"),
+        ("page.html", "<html><body><p>年报 2020 年 35 万吨</p></body></html>".encode(), "E-EMPTY-02"),
+        ("saved.xlsx", "下载链接已失效\n请重试".encode(), "E-EMPTY-03"),
+        ("prose.csv", "去年用肥 10.5 万吨，今年略有下降。".encode(), "E-EMPTY-04"),
+        ("heads.csv", "地区,2020年\n,\n".encode(), "E-EMPTY-04"),
+        ("title.xlsx", _workbook(("A1", "农用化肥施用量")), "E-EMPTY-04"),
+        ("table.html", "<table><tr><td>甲</td><td>乙</td></tr></table>".encode(), "E-EMPTY-04"),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json", "html"])
+def test_a_file_in_which_nothing_is_read_is_refused_with_the_true_reason(
+    tracker, tmp_path, name, content, code, form
+):
+    (tmp_path / name).write_bytes(content)
+    done = tracker(tmp_path, "inspect", name, "--format", form)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{code} {name}: {CATALOGUE[code].zh} / {CATALOGUE[code].en}")
+    assert done.stdout == ""

@@ -18,8 +18,9 @@ def box(out, name):
 
 @pytest.mark.parametrize("name", PRODUCTS)
 def test_each_table_has_a_zip_with_all_that_belongs_to_it(out, name):
+    coded = name != "codes" and any(column.codelist for column in TABLES[PRODUCTS[name]].columns)
     assert box(out, name).namelist() == [
-        f"{name}.csv", f"{name}.parquet", "dictionary.csv", "README.zh.md", "README.en.md", "LICENCE.txt", "SHA256SUMS",
+        f"{name}.csv", f"{name}.parquet", *(["codes.csv"] if coded else []), "dictionary.csv", "README.zh.md", "README.en.md", "LICENCE.txt", "SHA256SUMS",
     ]  # fmt: skip
     for kind in ("csv", "parquet"):
         assert box(out, name).read(f"{name}.{kind}") == (out / "data" / f"{name}.{kind}").read_bytes()

@@ -9,8 +9,9 @@ import pytest
 
 from pipelines.project import Bilingual
 from pipelines.publish import contract, publish
-from pipelines.release import Book, differences
+from pipelines.release import Book
 from pipelines.release.chronicle import chronicle_of, replay_rows
+from pipelines.release.differences import differences
 from pipelines.release.frozen import KEPT, Frozen, Withdrawal
 from pipelines.render.data import load_words
 from pipelines.schema import TABLES

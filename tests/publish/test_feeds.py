@@ -91,8 +91,8 @@ def texts(root, name):
 
 
 def test_before_the_first_release_the_feed_says_that_there_is_none(out):
-    assert "尚未正式发布" in texts(read(out / feed_path("zh")), "title")[0]
-    assert "not released yet" in texts(read(out / feed_path("en", "sm2022-08-straw")), "title")[0]
+    assert "工作版本 " in texts(read(out / feed_path("zh")), "title")[0]
+    assert "Working version" in texts(read(out / feed_path("en", "sm2022-08-straw")), "title")[0]
 
 
 def test_with_releases_the_products_feeds_list_them_and_not_the_working_version(
@@ -126,11 +126,11 @@ def test_a_promises_feed_carries_the_status_of_each_release(two, registry, codes
     earlier = replace(two[1], assessments=two[1].assessments.with_columns(STATUS=status))
     files = feeds([two[0], earlier], registry, codes, project.params)
     titles = texts(etree.fromstring(files[feed_path("en", "sm2022-08-straw")]), "title")
-    assert titles == ["2026.11: No data found", "2026.05: Met"]
+    assert titles == ["Release 2026.11: No data found", "Release 2026.05: Met"]
 
 
 def test_a_status_that_left_the_list_and_a_control_character_break_no_feed(two, registry, codes, project):
     old = two[1].assessments.with_columns(STATUS=pl.lit("gone"), WHY_EN=pl.lit("a\x0bb"))
     files = feeds([replace(two[1], assessments=old)], registry, codes, project.params)
     root = etree.fromstring(files[feed_path("en", "sm2022-08-straw")])
-    assert texts(root, "title") == ["2026.05: gone"]
+    assert texts(root, "title") == ["Release 2026.05: gone"]

@@ -93,11 +93,18 @@ def test_csv_and_parquet_hold_the_same_figures(out):
     assert text["OBS_VALUE"].cast(pl.Float64).to_list() == parquet["OBS_VALUE"].to_list()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-x", "@cmd", "\tx"])
+@pytest.mark.parametrize("text", ["-13.83", "+3.2", "-1,204.5", "-0.4%", "-", "13.83", "−5", "永安市"])
+def test_a_figure_stays_as_it_is_printed_whatever_its_sign(text):
+    assert safe_cell(text) == text
+    written = csv_bytes(pl.DataFrame({"A": [text]})).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(written)))[1] == [text]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86-cmd", "-x", "-2+3", "@cmd", "\tx", "＝1+1", "-5\n=1", "+A1"])
 def test_a_text_that_a_spreadsheet_would_run_is_made_safe(text):
     assert safe_cell(text) == f"'{text}"
     written = csv_bytes(pl.DataFrame({"A": [text], "N": [-5.5]})).decode("utf-8-sig")
-    row = list(csv.reader(io.StringIO(written)))[1]
+    row = list(csv.reader(io.StringIO(written, newline="")))[1]
     assert row == [f"'{text}", "-5.5"]
 
 

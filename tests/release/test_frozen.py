@@ -9,8 +9,9 @@ from gate_factory import observation
 
 from pipelines.errors import ReleaseError
 from pipelines.project import Bilingual, Project
-from pipelines.release import differences, freeze, frozen, load_book, thaw
+from pipelines.release import freeze, frozen, load_book, thaw
 from pipelines.release.chronicle import editions_of
+from pipelines.release.differences import differences
 from pipelines.release.frozen import KEPT, Frozen, Withdrawal, withdrawal_bytes
 from pipelines.schema import SCHEMA_VERSION, TABLES
 

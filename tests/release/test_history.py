@@ -24,11 +24,27 @@ ASK = ("fertilizer-use", "350400")
 
 def test_every_vintage_stands_in_the_series(codes):
     rows = [year(20, 10.0, VINTAGE="2021"), year(20, 11.0, source="t", VINTAGE="2023") | {"OBS_ID": "f" * 12}]
-    found = history(ranked(rows, codes), Book(), *ASK)
-    assert [(v.text, v.vintage, v.current) for v in found] == [
-        ("10.0", "2021", False),
-        ("11.0", "2023", True),
+    found = history(ranked(rows, codes), Book(), codes, *ASK)
+    assert [(v.figure, v.printed, v.vintage, v.current) for v in found] == [
+        ("10.0\u202f万吨", "", "2021", False),
+        ("11.0\u202f万吨", "", "2023", True),
     ]
+
+
+def test_a_figure_that_was_printed_in_another_unit_stands_in_the_series_unit_with_the_print_beside_it(codes):
+    tonnes = {"UNIT_PRINTED": "T", "OBS_TEXT": "105600", "DECIMALS": 0}
+    found = history(ranked([year(20, 10.56, **tonnes), year(21, 9.9)], codes), Book(), codes, *ASK)
+    assert [(v.figure, v.printed) for v in found] == [
+        ("10.5600\u202f万吨", "105600\u202f吨"),
+        ("9.9\u202f万吨", ""),
+    ]
+
+
+def test_a_series_runs_in_the_order_of_its_periods_ends(codes):
+    spans = ["2024", "2024-11", "2024-Q1", "2023"]
+    rows = [year(n, 1.0) | {"TIME_PERIOD": code, "FREQ": "A"} for n, code in enumerate(spans, start=1)]
+    found = [v.period for v in history(ranked(rows, codes), Book(), codes, *ASK)]
+    assert found == ["2023", "2024-Q1", "2024-11", "2024"]
 
 
 def test_a_change_within_one_definition_is_computed(codes):

@@ -7,9 +7,11 @@ import pytest
 
 from pipelines.gate import gate
 from pipelines.registers import load_searches
-from pipelines.release import differences, freeze, replay
+from pipelines.release import freeze
 from pipelines.release.book import Book
 from pipelines.release.chronicle import chronicle_of, replay_rows
+from pipelines.release.differences import differences
+from pipelines.release.replay import replay
 
 DAYS = tuple(dt.date(year, 12, 31) for year in (2023, 2024, 2025))
 

@@ -75,8 +75,9 @@ def pages():
     def write_pages(data, out):
         from pipelines.ground.files import write
         from pipelines.render.drawn import FOLDER
-        from pipelines.render.pages import Chapter, Frame, all_pages, environment, render
+        from pipelines.render.pages import Chapter, Frame, all_pages, render
         from pipelines.render.site import _assets
+        from pipelines.render.templates import environment
 
         body = {"meta": {}, "zh": "<h1>方法</h1>", "en": "<h1>Method</h1>"}
         body["meta"] = {

@@ -6,10 +6,11 @@ left is what modules cache, and `pipelines.notebook` caches only what it read.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from pipelines.ground.imports import child_environment
 
 CELL_TIMEOUT_S = 120
 FORGET = "get_ipython().run_line_magic('reset', '-sf')"
@@ -88,7 +89,7 @@ class Kernel:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "QUARTO_PROFILE": "", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    return {**child_environment(), "QUARTO_PROFILE": "", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 def _failed(nodes: list[Any]) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import EngineError, Fault
+from pipelines.ground.imports import child_environment
 from pipelines.project import Project
 from pipelines.render.engines.qmd import read_qmd
 
@@ -39,7 +39,7 @@ def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]
 def _render(command: str, folder: Path, profile: str) -> Path:
     lang = "en" if profile.endswith("en") else "zh"
     out = folder / "_site" / lang
-    environment = {**os.environ, "QUARTO_PROFILE": profile}
+    environment = {**child_environment(), "QUARTO_PROFILE": profile}
     done = subprocess.run(
         [command, "render", str(folder), "--profile", profile, "--output-dir", f"_site/{lang}"],
         capture_output=True,

@@ -11,13 +11,13 @@ from pipelines.assess.judged import Judged, judgeable
 from pipelines.assess.series import points_of, time_of
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Series, Target
-from pipelines.publish.demo import MARK
 from pipelines.render.beside import line_rows
 from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
 from pipelines.render.marks import Line, Mark, PromiseChart, signs
 from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
 from pipelines.render.views.series import YEARLY, Key, Row, names_of, span_of, yearly
+from pipelines.schema.demo import MARK
 from pipelines.text import Lang, amount, period
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
@@ -276,7 +276,7 @@ def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> 
     source = _fitting(publishers, words("sep"), FOOT_ROOM)
     foot = words(
         "chart.foot",
-        version=params.release.version,
+        release=data.release.name(lang),
         hash=digest,
         unofficial="" if params.official else words("chart.unofficial"),
     )

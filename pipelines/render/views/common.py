@@ -17,7 +17,7 @@ from pipelines.render.views.series import breakdown_name
 from pipelines.text import THIN, Lang, chinese_number, number, observed, period, when
 
 # There is a figure, and the gate keeps it: never to be told as if nothing had been found.
-KEPT_BACK = ("withheld", "on-request")
+KEPT_BACK = ("withheld", "on-request", "hidden")
 
 
 def verdict_of(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:

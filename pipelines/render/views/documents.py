@@ -31,6 +31,8 @@ def document_view(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
         "grades": (row["GRADES"] or "").replace(";", " "),
         "file": row["FILE"],
+        "download": data.original(row["FILE"]),
+        "described": data.original(f"{row['COLLECTION']}/source.yaml"),
         "sha256": row["SHA256"],
         "licence": _terms(data, row["LICENCE"], lang),
         "same_as": row["SAME_AS"] or "",

@@ -47,6 +47,7 @@ def plan_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             if p["heading"]
         ],
         "sha": data.registry.plan.text_sha256,
+        "download": data.original(f"{data.registry.plan.id}/plan.txt"),
         "counts": {
             "quantified": sum(t.counted for t in targets),
             "directional": sum(t.kind == "directional" for t in targets),
@@ -124,7 +125,7 @@ def _decisions(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
     return [
         {
             "row": decision.row["ROW"],
-            "printed": decision.raw["as_printed"],
+            "printed": decision.quote,
             "plan": decision.raw["plan_title"],
             "decision": data.words[lang](f"parents_page.decision.{decision.row['DECISION']}"),
             "reason": decision.row[f"REASON_{lang.upper()}"],

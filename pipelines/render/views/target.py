@@ -62,8 +62,8 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             "cite",
             publisher=data.project.params.publisher[lang],
             title=target.title[lang],
-            version=data.project.params.release.version,
-            date=data.project.params.release.date.isoformat(),
+            release=data.release.name(lang),
+            date=data.release.date.isoformat(),
         ),
     }
 

@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 
 from pipelines.ground.files import json_bytes
-from pipelines.schema import Column, Table
+from pipelines.schema.core import Column, Table
 
 MARK = "演示数据 / DEMO DATA"
+# Named by the mark itself: a table without a row says what it is in its head.
 COLUMN = Column(
-    "DEMO", "text", "演示数据", "Demo data: invented, nothing to do with any real place", True, (MARK,)
+    MARK, "text", "演示数据", "Demo data: invented, nothing to do with any real place", True, (MARK,)
 )
 
 

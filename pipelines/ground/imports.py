@@ -1,0 +1,101 @@
+"""Which modules of the package a piece of code needs, read from its text: nothing is imported.
+
+Imports inside functions count, and so does a module that is named in a string (`python -m …`): code that
+may run is code that a result may rest on. Imports for type checkers alone do not run and do not count.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeGuard
+
+PACKAGE = Path(__file__).resolve().parents[1]
+NAME = PACKAGE.name
+
+
+def child_environment() -> dict[str, str]:
+    """The environment of a child process that runs this very code, wherever another copy is installed."""
+    below = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(below)}
+
+
+def file_of(module: str) -> Path | None:
+    """The file of `pipelines.a.b`, or None where there is no such module."""
+    path = PACKAGE.joinpath(*module.split(".")[1:])
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def closure(modules: Iterable[str]) -> list[str]:
+    """These modules and all that they need, with the packages above each; sorted."""
+    found: set[str] = set()
+    waiting = [part for module in modules for part in lineage(module)]
+    while waiting:
+        module = waiting.pop()
+        if module not in found:
+            found.add(module)
+            waiting += [part for name in needs_of_module(module) for part in lineage(name)]
+    return sorted(found)
+
+
+def files_of(modules: Iterable[str]) -> list[Path]:
+    """The files of the closure of some modules: what a result that they make is made by."""
+    return [path for module in closure(modules) if (path := file_of(module))]
+
+
+def lineage(module: str) -> list[str]:
+    """`a.b.c` with `a` and `a.b`: Python runs a package before what is in it."""
+    parts = module.split(".")
+    return [".".join(parts[:n]) for n in range(1, len(parts) + 1)]
+
+
+@lru_cache(maxsize=1024)
+def needs_of_module(module: str) -> frozenset[str]:
+    """The package's modules that one module names."""
+    path = file_of(module)
+    return needs_of(tree_of(path)) if path else frozenset()
+
+
+@lru_cache(maxsize=1024)
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a module's file."""
+    return ast.parse(path.read_bytes())
+
+
+def needs_of(tree: ast.AST) -> frozenset[str]:
+    """The package's modules that a piece of code names, wherever in it."""
+    return frozenset(name for node in running(tree) for name in _named(node))
+
+
+def running(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those for type checkers alone."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.orelse if _for_types_alone(node) else ast.iter_child_nodes(node)
+
+
+def _for_types_alone(node: ast.AST) -> TypeGuard[ast.If]:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _named(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names if _ours(alias.name))
+    elif isinstance(node, ast.ImportFrom) and node.module and _ours(node.module):
+        yield node.module
+        names = (f"{node.module}.{alias.name}" for alias in node.names)
+        yield from (name for name in names if file_of(name))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _ours(node.value):
+        yield from ([node.value] if file_of(node.value) else [])
+
+
+def _ours(name: str) -> bool:
+    return name == NAME or (name.startswith(f"{NAME}.") and name.replace(".", "").isidentifier())

@@ -1,0 +1,164 @@
+"""dvc.yaml, written from the code: what each stage imports, directly or not, and what it reads.
+
+A verdict that is older than a line it rests on is the worst fault this system can have, so nobody lists
+dependencies by hand. The code that a stage runs is the closure of its function's imports; what it reads
+besides stands beside it in stages.py; a test compares both with what a run really loads and opens.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.errors import BuildError, Fault
+from pipelines.ground.imports import PACKAGE, files_of, needs_of, tree_of
+from pipelines.project import Params, Project
+from pipelines.stages import STAGES, Stage
+
+FILE = "dvc.yaml"
+HERE = PACKAGE / "stages.py"
+LOCK = "requirements.lock"
+HEAD = """\
+# Written by `tracker stages --write` from the code; not by hand. Each arrow of the architecture is one stage:
+# its dependencies are the code that it imports, directly or not, and what pipelines/stages.py says it reads.
+# `tracker site` is none: see CONTRIBUTING.md.
+stages:
+"""
+_CELL = re.compile(r"^```\{python\}\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def by_dvc(project: Project) -> bool:
+    """Whether DVC decides what is stale: a project with a dvc.yaml that holds the code it runs.
+
+    DVC sees files of the project alone. Where the package lies elsewhere, every stage runs every time.
+    """
+    return project.path(FILE).is_file() and holds_the_package(project)
+
+
+def holds_the_package(project: Project) -> bool:
+    """Whether the code that runs is the project's own."""
+    return PACKAGE.parent == project.root
+
+
+def stage_file(project: Project) -> str:
+    """What dvc.yaml has to say. Raises BuildError (E-STAGE-02) where the package lies elsewhere."""
+    if not holds_the_package(project):
+        raise BuildError(Fault("E-STAGE-02", FILE, "—", "pipelines/"))
+    made = {out for stage in STAGES.values() for out in stage.writes}
+    return HEAD + "".join(_entry(name, stage, made, project) for name, stage in STAGES.items())
+
+
+def check_stage_file(project: Project) -> None:
+    """Raises BuildError (E-STAGE-01) where dvc.yaml is not what the code asks for."""
+    asked = stage_file(project).splitlines()
+    path = project.path(FILE)
+    found = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    pairs = zip([*found, "—"], [*asked, "—"], strict=False)
+    differs = next(((n, a, b) for n, (a, b) in enumerate(pairs, 1) if a != b), None)
+    if differs:
+        line, present, wanted = differs
+        raise BuildError(Fault("E-STAGE-01", f"{FILE}:{line}", present.strip(), wanted.strip()))
+
+
+def dependencies(name: str, project: Project) -> list[str]:
+    """What a stage rests on besides parameters: code, environment, and what it reads; sorted.
+
+    A file that the project lacks is left out, unless a stage makes it.
+    """
+    made = {out for stage in STAGES.values() for out in stage.writes}
+    return _dependencies(name, STAGES[name], made, project)
+
+
+def code_of(name: str, project: Project) -> list[Path]:
+    """The modules that a stage runs, by its own imports and those of the notebooks that it executes."""
+    top = [node for node in tree_of(HERE).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    trees: list[ast.AST] = [*top, *_functions(f"{name}_stage"), *_functions("main")]
+    if "notebooks" in STAGES[name].reads:
+        trees += _cells(project)
+    return [HERE, *files_of({need for tree in trees for need in needs_of(tree)})]
+
+
+def parameters(name: str, project: Project) -> list[str]:
+    """The keys of params.yaml that a stage's code looks up (`params.<key>`), in this stage or in another."""
+    return sorted({key for tree in trees_of(name, project) for key in _looked_up(tree)})
+
+
+def trees_of(name: str, project: Project) -> Iterator[ast.AST]:
+    """The syntax trees of all code that a stage runs; of stages.py its own function alone."""
+    yield from (tree_of(path) for path in code_of(name, project) if path != HERE)
+    yield from _functions(f"{name}_stage")
+    if "notebooks" in STAGES[name].reads:
+        yield from _cells(project)
+
+
+def _looked_up(tree: ast.AST) -> Iterator[str]:
+    """`params.<key>` and `….params.<key>`, for every key that params.yaml may have."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in Params.model_fields:
+            holder = node.value
+            if getattr(holder, "id", getattr(holder, "attr", None)) == "params":
+                yield node.attr
+
+
+def _functions(name: str) -> list[ast.FunctionDef]:
+    """A function of stages.py and those of its neighbours that it calls, directly or not."""
+    known = {node.name: node for node in tree_of(HERE).body if isinstance(node, ast.FunctionDef)}
+    waiting, found = [name], dict[str, ast.FunctionDef]()
+    while waiting:
+        called = waiting.pop()
+        if called in known and called not in found:
+            found[called] = known[called]
+            waiting += [node.id for node in ast.walk(known[called]) if isinstance(node, ast.Name)]
+    return list(found.values())
+
+
+def _cells(project: Project) -> list[ast.Module]:
+    """The code of every notebook and of the parts that they share."""
+    return [
+        ast.parse(cell)
+        for path in sorted(project.asset("notebooks").glob("*.qmd"))
+        for cell in _CELL.findall(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _dependencies(name: str, stage: Stage, made: set[str], project: Project) -> list[str]:
+    code = _grouped(set(code_of(name, project)), project)
+    reads = [path for path in (*stage.reads, LOCK) if path in made or project.path(path).exists()]
+    return sorted({*code, *_outermost(reads)})
+
+
+def _grouped(code: set[Path], project: Project) -> Iterator[str]:
+    """Single files, but a folder where all of it is used."""
+    whole: set[Path] = set()
+    for folder in sorted({path.parent for path in code} - {PACKAGE}):
+        if all(path in code for path in _files_below(folder)):
+            whole.add(folder)
+    for path in code | whole:
+        if not whole & set(path.parents):
+            yield project.relative(path)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+
+
+def _outermost(paths: list[str]) -> list[str]:
+    return [path for path in paths if not any(path.startswith(f"{other}/") for other in paths)]
+
+
+def _entry(name: str, stage: Stage, made: set[str], project: Project) -> str:
+    """One stage as YAML, a dependency a line."""
+    lines = [f"  {name}:", f"    cmd: python -m pipelines.stages {name}", "    deps:"]
+    lines += [f"      - {path}" for path in _dependencies(name, stage, made, project)]
+    if params := parameters(name, project):
+        lines.append(f"    params: [{', '.join(params)}]")
+    if stage.kept:
+        lines += ["    outs:"]
+        for path in stage.writes:
+            # Kept from run to run, so that what did not change is not made again; the stage prunes it.
+            lines += [f"      - {path}:", "          persist: true"]
+    else:
+        lines.append(f"    outs: [{', '.join(stage.writes)}]")
+    return "\n".join(lines) + "\n"
