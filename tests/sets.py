@@ -82,6 +82,7 @@ def _row(template, place, indicator, when, value, entity):
     row |= {
         "TIME_PERIOD": when, "FREQ": "A", "UNIT_MEASURE": indicator.unit, "UNIT_PRINTED": indicator.unit,
         "OBS_VALUE": value, "OBS_LOW": value, "OBS_HIGH": value, "QUALIFIER": "exact", "DECIMALS": 1,
+        "TRANSFORMATION": "G1" if indicator.per_year else "N", "BASE_PER": None,
         "ROUNDING": 0.05, "OBS_TEXT": f"{value:g}", "OBS_STATUS": "A", "DISCLOSURE": "主动公开",
         "EMBARGO": None, "ENTITY": entity, "PROVENANCE": "transcribed", "DERIVED_FROM": None,
         "SOURCE_ID": SOURCE, "VINTAGE": "2026-06", "CELL": "demo.csv!A1", "LOCATOR": None, "GRADE": "A",

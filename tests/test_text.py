@@ -19,7 +19,7 @@ N = "\u202f"
         (-11.5, 1, "PT", "−11.5%", f"−11.5{N}%"),
         (2.75, 2, "INDEX", "2.75", "2.75"),
         (12.13, 2, "KW_1E8", f"12.13{N}亿千瓦", f"1,213{N}GW"),
-        (0.12, 2, "PP", f"0.12{N}百分点", f"0.12{N}percentage points"),
+        (0.12, 2, "PP", f"0.12{N}个百分点", f"0.12{N}percentage points"),
     ],
 )
 def test_a_figure_keeps_its_printed_unit_in_chinese_and_is_spelled_out_in_english(
@@ -44,7 +44,7 @@ def test_decimals_are_given_and_never_significant_figures():
         ("2024-12-31", f"2024{N}年{N}12{N}月{N}31{N}日", "31 December 2024"),
         ("2023-S1", f"2023{N}年上半年", "first half of 2023"),
         ("2022-Q1", f"2022{N}年第一季度", "Q1 2022"),
-        ("2016/2017", f"2016{N}年至2017{N}年", "2016 to 2017"),
+        ("2016/2017", f"2016{N}年至{N}2017{N}年", "2016 to 2017"),
     ],
 )
 def test_periods_in_words(code, zh, en):

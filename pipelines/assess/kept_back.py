@@ -49,7 +49,7 @@ _SENTENCES: dict[tuple[str, str], dict[Lang, str]] = {
 _MISSING: dict[str, dict[Lang, str]] = {
     REFUSED: {"zh": "持有单位公开这项数字", "en": "That its holder publishes the figure"},
     ON_REQUEST: {"zh": "向持有单位申请得到的这项数字", "en": "The figure, as its holder gives it on request"},
-    HIDDEN: {"zh": "数字已有，由本站按规则隐去", "en": "None: the figure is there, and our rules hide it"},
+    HIDDEN: {"zh": "数字已有，由本站按规则隐去", "en": "Nothing: the figure is there, and our rules hide it"},
 }
 
 

@@ -51,7 +51,7 @@ def _change(point: Point, indicator: Indicator, points_unit: bool) -> Link | Non
         return None if points_unit else Link(start, point.time, figure, figure.widened(half), point)
     if (point.unit or indicator.unit) == "PP" and not points_unit:
         return None
-    start = time_of(point.base) if point.base else point.time - 1
+    start = time_of(point.base) if point.base else Fraction(bounds(point.period)[0].year - 1)
     return Link(start, point.time, point.figure, point.figure.widened(point.half), point)
 
 

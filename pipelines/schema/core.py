@@ -33,6 +33,7 @@ LIST_OF = {
         name.upper(): name
         for name in (
             "freq",
+            "transformation",
             "obs_status",
             "conf_status",
             "qualifier",
@@ -88,7 +89,7 @@ class Column:
     en: str
     required: bool = False
     codes: tuple[str, ...] = ()
-    default: str | None = None
+    default: str | bool | None = None
 
     @property
     def dtype(self) -> pl.DataType:

@@ -60,6 +60,10 @@ CELLS = Table(
     ("SOURCE_ID", "FILE", "SHEET", "ADDRESS"),
 )
 
+_KIND = (
+    "Kind of figure: N the level or the period's amount, G1 change on the period before, GB change since "
+    "BASE_PER, CU sum over the whole span, IX index with BASE_PER = 100"
+)
 _OBSERVATION_COLUMNS = (
     _text("OBS_ID", "观测编号", "Short hash of the key"),
     _text("INDICATOR", "指标", "Indicator code"),
@@ -68,16 +72,7 @@ _OBSERVATION_COLUMNS = (
     _text("BREAKDOWN", "细分", "Part of the area: _T total, URBAN city proper …"),
     _text("TIME_PERIOD", "时期", "Period: 2023, 2024-11, 2018-01/2018-09 …"),
     _text("FREQ", "频度", "Frequency (SDMX)", codes=("A", "S", "Q", "M", "D", "O")),
-    Column(
-        "TRANSFORMATION",
-        "text",
-        "数字的种类(SDMX)",
-        "Kind of figure: N the level or the period's amount, G1 change on the period before, GB change since "
-        "BASE_PER, CU sum over the whole span, IX index with BASE_PER = 100",
-        True,
-        TRANSFORMATIONS,
-        "N",
-    ),
+    Column("TRANSFORMATION", "text", "数字的种类(SDMX)", _KIND, True, TRANSFORMATIONS, "N"),
     _maybe("BASE_PER", "对比的基期", "Period that a change or an index is counted from"),
     _text("UNIT_MEASURE", "单位", "Unit code"),
     _number("OBS_VALUE", "数值", "Value as printed, in UNIT_MEASURE"),
@@ -147,8 +142,9 @@ RANKED = Table(
             "是否与现行值矛盾",
             "Another publisher's figure that no rounding brings together with the current one",
             True,
+            default=False,
         ),
-        Column("REVISED", "boolean", "是否修订数", "Took the place of an earlier, different figure", True),
+        Column("REVISED", "boolean", "是否修订数", "Replaced an earlier, different figure", True, default=False),
     ),
     OBSERVATION_KEY,
 )

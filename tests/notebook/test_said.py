@@ -19,7 +19,7 @@ def row(year, value, *, low=None, high=None, half=0.05, status="A", **fields):
         "TIME_PERIOD": str(year), "OBS_VALUE": float(value), "ROUNDING": half, "OBS_STATUS": status,
         "OBS_LOW": value if low is None else low, "OBS_HIGH": value if high is None else high,
         "INDICATOR": "good-air-days", "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT", "DECIMALS": 1,
-        "QUALIFIER": "exact", **fields,
+        "QUALIFIER": "exact", "TRANSFORMATION": "N", "BASE_PER": None, **fields,
     }  # fmt: skip
 
 

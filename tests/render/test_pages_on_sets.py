@@ -11,7 +11,8 @@ from sets import NAMES, WAYS, site_data
 
 from pipelines.project import Project
 from pipelines.render.data import LANGS
-from pipelines.render.pages import Frame, Page, environment, render
+from pipelines.render.pages import Frame, Page, render
+from pipelines.render.templates import environment
 from pipelines.render.views.home import home_view
 from pipelines.render.views.ledger import ledger_view
 from pipelines.render.views.outlook import after_view, outcomes_view

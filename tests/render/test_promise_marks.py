@@ -7,6 +7,7 @@ import pytest
 from pipelines.plan.models import Target
 from pipelines.render.views.charts import marks_of
 from pipelines.render.views.series import names_of, spans
+from pipelines.schema import TABLES
 
 RATE, LEVEL = "energy-intensity-change", "fertilizer-use"
 
@@ -22,6 +23,8 @@ def row(codes, indicator, period, value, **changes):
         "BREAKDOWN": "_T",
         "TIME_PERIOD": period,
         "FREQ": freq,
+        "TRANSFORMATION": "G1" if codes.indicators[indicator].per_year else "N",
+        "BASE_PER": None,
         "OBS_VALUE": value,
         "OBS_LOW": value,
         "OBS_HIGH": value,
@@ -39,6 +42,18 @@ def row(codes, indicator, period, value, **changes):
     return base | changes
 
 
+def ranked(rows):
+    rest = {
+        "ROUNDING": 0.05,
+        "OBS_TEXT": "-",
+        "CONF_STATUS": "F",
+        "DISCLOSURE": "主动公开",
+        "ORIGIN": "press",
+        "CELL": "f!A1",
+    }
+    return TABLES["ranked"].frame([{**one, **rest} for one in rows])
+
+
 def drawn(codes, rows, **target):
     indicator = rows[0]["INDICATOR"]
     words = {lang: lambda key, **values: key for lang in ("zh", "en")}
@@ -46,6 +61,7 @@ def drawn(codes, rows, **target):
         codes=codes,
         words=words,
         observation={one["OBS_ID"]: one for one in rows},
+        tables={"observations": ranked(rows)},
         area_name=lambda code, lang: codes.areas[code].en,
     )
     key = (indicator, rows[0]["DEFINITION"], "350000", "_T")
@@ -65,9 +81,28 @@ def test_yearly_rates_are_chained_and_never_divided_by_the_rate_of_the_base_year
     assert marks[1].inputs.split(";") == [f"{RATE}-2021", f"{RATE}-2022"]
 
 
-def test_a_change_over_two_years_is_no_link_of_a_yearly_chain(codes):
-    rows = [row(codes, RATE, "2021/2022", -9.0), row(codes, RATE, "2021", -3.0)]
-    assert [m.time for m in drawn(codes, rows, **CHANGE)] == [2021]
+def test_a_change_over_two_years_leads_over_both_and_is_never_one_years(codes):
+    since = row(codes, RATE, "2021/2022", -9.0, TRANSFORMATION="GB", BASE_PER="2020")
+    marks = drawn(codes, [since, row(codes, RATE, "2021", -3.0)], **CHANGE)
+    assert [(m.time, m.value) for m in marks] == [(2021, -3.0), (2022, -9.0)]
+
+
+def test_a_printed_change_since_the_base_is_drawn_as_the_verdict_reads_it(codes):
+    rows = [
+        row(
+            codes,
+            LEVEL,
+            "2023",
+            -8.0,
+            TRANSFORMATION="GB",
+            BASE_PER="2020",
+            UNIT_MEASURE="PT",
+            UNIT_PRINTED="PT",
+        )
+    ]
+    assert [(m.time, m.value) for m in drawn(codes, rows, **CHANGE)] == [(2023, -8.0)]
+    rows[0] |= {"BASE_PER": "2015"}
+    assert drawn(codes, rows, **CHANGE) == []
 
 
 def test_levels_are_drawn_against_the_base_year_and_not_without_it(codes):
@@ -76,7 +111,7 @@ def test_levels_are_drawn_against_the_base_year_and_not_without_it(codes):
     assert [(m.value, m.label) for m in marks] == [(0.0, "0.0\u202f%"), (-10.0, "−10.0\u202f%")]
     assert marks[1].obs == f"{LEVEL}-2021"
     assert drawn(codes, rows[1:], **CHANGE) == []
-    bound = [row(codes, LEVEL, "2020", 100.0, QUALIFIER="ge"), rows[1]]
+    bound = [row(codes, LEVEL, "2020", 100.0, QUALIFIER="ge", OBS_HIGH=None), rows[1]]
     assert drawn(codes, bound, **CHANGE) == []
 
 

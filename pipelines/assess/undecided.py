@@ -1,0 +1,195 @@
+"""Why a figure that was found does not decide: too early, a bound, a break, another kind, a contradiction."""
+
+from __future__ import annotations
+
+from pipelines.assess.series import Point
+from pipelines.assess.verdict import Verdict
+from pipelines.assess.wording import gap, gap_words, later_shows, pace, pick
+from pipelines.assess.words import Scene, figure_text, point_text, threshold_text
+from pipelines.text import Lang, period, uncapital
+
+
+def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
+    """The deadline has passed, and what was found before it."""
+    deadline, judged = period(scene.target.deadline or "", lang), verdict.latest
+    passed = pick(lang, f"期限（{deadline}）已过", f"The deadline ({deadline}) has passed")
+    if scene.target.kind == "completion":
+        return _awaiting_states(scene, verdict, passed, lang)
+    if verdict.reason in ("other-period", "other-kind"):
+        return [pick(lang, f"{passed}。", f"{passed}."), _other(scene, verdict, lang)]
+    if judged is None:
+        return [pick(lang, f"{passed}。", f"{passed}."), gap(scene, verdict, lang)]
+    figure, when = figure_text(scene, verdict, lang), period(judged.period, lang)
+    first = pick(
+        lang,
+        f"{passed}；期限内找到的最近数字是 {when}的：{figure}。{deadline}的没有找到。",
+        f"{passed}; the latest figure found within it is {figure} for {when}, and none for {deadline}.",
+    )
+    return [first, _then(scene, verdict, lang), _slope(scene, lang), pace(scene, verdict, lang)]
+
+
+def _other(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """What was found is of another period or kind, and why it does not decide."""
+    point = scene.point(verdict)
+    if point is None or scene.indicator is None:
+        return ""
+    figure, when = point_text(point, scene.indicator, scene.codes, lang), period(point.period, lang)
+    if verdict.reason == "other-period":
+        return pick(
+            lang,
+            f"找到的是 {when}的数字：{figure}。它不是全年的数，不能代替全年，所以不作判定。",
+            f"What was found is {figure} for {when}: no figure of a whole year, so it decides nothing.",
+        )
+    return pick(
+        lang,
+        f"找到的是 {when}的数字：{figure}。它所说的跨度或基期与承诺不同，所以不作判定。",
+        f"What was found is {figure} for {when}: it counts from another base or over another span than the "
+        "promise, so it decides nothing.",
+    )
+
+
+def _then(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """Whether the last figure before the deadline satisfied the promise: beside the status, never instead."""
+    if scene.target.value is None or verdict.answer is None:
+        return ""
+    if verdict.latest is not None and verdict.latest.broken:
+        return gap_words("break", scene, lang)
+    text = threshold_text(scene.target, scene.codes, lang)
+    words = {
+        "yes": ("当时已经满足目标（{}）。", "It satisfied the target then ({})."),
+        "no": ("当时还没有满足目标（{}）。", "It did not satisfy the target then ({})."),
+        "indeterminate": (
+            "当时是否满足目标（{}），从这个数看不出。",
+            "Whether it satisfied the target then ({}) can’t be told from it.",
+        ),
+    }[verdict.answer]
+    return pick(lang, *words).format(text)
+
+
+def _slope(scene: Scene, lang: Lang) -> str:
+    """Which way a directional promise's series went so far."""
+    if scene.target.kind != "directional" or scene.trend is None:
+        return ""
+    words = {
+        "improving": ("从基期到这一年是好转的。", "From the base to that year it moved the right way."),
+        "stable": ("从基期到这一年持平。", "From the base to that year it stayed the same."),
+        "worsening": (
+            "从基期到这一年没有好转。",
+            "From the base to that year it did not move the right way.",
+        ),
+    }[scene.trend]
+    return pick(lang, *words)
+
+
+def _awaiting_states(scene: Scene, verdict: Verdict, passed: str, lang: Lang) -> list[str]:
+    point, population, indicator = scene.point(verdict), scene.target.population, scene.indicator
+    if point is None or population is None or indicator is None:
+        return [pick(lang, f"{passed}。", f"{passed}.")]
+    last, state = indicator.states[-1], indicator.states[int(point.value) - 1]
+    when = period(point.period, lang)
+    entity = scene.codes.entity_name(point.entity or "", lang)
+    known = "" if population.known else population.zh if lang == "zh" else population.en
+    return [
+        pick(
+            lang,
+            f"{passed}。找到的最近资料：{entity}，{when}，{state.zh}；只有“{last.zh}”才算完成。",
+            f"{passed}. The latest that was found: {entity}, {when}, {state.en}; only “{last.en}” counts as done.",
+        ),
+        known
+        and pick(
+            lang,
+            f"{known}，所以不能对“全部企业”下结论。",
+            f"And {known}, so nothing can be said of all of them.",
+        ),
+    ]
+
+
+def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
+    """What was found, and why it leaves the answer open."""
+    reason = verdict.reason
+    if reason in ("other-period", "other-kind"):
+        return [_other(scene, verdict, lang)]
+    if reason == "sources":
+        return [_sources(scene, verdict, lang)]
+    parts = [] if reason == "only-later" else [_latest_found(scene, verdict, lang)]
+    if reason.startswith("pace:"):
+        first, second = (scene.codes.statuses[code] for code in reason[5:].split("/"))
+        parts.append(
+            pick(
+                lang,
+                f"按数字的上下界，可能是“{first.zh}”，也可能是“{second.zh}”。",
+                f"Within its bounds it may be “{uncapital(first.en)}” or “{uncapital(second.en)}”.",
+            )
+        )
+    elif reason == "reading-missing":
+        parts.append(_missing_reading(scene, verdict, lang))
+    elif scene.target.mode == "control-growth" and not reason:
+        parts.append(
+            pick(
+                lang,
+                "它在增长，但方案只说控制增长，没有给出界限。",
+                "It grows, but the plan only says that growth is controlled and gives no bound.",
+            )
+        )
+    elif not reason:
+        parts.append(gap_words("bounds", scene, lang))
+    else:
+        parts.append(gap(scene, verdict, lang))
+    if reason == "only-later":
+        parts.append(later_shows(scene, verdict, lang))
+    return parts
+
+
+def _latest_found(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    if verdict.latest is None:
+        return ""
+    figure, when = figure_text(scene, verdict, lang), period(verdict.latest.period, lang)
+    return pick(
+        lang,
+        f"找到的最近数字是 {when}的：{figure}。",
+        f"The latest figure found is {figure} for {when}.",
+    )
+
+
+def _sources(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """Two admissible sources that give different verdicts."""
+    points = [p for p in scene.rivals if p.obs_id in verdict.missing]
+    if not points or scene.indicator is None:
+        return pick(
+            lang,
+            "不同来源的数字互相矛盾，会得出不同的判定，所以不下结论。",
+            "Sources contradict each other and would give different verdicts, so none is given.",
+        )
+    own = scene.points[next(i for i in verdict.inputs if _rivalled(scene, points, i))]
+    texts = [point_text(p, scene.indicator, scene.codes, lang) for p in (own, *points)]
+    figures = pick(lang, "和 ", " and ").join(texts)
+    when = period(own.period, lang)
+    return pick(
+        lang,
+        f"{when}的数字，不同来源互相矛盾：{figures}。它们会得出不同的判定，所以不下结论。",
+        f"For {when} the sources contradict each other: {figures}. They would give different "
+        "verdicts, so none is given.",
+    )
+
+
+def _rivalled(scene: Scene, points: list[Point], obs_id: str) -> bool:
+    """Whether an input is the one that these figures contradict: of the same period."""
+    own = scene.points.get(obs_id)
+    return own is not None and any(p.period == own.period for p in points)
+
+
+def _missing_reading(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """Which reading of the text has no figure."""
+    names = []
+    for series in scene.target.series:
+        key = f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
+        indicator = scene.codes.indicators[series.indicator]
+        if key in verdict.missing:
+            names.append(indicator.definition_name(series.definition, lang) or indicator.name[lang])
+    listed = pick(lang, "、", ", ").join(names)
+    return pick(
+        lang,
+        f"原文有两种读法，其中一种所需的数字没有找到（{listed}），所以不下结论。",
+        f"The text can be read in two ways, and for one of them no figure was found ({listed}), so no verdict "
+        "is given.",
+    )
