@@ -265,10 +265,10 @@ def replay_stage(project: Project) -> str:
 def publish_stage(project: Project) -> str:
     """data/assess/ and data/clean/open/ → data/products/, validated before anything is written."""
     from pipelines.codes import load_codes
-    from pipelines.gate.originals import originals_of
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
     from pipelines.publish import publish, targets_table
+    from pipelines.publish.originals import originals_of
     from pipelines.registers import load_requests, load_searches
     from pipelines.release import load_book
     from pipelines.release.chronicle import chronicle_of, editions_of

@@ -6,10 +6,8 @@ import datetime as dt
 
 import polars as pl
 
-from pipelines.errors import Fault, GateError
 from pipelines.ingest import SourceFolder
 from pipelines.ingest.sources import SourceFile, sha256_of
-from pipelines.project import Project
 
 OPEN = "主动公开"
 DESCRIPTIONS = ("source.yaml", "mapping.csv", "corrections.yaml")
@@ -55,17 +53,3 @@ def _passes(folder: SourceFolder, release_date: dt.date) -> bool:
     taken_back = source.withdrawn is not None
     submitted = source.read.layout == "submission" or source.provenance == "gated" or bool(source.seal)
     return source.disclosure == OPEN and ours and not (embargoed or taken_back or submitted)
-
-
-def originals_of(project: Project, listed: list[tuple[str, str, str]]) -> dict[str, bytes]:
-    """Path below the site's `files/` → content, as obtained or transcribed.
-
-    Raises GateError (E-FILE-02) for a file that is no longer the one that the gate looked at.
-    """
-    found = {}
-    for source, name, sha256 in listed:
-        path = project.path("data", "sources", source, name)
-        if sha256_of(path) != sha256:
-            raise GateError(Fault("E-FILE-02", project.relative(path), sha256_of(path), sha256))
-        found[f"{source}/{name}"] = path.read_bytes()
-    return found

@@ -78,10 +78,16 @@ def _header(root: Any, params: Params) -> None:
 def _codelists(holder: Any, agency: str, lists: dict[str, dict[str, tuple[str, str]]]) -> None:
     box = _node(holder, "str:Codelists")
     for name, listed in lists.items():
-        found = _artefact(box, "str:Codelist", agency, _list_id(name), (name, name))
+        found = _artefact(box, "str:Codelist", agency, _list_id(name), _named(name))
         extra = [_NOT_APPLICABLE] if name in ("breakdown", "definition") else []
         for code, zh, en in [*((code, *words) for code, words in listed.items()), *extra]:
             _words(_node(found, "str:Code", id=code), zh, en)
+
+
+def _named(codelist: str) -> tuple[str, str]:
+    """A list is called as the first column that holds its codes."""
+    columns = (column for table in TABLES.values() for column in table.columns)
+    return next((c.zh, c.en) for c in columns if c.codelist == codelist)
 
 
 def _concepts(holder: Any, agency: str, columns: list[Column]) -> None:

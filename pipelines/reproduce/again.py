@@ -105,8 +105,9 @@ def compute_again(project: Project) -> Again:
 
 
 def _originals(project: Project, cleaned: Cleaned, gated: Gated) -> dict[str, bytes]:
-    from pipelines.gate.originals import open_originals, originals_of
+    from pipelines.gate.originals import open_originals
     from pipelines.ingest import load_sources
+    from pipelines.publish.originals import originals_of
 
     listed = open_originals(
         load_sources(project),

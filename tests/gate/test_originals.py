@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from gate_factory import document, observation
 
-from pipelines.errors import GateError
+from pipelines.errors import PublishError
 from pipelines.gate import gate
-from pipelines.gate.originals import open_originals, originals_of
+from pipelines.gate.originals import open_originals
 from pipelines.ingest import load_sources
 from pipelines.ingest.sources import SourceFolder
+from pipelines.publish.originals import originals_of
 from pipelines.schema import TABLES
 
 DAY = dt.date(2026, 11, 24)
@@ -77,5 +78,5 @@ def test_the_bytes_are_those_whose_sha256_is_named(project, folder):
     file = folder.source.files[0]
     found = originals_of(project, [(folder.source.id, file.path, file.sha256)])
     assert found == {f"{folder.source.id}/{file.path}": (folder.folder / file.path).read_bytes()}
-    with pytest.raises(GateError, match="E-FILE-02"):
+    with pytest.raises(PublishError, match="E-FILE-02"):
         originals_of(project, [(folder.source.id, file.path, "0" * 64)])

@@ -51,7 +51,7 @@ def test_the_picture_holds_source_release_and_hash(ledger):
     ledger.lines("fig-x", ENERGY, "能耗和碳", "Energy and carbon")
     svg = files(ledger, "fig-x")["en.svg"].decode()
     assert "Source: " in svg
-    assert "Release 2026.11 · " in svg
+    assert "Working version 2026.11 · " in svg
     assert "not official" in svg
 
 

@@ -94,10 +94,11 @@ def pages():
             write(out / page.path, render(page, data, frame, env).encode())
         for notebook in data.project.asset("notebooks").glob("*.qmd"):
             for lang, tag in (("", "zh-Hans"), ("en/", "en")):
+                named = f"{data.release.name('en' if lang else 'zh')} {data.release.date}"
                 chapter = out / f"{lang}chapters/{notebook.stem.lstrip('0123456789-')}.html"
                 if not chapter.exists():
                     chapter.write_text(
-                        f'<html lang="{tag}"><main></main><footer>2026.11 2026-11-24</footer></html>',
+                        f'<html lang="{tag}"><main></main><footer>{named}</footer></html>',
                         encoding="utf-8",
                     )
         shutil.copytree(data.project.path("data", "products"), out, dirs_exist_ok=True)

@@ -60,7 +60,10 @@ def test_the_data_set_in_a_pages_head_can_be_ended_by_no_text(site_data):
     wicked = "</script><script>alert(1)</script>&<!--"
     plan = SimpleNamespace(title={"zh": wicked, "en": wicked})
     data = SimpleNamespace(
-        project=site_data.project, words=site_data.words, registry=SimpleNamespace(plan=plan)
+        project=site_data.project,
+        params=site_data.params,
+        words=site_data.words,
+        registry=SimpleNamespace(plan=plan),
     )
     written = str(head_of(data, "zh", "sources.html", "")["jsonld"])
     assert not re.search("[<>&]", written)

@@ -227,5 +227,5 @@ def test_every_page_carries_its_commit_its_release_and_its_command(built):
         html = path.read_text(encoding="utf-8")
         name = path.relative_to(public).as_posix()
         assert f'data-commit="{commit[:12]}' in html, name
-        assert 'data-release="2026.11"' in html, name
+        assert 'data-release="2026.11-working"' in html, name
         assert f"<code>tracker reproduce {name}</code>" in html, name
