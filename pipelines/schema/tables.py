@@ -36,6 +36,10 @@ def _maybe(name: str, zh: str, en: str, codes: tuple[str, ...] = ()) -> Column:
     return Column(name, "text", zh, en, False, codes)
 
 
+def _flag(name: str, zh: str, en: str) -> Column:
+    return Column(name, "boolean", zh, en, True, default=False)
+
+
 def _number(name: str, zh: str, en: str) -> Column:
     return Column(name, "number", zh, en)
 
@@ -136,15 +140,8 @@ RANKED = Table(
             "取舍理由",
             "Why: authority, grade, status, precision, derived, date, same-document, carried-forward",
         ),
-        Column(
-            "CONTRADICTS",
-            "boolean",
-            "是否与现行值矛盾",
-            "Another publisher's figure that no rounding brings together with the current one",
-            True,
-            default=False,
-        ),
-        Column("REVISED", "boolean", "是否修订数", "Replaced an earlier, different figure", True, default=False),
+        _flag("CONTRADICTS", "是否与现行值矛盾", "Another publisher's figure that no rounding explains"),
+        _flag("REVISED", "是否修订数", "Took the place of an earlier, different figure"),
     ),
     OBSERVATION_KEY,
 )
