@@ -101,6 +101,7 @@ def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, relea
         "BORDERLINE": verdict.borderline,
         "FRAGILE": not all(variant.holds for variant in varied),
         "GRADE": verdict.latest.grade if verdict.latest else None,
+        "BESIDE": scene.beside.row["OBS_ID"] if scene.beside else None,
         **figures(judgement.target, verdict),
         "WHY_ZH": why(scene, verdict, "zh"),
         "WHY_EN": why(scene, verdict, "en"),

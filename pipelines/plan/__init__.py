@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -19,6 +20,8 @@ from pipelines.schema import TABLES
 from pipelines.yamlio import load_model, load_models
 
 __all__ = ["Registry", "load_registry"]
+
+_OPEN = re.compile(r"等(?:单位|部门)?(?:按职责分工)?负责[)）]")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class Registry:
     def beside(self, target_id: str) -> tuple[Target, ...]:
         """The parents' own promises that stand beside one of the city's."""
         return tuple(t for t in self.parent_targets if target_id in t.beside)
+
+    def article_text(self, article: str) -> str:
+        """An article's own words; empty where the plan has none of that number."""
+        return next((self.text[m.start : m.end] for m in self.measures if m.article == article), "")
+
+    def names_more(self, article: str) -> bool:
+        """Whether an article's list of bodies is open: «…工信局等按职责分工负责»."""
+        return bool(_OPEN.search(self.article_text(article)))
 
     def organisations(self, target: Target) -> tuple[str, ...]:
         """The organisations that a promise's article names, in the order of the text."""

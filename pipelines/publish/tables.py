@@ -46,6 +46,7 @@ def _target(target: Target, registry: Registry) -> dict[str, Any]:
         "UNIT": target.unit or None,
         "SCOPE": target.scope or None,
         "BASE_PERIOD": target.base_period,
+        "BASE_STATED": target.base_stated if target.base_period else None,
         "FROM_PERIOD": target.from_period,
         "DEADLINE": target.deadline,
         "DEADLINE_STATED": target.deadline_stated,

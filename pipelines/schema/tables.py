@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.schema.core import Column, Table
+from pipelines.schema.registers import DUTIES, SEARCHES
 
 DISCLOSURES = ("主动公开", "依申请公开", "不予公开")
 GRADES = ("A", "B", "C", "D")
@@ -197,6 +198,7 @@ TARGETS = Table(
         _maybe("UNIT", "单位", "Unit code"),
         _maybe("SCOPE", "范围", "Scope in the plan's words"),
         _maybe("BASE_PERIOD", "基期", "Base period"),
+        Column("BASE_STATED", "boolean", "原文写明基期", "The text names it; false: an assumption of ours"),
         _maybe("FROM_PERIOD", "起", "First period"),
         _text("DEADLINE", "期限", "Deadline; where the text has none, the plan's horizon"),
         Column("DEADLINE_STATED", "boolean", "原文写明期限", "The text states the deadline", True),
@@ -243,6 +245,7 @@ ASSESSMENTS = Table(
         ),
         Column("FRAGILE", "boolean", "脆弱", "Flips with another admissible reading"),
         _maybe("GRADE", "证据等级", "Weakest evidence grade used", GRADES),
+        _maybe("BESIDE", "不作判定的最近数字", "OBS_ID of a newer figure that was found and does not count"),
         *_FIGURES,
         _text("WHY_ZH", "为什么", "Why, in Chinese"),
         _text("WHY_EN", "为什么(英)", "Why, in English"),
@@ -322,43 +325,6 @@ SOURCES = Table(
         _maybe("NOTE", "备注", "Note"),
     ),
     ("SOURCE_ID",),
-)
-SEARCHES = Table(
-    "searches",
-    "在哪里找过",
-    "Where a figure was looked for",
-    (
-        _text("SEARCH_ID", "查找编号", "Search"),
-        _maybe("TARGET_ID", "承诺编号", "Target"),
-        _maybe("INDICATOR", "指标", "Indicator"),
-        _text("REF_AREA", "地区代码", "Area"),
-        _text("PLACE_ZH", "何处", "Where, in Chinese"),
-        _text("PLACE_EN", "何处(英)", "Where, in English"),
-        _text("QUERY_OR_TABLE", "查什么", "What was looked for"),
-        _text("DATE", "日期", "Date, possibly partial"),
-        _text(
-            "COVERAGE",
-            "范围",
-            "How much was read",
-            codes=("whole", "beginning-only", "contents-page", "not-read"),
-        ),
-        _text("RESULT", "结果", "none, found:SOURCE_ID or unreadable:document"),
-        _text("BY_ROLE", "查找者", "Role of who searched"),
-        _maybe("NOTE", "备注", "Note"),
-    ),
-    ("SEARCH_ID",),
-)
-DUTIES = Table(
-    "duties",
-    "条文列明的单位",
-    "Who is named for which promise",
-    (
-        _text("TARGET_ID", "承诺编号", "Target"),
-        _text("ORG", "单位", "Organisation"),
-        _text("ROLE", "角色", "Role", codes=("named", "named-first", "data-holder")),
-        _text("BASIS", "依据", "Basis"),
-    ),
-    ("TARGET_ID", "ORG", "ROLE"),
 )
 CODES = Table(
     "codes",

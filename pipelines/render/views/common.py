@@ -245,7 +245,7 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             period=when_of(data, own, lang),
             figure=figure_of(data, own, lang),
         )
-        return {"text": text, "found": True, "context": "", "grade": own["GRADE"]}
+        return {"text": text, "found": True, "context": beside_of(data, target, lang), "grade": own["GRADE"]}
     if assessment["STATUS"] in KEPT_BACK:
         return {"text": words(f"latest.{assessment['STATUS']}"), "found": True, "context": "", "grade": ""}
     if assessment["STATUS"] == "listed":
@@ -255,9 +255,18 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     return {
         "text": nothing,
         "found": False,
-        "context": _context_line(data, target, lang),
+        "context": beside_of(data, target, lang) or _context_line(data, target, lang),
         "grade": "",
     }
+
+
+def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """A newer figure of the promise's matter that was found and does not count; why stands on its page."""
+    row = data.observation.get(data.assessment[target.id]["BESIDE"] or "")
+    if row is None:
+        return ""
+    said = {"period": when_of(data, row, lang), "figure": figure_of(data, row, lang)}
+    return data.words[lang]("latest.beside", **said)
 
 
 def _context_line(data: SiteData, target: Target, lang: Lang) -> str:

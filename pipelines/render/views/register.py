@@ -50,6 +50,7 @@ def _measure(data: SiteData, measure: Measure, lang: Lang) -> dict[str, Any]:
         "anchor": f"a{measure.article}",
         "article": article_number(measure.article, lang),
         "title": measure.title[lang],
+        "more": data.registry.names_more(measure.article),
         "organisations": [
             {"id": code, "name": organisation_today(data, data.codes.organisations[code], lang)}
             for code in measure.organisations

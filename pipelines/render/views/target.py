@@ -135,13 +135,21 @@ def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
     ]
     if target.value is not None or target.kind in ("delegated", "directional"):
         pairs.insert(0, (words("target.threshold"), threshold_of(data, target, lang)))
-    if target.base_period and target.kind in ("change", "directional"):
-        pairs.append((words("target.base"), period(target.base_period, lang)))
+    if base := base_of(data, target, lang):
+        pairs.append((words("target.base"), base))
     if target.scope:
         scope = target.scope if lang == "zh" else target.scope_en or target.scope
         pairs.append((words("target.scope"), scope))
     pairs.append((words("target.who"), _named(data, target, lang)))
     return pairs
+
+
+def base_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The year that a promise is measured from; one that its words do not name is called our assumption."""
+    if not target.base_period:
+        return ""
+    base = period(target.base_period, lang)
+    return base if target.base_stated else base + data.words[lang]("target.base_assumed")
 
 
 def _named(data: SiteData, target: Target, lang: Lang) -> str:
@@ -150,10 +158,8 @@ def _named(data: SiteData, target: Target, lang: Lang) -> str:
     if not orgs:
         return words("target.who_none")
     names = words("list_sep").join(organisation_today(data, o, lang) for o in orgs)
-    text = next(
-        (data.registry.text[m.start : m.end] for m in data.registry.measures if m.article == target.article),
-        "",
-    )
+    names += words("target.who_more") if data.registry.names_more(target.article) else ""
+    text = data.registry.article_text(target.article)
     # What the article says of who leads, as it says it: the note is the text's, not a habit of ours.
     if "牵头" in text or "按职责分工" not in text:
         return names
@@ -192,6 +198,7 @@ def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "quote": target.quote,
         "threshold": threshold_of(data, target, lang),
         "deadline": period(target.deadline or "", lang),
+        "base": base_of(data, target, lang),
         "verdict": verdict_of(data, target.id, lang),
         "why": assessment[f"WHY_{lang.upper()}"],
         "note": target.note[lang] if target.note else "",
