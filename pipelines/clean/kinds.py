@@ -26,12 +26,39 @@ _SPAN = re.compile(r"(\d{4})/(\d{4})")
 _FIRST_PLAN_BASE = 2000  # 十五 counts from 2000, and each plan five years later
 
 
+# The words of a bureau's form for the kinds of a figure; `in_form` reads them back.
+OF_YEAR, OF_END, ON_YEAR, OF_STATE = "当年", "年末", "比上年", "进度"
+_OF_FORM = {OF_YEAR: "N", OF_END: "N", ON_YEAR: "G1"}
+_SUM_OF_FORM, _SINCE_OF_FORM = re.compile(r"自(\d{4})年累计"), re.compile(r"比(\d{4})年")
+
+
 class FigureKind(NamedTuple):
     """TRANSFORMATION, BASE_PER and the period that goes with them (a running total's is its span)."""
 
     transformation: str
     base: str | None
     period: Period
+
+
+def sum_since(first: int) -> str:
+    """How a form calls a running total from a first year on."""
+    return f"自{first}年累计"
+
+
+def change_since(base: int) -> str:
+    """How a form calls a change on a base year."""
+    return f"比{base}年"
+
+
+def in_form(text: str) -> tuple[str, str]:
+    """(TRANSFORMATION, BASE_PER) that a form's word stands for; empty where a row states none (a state, or a
+    form from before the column)."""
+    word = fold(text)
+    if total := _SUM_OF_FORM.fullmatch(word):
+        return "CU", total[1]
+    if change := _SINCE_OF_FORM.fullmatch(word):
+        return "GB", change[1]
+    return _OF_FORM.get(word, ""), ""
 
 
 def kind_of(

@@ -46,7 +46,10 @@ def past(indicator, definition, area, year, value, unit, breakdown="_T"):
         "VINTAGE": "2024",
         "CELL": "f!A1",
         "GRADE": "A",
+        "TRANSFORMATION": "N",
         "CURRENT": True,
+        "CONTRADICTS": False,
+        "REVISED": False,
     }
 
 
@@ -128,6 +131,10 @@ def plausible(form, row):
     if row.states:
         return row.states[0]
     parts = [r for r in form.rows if r.part and r.series[:2] == row.series[:2]]
+    if row.indicator == "forest-redemption":
+        return 0.2 if row.part else round(0.2 * len(parts), 1)
+    if row.unit in ("VEHICLES", "COUNT"):
+        return 3 if row.part else 3 * len(parts)
     if row.indicator in ("nev-sales", "vehicle-sales"):
         one = 1 if row.indicator == "nev-sales" else 2
         return one if row.part else one * len(parts)
