@@ -110,7 +110,7 @@ def observe(
 
     as_printed: the span that a statement was transcribed from. Returns SetAside where the figure can't be
     read for certain, Fault where the mapping or a code list is wrong: E-IND-01, E-DEF-01, E-UNIT-01,
-    E-AREA-01, E-STATE-01, E-KIND-01, E-KIND-02.
+    E-AREA-01, E-STATE-01, E-KIND-03, E-KIND-02.
     """
     indicator = codes.indicators.get(row.indicator)
     if indicator is None:

@@ -76,7 +76,7 @@ def kind_of(
     stated, base: TRANSFORMATION and BASE_PER of the mapping, where it says them (base 上年: the year before);
     sums: whether its amounts of several periods add up (a flow that is no rate); words: indicator, unit and
     place in the source's words; as_printed: the span, where there is one. Returns Fault: an unknown or
-    incomplete kind (E-KIND-02), or words that say another one (E-KIND-01).
+    incomplete kind (E-KIND-02), or words that say another one (E-KIND-03).
     """
     if stated:
         return _stated(stated, base, period, where)
@@ -90,7 +90,7 @@ def kind_of(
         return own
     if printed[0] == "IX":
         return FigureKind("IX", printed[1], period)
-    return Fault("E-KIND-01", where, (as_printed or words)[:80], _spelt(*printed))
+    return Fault("E-KIND-03", where, (as_printed or words)[:80], _spelt(*printed))
 
 
 def _named_base(indicator: Indicator) -> str | None:
@@ -146,6 +146,23 @@ def _printed(words: str, as_printed: str, period: Period) -> tuple[str, str | No
         if base is not None and base != int(period.code[:4]) - 1 and "/" not in period.code:
             return "GB", str(base)
     return None
+
+
+def said_by(words: str, around: str, indicator: Indicator | None, sums: bool) -> tuple[str, str]:
+    """(TRANSFORMATION, BASE_PER) that a label states, for a mapping that a person reads over; empty: none.
+
+    around: unit and title, where an index or a base year may stand; a sum is told by the label alone, and its
+    first year (BASE_PER) is left to the person.
+    """
+    flat = fold(f"{words} {around}")
+    if _PREVIOUS.search(flat):
+        return "IX", "上年"
+    if fixed := _FIXED.search(flat):
+        return "IX", fixed[1]
+    base = _since(flat)
+    if base is not None and (indicator is None or str(base) != _named_base(indicator)):
+        return "GB", str(base)
+    return ("CU", "") if sums and _RUNNING.search(fold(words)) else ("", "")
 
 
 def own_kind(codes: Codes) -> pl.Expr:

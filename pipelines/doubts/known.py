@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -91,27 +91,25 @@ def history_of(rows: pl.DataFrame, codes: Codes) -> History:
     )
     stocks = [one.id for one in codes.indicators.values() if one.stock]
     own = exact.filter(own_kind(codes))
-    yearly = by_period(own.filter(pl.col("FREQ") == "A"))
-    moments = by_period(own.filter(pl.col("INDICATOR").is_in(stocks), pl.col("FREQ").is_in(["M", "D"])))
-    spans = exact.filter(
-        pl.col("TRANSFORMATION") == "CU", pl.col("TIME_PERIOD").str.contains(r"^\d{4}/\d{4}$")
-    )
-    return History(
-        _grouped((_series(row), _past(row)) for row in yearly.iter_rows(named=True)),
-        _grouped((_series(row), _past(row)) for row in moments.iter_rows(named=True)),
-        _grouped((_series(row), _total(row)) for row in by_period(spans).iter_rows(named=True)),
-    )
+    yearly = _of(own.filter(pl.col("FREQ") == "A"), r"^\d{4}$")
+    moments = own.filter(pl.col("INDICATOR").is_in(stocks) & pl.col("FREQ").is_in(["M", "D"]))
+    spans = _of(exact.filter(pl.col("TRANSFORMATION") == "CU"), r"^\d{4}/\d{4}$")
+    return History(_grouped(yearly, _past), _grouped(moments, _past), _grouped(spans, _total))
 
 
-def _grouped(pairs: Iterator[tuple[Series, _Known]]) -> dict[Series, tuple[_Known, ...]]:
+def _of(rows: pl.DataFrame, pattern: str) -> pl.DataFrame:
+    """The rows whose period is written so: years, days and spans of one form each, in order of time."""
+    return by_period(rows.filter(pl.col("TIME_PERIOD").str.contains(pattern)))
+
+
+def _grouped(
+    rows: pl.DataFrame, read: Callable[[dict[str, Any]], _Known]
+) -> dict[Series, tuple[_Known, ...]]:
     found: dict[Series, list[_Known]] = {}
-    for series, one in pairs:
-        found.setdefault(series, []).append(one)
+    for row in rows.iter_rows(named=True):
+        series = (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
+        found.setdefault(series, []).append(read(row))
     return {series: tuple(ones) for series, ones in found.items()}
-
-
-def _series(row: dict[str, Any]) -> Series:
-    return (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
 
 
 def _past(row: dict[str, Any]) -> Past:
