@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.codes import Codes
+from pipelines.codes import Codes, Unit
 from pipelines.doubts.known import History, Promised, Said
 from pipelines.doubts.scale import slipped
 from pipelines.doubts.words import Doubt, Reference, plain, with_unit
@@ -25,7 +26,8 @@ def running_total(one: Said, history: History, promised: Promised | None, codes:
     """Whether a figure entered for one year looks like the sum since the first year of a promise.
 
     It does where it is more than the whole promise, where a sum that is known for these years says the same,
-    or where no yearly figure so far is below the one before. A figure stated to be a sum is not asked.
+    or where no yearly figure so far is below the one before and either they grow as a sum would or only
+    adding them up would fulfil the promise. A figure stated to be a sum is not asked.
     """
     if one.first is not None or promised is None or promised.total is None or one.value <= 0:
         return None
@@ -40,18 +42,36 @@ def running_total(one: Said, history: History, promised: Promised | None, codes:
         if same and abs(total.value - one.value) <= total.rounding + one.rounding:
             span = f"{total.first}–{total.last}"
             return _doubt(f"与 {span} 年的累计数相同", f"the same as the sum of {span}")
+    return _never_falling(one, history, promised, unit)
+
+
+def _never_falling(one: Said, history: History, promised: Promised, unit: Unit) -> Doubt | None:
     others = [p for p in history.series.get(one.series, ()) if promised.first <= p.year <= promised.last]
-    years = {**{p.year: p.value for p in others}, one.year: one.value}
-    earlier = [year for year in sorted(years) if year <= one.year]
-    if len(earlier) < 2 or not looks_running([years[year] for year in sorted(years)]):
+    years = dict(sorted({**{p.year: p.value for p in others}, one.year: one.value}.items()))
+    earlier = {year: value for year, value in years.items() if year <= one.year}
+    added = sum(earlier.values())
+    settles = promised.total is not None and one.value < promised.total <= added
+    if len(earlier) < 2 or not looks_running(list(years.values())):
         return None
-    steps_zh = "，".join(f"{year} 年 {plain(years[year])}" for year in earlier)
-    steps_en = ", ".join(f"{year}: {plain(years[year])}" for year in earlier)
-    added = with_unit(sum(years[year] for year in earlier), unit)
+    if not settles and not _grows_like_a_sum(earlier, promised.first):
+        return None
+    steps_zh = "，".join(f"{year} 年 {plain(value)}" for year, value in earlier.items())
+    steps_en = ", ".join(f"{year}: {plain(value)}" for year, value in earlier.items())
+    zh, en = with_unit(added, unit)
     return _doubt(
-        f"逐年不减（{steps_zh}），若是累计数，相加会误作 {added[0]}",
-        f"no year is below the one before ({steps_en}); added up, running totals would pass for {added[1]}",
+        f"逐年不减（{steps_zh}），若是累计数，相加会误作 {zh}",
+        f"no year is below the one before ({steps_en}); added up, running totals would pass for {en}",
     )
+
+
+def _grows_like_a_sum(years: dict[int, float], first: int) -> bool:
+    """Whether the last of some yearly values is nearer (by ratio) to the first times the years counted, as a
+    sum would be, than to the first itself, as a yearly amount would be."""
+    (start, low), (end, high) = min(years.items()), max(years.items())
+    if low <= 0:
+        return True
+    as_sum = low * (end - first + 1) / (start - first + 1)
+    return abs(math.log(high / as_sum)) <= abs(math.log(high / low))
 
 
 def looks_running(values: Sequence[float]) -> bool:

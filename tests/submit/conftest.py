@@ -133,7 +133,13 @@ def filled(desk, form_of, tmp_path):
 
 
 # What a county's (or a rate's) value may be where 2.6 (or 50) would contradict what is promised or published.
-SIZES = {"forest-redemption": 0.2, "forest-area": 240, "forest-stock": 0.17, "water-index": 1.5, "air-index": 2.6}
+SIZES = {
+    "forest-redemption": 0.2,
+    "forest-area": 240,
+    "forest-stock": 0.17,
+    "water-index": 1.5,
+    "air-index": 2.6,
+}
 
 
 def plausible(form, row):
