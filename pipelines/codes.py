@@ -73,10 +73,14 @@ class Unit(_Strict):
 
 
 class Definition(_Strict):
-    """One version of what an indicator counts; two versions are never joined."""
+    """One version of what an indicator counts; two versions are never joined.
+
+    part_of: the wider version that counts all of this one and more, where the definitions say so.
+    """
 
     id: str
     name: Bilingual
+    part_of: str = ""
 
 
 class State(_Strict):
@@ -116,6 +120,11 @@ class Indicator(_Strict):
     def definition_name(self, definition: str, lang: str) -> str:
         """The definition's name, empty where the indicator has only one."""
         return next((d.name[lang] for d in self.definitions if d.id == definition), "")
+
+    def within(self, definition: str) -> tuple[str, ...]:
+        """A definition and each wider one that contains it, the narrowest first."""
+        wider = next((d.part_of for d in self.definitions if d.id == definition), "")
+        return (definition, *(self.within(wider) if wider else ()))
 
     @property
     def is_share(self) -> bool:
@@ -242,11 +251,18 @@ class Codes(_Strict):
         return extensive and not indicator.per_year and not indicator.states
 
     def bounds(self, indicator: Indicator) -> tuple[float | None, float | None]:
-        """Natural bounds: a share lies in 0–100, an amount is not negative, a change may be."""
+        """Natural bounds: a share lies in 0–100, an amount is not negative, a change takes no more than all.
+
+        A change in points is one of a share, so it lies within 100 either way.
+        """
         unit = self.units[indicator.unit]
         if indicator.is_share:
             return 0.0, 100.0
-        low = None if indicator.per_year else unit.low
+        if unit.code == "PP":
+            return -100.0, 100.0
+        if indicator.per_year:
+            return (-100.0 if unit.code == "PT" else None), None
+        low = unit.low
         return low, float(len(indicator.states)) if indicator.states else unit.high
 
     def convert_exact(self, value: Fraction, unit: str, to: str) -> Fraction:

@@ -22,7 +22,10 @@ ABOUT = Decimal("0.05")  # 约, 左右, 近, 余 and 多 are read within 5 %: a 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as a source prints it, before any of its words are coded."""
+    """One figure as a source prints it, before any of its words are coded.
+
+    transformation, base_per: its kind, where its own row states it; that goes before the mapping's.
+    """
 
     source: Source
     document: Document
@@ -43,6 +46,8 @@ class Figure:
     provenance: str = "transcribed"
     comment: str = ""
     breakdown: str = ""
+    transformation: str = ""
+    base_per: str = ""
     disclosure: str = ""
     embargo: dt.date | None = None
     contributors: int | None = None
@@ -105,7 +110,7 @@ def observe(
 
     as_printed: the span that a statement was transcribed from. Returns SetAside where the figure can't be
     read for certain, Fault where the mapping or a code list is wrong: E-IND-01, E-DEF-01, E-UNIT-01,
-    E-AREA-01, E-STATE-01, E-KIND-01, E-KIND-02.
+    E-AREA-01, E-STATE-01, E-KIND-03, E-KIND-02.
     """
     indicator = codes.indicators.get(row.indicator)
     if indicator is None:
@@ -121,9 +126,9 @@ def observe(
         return quarantined(figure, period.code)
     words = " ".join((figure.words, figure.unit, figure.locator))
     sums = codes.adds_up(indicator) and not indicator.stock
-    kind = kind_of(
-        row.transformation, row.base_per, indicator, sums, period, words, as_printed, _where(figure)
-    )
+    own = (figure.transformation, figure.base_per)
+    stated = own if figure.transformation else (row.transformation, row.base_per)
+    kind = kind_of(*stated, indicator, sums, period, words, as_printed, _where(figure))
     if isinstance(kind, Fault):
         return kind
     value = _value(figure, row, indicator, kind, codes)

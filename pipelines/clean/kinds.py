@@ -26,12 +26,39 @@ _SPAN = re.compile(r"(\d{4})/(\d{4})")
 _FIRST_PLAN_BASE = 2000  # 十五 counts from 2000, and each plan five years later
 
 
+# The words of a bureau's form for the kinds of a figure; `in_form` reads them back.
+OF_YEAR, OF_END, ON_YEAR, OF_STATE = "当年", "年末", "比上年", "进度"
+_OF_FORM = {OF_YEAR: "N", OF_END: "N", ON_YEAR: "G1"}
+_SUM_OF_FORM, _SINCE_OF_FORM = re.compile(r"自(\d{4})年累计"), re.compile(r"比(\d{4})年")
+
+
 class FigureKind(NamedTuple):
     """TRANSFORMATION, BASE_PER and the period that goes with them (a running total's is its span)."""
 
     transformation: str
     base: str | None
     period: Period
+
+
+def sum_since(first: int) -> str:
+    """How a form calls a running total from a first year on."""
+    return f"自{first}年累计"
+
+
+def change_since(base: int) -> str:
+    """How a form calls a change on a base year."""
+    return f"比{base}年"
+
+
+def in_form(text: str) -> tuple[str, str]:
+    """(TRANSFORMATION, BASE_PER) that a form's word stands for; empty where a row states none (a state, or a
+    form from before the column)."""
+    word = fold(text)
+    if total := _SUM_OF_FORM.fullmatch(word):
+        return "CU", total[1]
+    if change := _SINCE_OF_FORM.fullmatch(word):
+        return "GB", change[1]
+    return _OF_FORM.get(word, ""), ""
 
 
 def kind_of(
@@ -49,7 +76,7 @@ def kind_of(
     stated, base: TRANSFORMATION and BASE_PER of the mapping, where it says them (base 上年: the year before);
     sums: whether its amounts of several periods add up (a flow that is no rate); words: indicator, unit and
     place in the source's words; as_printed: the span, where there is one. Returns Fault: an unknown or
-    incomplete kind (E-KIND-02), or words that say another one (E-KIND-01).
+    incomplete kind (E-KIND-02), or words that say another one (E-KIND-03).
     """
     if stated:
         return _stated(stated, base, period, where)
@@ -63,7 +90,7 @@ def kind_of(
         return own
     if printed[0] == "IX":
         return FigureKind("IX", printed[1], period)
-    return Fault("E-KIND-01", where, (as_printed or words)[:80], _spelt(*printed))
+    return Fault("E-KIND-03", where, (as_printed or words)[:80], _spelt(*printed))
 
 
 def _named_base(indicator: Indicator) -> str | None:
@@ -119,6 +146,23 @@ def _printed(words: str, as_printed: str, period: Period) -> tuple[str, str | No
         if base is not None and base != int(period.code[:4]) - 1 and "/" not in period.code:
             return "GB", str(base)
     return None
+
+
+def said_by(words: str, around: str, indicator: Indicator | None, sums: bool) -> tuple[str, str]:
+    """(TRANSFORMATION, BASE_PER) that a label states, for a mapping that a person reads over; empty: none.
+
+    around: unit and title, where an index or a base year may stand; a sum is told by the label alone, and its
+    first year (BASE_PER) is left to the person.
+    """
+    flat = fold(f"{words} {around}")
+    if _PREVIOUS.search(flat):
+        return "IX", "上年"
+    if fixed := _FIXED.search(flat):
+        return "IX", fixed[1]
+    base = _since(flat)
+    if base is not None and (indicator is None or str(base) != _named_base(indicator)):
+        return "GB", str(base)
+    return ("CU", "") if sums and _RUNNING.search(fold(words)) else ("", "")
 
 
 def own_kind(codes: Codes) -> pl.Expr:

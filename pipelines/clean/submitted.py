@@ -8,9 +8,10 @@ import polars as pl
 
 from pipelines.clean.figures import Figure
 from pipelines.clean.grid import Row, grid_of, rows_of
+from pipelines.clean.kinds import in_form
 from pipelines.ground.numerals import read_number
 from pipelines.ingest.cells import position
-from pipelines.ingest.formats import general
+from pipelines.ingest.formats import stored
 from pipelines.ingest.sources import Document, SourceFolder, SubmissionLayout
 
 
@@ -19,7 +20,8 @@ def submitted(
 ) -> list[Figure]:
     """One figure for each row with a value. The form was checked before it was accepted.
 
-    Numbers are taken as stored: a number format that hides decimals changes nothing.
+    Numbers are taken as stored: a number format that hides decimals changes nothing, one that shows the same
+    number with more of them (90.0) says how exact it is.
     """
     grid = _grid(folder, layout, cells)
     document = documents[folder.source.id]
@@ -34,8 +36,8 @@ def _grid(folder: SourceFolder, layout: SubmissionLayout, cells: pl.DataFrame) -
         & (pl.col("SHEET") == layout.sheet)
         & pl.col("VALUE").is_not_null()
     )
-    stored = {position(a): general(v) for a, v in mine.select("ADDRESS", "VALUE").iter_rows()}
-    return grid_of(cells, folder.source.id, layout.file, layout.sheet) | stored
+    numbers = {position(a): stored(v, t) for a, v, t in mine.select("ADDRESS", "VALUE", "TEXT").iter_rows()}
+    return grid_of(cells, folder.source.id, layout.file, layout.sheet) | numbers
 
 
 def _figure(row: Row, folder: SourceFolder, layout: SubmissionLayout, document: Document) -> Figure:
@@ -44,6 +46,7 @@ def _figure(row: Row, folder: SourceFolder, layout: SubmissionLayout, document: 
     contributors, largest = row.get(column["contributors"]), row.get(column["largest"])
     embargo, value = row.get(column["embargo"]), row.get(column["value"])
     state = value if read_number(value) is None else ""
+    transformation, base_per = in_form(row.get(column.get("kind", "")))
     reasons = [row.get(column["reason"]), layout.reasons.get(at, "")]
     return Figure(
         source=folder.source,
@@ -61,9 +64,11 @@ def _figure(row: Row, folder: SourceFolder, layout: SubmissionLayout, document: 
         origin=folder.source.origin or "administrative",
         provenance=folder.source.provenance,
         comment="；".join(dict.fromkeys(filter(None, reasons))),
+        transformation=transformation,
+        base_per=base_per,
         disclosure=row.get(column["disclosure"]),
         embargo=dt.date.fromisoformat(embargo) if embargo else None,
-        contributors=int(contributors) if contributors else None,
+        contributors=int(float(contributors)) if contributors else None,
         largest_share=float(largest) / 100 if largest else None,
     )
 

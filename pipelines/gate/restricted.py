@@ -39,7 +39,7 @@ from pipelines.validate import validate_observations
 ROOM = "restricted"
 KEY_FILE, KEY_VARIABLE, KEY_LENGTH = ".gate-key", "TRACKER_GATE_KEY", 16
 _COLUMNS = ["indicator", "unit", "ref_area", "time_period", "value", "qualifier", "obs_status", "cell"]
-_MAPPING = "WORDS,REF_AREA,FROM,TO,INDICATOR,DEFINITION,BREAKDOWN,SIGN,ENTITY,STATE,REASON_ZH,REASON_EN"
+_MAPPING = "WORDS,INDICATOR,DEFINITION,BREAKDOWN,TRANSFORMATION,BASE_PER"
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def _extract(folder: SourceFolder, rows: pl.DataFrame, seal: str, codes: Codes) 
     mapping = _csv(
         _MAPPING.split(","),
         [
-            [name, "", "", "", row["INDICATOR"], row["DEFINITION"], row["BREAKDOWN"], "", "", "", "", ""]
+            [name, row["INDICATOR"], row["DEFINITION"], row["BREAKDOWN"], *_kind(row)]
             for name, row in sorted(words.items())
         ],
     )
@@ -247,8 +247,14 @@ def _extract(folder: SourceFolder, rows: pl.DataFrame, seal: str, codes: Codes) 
     }
 
 
+def _kind(row: dict[str, Any]) -> tuple[str, str]:
+    """TRANSFORMATION and BASE_PER, where the figure is no plain level or amount."""
+    kind = row["TRANSFORMATION"]
+    return ("", "") if kind == "N" else (kind, row["BASE_PER"] or "")
+
+
 def _words(row: dict[str, Any]) -> str:
-    return "|".join((row["INDICATOR"], row["DEFINITION"], row["BREAKDOWN"]))
+    return "|".join(filter(None, (row["INDICATOR"], row["DEFINITION"], row["BREAKDOWN"], *_kind(row))))
 
 
 def _description(folder: SourceFolder, sha256: str, seal: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from pipelines.ground.numerals import read_number
+
 _SECTION = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[#0,]*0(?:\.(?P<decimals>0+))?|#[#,]*(?:\.(?P<only>0+))?")
 
@@ -46,6 +48,13 @@ def general(value: float) -> str:
         return str(int(value))
     text = f"{value:.15g}"
     return format(Decimal(text), "f") if "e" in text else text
+
+
+def stored(value: float, text: str) -> str:
+    """A stored number with the decimals that it is shown with, where that is the same number (90 as 90.0);
+    otherwise as it is stored, whatever its format hides."""
+    plain, read = general(value), read_number(text)
+    return format(read[0], "f") if read is not None and read[0] == Decimal(plain) else plain
 
 
 def date_text(value: dt.datetime | dt.date | dt.time, code: str) -> str:

@@ -96,8 +96,9 @@ class SectionsLayout(_Strict):
 class SubmissionLayout(_Strict):
     """A bureau's filled form: one figure a row, each with its own disclosure class and embargo.
 
-    `columns` names the headers; `reasons` holds what was written at the acceptance for single cells
-    («sheet!J12»). Written by `tracker submit accept`, never by hand.
+    `columns` names the headers (forms from before the question have no `kind`); `reasons` holds what was
+    written at the acceptance for single cells («sheet!J12»). Written by `tracker submit accept`, never by
+    hand.
     """
 
     layout: Literal["submission"]
@@ -112,6 +113,7 @@ class SubmissionLayout(_Strict):
             "area_code",
             "area",
             "period",
+            "kind",
             "value",
             "disclosure",
             "embargo",

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from pipelines.clean.kinds import said_by
 from pipelines.clean.printed import title_of, words_of
 from pipelines.clean.understand import Labelled, Table
 from pipelines.codes import Codes, fold
@@ -25,8 +26,8 @@ from pipelines.inspection import Inspected
 from pipelines.project import Project
 
 COLUMNS = (
-    "WORDS", "REF_AREA", "FROM", "TO", "INDICATOR", "DEFINITION", "BREAKDOWN", "SIGN", "ENTITY", "STATE",
-    "REASON_ZH", "REASON_EN",
+    "WORDS", "REF_AREA", "FROM", "TO", "INDICATOR", "DEFINITION", "BREAKDOWN", "SIGN",
+    "TRANSFORMATION", "BASE_PER", "ENTITY", "STATE", "REASON_ZH", "REASON_EN",
 )  # fmt: skip
 PENDING = ("尚未对应到指标", "not mapped to an indicator yet")
 
@@ -66,12 +67,16 @@ class Proposal:
 def propose(inspected: Inspected, path: Path, answers: Answers, codes: Codes) -> Proposal:
     """The description and the mapping of a new source; nothing is written.
 
-    A label is mapped where it is an indicator's name or synonym (folded) and to no more than one.
+    A label is mapped where it is an indicator's name or synonym (folded) and to no more than one. The kind of
+    figure (TRANSFORMATION, BASE_PER) is proposed where label, unit or title state it.
     """
     figures = [(f, table) for table in inspected.tables if not table.same_as for f in table.figures]
-    words = list(dict.fromkeys(words_of(f, table) for f, table in figures if f.value is not None))
-    rows = [_mapping_row(word, codes) for word in words]
-    undecided = [*_undecided(f for f, _ in figures), *_unmapped(rows)]
+    around: dict[str, str] = {}
+    for figure, table in figures:
+        if figure.value is not None:
+            around.setdefault(words_of(figure, table), f"{figure.unit or ''} {title_of(table)}")
+    rows = [_with_kind(_mapping_row(word, codes), beside, codes) for word, beside in around.items()]
+    undecided = [*_undecided(f for f, _ in figures), *_unmapped(rows), *_sums_without_start(rows)]
     return Proposal(
         source=yaml.safe_dump(_source(path, answers), allow_unicode=True, sort_keys=False, width=110),
         mapping=_csv(rows),
@@ -138,6 +143,21 @@ def _mapping_row(words: str, codes: Codes) -> dict[str, str]:
     elif indicators:
         zh, en = f"可能是 {'、'.join(indicators)}，待定", f"may be {', '.join(indicators)}: to be decided"
     return dict.fromkeys(COLUMNS, "") | {"WORDS": words, "REASON_ZH": zh, "REASON_EN": en}
+
+
+def _with_kind(row: dict[str, str], around: str, codes: Codes) -> dict[str, str]:
+    indicator = codes.indicators.get(row["INDICATOR"])
+    sums = indicator is None or (codes.adds_up(indicator) and not indicator.stock)
+    kind, base = said_by(row["WORDS"], around, indicator, sums)
+    return row | {"TRANSFORMATION": kind, "BASE_PER": base}
+
+
+def _sums_without_start(rows: list[dict[str, str]]) -> list[str]:
+    return [
+        f"{row['WORDS']}：在 BASE_PER 写明从哪一年起累计 / {row['WORDS']}: BASE_PER is where the count begins"
+        for row in rows
+        if row["TRANSFORMATION"] == "CU" and not row["BASE_PER"]
+    ]
 
 
 def _matching(words: str, codes: Codes) -> list[str]:

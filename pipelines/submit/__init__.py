@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.clean.derive import load_derivations
 from pipelines.codes import Codes, load_codes
+from pipelines.doubts import promised_of
 from pipelines.errors import Fault, SubmissionError, TrackerError
 from pipelines.identities import load_growths
 from pipelines.plan import load_registry
@@ -35,13 +36,13 @@ def template(project: Project, organisation: str, year: int) -> bytes:
     registry = load_registry(project, codes)
     form = form_for(project, organisation, year, registry, codes)
     plan, made = registry.plan.title.zh, project.params.release.date
-    return template_bytes(form, load_history(project), codes, plan, made)
+    return template_bytes(form, load_history(project, codes), codes, plan, made)
 
 
 def check(project: Project, path: Path, because: tuple[str, ...] = ()) -> Checked:
     """Every finding of a returned workbook at once.
 
-    because: «CELL=reason» for warnings, CELL as the findings name it (J12 means the form's own sheet).
+    because: «CELL=reason» for warnings and doubts, CELL as the findings name it (J12: of the form's sheet).
     Raises SourceError for a file that can't be read, SubmissionError for one that is no form of ours.
     """
     return _checked(project, path, _reasons(because), load_codes(project))
@@ -55,13 +56,14 @@ def _checked(project: Project, path: Path, because: dict[str, str], codes: Codes
     form = form_for(project, organisation, year, registry, codes)
     known = Known(
         codes,
-        load_history(project),
+        load_history(project, codes),
         tuple(load_derivations(project)),
         tuple(load_growths(project)),
         registry.named_populations,
+        promised_of(registry.all_targets, codes),
     )
     checked = check_returned(form, returned, known, because)
-    idle = set(because) - {one.cell for one in checked.findings if not one.blocking}
+    idle = set(because) - {one.cell for one in checked.findings if one.settleable}
     if idle:
         raise SubmissionError(Fault("E-SUB-34", where, " ".join(sorted(idle)), "W-SUB-…"))
     return checked

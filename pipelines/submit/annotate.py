@@ -89,7 +89,7 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
     sheet.append(list(_HEADS))
     for one in findings:
         words = one.fault("").wording
-        level = "必须改正" if one.blocking else "请说明"
+        level = _level(one)
         sheet.append(
             [
                 one.cell,
@@ -115,6 +115,12 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
     sheet.freeze_panes = "A4"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _level(one: Finding) -> str:
+    if not one.blocking:
+        return "请说明"
+    return "请核对" if one.settleable else "必须改正"
 
 
 def _fixed_bytes(book: Workbook) -> bytes:

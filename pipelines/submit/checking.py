@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from pipelines.clean.derive import Derivation
 from pipelines.codes import Codes
+from pipelines.doubts import History, Promised
+from pipelines.doubts.known import Series
 from pipelines.errors import Fault, SubmissionError
 from pipelines.identities import Growth
-from pipelines.submit.figures import complete_finding, info_findings, side_findings, value_finding
+from pipelines.submit.figures import (
+    complete_finding,
+    info_findings,
+    kind_finding,
+    side_findings,
+    value_finding,
+)
 from pipelines.submit.findings import Checked, Entry, Finding
 from pipelines.submit.form import FORM, INFO, INFO_FIRST_ROW, INFO_ROWS, Form, FormRow
-from pipelines.submit.history import History
 from pipelines.submit.plausible import Filled, against_history, filled, growths, shares, sums
 from pipelines.submit.reader import Returned
 from pipelines.submit.structure import finding, match
@@ -23,14 +30,15 @@ _SPOILING = ("E-SUB-03", "E-SUB-07", "E-SUB-08", "E-SUB-09")
 
 @dataclass(frozen=True)
 class Known:
-    """What a workbook is checked against: codes, public history, the identities, and the indicators whose
-    population is public by name."""
+    """What a workbook is checked against: codes, public history, the identities, the indicators whose
+    population is public by name, and what is promised about each series."""
 
     codes: Codes
     history: History
     derivations: tuple[Derivation, ...]
     growths: tuple[Growth, ...]
     named: frozenset[str] = frozenset()
+    promised: Mapping[Series, Promised] = field(default_factory=dict)
 
 
 def whose(returned: Returned, where: str) -> tuple[str, int]:
@@ -62,12 +70,15 @@ def check_returned(form: Form, returned: Returned, known: Known, because: dict[s
     single = _single(form, matched.entries, known)
     first = [*matched.findings, *single, *info_findings(form, returned)]
     sound = _sound(form, matched.entries, first)
-    compared = [against_history(one, known.history, known.codes, form.year) for one in sound.values()]
+    compared = [
+        against_history(one, known.history, known.codes, form.year, known.promised.get(one.row.series))
+        for one in sound.values()
+    ]
     second = _explained([one for one in compared if one is not None], because)
     open_rows = {one.row for one in second if not one.settled}
     left = {key: one for key, one in sound.items() if one.entry.number not in open_rows}
     together = [
-        *sums(form, left),
+        *sums(form, left, known.codes),
         *shares(form, left, known.derivations),
         *growths(form, left, known.history, known.growths),
     ]
@@ -93,7 +104,8 @@ def _single(form: Form, entries: dict[str, Entry], known: Known) -> list[Finding
         if row.id in entries:
             value = value_finding(row, entries[row.id], known.codes)
             value = value or complete_finding(row, entries[row.id], known.codes, known.named)
-            found += [value] if value else []
+            kind = kind_finding(row, entries[row.id])
+            found += [one for one in (value, kind) if one is not None]
             found += side_findings(entries[row.id])
     return found
 
@@ -108,7 +120,7 @@ def _sound(form: Form, entries: dict[str, Entry], findings: Iterable[Finding]) -
     }
 
 
-_VALUE_CODES = ("E-SUB-10", "E-SUB-11", "E-SUB-12", "E-SUB-13", "W-SUB-03")
+_VALUE_CODES = ("E-SUB-10", "E-SUB-11", "E-SUB-12", "E-SUB-13", "E-SUB-27", "W-SUB-03")
 
 
 def _is_number(row: FormRow, entry: Entry) -> bool:
@@ -117,7 +129,7 @@ def _is_number(row: FormRow, entry: Entry) -> bool:
 
 def _explained(findings: list[Finding], because: dict[str, str]) -> list[Finding]:
     return [
-        one if one.blocking or one.cell not in because else replace(one, reason=because[one.cell])
+        replace(one, reason=because[one.cell]) if one.settleable and one.cell in because else one
         for one in findings
     ]
 

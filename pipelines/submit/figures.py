@@ -51,6 +51,14 @@ def complete_finding(row: FormRow, entry: Entry, codes: Codes, named: frozenset[
     return entry.find("value", "W-SUB-06", text, "名单已公布 / a population that is public by name", FORM)
 
 
+def kind_finding(row: FormRow, entry: Entry) -> Finding | None:
+    """A kind of figure that was not asked, or none at all beside a figure."""
+    cell = entry.cells["kind"]
+    if cell.text in row.kinds or not (entry.cells["value"].text or cell.text):
+        return None
+    return entry.find("kind", "E-SUB-27", cell.text or "—", " | ".join(row.kinds), FORM)
+
+
 def _end(bound: float | None) -> str:
     return "" if bound is None else f"{bound:g}"
 
@@ -94,17 +102,23 @@ def embargo_of(cell: Cell) -> dt.date | None:
 
 def _contributors(entry: Entry) -> Finding | None:
     cell = entry.cells["contributors"]
-    if not cell.text or (cell.kind == "number" and cell.text.isdigit() and int(cell.text) >= 1):
+    if not cell.text or _count(cell) >= 1:
         return None
     return entry.find("contributors", "E-SUB-18", cell.text, "1, 2, 3 …", FORM)
 
 
+def _count(cell: Cell) -> int:
+    """A whole number, however many decimals it is shown with; 0 where it is none."""
+    number = float(cell.text) if cell.kind == "number" else 0.0
+    return int(number) if number.is_integer() else 0
+
+
 def _largest(entry: Entry) -> Finding | None:
     """The largest of n has at least 100/n per cent, and of one everything."""
-    cell, count = entry.cells["largest"], entry.cells["contributors"].text
+    cell, count = entry.cells["largest"], _count(entry.cells["contributors"])
     if not cell.text:
         return None
-    least = 100 / int(count) if count.isdigit() and int(count) else 0.0
+    least = 100 / count if count > 0 else 0.0
     if cell.kind == "number" and least - 0.5 <= float(cell.text) <= 100 and float(cell.text) > 0:
         return None
     return entry.find("largest", "E-SUB-19", cell.text, f"{least:.4g} … 100", FORM)

@@ -8,6 +8,10 @@ from pipelines.errors import Fault
 from pipelines.submit.form import Form
 from pipelines.submit.reader import Cell
 
+# Doubts about a figure that may be true all the same. What the organisation wrote beside it settles none of
+# them: whoever accepts the form has to look, and give the reason for that very cell.
+DOUBTS = ("E-SUB-14", "E-SUB-28", "E-SUB-29", "E-SUB-30")
+
 
 @dataclass(frozen=True, order=True)
 class Finding:
@@ -25,12 +29,17 @@ class Finding:
     @property
     def blocking(self) -> bool:
         """Whether nothing can be accepted while it stands."""
-        return self.code.startswith("E-")
+        return self.code.startswith("E-") and not self.settled
+
+    @property
+    def settleable(self) -> bool:
+        """Whether a written reason can settle it."""
+        return self.code.startswith("W-") or self.code in DOUBTS
 
     @property
     def settled(self) -> bool:
-        """A warning with a written reason."""
-        return not self.blocking and bool(self.reason)
+        """A warning or a doubt with a written reason."""
+        return self.settleable and bool(self.reason)
 
     @property
     def cell(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.clean.derive import Derivation, load_derivations
+from pipelines.clean.kinds import OF_END, OF_STATE, OF_YEAR, ON_YEAR, change_since, sum_since
 from pipelines.codes import Area, Codes, Indicator, Organisation
 from pipelines.errors import Fault, SubmissionError
 from pipelines.plan import Registry
@@ -30,6 +31,7 @@ HEADERS = {
     "period": "时期",
     "last_period": "上期时期",
     "last": "上期数值",
+    "kind": "数字种类",
     "value": "本期数值",
     "disclosure": "公开属性",
     "embargo": "保密至",
@@ -39,7 +41,7 @@ HEADERS = {
     "duty": "条文与角色",
 }
 LABELS = ("indicator", "definition", "unit", "area_code", "area", "period")
-INPUTS = ("value", "disclosure", "embargo", "contributors", "largest", "reason")
+INPUTS = ("kind", "value", "disclosure", "embargo", "contributors", "largest", "reason")
 # The sheet of the organisation: row by row, and which rows it fills in itself.
 INFO_ROWS = {
     "organisation": "填报单位代码",
@@ -60,7 +62,10 @@ ROLES = {"data-holder": "数据持有单位", "named-first": "条文首列", "na
 
 @dataclass(frozen=True)
 class FormRow:
-    """One figure that is asked for: its codes, what is printed for them, and which promises need it."""
+    """One figure that is asked for: its codes, what is printed for them, and which promises need it.
+
+    kinds: the kinds of figure that can be given here, the usual one first; one alone is not asked.
+    """
 
     indicator: str
     definition: str
@@ -71,6 +76,7 @@ class FormRow:
     labels: dict[str, str]
     duty: str
     part: bool
+    kinds: tuple[str, ...] = (OF_YEAR,)
     states: tuple[str, ...] = ()
 
     @property
@@ -104,8 +110,8 @@ class Form:
 
     @property
     def digest(self) -> str:
-        """Twelve hex digits that change as soon as a row, a label or the year does."""
-        lines = [f"{row.id}|{'|'.join(row.labels.values())}" for row in self.rows]
+        """Twelve hex digits that change as soon as a row, a label, a kind or the year does."""
+        lines = [f"{row.id}|{'|'.join((*row.labels.values(), *row.kinds))}" for row in self.rows]
         text = "\n".join([self.organisation.code, str(self.year), *lines])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -147,17 +153,17 @@ def build_form(
             )
         )
     rules = {(rule.indicator, rule.definition): rule for rule in derivations}
-    asked: dict[tuple[str, str, str, str], list[str]] = {}
+    asked: dict[tuple[str, str, str, str], list[tuple[Target, str]]] = {}
     named = [(target, role) for target, role in _named(organisation, registry) if target.series]
     for target, role in named:
         for series in _with_parts(target.series, rules, codes):
             key = (series.indicator, series.definition, series.area, series.breakdown)
-            asked.setdefault(key, []).append(f"第{target.article}条({ROLES[role]})")
+            asked.setdefault(key, []).append((target, role))
     if not asked:
         raise SubmissionError(
             Fault("E-SUB-41", f"data/plan/{registry.plan.id}/duties.csv", organisation, "series")
         )
-    rows = [row for key, duties in asked.items() for row in _rows(key, year, _joined(duties), codes)]
+    rows = [row for key, duties in asked.items() for row in _rows(key, year, duties, codes)]
     basis = tuple(Basis(target.article, target.title.zh, target.quote) for target, _ in named)
     return Form(known, year, version, tuple(rows), basis)
 
@@ -202,20 +208,32 @@ def _with_parts(
     return found
 
 
-def _joined(duties: list[str]) -> str:
-    return "；".join(dict.fromkeys(duties))
-
-
-def _rows(key: tuple[str, str, str, str], year: int, duty: str, codes: Codes) -> list[FormRow]:
+def _rows(
+    key: tuple[str, str, str, str], year: int, duties: list[tuple[Target, str]], codes: Codes
+) -> list[FormRow]:
     indicator, definition, area, breakdown = key
     known = codes.indicators[indicator]
-    rows = [_row(known, definition, area, breakdown, year, duty, False, codes)]
+    duty = "；".join(dict.fromkeys(f"第{target.article}条({ROLES[role]})" for target, role in duties))
+    kinds = kinds_of(known, [target for target, _ in duties], year)
+    areas = [area]
     if breakdown == "_T" and codes.adds_up(known):
-        rows += [
-            _row(known, definition, county.code, breakdown, year, duty, True, codes)
-            for county in counties(codes, area, year)
-        ]
-    return rows
+        areas += [county.code for county in counties(codes, area, year)]
+    return [_row(known, definition, one, breakdown, year, duty, kinds, one != area, codes) for one in areas]
+
+
+def kinds_of(indicator: Indicator, targets: list[Target], year: int) -> tuple[str, ...]:
+    """The kinds of figure that can be given for a year, the usual one first.
+
+    A sum since the first year of a promise about sums; of a yearly change, one since a promise's base year.
+    """
+    if indicator.states:
+        return (OF_STATE,)
+    if indicator.per_year:
+        bases = {int(target.base_period[:4]) for target in targets if target.base_period}
+        return (ON_YEAR, *(change_since(base) for base in sorted(bases) if base < year - 1))
+    firsts = {int(t.from_period[:4]) for t in targets if t.kind == "cumulative" and t.from_period}
+    usual = OF_END if indicator.stock else OF_YEAR
+    return (usual, *(sum_since(first) for first in sorted(firsts) if first < year))
 
 
 def counties(codes: Codes, city: str, year: int) -> list[Area]:
@@ -240,6 +258,7 @@ def _row(
     breakdown: str,
     year: int,
     duty: str,
+    kinds: tuple[str, ...],
     part: bool,
     codes: Codes,
 ) -> FormRow:
@@ -255,5 +274,15 @@ def _row(
     }
     states = tuple(state.zh for state in indicator.states)
     return FormRow(
-        indicator.id, definition, breakdown, area, str(year), indicator.unit, labels, duty, part, states
+        indicator.id,
+        definition,
+        breakdown,
+        area,
+        str(year),
+        indicator.unit,
+        labels,
+        duty,
+        part,
+        kinds,
+        states,
     )

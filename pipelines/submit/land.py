@@ -132,7 +132,7 @@ def _grounds(
 def _exposes(contributors: str, largest: str, rule: Suppression) -> bool:
     """Whether the gate will hide the figure: a public file must not show it either (shares in per cent)."""
     return bool(
-        (contributors and int(contributors) < rule.fewest)
+        (contributors and float(contributors) < rule.fewest)
         or (largest and float(largest) > 100 * rule.largest_share)
     )
 

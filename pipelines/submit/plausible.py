@@ -9,70 +9,115 @@ from itertools import pairwise
 from statistics import median
 
 from pipelines.clean.derive import Derivation
+from pipelines.clean.kinds import in_form
 from pipelines.codes import Codes
+from pipelines.doubts import (
+    Doubt,
+    History,
+    Past,
+    Promised,
+    Said,
+    above_parent,
+    beyond_promise,
+    per_head,
+    running_total,
+    scale,
+)
+from pipelines.doubts.scale import is_slip, reference_of, slipped
 from pipelines.identities import Growth
 from pipelines.submit.findings import Entry, Finding
 from pipelines.submit.form import FORM, Form, FormRow
-from pipelines.submit.history import History, Past
 
-# A slip of the unit (吨 for 万吨, a fraction for a per cent) is a power of ten of at least a hundred.
-SLIPS = (2, 3, 4, 8)
-SLIP_TOLERANCE = 0.15  # of a decimal logarithm: 吨 for 万吨 is still seen when the figure moved by 40 %
-SLIP_YEARS = 3  # an older figure is too far away to say that the unit slipped
+SLIPS = (2, 3, 4, 8)  # powers of ten by which one county of a sum slips
 JUMP = 0.5  # half as much again in a year is asked about
 JUMP_POINTS = 10.0  # per cent points in a year, for shares and rates
 SPREAD = 6.0  # times the usual (median) change of the series' own past, where that is wider
 LONG_GAP_YEARS = 3
+_CODES = {
+    "scale": "E-SUB-14",
+    "above-parent": "E-SUB-28",
+    "per-head": "E-SUB-29",
+    "running-total": "E-SUB-30",
+}
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A row with its number, in its own unit, with half a unit of its last digit."""
+    """A row with its number, in its own unit, with half a unit of its last digit, and its kind.
+
+    first: the first year of a running total; own: a figure of its own year, or the indicator's own change.
+    """
 
     row: FormRow
     entry: Entry
     value: float
     rounding: float
+    first: int | None = None
+    own: bool = True
 
 
 def filled(row: FormRow, entry: Entry) -> Filled:
-    """The number of a row whose value cell was found sound."""
+    """The number of a row whose value and kind were found sound."""
     text = entry.cells["value"].text
     decimals = len(text.partition(".")[2]) if "e" not in text.lower() else 0
-    return Filled(row, entry, float(text), 0.5 * 10**-decimals)
+    kind, base = in_form(entry.cells["kind"].text)
+    first = int(base) if kind == "CU" else None
+    return Filled(row, entry, float(text), 0.5 * 10**-decimals, first, kind not in ("CU", "GB"))
 
 
-def against_history(one: Filled, history: History, codes: Codes, year: int) -> Finding | None:
-    """A contradiction with a published figure, a slip of the unit or a jump; the gravest alone."""
+def against_history(
+    one: Filled, history: History, codes: Codes, year: int, promised: Promised | None = None
+) -> Finding | None:
+    """A doubt about unit or kind, a contradiction with a published figure, a jump: the gravest alone."""
+    doubt = _doubt(one, history, codes, year, promised)
+    if doubt is not None:
+        return _find(one, _CODES[doubt.kind], doubt.both)
+    if not one.own:
+        return _less_than_its_parts(one, history, year)
     published = history.of(one.row.series, year)
+    if published is not None and abs(one.value - published.value) > one.rounding + published.rounding + 1e-9:
+        return _find(one, "W-SUB-02", f"{_told(published)} ({published.source})")
     before = history.before(one.row.series, year)
-    last = before[-1] if before else None
-    if published is not None:
-        known = _slip(one.value, published.value)
-        if known:
-            return _find(one, "E-SUB-14", published, f"×10^{known}")
-        if abs(one.value - published.value) > one.rounding + published.rounding + 1e-9:
-            return _find(one, "W-SUB-02", published, published.source)
-    if last is None:
+    if before and _jumps(one, before, codes, year):
+        return _find(one, "W-SUB-01", _told(before[-1]))
+    return None
+
+
+def _doubt(one: Filled, history: History, codes: Codes, year: int, promised: Promised | None) -> Doubt | None:
+    said = Said(one.row.series, year, one.value, one.rounding, one.first)
+    published = history.of(one.row.series, year) if one.own else None
+    indicator = codes.indicators[one.row.indicator]
+    if published is not None and is_slip(one.value, published.value, indicator, codes):
+        return slipped(said, reference_of(published, one.row.area, codes, indicator.id), codes)
+    doubts = (
+        scale(said, history, codes, promised) if one.own else None,
+        beyond_promise(said, promised, codes),
+        above_parent(said, history, codes),
+        per_head(said, history, codes),
+        running_total(said, history, promised, codes),
+    )
+    return next((doubt for doubt in doubts if doubt is not None), None)
+
+
+def _less_than_its_parts(one: Filled, history: History, year: int) -> Finding | None:
+    """A running total below what is published for the years, or the shorter span, that it counts."""
+    if one.first is None:
         return None
-    slip = _slip(one.value, last.value) if year - last.year <= SLIP_YEARS else 0
-    if slip:
-        return _find(one, "E-SUB-14", last, f"×10^{slip}")
-    return _find(one, "W-SUB-01", last, "") if _jumps(one, before, codes, year) else None
+    inside = [p for p in history.series.get(one.row.series, ()) if one.first <= p.year <= year]
+    shorter = [t for t in history.totals.get(one.row.series, ()) if t.first == one.first and t.last <= year]
+    least, slack = sum(p.value for p in inside), sum(p.rounding for p in inside) + one.rounding
+    if one.value < least - slack - 1e-9:
+        return _find(one, "W-SUB-02", f"Σ {inside[0].year}–{inside[-1].year}: {least:.12g}")
+    more = next((t for t in shorter if one.value < t.value - t.rounding - one.rounding - 1e-9), None)
+    return None if more is None else _find(one, "W-SUB-02", f"{more.first}–{more.last}: {more.value:.12g}")
 
 
-def _find(one: Filled, code: str, past: Past, why: str) -> Finding:
-    expected = f"{past.year}: {past.value:.12g}" + (f" ({why})" if why else "")
+def _told(past: Past) -> str:
+    return f"{past.year}: {past.value:.12g}"
+
+
+def _find(one: Filled, code: str, expected: str) -> Finding:
     return one.entry.find("value", code, one.entry.cells["value"].text, expected, FORM)
-
-
-def _slip(value: float, known: float) -> int:
-    """The power of ten by which a value is off, as a slip of the unit makes it; 0 where it is not."""
-    if value <= 0 or known <= 0:
-        return 0
-    log = math.log10(value / known)
-    power = round(log)
-    return power if abs(power) in SLIPS and abs(log - power) <= SLIP_TOLERANCE else 0
 
 
 def _jumps(one: Filled, before: tuple[Past, ...], codes: Codes, year: int) -> bool:
@@ -99,7 +144,7 @@ def _growth(a: Past, b: Past) -> float:
     return math.log(b.value / a.value) if a.value > 0 and b.value > 0 else 0.0
 
 
-def sums(form: Form, sound: dict[str, Filled]) -> list[Finding]:
+def sums(form: Form, sound: dict[str, Filled], codes: Codes) -> list[Finding]:
     """Counties that don't add up to their city: the one that slipped, else the total is marked.
 
     sound: row id → the rows without an open finding of their own; a sum with any other is not judged.
@@ -108,7 +153,7 @@ def sums(form: Form, sound: dict[str, Filled]) -> list[Finding]:
     for total in (row for row in form.rows if not row.part):
         parts = [r for r in form.rows if r.part and _same_sum(r, total)]
         if parts and total.id in sound and all(part.id in sound for part in parts):
-            found.append(_sum(sound[total.id], [sound[part.id] for part in parts]))
+            found.append(_sum(sound[total.id], [sound[part.id] for part in parts], codes))
     return [one for one in found if one is not None]
 
 
@@ -120,7 +165,11 @@ def _same_sum(part: FormRow, total: FormRow) -> bool:
     )
 
 
-def _sum(total: Filled, parts: list[Filled]) -> Finding | None:
+def _sum(total: Filled, parts: list[Filled], codes: Codes) -> Finding | None:
+    indicator = codes.indicators[total.row.indicator]
+    if len({(one.first, one.own) for one in (total, *parts)}) > 1:
+        kinds = " | ".join(dict.fromkeys(one.entry.cells["kind"].text for one in (total, *parts)))
+        return total.entry.find("kind", "W-SUB-04", total.entry.cells["kind"].text, kinds, FORM)
     added = math.fsum(part.value for part in parts)
     tolerance = total.rounding + sum(part.rounding for part in parts) + 1e-9
     if abs(added - total.value) <= tolerance:
@@ -135,17 +184,16 @@ def _sum(total: Filled, parts: list[Filled]) -> Finding | None:
         part, power = slipped[0]
         fits = f"{part.value / 10**power:.12g} (×10^{power})"
         return part.entry.find("value", "E-SUB-14", part.entry.cells["value"].text, fits, FORM)
-    power = _slip(total.value, added)
-    code = "E-SUB-14" if power else "W-SUB-04"
+    code = "E-SUB-14" if is_slip(total.value, added, indicator, codes) else "W-SUB-04"
     return total.entry.find("value", code, total.entry.cells["value"].text, f"Σ {added:.12g}", FORM)
 
 
 def shares(form: Form, sound: dict[str, Filled], rules: Iterable[Derivation]) -> list[Finding]:
     """A share that is not 100 × part ÷ whole of the same form."""
-    by_series = {row.series: sound[row.id] for row in form.rows if row.id in sound}
+    by_series = {row.series: sound[row.id] for row in form.rows if row.id in sound and sound[row.id].own}
     found = []
     for rule in rules:
-        for share in [one for one in sound.values() if one.row.indicator == rule.indicator]:
+        for share in [one for one in by_series.values() if one.row.indicator == rule.indicator]:
             if share.row.definition != rule.definition:
                 continue
             part, whole = (_beside(by_series, share.row, name) for name in (rule.part, rule.whole))
@@ -176,7 +224,7 @@ def _share(share: Filled, part: Filled, whole: Filled) -> Finding | None:
 
 def growths(form: Form, sound: dict[str, Filled], history: History, rules: Iterable[Growth]) -> list[Finding]:
     """A rate of change that its own level and the published level of the year before do not give."""
-    by_series = {row.series: sound[row.id] for row in form.rows if row.id in sound}
+    by_series = {row.series: sound[row.id] for row in form.rows if row.id in sound and sound[row.id].own}
     found = []
     for rule in rules:
         for (indicator, definition, area, breakdown), change in by_series.items():

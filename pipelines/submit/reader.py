@@ -12,7 +12,7 @@ from pipelines.errors import Fault, SourceError
 from pipelines.ingest.cells import Cell as Stored
 from pipelines.ingest.cells import address, position
 from pipelines.ingest.files import read_file
-from pipelines.ingest.formats import general
+from pipelines.ingest.formats import general, stored
 from pipelines.ingest.guard import look
 from pipelines.ingest.workbook import NO_CACHE
 
@@ -26,8 +26,9 @@ _PROPERTIES = "docProps/custom.xml"
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its address, its text (a number as stored, not as shown), its kind, its formula if any.
+    """One cell: its address, its text, its kind, its formula if any.
 
+    text: of a number what is stored, whatever its format hides; 90.0 where 90 is shown so.
     kind: text, number, date, boolean, error; `percent` for a number shown in per cent; `uncached` for a
     formula whose result was never stored: its number is unknown, not zero.
     """
@@ -108,6 +109,7 @@ def _told(cell: Stored) -> Cell:
     if cell.TEXT == NO_CACHE:
         return Cell(cell.ADDRESS, "", "uncached", formula)
     if cell.VALUE is not None:
-        kind = "percent" if cell.TEXT.endswith("%") else "number"
-        return Cell(cell.ADDRESS, general(cell.VALUE), kind, formula)
+        if cell.TEXT.endswith("%"):
+            return Cell(cell.ADDRESS, general(cell.VALUE), "percent", formula)
+        return Cell(cell.ADDRESS, stored(cell.VALUE, cell.TEXT), "number", formula)
     return Cell(cell.ADDRESS, cell.TEXT.strip(), cell.KIND, formula)

@@ -12,7 +12,7 @@ from pipelines.submit.form import FORM, HEADER_ROW, HEADERS
 from pipelines.submit.reader import Cell, Returned, read_submission
 
 OPEN = "主动公开"
-_COMPARED = ("value", "disclosure", "embargo", "contributors", "largest")
+_COMPARED = ("kind", "value", "disclosure", "embargo", "contributors", "largest")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ def differences(earlier: SourceFolder, checked: Checked, open_only: bool) -> tup
         if open_only and not (_is_open(before) and _is_open(now)):
             continue
         for column in _COMPARED:
+            if before and column not in before:  # a form from before this question
+                continue
             texts = [cells[column].text if column in cells else "" for cells in (before, now)]
             if texts[0] != texts[1]:
                 labels = (row.labels["indicator"], row.labels["definition"], row.labels["area"])
@@ -59,7 +61,7 @@ def _is_open(cells: dict[str, Cell]) -> bool:
 def rows_by_id(returned: Returned) -> dict[str, dict[str, Cell]]:
     """Row id → cells by column of an accepted form, whose structure was checked when it came."""
     heads = {cell.text: column for (row, column), cell in returned.sheets[FORM].items() if row == HEADER_ROW}
-    columns = {name: heads[header] for name, header in HEADERS.items()}
+    columns = {name: heads[header] for name, header in HEADERS.items() if header in heads}
     numbers = sorted({row for row, _ in returned.sheets[FORM] if row > HEADER_ROW})
     return {
         returned.at(FORM, number, columns["id"]).text: {

@@ -8,6 +8,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from pipelines.codes import Codes
+from pipelines.doubts import History
 from pipelines.schema.tables import DISCLOSURES
 from pipelines.submit.form import (
     FIRST_ROW,
@@ -23,7 +24,6 @@ from pipelines.submit.form import (
     Form,
     FormRow,
 )
-from pipelines.submit.history import History
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -42,6 +42,7 @@ WIDTHS = {
     "period": 7,
     "last_period": 9,
     "last": 12,
+    "kind": 13,
     "value": 14,
     "disclosure": 12,
     "embargo": 12,
@@ -130,13 +131,17 @@ def instructions(form: Form, plan_title: str) -> list[str]:
     return [
         f"本表依据《{plan_title}》中列明{form.organisation.name_zh}的条文，征集 {form.year} 年的数据。"
         f"请填写“{FORM}”和“{INFO}”两张表里的黄色单元格，其余单元格请勿改动、移动或增删行列。",
-        "本期数值只填数字，按所列计量单位填报，不要带单位、文字、约数或公式链接；“吨”与“万吨”请特别核对。",
+        "本期数值只填数字，按所列计量单位填报，不要带单位、文字、约数或公式链接；“吨”与“万吨”请特别核对。"
+        "末位的 0 也表示精度：90.0 请把单元格格式设为一位小数，显示为 90 的按整数理解。",
         "没有数据的，本期数值留空，并在“情况说明”写明原因；零就填 0，不要用空格或横线代替。",
+        "“数字种类”说明填的是哪一种数：当年发生数、年末数、比上年的变化，还是自某年起的累计数或比某年的变化。"
+        "能选的已列在下拉列表里，默认是最常见的一种；填累计数必须选“自××××年累计”，累计数不会再逐年相加。",
         f"填了数值就要选“公开属性”：{'、'.join(DISCLOSURES)}。选后两类的，数值不会出现在任何公开页面。",
         "需要到某日之后才能公开的，在“保密至”填日期（例：2025-06-30）；留空表示不设保密期。",
         "数值由企业汇总而来的，请填“涉及企业数”和“最大一家占比(%)”，用于判断公布后会不会暴露单个企业。",
         "分县数据之和应等于全市数；不等的（例如另有市本级），请在全市一行的“情况说明”写明。",
-        "与上期相差较大、或与已公布数据不一致的，请核对；确实无误的，在“情况说明”写明原因，原因会随数据公布。",
+        "与上期相差较大、或与已公布数据不一致的，请核对；确实无误的，在“情况说明”写明原因，原因会随数据公布。"
+        "单位或数量级存疑、多于上级地区、像是累计数的，须由收表人向填报单位核实后写明原因才能收下。",
         "来自部门统计调查的，请在“统计信息”填调查名称、表号和批准（备案）文号；没有文号的按行政记录登记。",
         "承办科室只填科室名称，不填个人姓名、电话、邮箱或证件号码。",
         "填好后原样保存为 .xlsx 退回。检查出的问题会在原单元格标色、加批注，并列在“问题清单”里，一次列全。",
@@ -187,7 +192,10 @@ def _form_row(
         known |= {"last_period": str(before[-1].year), "last": before[-1].value}
     locked = styles["label"] if row.part else styles["total"]
     for column, name in enumerate(HEADERS):
-        if name in INPUTS:
+        if name == "kind":
+            style = styles["input"] if len(row.kinds) > 1 else locked
+            sheet.write_string(number, column, row.kinds[0], style)
+        elif name in INPUTS:
             sheet.write_blank(number, column, None, styles["date" if name == "embargo" else "input"])
         elif name == "last" and name in known:
             sheet.write_number(number, column, float(known[name]), locked)
@@ -199,6 +207,11 @@ def _validate(sheet: Worksheet, number: int, row: FormRow, codes: Codes) -> None
     """What Excel, WPS and LibreOffice refuse at once; the full check comes later."""
     columns = {name: column for column, name in enumerate(HEADERS)}
     rules = {
+        "kind": {
+            "validate": "list",
+            "source": list(row.kinds),
+            "error_message": "请从下拉列表选择数字种类",
+        },
         "value": _value_rule(row, codes),
         "disclosure": {
             "validate": "list",

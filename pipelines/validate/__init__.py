@@ -12,14 +12,16 @@ import polars as pl
 
 from pipelines.clean.derive import load_derivations
 from pipelines.codes import Codes
+from pipelines.doubts import promised_of
 from pipelines.errors import Fault, ValidationError, stop_if
 from pipelines.identities import load_growths, load_parts
 from pipelines.ingest import load_sources
-from pipelines.plan import Registry
+from pipelines.plan import Registry, load_registry
 from pipelines.project import Project
 from pipelines.schema import TABLES
 from pipelines.validate import checks
 from pipelines.validate.agree import agreement
+from pipelines.validate.doubtful import doubtful
 from pipelines.validate.files import product_files
 from pipelines.validate.generated import generated
 from pipelines.validate.grid import Expected, grid_table, load_grid
@@ -67,6 +69,7 @@ def validate_observations(
     agreed = agreement(
         observations, sources, codes, load_derivations(project), load_growths(project), load_parts(project)
     )
+    agreed = doubtful(agreed, codes, promised_of(load_registry(project, codes).all_targets, codes))
     return _run(
         project,
         {

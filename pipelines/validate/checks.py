@@ -63,7 +63,9 @@ def submissions(table: pl.DataFrame, folders: list[SourceFolder]) -> pl.DataFram
     origins = {name: "survey" if form.approval else "administrative" for name, form in forms.items()}
     received = {name: form.received.isoformat() for name, form in forms.items()}
     return table.filter(source.is_in(list(forms)) & (pl.col("PROVENANCE") != "derived")).with_columns(
-        YEAR_ASKED=pl.col("TIME_PERIOD") == source.replace_strict(years, default=None),
+        # A running total covers several years: the last of them is the year that was asked for.
+        YEAR_ASKED=pl.col("TIME_PERIOD").str.split("/").list.last()
+        == source.replace_strict(years, default=None),
         ORIGIN_FITS=pl.col("ORIGIN") == source.replace_strict(origins, default=None),
         OPEN_HERE=pl.col("DISCLOSURE") == "主动公开",
         RECEIVED_AFTER=pl.col("VINTAGE") == source.replace_strict(received, default=None),
@@ -109,6 +111,7 @@ def _in_range(codes: Codes) -> pl.Expr:
     whole = pl.col("INDICATOR").replace_strict(ceilings, default=float("inf"))
     own = value.is_between(pl.col("INDICATOR").replace_strict(floors, default=-float("inf")), whole)
     change = (pl.col("UNIT_MEASURE") != "PT") | (value >= -100)
+    change = change & ((pl.col("UNIT_MEASURE") != "PP") | (value.abs() <= 100))
     return pl.when(kind.is_in(["N", "CU"])).then(own).when(kind == "IX").then(value >= 0).otherwise(change)
 
 

@@ -84,7 +84,7 @@ def _faults(table: str, check: Check, reviewed: list[LetThrough]) -> list[Fault]
         return []
     if check.reviewable:
         return [
-            Fault("E-GX-02", f"{table} {row.place}", f"{check.id} {row.at}", check.sentence)
+            Fault("E-GX-02", f"{table} {row.place}", f"{check.id} {row.at}{_said(row)}", check.sentence)
             for row in rows[:MAX_LISTED]
         ]
     listed = [
@@ -92,6 +92,11 @@ def _faults(table: str, check: Check, reviewed: list[LetThrough]) -> list[Fault]
         for row in rows[:MAX_LISTED]
     ]
     return listed or [Fault("E-GX-01", table, f"{check.failed} rows", check.sentence)]
+
+
+def _said(row: Row) -> str:
+    """What the column itself says about the row, where it says more than that it is not true."""
+    return "" if row.value in ("False", row.at) else f": {row.value}"
 
 
 def stale_faults(checks: list[Check], reviewed: list[LetThrough]) -> list[Fault]:

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 import pytest
 
 from pipelines.clean.figures import Figure, SetAside, interval, observe
-from pipelines.clean.kinds import kind_of
+from pipelines.clean.kinds import change_since, in_form, kind_of, said_by, sum_since
 from pipelines.codes import load_codes
 from pipelines.errors import Fault
 from pipelines.ground.periods import Period, read_period
@@ -72,7 +72,7 @@ def test_an_index_on_the_year_before_is_known_by_its_words(codes, words):
 def test_words_that_count_from_another_year_stop_the_run(codes, words, as_printed):
     found = kind(codes, "energy-intensity-change", "2024", words, as_printed)
     assert isinstance(found, Fault)
-    assert (found.code, found.expected) == ("E-KIND-01", "TRANSFORMATION GB, BASE_PER 2020")
+    assert (found.code, found.expected) == ("E-KIND-03", "TRANSFORMATION GB, BASE_PER 2020")
 
 
 def test_an_indicator_that_is_itself_a_gain_since_a_year_holds_it_as_its_level(codes):
@@ -88,7 +88,7 @@ def test_a_span_with_both_comparisons_is_not_second_guessed(codes):
 
 def test_a_running_total_has_to_say_from_when(codes):
     found = kind(codes, "forest-quality-works", "2023", "累计精准提升森林质量面积")
-    assert (found.code, found.expected) == ("E-KIND-01", "TRANSFORMATION CU, BASE_PER YYYY")
+    assert (found.code, found.expected) == ("E-KIND-03", "TRANSFORMATION CU, BASE_PER YYYY")
     found = kind(codes, "forest-quality-works", "2023", "累计精准提升森林质量面积", "", "CU", "2021")
     assert (found.transformation, found.period.code) == ("CU", "2021/2023")
     first = kind(codes, "forest-quality-works", "2021", "累计精准提升森林质量面积", "", "CU", "2021")
@@ -158,3 +158,65 @@ def test_an_index_has_no_unit_of_its_own(codes):
     found = observed(codes, "97.2", "%", "energy-intensity-change", transformation="IX", base_per="上年")
     assert not isinstance(found, Fault | SetAside)
     assert (found["UNIT_MEASURE"], found["BASE_PER"], found["OBS_VALUE"]) == ("INDEX", "2024", 97.2)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("当年", ("N", "")),
+        ("年末", ("N", "")),
+        ("比上年", ("G1", "")),
+        (sum_since(2021), ("CU", "2021")),
+        (change_since(2020), ("GB", "2020")),
+        (" 自 2021 年累计 ", ("CU", "2021")),
+        ("进度", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_the_words_of_a_form_are_read_back_as_kinds(word, expected):
+    assert in_form(word) == expected
+
+
+def test_what_a_figure_s_own_row_states_goes_before_its_mapping(codes):
+    figure = Figure(
+        SOURCE,
+        DOCUMENT,
+        "f!A1",
+        "",
+        "甲",
+        "33",
+        "万亩",
+        "2024",
+        "350400",
+        transformation="CU",
+        base_per="2021",
+    )
+    row = observe(figure, MappingRow(words="甲", indicator="forest-quality-works"), codes)
+    assert (row["TRANSFORMATION"], row["TIME_PERIOD"]) == ("CU", "2021/2024")
+
+
+@pytest.mark.parametrize(
+    ("words", "around", "indicator", "expected"),
+    [
+        ("单位GDP能耗", "% 能耗指数（上年=100）", "energy-intensity-change", ("IX", "上年")),
+        ("单位GDP能耗", "2015年=100", "energy-intensity-change", ("IX", "2015")),
+        ("单位GDP能耗比2020年下降", "%", "energy-intensity-change", ("GB", "2020")),
+        ("十四五以来单位GDP能耗累计下降", "%", "energy-intensity-change", ("GB", "2020")),
+        ("累计精准提升森林质量面积", "万亩", "forest-quality-works", ("CU", "")),
+        ("累计达标率", "%", "straw-use-rate", ("", "")),
+        ("森林覆盖率比 2020 年增加", "百分点", "forest-cover-gain", ("", "")),
+        ("化肥使用量", "万吨 1-12月累计", "fertilizer-use", ("", "")),
+        ("化肥使用量", "万吨", "fertilizer-use", ("", "")),
+    ],
+)
+def test_a_label_proposes_its_kind(codes, words, around, indicator, expected):
+    known = codes.indicators[indicator]
+    assert said_by(words, around, known, codes.adds_up(known) and not known.stock) == expected
+
+
+def test_no_fault_has_two_meanings(repo):
+    import re
+
+    codes_listed = re.findall(r"^(\S+):$", (repo / "pipelines/faults.yaml").read_text(encoding="utf-8"), re.M)
+    assert len(codes_listed) == len(set(codes_listed))
+    assert len(codes_listed) > 100

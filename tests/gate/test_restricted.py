@@ -99,6 +99,36 @@ def test_an_extract_is_an_ordinary_source_sealed_with_the_key(keyed):
     assert plain.encode() not in everything(folder)
 
 
+def test_an_extract_keeps_what_kind_of_figure_each_is(keyed):
+    """A change since 2020 must not come out as a change on the year before, nor a running total as a year's."""
+    from pipelines.clean import clean
+    from pipelines.codes import load_codes
+    from pipelines.ingest import ingest
+
+    rows = [
+        f"单位GDP能耗,%,350400,2024,-11.2,{OPEN},,9,20",
+        f"精准提升森林质量面积,万亩,350400,2024,33,{OPEN},,9,20",
+        f"造林,万亩,350400,2024,12,{OPEN},,9,20",
+    ]
+    folder = plant(keyed, rows, name="kinds-2025", file="k.csv")
+    (folder / "mapping.csv").write_text(
+        "WORDS,INDICATOR,TRANSFORMATION,BASE_PER\n"
+        "单位GDP能耗,energy-intensity-change,GB,2020\n"
+        "精准提升森林质量面积,forest-quality-works,CU,2021\n"
+        "造林,afforestation,,\n",
+        encoding="utf-8",
+    )
+    release(keyed, "kinds-2025")
+    codes = load_codes(keyed)
+    found = clean(ingest(keyed), codes, keyed).observations
+    mine = found.filter(found["SOURCE_ID"] == "kinds-2025")
+    assert set(mine.select("INDICATOR", "TRANSFORMATION", "BASE_PER", "TIME_PERIOD").rows()) == {
+        ("energy-intensity-change", "GB", "2020", "2024"),
+        ("forest-quality-works", "CU", None, "2021/2024"),
+        ("afforestation", "N", None, "2024"),
+    }
+
+
 def test_another_key_gives_another_seal(keyed, monkeypatch):
     first = (release(keyed, "bureau-2025") / "source.yaml").read_text()
     monkeypatch.setenv("TRACKER_GATE_KEY", KEY + "2")

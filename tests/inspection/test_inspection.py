@@ -113,7 +113,7 @@ def test_a_proposed_source_runs_through_the_pipeline_once_it_is_decided(tracker,
     assert tracker(data_copy.root, "new", "source", str(yearbook), *NEW).returncode == 0
     mapping = data_copy.path("data/sources/rural-3-11/mapping.csv")
     lines = mapping.read_text().splitlines()
-    lines[1] = "农用化肥施用量,,,,fertilizer-use,all-agri,,,,,,"
+    lines[1] = "农用化肥施用量,,,,fertilizer-use,all-agri,,,,,,,,"
     mapping.write_text("\n".join(lines) + "\n")
     for verb in ("ingest", "clean"):
         done = tracker(data_copy.root, verb)
@@ -203,3 +203,23 @@ def test_a_file_in_which_nothing_is_read_is_refused_with_the_true_reason(
     assert done.returncode == 1
     assert done.stderr.startswith(f"{code} {name}: {CATALOGUE[code].zh} / {CATALOGUE[code].en}")
     assert done.stdout == ""
+
+
+def test_the_kind_of_figure_is_proposed_where_the_words_state_it(tracker, tmp_path, data_copy):
+    book = openpyxl.Workbook()
+    for row in (
+        ["各地区能耗与造林"],
+        ["地 区", "单位GDP能耗指数（上年=100）", "累计植树造林面积（万亩）", "植树造林面积（万亩）"],
+        ["", "2022 年", "2022 年", "2022 年"],
+        ["福 建", "97.1", "93.3", "12.5"],
+        ["江 西", "96.8", "81.2", "11.0"],
+    ):
+        book.active.append(row)
+    path = tmp_path / "kinds.xlsx"
+    book.save(path)
+    done = tracker(data_copy.root, "new", "source", str(path), *NEW)
+    assert done.returncode == 0, done.stderr
+    mapping = pl.read_csv(data_copy.path("data/sources/rural-3-11/mapping.csv"), infer_schema=False)
+    kinds = dict(zip(mapping["WORDS"], mapping.select("TRANSFORMATION", "BASE_PER").rows(), strict=True))
+    assert [kinds[word] for word in kinds] == [("IX", "上年"), ("CU", None), (None, None)]
+    assert "BASE_PER" in done.stderr

@@ -52,7 +52,7 @@ def test_the_pipeline_reads_an_accepted_form_as_observations(desk, filled, obser
     assert (straw["CONTRIBUTORS"], straw["LARGEST_SHARE"]) == (12, 0.2)
     assert straw["VINTAGE"] == "2025-03-31"
     number = book.number("straw-use-rate")
-    assert straw["CELL"] == f"submission-sm-agri-2024-1.xlsx!{FORM}!J{number}"
+    assert straw["CELL"] == f"submission-sm-agri-2024-1.xlsx!{FORM}!K{number}"
     counties = rows.filter(rows["INDICATOR"] == "fertilizer-use")
     assert counties["REF_AREA"].n_unique() == 12
 
@@ -174,7 +174,7 @@ def test_a_warning_needs_its_reason_and_the_reason_is_published_with_the_figure(
     with pytest.raises(SubmissionError) as caught:
         accept(desk, book.save(), DAY)
     assert [fault.code for fault in caught.value.faults] == ["E-SUB-31"]
-    accept(desk, book.path, DAY, (f"J{number}=新建回收站",))
+    accept(desk, book.path, DAY, (f"K{number}=新建回收站",))
     rows = observations_of(desk)
     film = the(rows, "film-recovery-rate")
     assert film["COMMENT"] == "新建回收站"

@@ -51,7 +51,7 @@ def planted(cleaned, **fields):
         ({"FREQ": "M"}, "PERIOD_READABLE"),
         ({"VINTAGE": "1999"}, "NOT_BEFORE_PERIOD"),
         ({"SOURCE_ID": "nobody"}, "SOURCE_KNOWN"),
-        ({"OBS_VALUE": 52507000.0, "OBS_HIGH": 52507000.0}, "NO_JUMP"),
+        ({"OBS_VALUE": 52507000.0, "OBS_HIGH": 52507000.0}, "jump fertilizer-use"),
         ({"OBS_ID": "not-a-hash"}, "OBS_ID"),
     ],
 )

@@ -1,0 +1,162 @@
+"""What a figure is compared with: published figures by series and year, totals of spans, promised values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import polars as pl
+
+from pipelines.clean.kinds import own_kind
+from pipelines.codes import Codes
+from pipelines.ground.periods import by_period
+from pipelines.plan.models import Target
+
+Series = tuple[str, str, str, str]
+TOTAL = "_T"
+_Known = TypeVar("_Known")
+
+
+@dataclass(frozen=True)
+class Said:
+    """The figure in question: its series, year, value in the indicator's unit, half its last digit.
+
+    first: the first year that a running total counts; None for a figure of its own year.
+    """
+
+    series: Series
+    year: int
+    value: float
+    rounding: float
+    first: int | None = None
+
+
+@dataclass(frozen=True)
+class Past:
+    """One known yearly figure: its year, value in the indicator's unit, half its last digit."""
+
+    year: int
+    value: float
+    rounding: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """One known amount of several years together."""
+
+    first: int
+    last: int
+    value: float
+    rounding: float
+    source: str
+
+
+@dataclass(frozen=True)
+class History:
+    """The known figures of each series, oldest first: of years, of moments of a stock, of spans."""
+
+    series: dict[Series, tuple[Past, ...]]
+    moments: dict[Series, tuple[Past, ...]] = field(default_factory=dict)
+    totals: dict[Series, tuple[Total, ...]] = field(default_factory=dict)
+
+    def before(self, series: Series, year: int) -> tuple[Past, ...]:
+        """The figures of earlier years, oldest first."""
+        return tuple(past for past in self.series.get(series, ()) if past.year < year)
+
+    def of(self, series: Series, year: int) -> Past | None:
+        """The figure that is already known for that year, if any."""
+        return next((past for past in self.series.get(series, ()) if past.year == year), None)
+
+    def around(self, series: Series, year: int, within: int, each: int = 2) -> list[Past]:
+        """The nearest figures of other years on either side, `each` of them at most."""
+        others = [p for p in self.series.get(series, ()) if 0 < abs(p.year - year) <= within]
+        before = sorted((p for p in others if p.year < year), key=lambda p: -p.year)
+        after = sorted((p for p in others if p.year > year), key=lambda p: p.year)
+        return [*before[:each], *after[:each]]
+
+    def nearest(self, series: Series, year: int, within: int) -> Past | None:
+        """The figure of the nearest year, the year itself included; of a stock, of any moment."""
+        all_ = (*self.series.get(series, ()), *self.moments.get(series, ()))
+        near = [past for past in all_ if abs(past.year - year) <= within]
+        return min(near, key=lambda past: (abs(past.year - year), -past.year), default=None)
+
+
+def history_of(rows: pl.DataFrame, codes: Codes) -> History:
+    """The exact figures of whole areas among observations (schema OBSERVATIONS), by series."""
+    exact = rows.filter(
+        pl.col("ENTITY").is_null(), pl.col("QUALIFIER") == "exact", pl.col("OBS_VALUE").is_not_null()
+    )
+    stocks = [one.id for one in codes.indicators.values() if one.stock]
+    own = exact.filter(own_kind(codes))
+    yearly = _of(own.filter(pl.col("FREQ") == "A"), r"^\d{4}$")
+    moments = own.filter(pl.col("INDICATOR").is_in(stocks) & pl.col("FREQ").is_in(["M", "D"]))
+    spans = _of(exact.filter(pl.col("TRANSFORMATION") == "CU"), r"^\d{4}/\d{4}$")
+    return History(_grouped(yearly, _past), _grouped(moments, _past), _grouped(spans, _total))
+
+
+def _of(rows: pl.DataFrame, pattern: str) -> pl.DataFrame:
+    """The rows whose period is written so: years, days and spans of one form each, in order of time."""
+    return by_period(rows.filter(pl.col("TIME_PERIOD").str.contains(pattern)))
+
+
+def _grouped(
+    rows: pl.DataFrame, read: Callable[[dict[str, Any]], _Known]
+) -> dict[Series, tuple[_Known, ...]]:
+    found: dict[Series, list[_Known]] = {}
+    for row in rows.iter_rows(named=True):
+        series = (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
+        found.setdefault(series, []).append(read(row))
+    return {series: tuple(ones) for series, ones in found.items()}
+
+
+def _past(row: dict[str, Any]) -> Past:
+    return Past(int(row["TIME_PERIOD"][:4]), row["OBS_VALUE"], row["ROUNDING"] or 0.0, row["SOURCE_ID"])
+
+
+def _total(row: dict[str, Any]) -> Total:
+    first, last = row["TIME_PERIOD"].split("/")
+    return Total(int(first), int(last), row["OBS_VALUE"], row["ROUNDING"] or 0.0, row["SOURCE_ID"])
+
+
+def ancestors(area: str, codes: Codes) -> Iterator[str]:
+    """The areas that an area lies in, the nearest first."""
+    while area := codes.areas[area].parent:
+        yield area
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What the promises say about one series, in the indicator's unit.
+
+    least: the share to be reached; total: the sum that the years from `first` to `last` are to come to.
+    """
+
+    least: float | None = None
+    total: float | None = None
+    first: int = 0
+    last: int = 0
+
+
+def promised_of(targets: Iterable[Target], codes: Codes) -> dict[Series, Promised]:
+    """Series → what is promised about it: shares to reach, sums to come to; other promises say no scale."""
+    found: dict[Series, Promised] = {}
+    for target in targets:
+        for one in target.series:
+            promised = _promised(target, one.indicator, codes)
+            if promised is not None:
+                found[(one.indicator, one.definition, one.area, one.breakdown)] = promised
+    return found
+
+
+def _promised(target: Target, indicator: str, codes: Codes) -> Promised | None:
+    known = codes.indicators[indicator]
+    if target.value is None or target.comparator not in ("ge", "gt"):
+        return None
+    if target.kind == "cumulative":
+        total = codes.convert_exact(Fraction(str(target.value)), target.unit, known.unit)
+        first, last = (target.from_period or "")[:4], (target.deadline or "")[:4]
+        return Promised(None, float(total), int(first), int(last))
+    return Promised(target.value) if target.kind == "level" and known.is_share else None

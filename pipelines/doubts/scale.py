@@ -1,0 +1,160 @@
+"""Is a figure of the right size for its own series, for what is promised, and for what its unit counts?"""
+
+from __future__ import annotations
+
+import math
+
+from pipelines.codes import Codes, Indicator
+from pipelines.doubts.known import History, Past, Promised, Said, ancestors
+from pipelines.doubts.words import (
+    FRACTION,
+    Doubt,
+    Explained,
+    Reference,
+    alike,
+    explanations,
+    times,
+    told,
+    with_unit,
+)
+
+CLOSE = 0.15  # of a decimal logarithm: 吨 for 万吨 is still seen when the figure moved by 40 %
+FAR = math.log10(20)  # no series of amounts is twenty times its neighbours in a few years without a word
+SLIP_YEARS = 10
+SHARE_YEARS = 3  # a share may well grow a hundredfold from nothing, but not at once
+UNIT_SLIP = 1.0  # of a decimal logarithm: the smallest step between two units is ten (兆瓦, 万千瓦)
+TENS = 10.0  # «tens of per cent»: where a share stands here, 0.9 is a fraction and no per cent
+_NO_PER_CENT = ("像是小数，不是百分数", "a fraction, it seems, and no per cent")
+_WHOLE = ("people", "count", "vehicles")
+
+
+def scale(one: Said, history: History, codes: Codes, promised: Promised | None = None) -> Doubt | None:
+    """A slip of the unit or of the magnitude: a part of a person, a fraction for a per cent, 吨 for 万吨.
+
+    The first that applies; None where nothing can be said.
+    """
+    indicator = codes.indicators[one.series[0]]
+    if indicator.states:
+        return None
+    checks = (
+        _part_of_one(one, indicator, codes),
+        _fraction(one, history, indicator, codes, promised),
+        _fine_rate(one, history, indicator, codes),
+        _far(one, history, indicator, codes),
+    )
+    return next((doubt for doubt in checks if doubt is not None), None)
+
+
+def _part_of_one(one: Said, indicator: Indicator, codes: Codes) -> Doubt | None:
+    """A number of people, pieces or vehicles is whole; 1.2 in a column of 人 was meant in 万人."""
+    unit = codes.units[indicator.unit]
+    if unit.dimension not in _WHOLE or unit.factor != 1 or one.value == round(one.value):
+        return None
+    found = explanations(one.value, indicator, codes, lambda value: value == round(value))
+    zh, en = with_unit(one.value, unit)
+    return told(
+        "scale",
+        f"{zh}不是整数",
+        f"{en} is no whole number",
+        [explained for explained in found if explained.is_unit],
+        unit,
+        ("是整数", "a whole number"),
+    )
+
+
+def _fraction(
+    one: Said, history: History, indicator: Indicator, codes: Codes, promised: Promised | None
+) -> Doubt | None:
+    """A share of at most one where it stands in the tens by its past, else its parents', else the promise."""
+    if not indicator.is_share or not 0 < one.value <= 1:
+        return None
+    reference = _share_reference(one, history, codes, promised)
+    if reference is None or reference.value < TENS:
+        return None
+    unit = codes.units[indicator.unit]
+    found = explanations(one.value, indicator, codes, lambda value: value > one.value)
+    return told("scale", *_NO_PER_CENT, found, unit, alike(reference))
+
+
+def _share_reference(
+    one: Said, history: History, codes: Codes, promised: Promised | None
+) -> Reference | None:
+    unit = codes.units[codes.indicators[one.series[0]].unit]
+    own = next(iter(history.around(one.series, one.year, SLIP_YEARS)), None)
+    if own is not None:
+        return reference_of(own, one.series[2], codes, one.series[0])
+    indicator, definition, area, breakdown = one.series
+    for around in ancestors(area, codes):
+        above = history.nearest((indicator, definition, around, breakdown), one.year, SLIP_YEARS)
+        if above is not None:
+            return reference_of(above, around, codes, indicator)
+    if promised is None or promised.least is None:
+        return None
+    zh, en = with_unit(promised.least, unit)
+    return Reference(promised.least, f"承诺的 {zh}", f"the promised {en}")
+
+
+def reference_of(past: Past, area: str, codes: Codes, indicator: str) -> Reference:
+    """A known figure as what another is held against."""
+    zh, en = with_unit(past.value, codes.units[codes.indicators[indicator].unit])
+    place = codes.areas[area]
+    return Reference(past.value, f"{place.zh} {past.year} 年的 {zh}", f"{place.en}'s {en} in {past.year}")
+
+
+def _fine_rate(one: Said, history: History, indicator: Indicator, codes: Codes) -> Doubt | None:
+    """A yearly rate below one that shows two decimals more than its series ever did: −0.0302 for −3.02 %."""
+    past = history.around(one.series, one.year, SLIP_YEARS)
+    if not indicator.per_year or indicator.unit != "PT" or not past or not 0 < abs(one.value) < 1:
+        return None
+    if one.rounding * 100 > min(p.rounding for p in past) * 1.01:
+        return None
+    reference = reference_of(past[0], one.series[2], codes, one.series[0])
+    found = [Explained(*FRACTION, one.value * 100, False)]
+    unit = codes.units[indicator.unit]
+    return told("scale", *_NO_PER_CENT, found, unit, alike(reference))
+
+
+def _far(one: Said, history: History, indicator: Indicator, codes: Codes) -> Doubt | None:
+    """Far from every neighbour in its own series, as a slip of the unit is; a good figure beside one that
+    slipped still has another good one."""
+    if indicator.per_year or one.value <= 0:
+        return None
+    years = SHARE_YEARS if indicator.is_share else SLIP_YEARS
+    near = [past for past in history.around(one.series, one.year, years) if past.value > 0]
+    if not near or not all(is_slip(one.value, past.value, indicator, codes) for past in near):
+        return None
+    return slipped(one, reference_of(near[0], one.series[2], codes, one.series[0]), codes)
+
+
+def is_slip(value: float, known: float, indicator: Indicator, codes: Codes) -> bool:
+    """Whether two positive values of one series are too far apart to be in the same unit."""
+    if value <= 0 or known <= 0:
+        return False
+    away = math.log10(value / known)
+    if indicator.is_share:
+        return abs(abs(away) - 2) <= CLOSE
+    own = codes.units[indicator.unit]
+    steps = [
+        abs(math.log10(float(unit.factor / own.factor)))
+        for unit in codes.units.values()
+        if unit.dimension == own.dimension
+    ]
+    return abs(away) >= FAR or any(s >= UNIT_SLIP and abs(abs(away) - s) <= CLOSE for s in steps)
+
+
+def slipped(one: Said, reference: Reference, codes: Codes) -> Doubt:
+    """The doubt about a figure that is far from `reference`, with the units that would bring it there."""
+    indicator = codes.indicators[one.series[0]]
+    unit = codes.units[indicator.unit]
+    room = FAR / 2
+
+    def fits(value: float) -> bool:
+        return value > 0 and abs(math.log10(value / reference.value)) <= room
+
+    size = times(one.value / reference.value)
+    found = sorted(
+        explanations(one.value, indicator, codes, fits),
+        key=lambda explained: abs(math.log10(explained.value / reference.value)),
+    )[:1]
+    zh, en = f"是{reference.zh}的 {size} 倍", f"{size} times {reference.en}"
+    return told("scale", zh, en, found, unit, alike(reference))
