@@ -19,6 +19,7 @@ from pipelines.assess.kept_back import kept_back_of
 from pipelines.assess.missing import missing
 from pipelines.assess.opinions import figures, opinion_rows
 from pipelines.assess.sentences import why
+from pipelines.assess.series import key_of
 from pipelines.assess.words import Scene
 from pipelines.codes import Codes
 from pipelines.plan import Registry
@@ -129,6 +130,7 @@ def _scene(
         searches=absence.searches,
         unread=absence.unread,
         trend=leading.trend if leading else None,
-        beside=beside_of(judgement, ranked, codes) if target.series else None,
+        beside=beside_of(judgement, ranked, codes, today) if target.series else None,
         rivals=tuple(rivals),
+        of_series={key_of(finding.series): tuple(finding.points) for finding in judgement.findings},
     )

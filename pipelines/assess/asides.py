@@ -28,8 +28,8 @@ def _edge(verdict: Verdict, lang: Lang) -> str:
     if verdict.edge == "about":
         return pick(
             lang,
-            "目标写的是“左右”，这个数在它的 5% 以内，所以结论处在临界。",
-            f"The target says “about”, and the figure lies within 5{THIN}% of it, so the verdict is borderline.",
+            "目标写的是“左右”，这个数在它的 5% 以内：是否算满足，处在临界。",
+            f"The target says “about”, and the figure lies within 5{THIN}% of it: whether it counts as satisfied is borderline.",
         )
     if verdict.edge == "digit":
         return pick(

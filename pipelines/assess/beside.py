@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from pipelines.assess.judge import Judgement
 from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point, point_of, time_of
 from pipelines.codes import Codes, Indicator
+from pipelines.ground.periods import bounds
 from pipelines.plan.models import Series, Target
 
 # Which reason is told where several hold: what is least like the promise comes first.
@@ -26,8 +28,11 @@ class Beside(NamedTuple):
     reason: str
 
 
-def beside_of(judgement: Judgement, ranked: pl.DataFrame, codes: Codes) -> Beside | None:
+def beside_of(judgement: Judgement, ranked: pl.DataFrame, codes: Codes, today: dt.date) -> Beside | None:
     """The newest such figure that is newer than the one judged; None where there is none.
+
+    One of the promise's own part goes before one of another (all fertilizer before nitrogen alone), and what
+    lies beyond a deadline that has passed says nothing of it.
 
     ranked: all disclosed observations (schema RANKED).
     """
@@ -41,14 +46,19 @@ def beside_of(judgement: Judgement, ranked: pl.DataFrame, codes: Codes) -> Besid
         & ~pl.col("OBS_ID").is_in(list(judgement.verdict.inputs))
     )
     after = latest.time if latest else Fraction(0)
+    end = time_of(target.deadline) if target.deadline else None
+    over = end is not None and bounds(target.deadline or "")[1] < today
+    breakdowns = {series.breakdown for series in target.series}
     found = [
-        (time_of(row["TIME_PERIOD"]), -REASONS.index(reason), row["OBS_ID"], row, reason)
+        ((row["BREAKDOWN"] in breakdowns, time, -REASONS.index(reason), row["OBS_ID"]), row, reason)
         for row in rows.iter_rows(named=True)
-        if time_of(row["TIME_PERIOD"]) > after and (reason := _reason(row, target, codes))
+        if (time := time_of(row["TIME_PERIOD"])) > after
+        and not (over and end is not None and time > end)
+        and (reason := _reason(row, target, codes))
     ]
     if not found:
         return None
-    _, _, _, row, reason = max(found, key=lambda item: item[:3])
+    _, row, reason = max(found, key=lambda item: item[0])
     return Beside(row, point_of(row, codes), codes.indicators[row["INDICATOR"]], reason)
 
 

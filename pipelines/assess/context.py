@@ -25,7 +25,9 @@ def contexts(targets: list[Target], current: pl.DataFrame, codes: Codes) -> list
 def _row(target: Target, context: Context, points: list[Point], codes: Codes) -> dict[str, Any]:
     indicator = codes.indicators[context.indicator]
     usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.transformation in ("N", "G1")]
-    latest = usable[-1] if usable else None
+    # A sum over other years or a part of a year is still what was found there: shown with its own span.
+    others = [p for p in points if p.status != "E"]
+    latest = usable[-1] if usable else others[-1] if others else None
     base = annual(usable).get(int((target.base_period or "0")[:4]))
     row: dict[str, Any] = {
         "TARGET_ID": target.id,

@@ -63,17 +63,17 @@ def _figures(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """The figures that are missing: of which years, and what would do instead."""
     target, zh = scene.target, lang == "zh"
     name = _name(scene, verdict, lang)
-    years, instead = _needed(scene)
+    years, instead = _needed(scene, verdict)
     due = bounds(target.deadline or "")[1] < scene.today
     later = ""
-    if not due:
+    if not due and target.deadline_stated:
         deadline = period(target.deadline or "", lang)
         later = f"（期限 {deadline}的还没有到期）" if zh else f" (that for {deadline} is not yet due)"
     if verdict.reason == "break":
         return f"{scene.place_zh}前后同一口径的{name}" if zh else f"{name} for {scene.place_en}, on one basis"
     if not years and verdict.latest is not None and verdict.reason not in ("other-period", "other-kind"):
         end = period(target.deadline or "", lang)
-        note = "" if due else "（还没有到期）" if zh else " (not yet due)"
+        note = "" if due or not target.deadline_stated else "（还没有到期）" if zh else " (not yet due)"
         return (
             f"{scene.place_zh} {end}的{name}{note}" if zh else f"{name} for {scene.place_en}, in {end}{note}"
         )
@@ -99,10 +99,12 @@ def _instead(kind: str, scene: Scene, lang: Lang) -> str:
     return ""
 
 
-def _needed(scene: Scene) -> tuple[list[str], str]:
+def _needed(scene: Scene, verdict: Verdict) -> tuple[list[str], str]:
     """(the periods whose figures are missing and due, which single figure would do instead)."""
     target, indicator = scene.target, scene.indicator
-    points = [p for p in scene.points.values() if p.status != "E"]
+    silent = [p for key in verdict.missing for p in scene.of_series.get(key, ())]
+    known = silent if verdict.reason == "reading-missing" else scene.points.values()
+    points = [p for p in known if p.status != "E"]
     last = min(int((target.deadline or "0")[:4]), scene.today.year - 1)
     if target.kind == "cumulative":
         first = int((target.from_period or "0")[:4])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pipelines.assess.judged import Judged
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.wording import gap, gap_words, later_shows, pace, pick
 from pipelines.assess.words import Scene, figure_text, point_text, threshold_text
+from pipelines.ground.periods import sort_key
 from pipelines.text import Lang, period, uncapital
 
 
@@ -18,7 +20,8 @@ def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     if verdict.reason in ("other-period", "other-kind"):
         return [pick(lang, f"{passed}。", f"{passed}."), _other(scene, verdict, lang)]
     if judged is None:
-        return [pick(lang, f"{passed}。", f"{passed}."), gap(scene, verdict, lang)]
+        found = _found_otherwise(scene, verdict, lang)
+        return [pick(lang, f"{passed}。", f"{passed}."), found, gap(scene, verdict, lang)]
     figure, when = figure_text(scene, verdict, lang), period(judged.period, lang)
     first = pick(
         lang,
@@ -133,11 +136,40 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         )
     elif not reason:
         parts.append(gap_words("bounds", scene, lang))
+    elif reason == "gap" and scene.target.kind == "change" and verdict.latest is not None:
+        parts = [_chain_ends(scene, verdict, verdict.latest, lang)]
     else:
-        parts.append(gap(scene, verdict, lang))
+        parts += [_found_otherwise(scene, verdict, lang), gap(scene, verdict, lang)]
     if reason == "only-later":
         parts.append(later_shows(scene, verdict, lang))
     return parts
+
+
+def _chain_ends(scene: Scene, verdict: Verdict, last: Judged, lang: Lang) -> str:
+    """How far yearly changes join end to end, and which later ones can't be joined on."""
+    figure, when = figure_text(scene, verdict, lang), period(last.period, lang)
+    later = sorted(
+        {p.period for p in scene.points.values() if p.time > last.time and p.status != "E"}, key=sort_key
+    )
+    years = pick(lang, "、", ", ").join(period(code, lang) for code in later)
+    return pick(
+        lang,
+        f"从基期能连算到 {when}：{figure}。之后还有 {years}的数字，中间缺年，连不下去。",
+        f"From the base the yearly changes join up to {when}: {figure}. There are later ones ({years}), but years in "
+        "between are missing, so they can’t be joined on.",
+    )
+
+
+def _found_otherwise(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """The latest figure of the promise's own series, where no change could be formed with it."""
+    if verdict.latest is not None or verdict.reason != "no-base" or scene.indicator is None:
+        return ""
+    firm = [p for p in scene.points.values() if p.status != "E"]
+    if not firm:
+        return ""
+    last = max(firm, key=lambda p: p.time)
+    figure, when = point_text(last, scene.indicator, scene.codes, lang), period(last.period, lang)
+    return pick(lang, f"找到 {when}的数字：{figure}。", f"There is {figure} for {when}.")
 
 
 def _latest_found(scene: Scene, verdict: Verdict, lang: Lang) -> str:

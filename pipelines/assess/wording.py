@@ -59,7 +59,10 @@ _GAPS = {
         "原文有两种读法，结论不一致。",
         "The text can be read in two ways, and they do not agree.",
     ),
-    "base-only": ("只有基期的数字，还没有以后的。", "Only the base figure was found and none after it."),
+    "base-only": (
+        "只有基期的全年数字，以后的还没有。",
+        "Only the base year’s figure was found, and none of a whole year after it.",
+    ),
     "population": ("不知道全部对象有哪些。", "The whole population is not known."),
     "empty": ("没有可用的数字。", "There is no usable figure."),
     "no-year": ("承诺期内的数字没有找到。", "No figure within the promise’s years was found."),

@@ -15,17 +15,37 @@ from pipelines.codes import Codes, Indicator
 from pipelines.plan.models import Target
 from pipelines.text import Lang, amount, moved, observed, period
 
-# As the text words a threshold; where it has none of these words, the figure stands bare.
-_PRINTED = {
-    "ge": (re.compile("以上|不低于|不少于|不小于|至少|≥"), ("不低于 {}", "at least {}"), ("达到 {}", "{}")),
-    "le": (
-        re.compile("以下|以内|不超过|不高于|不大于|控制在|≤"),
-        ("不高于 {}", "at most {}"),
-        ("降到 {}", "{}"),
-    ),
+# How a bound and a bare figure are said, by comparator.
+_SAID = {
+    "ge": (("不低于 {}", "at least {}"), ("达到 {}", "{}")),
+    "le": (("不高于 {}", "at most {}"), ("降到 {}", "{}")),
 }
 _STRICT = {"gt": ("超过 {}", "over {}"), "lt": ("低于 {}", "under {}")}
-_MORE = re.compile("以上|不低于|不少于|至少|≥")
+_BOUNDS = {
+    "ge": (
+        re.compile(r"(?:不低于|不少于|不小于|至少|≥)[^\d，,。；;]{0,4}$"),
+        re.compile("^[^，,。；;]*?以上"),
+    ),
+    "le": (
+        re.compile(r"(?:不超过|不高于|不大于|控制在|≤)[^\d，,。；;]{0,4}$"),
+        re.compile("^[^，,。；;]*?(?:以下|以内)"),
+    ),
+}
+
+
+def worded(target: Target, comparator: str) -> bool:
+    """Whether the promise's own words make its figure a bound («10%以上», «不超过 45»).
+
+    The words beside the figure count, and not those of 规模以上 or 地级及以上; a figure in characters
+    (一成以上) by the whole text.
+    """
+    before, after = _BOUNDS[comparator]
+    text = re.sub("规模以上|限额以上|[县市地省]级及?以上|[县市地省]级（含）以上", "", target.quote)
+    figure = f"{abs(target.value or 0):g}"
+    places = list(re.finditer(rf"(?<![\d.]){re.escape(figure)}(?![\d.])", text))
+    if not places:
+        return "以上" in text if comparator == "ge" else any(word in text for word in ("以下", "以内"))
+    return any(before.search(text[: m.start()]) or after.search(text[m.end() :]) for m in places)
 
 
 @dataclass(frozen=True)
@@ -33,7 +53,7 @@ class Scene:
     """What the sentences speak about: the promise, its leading indicator, the place, the points behind.
 
     points: by OBS_ID; beside: a newer figure that does not count; rivals: contradicting figures of other
-    sources; silent: names of series without data where another has some.
+    sources; of_series: the points of each series (key_of) of the promise.
     """
 
     target: Target
@@ -48,6 +68,7 @@ class Scene:
     trend: str | None = None
     beside: Beside | None = None
     rivals: tuple[Point, ...] = ()
+    of_series: dict[str, tuple[Point, ...]] = field(default_factory=dict)
 
     def place(self, lang: Lang) -> str:
         """The area's name."""
@@ -76,8 +97,8 @@ def threshold_text(target: Target, codes: Codes, lang: Lang) -> str:
     comparator = target.comparator or "ge"
     if comparator in _STRICT:
         return _STRICT[comparator][at].format(text)
-    words, worded, bare = _PRINTED[comparator]
-    return (worded if words.search(target.quote) else bare)[at].format(text)
+    bound, bare = _SAID[comparator]
+    return (bound if worded(target, comparator) else bare)[at].format(text)
 
 
 def _change_threshold(target: Target, decimals: int, codes: Codes, lang: Lang) -> str:
@@ -89,7 +110,7 @@ def _change_threshold(target: Target, decimals: int, codes: Codes, lang: Lang) -
         size = f"{size}左右" if lang == "zh" else f"about {size}"
     elif target.comparator in _STRICT:
         size = f"超过 {size}" if lang == "zh" else f"over {size}"
-    elif _MORE.search(target.quote):
+    elif worded(target, "ge"):
         size = f"{size}以上" if lang == "zh" else f"{size} or more"
     if lang == "zh":
         return f"比 {base}{'减少' if value < 0 else '增加'} {size}"

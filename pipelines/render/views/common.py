@@ -156,6 +156,8 @@ def series_name(data: SiteData, row: dict[str, Any], lang: Lang, name: str = "")
     name = name or data.codes.indicators[row["INDICATOR"]].name[lang]
     indicator = data.codes.indicators[row["INDICATOR"]]
     extras = [indicator.definition_name(row["DEFINITION"], lang), breakdown_name(data, row, lang)]
+    # 回收率（回收率） says nothing more
+    extras = [part for part in dict.fromkeys(extras) if part not in name]
     extra = data.words[lang]("comma").join(part for part in extras if part)
     if not extra:
         return name
@@ -238,10 +240,12 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     inputs = (assessment["INPUTS"] or "").split(";")
     own = data.observation.get(inputs[-1]) if inputs[-1] else None
     if own is not None:
-        key = "latest.entity" if own["ENTITY"] else "latest.own"
+        several = len({series.indicator for series in target.series}) > 1
+        key = "latest.entity" if own["ENTITY"] else "latest.named" if several else "latest.own"
         text = words(
             key,
             entity=data.codes.entity_name(own["ENTITY"] or "", lang),
+            name=indicator_name(data, own, lang),
             period=when_of(data, own, lang),
             figure=figure_of(data, own, lang),
         )

@@ -8,6 +8,7 @@ from pipelines.codes import Area
 from pipelines.ground.periods import latest
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import indicator_name
+from pipelines.render.views.series import drawable
 from pipelines.text import Lang, period
 
 
@@ -26,7 +27,7 @@ def areas_view(data: SiteData, lang: Lang) -> dict[str, Any]:
 
 def _area(data: SiteData, area: Area, lang: Lang) -> dict[str, Any]:
     same = data.codes.lineage(area.code)
-    found = [row for row in data.observation.values() if row["REF_AREA"] in same and row["CURRENT"]]
+    found = drawable(row for row in data.observation.values() if row["REF_AREA"] in same)
     last = latest(row["TIME_PERIOD"] for row in found)
     names = sorted({indicator_name(data, row, lang) for row in found})
     row, _, column = area.tile.partition(",")
@@ -37,6 +38,7 @@ def _area(data: SiteData, area: Area, lang: Lang) -> dict[str, Any]:
         "figures": len(found),
         "latest": period(last, lang) if last else "",
         "indicators": names,
+        "measures": len({row["INDICATOR"] for row in found}),
         "tile": {"row": row, "column": column} if column else None,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipelines.plan.models import Measure, Target
@@ -102,7 +103,7 @@ def _organisation(data: SiteData, code: str, measures: list[Measure], lang: Lang
         "published": [
             {"id": row["SOURCE_ID"], "title": row["TITLE"], "date": row["PUBLISHED"] or ""}
             for row in data.tables["sources"].sort("PUBLISHED", "SOURCE_ID").iter_rows(named=True)
-            if organisation.name_zh in (row["PUBLISHER"] or "")
+            if organisation.name_zh in re.split("[;；,，、/ ]+", row["PUBLISHER"] or "")
         ],
         "holds": [
             {"path": target_path(t.id), "title": t.title[lang]} for t in data.city_targets if t.id in holds

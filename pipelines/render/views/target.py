@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipelines.assess.methods import METHODS
@@ -25,6 +26,9 @@ from pipelines.render.views.opinions import opinions_view
 from pipelines.render.views.reading import reading_of
 from pipelines.render.views.series import in_order
 from pipelines.text import Lang, chinese_number, period
+
+# An aside of ours to the reader, which has no place in a request.
+_NOT_DUE = re.compile(r"（[^（）]*没有到期）|\s?\([^()]*not (?:yet )?due\)")
 
 
 def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
@@ -238,7 +242,7 @@ def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, Any
     return {
         "id": row["SEARCH_ID"],
         "place": row[f"PLACE_{lang.upper()}"],
-        "query": row["QUERY_OR_TABLE"],
+        "query": row["QUERY_OR_TABLE"] + _sought(row, data, lang),
         "date": row["DATE"],
         "coverage": words(f"coverage.{row['COVERAGE']}"),
         "result": words(f"result.{kind}", what=document["TITLE"] if document else what)
@@ -249,13 +253,24 @@ def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, Any
     }
 
 
+def _sought(row: dict[str, Any], data: SiteData, lang: Lang) -> str:
+    """The definitions that a promise asks for: figures in another may well be held."""
+    target = next((t for t in data.registry.all_targets if t.id == row["TARGET_ID"]), None)
+    names = [
+        data.codes.indicators[series.indicator].definition_name(series.definition, lang)
+        for series in (target.series if target else ())
+    ]
+    sought = data.words[lang]("list_sep").join(dict.fromkeys(name for name in names if name))
+    return data.words[lang]("in_brackets", text=sought) if sought else ""
+
+
 def _request(data: SiteData, target: Target, lang: Lang) -> str:
     """The text of a disclosure request, only where a data-holder is established."""
     if not _holders(data, target, lang):
         return ""
     return data.words[lang](
         "target.request_text",
-        what=data.assessment[target.id][f"MISSING_{lang.upper()}"] or target.title[lang],
+        what=_NOT_DUE.sub("", data.assessment[target.id][f"MISSING_{lang.upper()}"] or target.title[lang]),
         plan=data.registry.plan.title[lang],
         article=article_name(data, target, lang),
         quote=target.quote,
