@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.assess.intervals import Interval, ratio
+from pipelines.assess.judged import broken_between, yearly_levels
 from pipelines.assess.series import Point, annual, key_of, points_of
 from pipelines.codes import Codes
 from pipelines.plan.models import Context, Target
@@ -24,7 +25,7 @@ def contexts(targets: list[Target], current: pl.DataFrame, codes: Codes) -> list
 
 def _row(target: Target, context: Context, points: list[Point], codes: Codes) -> dict[str, Any]:
     indicator = codes.indicators[context.indicator]
-    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.transformation in ("N", "G1")]
+    usable = yearly_levels([p for p in points if p.status != "E"], indicator, own=True)
     latest = usable[-1] if usable else None
     base = annual(usable).get(int((target.base_period or "0")[:4]))
     row: dict[str, Any] = {
@@ -43,7 +44,7 @@ def _row(target: Target, context: Context, points: list[Point], codes: Codes) ->
         "UNIT_MEASURE": indicator.unit,
         "INPUTS": latest.obs_id,
     }
-    if base is None or base.time >= latest.time:
+    if base is None or base.time >= latest.time or broken_between(usable, base.time, latest.time):
         return row
     return row | _change(base, latest)
 

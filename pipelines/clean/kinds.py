@@ -22,6 +22,8 @@ _SINCE_YEAR = re.compile(r"(?:比|较|与)(\d{4})年(?!同)")
 _PLANS = re.compile(r"[“\"']?十([一二三四五六])五[”\"']?(?:时期|期间)?以来")
 _YEARLY = re.compile(r"上年|去年|同比|年均")
 _RUNNING = re.compile(r"累计|累积")
+# Words by which a change covers more than the year before: 三年累计, 2020年以来, 年均, 在2020年基础上.
+_LONGER = re.compile(r"累计|累积|年来|年以来|年均|前[一二三四五\d]年|基础上|期末|五[”\"']?末|为基期")
 _SPAN = re.compile(r"(\d{4})/(\d{4})")
 _FIRST_PLAN_BASE = 2000  # 十五 counts from 2000, and each plan five years later
 
@@ -49,7 +51,7 @@ def kind_of(
     stated, base: TRANSFORMATION and BASE_PER of the mapping, where it says them (base 上年: the year before);
     sums: whether its amounts of several periods add up (a flow that is no rate); words: indicator, unit and
     place in the source's words; as_printed: the span, where there is one. Returns Fault: an unknown or
-    incomplete kind (E-KIND-02), or words that say another one (E-KIND-01).
+    incomplete kind (E-TRANS-02), or words that say another one (E-TRANS-01).
     """
     if stated:
         return _stated(stated, base, period, where)
@@ -57,13 +59,31 @@ def kind_of(
     printed = _printed(words, as_printed if indicator.per_year else "", period)
     if printed is not None and printed[0] == "GB" and printed[1] == _named_base(indicator):
         printed = None
-    if printed is None and own.transformation == "N" and sums and _RUNNING.search(words):
+    if printed is None and own.transformation == "N" and sums and _is_running(words, as_printed):
         printed = ("CU", "YYYY")
+    if printed is None and own.transformation == "G1" and _is_longer(as_printed):
+        printed = ("GB", "YYYY")
     if printed is None or printed == (own.transformation, own.base):
         return own
     if printed[0] == "IX":
         return FigureKind("IX", printed[1], period)
-    return Fault("E-KIND-01", where, (as_printed or words)[:80], _spelt(*printed))
+    return Fault("E-TRANS-01", where, (as_printed or words)[:80], _spelt(*printed))
+
+
+def _is_running(words: str, as_printed: str) -> bool:
+    """Whether an amount is a running total: 累计 in its name, or years in its span (五年来, 2021年以来).
+
+    累计 alone in the span may speak of one year.
+    """
+    span = fold(as_printed)
+    longer = re.search("年来|以来", span) and not re.search("全年|今年|当年|本年|年度|年内", span)
+    return bool(_RUNNING.search(words) or longer)
+
+
+def _is_longer(as_printed: str) -> bool:
+    """Whether the words of a change say that it covers more than one year (同比, 上年: that it does not)."""
+    flat = fold(as_printed)
+    return bool(_LONGER.search(flat)) and not re.search("上年|去年|同比", flat)
 
 
 def _named_base(indicator: Indicator) -> str | None:
@@ -87,10 +107,10 @@ def _own(indicator: Indicator, sums: bool, period: Period) -> FigureKind:
 
 def _stated(stated: str, base: str, period: Period, where: str) -> FigureKind | Fault:
     if stated not in TRANSFORMATIONS:
-        return Fault("E-KIND-02", where, stated, " | ".join(TRANSFORMATIONS))
+        return Fault("E-TRANS-02", where, stated, " | ".join(TRANSFORMATIONS))
     year = str(int(period.code[:4]) - 1) if base in ("上年", "previous") else base
     if stated in ("GB", "IX") and not re.fullmatch(r"\d{4}", year):
-        return Fault("E-KIND-02", where, f"{stated}, BASE_PER {base or '—'}", "BASE_PER YYYY")
+        return Fault("E-TRANS-02", where, f"{stated}, BASE_PER {base or '—'}", "BASE_PER YYYY")
     if stated != "CU":
         return FigureKind(stated, year or None, period)
     return _running(base, period, where)
@@ -101,7 +121,7 @@ def _running(first: str, period: Period, where: str) -> FigureKind | Fault:
     if "/" in period.code:
         return FigureKind("CU", None, period)
     if not re.fullmatch(r"\d{4}", first) or not re.fullmatch(r"\d{4}", period.code) or first > period.code:
-        return Fault("E-KIND-02", where, f"CU, BASE_PER {first or '—'}, {period.code}", "BASE_PER YYYY")
+        return Fault("E-TRANS-02", where, f"CU, BASE_PER {first or '—'}, {period.code}", "BASE_PER YYYY")
     if first == period.code:
         return FigureKind("N", None, period)
     return FigureKind("CU", None, Period(f"{first}/{period.code}", "O"))

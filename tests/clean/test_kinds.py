@@ -1,8 +1,10 @@
 """What kind of figure a printed number is, and the interval that its words leave."""
 
+import re
 from decimal import Decimal as D
 
 import pytest
+from conftest import REPO
 
 from pipelines.clean.figures import Figure, SetAside, interval, observe
 from pipelines.clean.kinds import kind_of
@@ -72,7 +74,7 @@ def test_an_index_on_the_year_before_is_known_by_its_words(codes, words):
 def test_words_that_count_from_another_year_stop_the_run(codes, words, as_printed):
     found = kind(codes, "energy-intensity-change", "2024", words, as_printed)
     assert isinstance(found, Fault)
-    assert (found.code, found.expected) == ("E-KIND-01", "TRANSFORMATION GB, BASE_PER 2020")
+    assert (found.code, found.expected) == ("E-TRANS-01", "TRANSFORMATION GB, BASE_PER 2020")
 
 
 def test_an_indicator_that_is_itself_a_gain_since_a_year_holds_it_as_its_level(codes):
@@ -88,7 +90,7 @@ def test_a_span_with_both_comparisons_is_not_second_guessed(codes):
 
 def test_a_running_total_has_to_say_from_when(codes):
     found = kind(codes, "forest-quality-works", "2023", "累计精准提升森林质量面积")
-    assert (found.code, found.expected) == ("E-KIND-01", "TRANSFORMATION CU, BASE_PER YYYY")
+    assert (found.code, found.expected) == ("E-TRANS-01", "TRANSFORMATION CU, BASE_PER YYYY")
     found = kind(codes, "forest-quality-works", "2023", "累计精准提升森林质量面积", "", "CU", "2021")
     assert (found.transformation, found.period.code) == ("CU", "2021/2023")
     first = kind(codes, "forest-quality-works", "2021", "累计精准提升森林质量面积", "", "CU", "2021")
@@ -101,7 +103,7 @@ def test_a_running_total_has_to_say_from_when(codes):
 def test_a_kind_that_is_unknown_or_incomplete_is_a_fault(codes, stated, base):
     found = kind(codes, "forest-quality-works", "2023", "面积", "", stated, base)
     assert isinstance(found, Fault)
-    assert found.code == "E-KIND-02"
+    assert found.code == "E-TRANS-02"
 
 
 @pytest.mark.parametrize(
@@ -123,8 +125,13 @@ def test_words_act_on_the_size_of_a_change_and_the_sign_comes_after(value, quali
 
 
 def test_a_share_is_capped_at_its_natural_bounds():
-    assert interval(D(97), "ge", is_share=True) == (D(97), D(100))
-    assert interval(D(3), "lt", is_share=True) == (D(0), D(3))
+    assert interval(D(97), "ge", (0.0, 100.0)) == (D(97), D(100))
+    assert interval(D(3), "lt", (0.0, 100.0)) == (D(0), D(3))
+
+
+def test_an_amount_that_is_less_than_a_figure_is_not_negative():
+    assert interval(D(80), "lt", (0.0, None)) == (D(0), D(80))
+    assert interval(D(80), "ge", (0.0, None)) == (D(80), None)
 
 
 def observed(codes, value, unit, indicator, **row):
@@ -158,3 +165,33 @@ def test_an_index_has_no_unit_of_its_own(codes):
     found = observed(codes, "97.2", "%", "energy-intensity-change", transformation="IX", base_per="上年")
     assert not isinstance(found, Fault | SetAside)
     assert (found["UNIT_MEASURE"], found["BASE_PER"], found["OBS_VALUE"]) == ("INDEX", "2024", 97.2)
+
+
+@pytest.mark.parametrize(
+    "as_printed",
+    [
+        "“十四五”前三年累计下降10%",
+        "在2020年基础上下降10%",
+        "较“十三五”末下降10%",
+        "自2020年以来下降10%",
+        "五年来下降10%",
+        "年均下降10%",
+    ],
+)
+def test_a_change_over_several_years_is_never_taken_for_one_on_the_year_before(codes, as_printed):
+    found = kind(codes, "energy-intensity-change", "2023", "单位GDP能耗下降率", as_printed)
+    assert isinstance(found, Fault)
+    assert found.code == "E-TRANS-01"
+
+
+def test_an_amount_of_several_years_is_never_taken_for_one_of_the_last(codes):
+    found = kind(codes, "forest-quality-works", "2025", "精准提升森林质量", "五年来完成40万亩")
+    assert isinstance(found, Fault)
+    own = kind(codes, "forest-quality-works", "2025", "精准提升森林质量", "全年累计完成9万亩")
+    assert own.transformation == "N"
+
+
+def test_no_code_of_a_fault_is_given_twice():
+    text = (REPO / "pipelines/faults.yaml").read_text(encoding="utf-8")
+    codes = re.findall(r"^([A-Z][A-Z0-9-]+):", text, re.MULTILINE)
+    assert len(codes) == len(set(codes)) > 50
