@@ -28,8 +28,8 @@ class Judged:
 
     figure: as printed; rounded: with half a unit of the last digit of every input; value: the level
     behind it (for the path); inputs: OBS_IDs; broken: the series breaks between the base and this period;
-    mixed: a chain of first-published and revised rates; rival: what other figures over the same span come
-    to, where no rounding brings the two together.
+    mixed: a chain of first-published and revised rates; partial: a sum without some of its years; rival:
+    what other figures over the same span come to, where no rounding brings the two together.
     """
 
     period: str
@@ -44,6 +44,7 @@ class Judged:
     decimals: int = 1
     broken: bool = False
     mixed: bool = False
+    partial: bool = False
     rival: Judged | None = None
 
 
@@ -370,13 +371,13 @@ def _cumulative(target: Target, points: list[Point], threshold: Fraction) -> tup
     links = [link for link in sums_of(points) if first <= link.start and link.end <= end]
     whole, long = ways(links, first), ways(links, first, longest=True)
     grows = all(link.figure.low is not None and link.figure.low >= 0 for link in links)
+    firm = [link for link in links if link.point.status != "E"]
     judged = []
-    for time in sorted({link.end for link in links}):
-        way = whole.get(time) or at_least(links, first, time)
-        last = way[-1] if way else next(link for link in links if link.end == time)
-        summed = _summed(way, time not in whole, grows, last.point)
-        other = _summed(long[time], False, grows, long[time][-1].point) if time in long else summed
-        judged.append(foremost([summed, other]))
+    for time in sorted({*whole, *(link.end for link in firm)}):
+        if time in whole:
+            judged.append(foremost([_summed(by[time], first, time) for by in (whole, long)]))
+        else:
+            judged.append(_at_hand(at_least(firm, first, time), grows, first, time))
     ready = Judgeable(
         threshold,
         threshold,
@@ -389,24 +390,32 @@ def _cumulative(target: Target, points: list[Point], threshold: Fraction) -> tup
     return ready, [link.point for link in links]
 
 
-def _summed(way: tuple[Link, ...], missing: bool, grows: bool, last: Point) -> Judged:
+def _summed(way: tuple[Link, ...], first: Fraction, time: Fraction) -> Judged:
+    """The sum of amounts from the year after `first` to that of `time`."""
     total = Interval.point(Fraction(0))
     for link in way:
         total = total + link.figure
     half = sum((link.point.half for link in way), Fraction(0))
-    if missing:
-        # Missing increments can only add, so the sum at hand is a lower bound; where an increment may
-        # be negative nothing is known.
-        total = Interval(total.low if grows else None, None, total.low_open)
+    start, end = int(first) + 1, int(time)
     return Judged(
-        last.period,
-        last.time,
-        last.ends,
+        str(end) if start == end else f"{start}/{end}",
+        time,
+        dt.date(end, 12, 31),
         total,
         total.widened(half),
         total,
         _worst(way),
-        max((link.point.grade for link in way), default=last.grade),
+        max((link.point.grade for link in way), default="C"),
         tuple(link.point.obs_id for link in way),
-        last.decimals,
+        max((link.point.decimals for link in way), default=0),
     )
+
+
+def _at_hand(way: tuple[Link, ...], grows: bool, first: Fraction, time: Fraction) -> Judged:
+    """A sum without some of its years: they can only add, so it is a lower bound; where an increment may be
+    negative nothing is known."""
+    found = _summed(way, first, time)
+    figure, rounded = (
+        Interval(end.low if grows else None, None, end.low_open) for end in (found.figure, found.rounded)
+    )
+    return replace(found, figure=figure, rounded=rounded, value=figure, partial=True)

@@ -71,10 +71,10 @@ def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
 def _sharper(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """The figures that were found as bounds, printed exactly; of a change or sum, those that are bounds."""
     points = [scene.points[i] for i in verdict.inputs if i in scene.points]
-    vague = [p for p in points if p.qualifier != "exact"] or points[-1:]
-    name, when = _name(scene, verdict, lang), year_list([p.period for p in vague], lang)
+    vague = [p for p in points if not p.figure.is_point]
     if not vague:
         return _figures(scene, verdict, lang)
+    name, when = _name(scene, verdict, lang), year_list([p.period for p in vague], lang)
     if lang == "zh":
         return f"{scene.place_zh} {when}的{name}的确切数字"
     at = when if when.startswith("each") else f"for {when}"
@@ -171,6 +171,11 @@ def _unled(links: list[Link], start: int, last: int) -> list[str]:
     }
     reached = ways(links, Fraction(start)).get(Fraction(last))
     wanted = [] if reached else [y for y in range(start + 1, last + 1) if y not in covered]
+    if not wanted and not reached:
+        # Every year lies in some span, but the spans overlap: what leads on from where they join is missing.
+        joined = max([Fraction(start), *(t for t in ways(links, Fraction(start)) if t < last)])
+        onward = min((link.start for link in links if link.start > joined), default=joined + 1)
+        wanted = list(range(int(joined) + 1, int(onward) + 1))
     return [str(year) for year in wanted]
 
 

@@ -102,8 +102,8 @@ def _banned(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     point = scene.point(verdict)
     if point is None:
         return []
-    when, n = period(point.period, lang), int(point.value)
-    if not n:
+    when, n, more = period(point.period, lang), int(point.value), point.qualifier in ("ge", "gt")
+    if not n and not more:
         return [
             pick(
                 lang,
@@ -111,8 +111,14 @@ def _banned(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
                 f"A source that looked reports no breach for {when}.",
             )
         ]
-    found = f"{n}{THIN}breaches" if n > 1 else "one breach"
-    return [pick(lang, f"{when}有官方认定的违反：{n} 起。", f"An authority found {found} for {when}.")]
+    found = f"{'at least ' if more else ''}{f'{n}{THIN}breaches' if n > 1 else 'one breach'}"
+    return [
+        pick(
+            lang,
+            f"{when}有官方认定的违反：{n} 起{'以上' if more else ''}。",
+            f"An authority found {found} for {when}.",
+        )
+    ]
 
 
 _WITHOUT_TAIL = ("listed", *kept_back.STATUSES, "not-applicable", "not-yet-due")

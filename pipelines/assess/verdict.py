@@ -151,7 +151,7 @@ def _provisional(judged: Judged) -> str:
 
 
 def _unclear(judged: Judged) -> str:
-    return "break" if judged.broken else "bounds"
+    return "break" if judged.broken else "part" if judged.partial else "bounds"
 
 
 def _at_deadline(target: Target, ready: Judgeable, deciding: list[Judged], end: Fraction) -> Verdict:
@@ -212,7 +212,8 @@ def _under_way(target: Target, ready: Judgeable, deciding: list[Judged], end: Fr
 def _paced(target: Target, ready: Judgeable, latest: Judged, answer: Answer) -> Verdict:
     progress = progress_of(target, ready, latest)
     if progress.pace_low is None or progress.pace_high is None:
-        return _make(target, ready, "indeterminate", latest, progress.note or "bounds")
+        open_ = progress.note in ("", "bounds")
+        return _make(target, ready, "indeterminate", latest, _unclear(latest) if open_ else progress.note)
     low, high = pace_class(progress.pace_low), pace_class(progress.pace_high)
     if answer == "indeterminate":
         high = "reached"  # part of the interval satisfies, so the best that it allows is more than a pace
@@ -287,6 +288,8 @@ def progress_of(target: Target, ready: Judgeable, judged: Judged) -> Progress:
     end = time_of(target.deadline or "")
     if target.path not in PATHS or ready.goal is None:
         return Progress(note=ready.problem or ("none" if target.path not in PATHS else "no-base"))
+    if judged.broken:
+        return Progress(note="break")
     needed = _needed(target, ready, judged, end)
     if ready.base is None or ready.base_time is None:
         return Progress(required=needed, note=ready.problem or "no-base")

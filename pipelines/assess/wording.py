@@ -64,6 +64,10 @@ _GAPS = {
         "The text can be read in two ways, and they do not agree.",
     ),
     "base-only": ("只有基期的数字，还没有以后的。", "Only the base figure was found and none after it."),
+    "part": (
+        "有的年份没有数字，手头的合计只是下限，可能满足，也可能没有满足。",
+        "Some years have no figure, so the sum at hand is a lower bound: it may or may not satisfy the target.",
+    ),
     "estimates": (
         "后来的数字要用到预计数才能算出，预计数不作判定依据。",
         "Later figures can only be formed with an estimate, and an estimate decides nothing.",

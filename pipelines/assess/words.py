@@ -107,6 +107,8 @@ def figure_text(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     if judged is None or scene.indicator is None:
         return ""
     target, figure, point = scene.target, judged.figure, scene.point(verdict)
+    if judged.broken and point is not None:
+        return point_text(point, scene.indicator, scene.codes, lang)  # a change across a break is none
     low, high = _float(figure.low), _float(figure.high)
     if target.kind == "change" and verdict.reason not in ("other-period", "other-kind"):
         if point is not None and point.transformation == "GB" and judged.inputs == (point.obs_id,):
@@ -116,6 +118,17 @@ def figure_text(scene: Scene, verdict: Verdict, lang: Lang) -> str:
         base = period(target.base_period or "", lang)
         return f"比 {base}{change}" if lang == "zh" else f"{change} on {base}"
     if target.kind == "cumulative" and verdict.reason not in ("other-period", "other-kind"):
+        if point is not None and judged.inputs == (point.obs_id,):
+            total = observed(
+                float(point.value),
+                shown_decimals(point, scene.indicator, scene.indicator.unit),
+                scene.indicator.unit,
+                point.qualifier,
+                scene.indicator,
+                scene.codes,
+                lang,
+            )
+            return spaced("累计", total) if lang == "zh" else f"{total} in all"
         total = range_text(low, high, judged.decimals, scene.indicator.unit, scene.codes, lang)
         return f"累计 {total}" if lang == "zh" else f"{total} in all"
     if point is None:

@@ -218,3 +218,21 @@ def test_a_context_compares_nothing_across_a_break_and_leaves_estimates_out(monk
     )
     row = contexts([promise], pl.DataFrame(), Codes(USE))[0]
     assert (row["TIME_PERIOD"], row.get("CHANGE")) == ("2023", None)
+
+
+class TestSums:
+    def test_a_sum_without_a_year_is_a_lower_bound_of_its_whole_span(self):
+        found = judge(summed(), [point(y, "10") for y in ("2021", "2022", "2024", "2025")], of=AREA)
+        assert (found.status, found.reason, found.latest.period) == ("indeterminate", "part", "2021/2025")
+        assert (found.latest.figure.low, found.latest.figure.high) == (40, None)
+
+    def test_an_estimate_is_no_part_of_a_lower_bound(self):
+        points = [point("2021", "10"), point("2022", "40", status="E"), point("2025", "10")]
+        found = judge(summed(), points, of=AREA)
+        assert (found.status, found.latest.figure.low) == ("indeterminate", 20)
+
+
+def test_a_change_across_a_break_has_no_pace():
+    points = [point("2020", "100"), point("2023", "80", status="B")]
+    found = judge(cut(deadline="2030"), points, of=USE, today=BEFORE)
+    assert (found.reason, found.progress.pace) == ("break", None)
