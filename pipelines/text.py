@@ -16,7 +16,7 @@ from pipelines.codes import Codes, Indicator
 Lang = Literal["zh", "en"]
 THIN = "\u202f"  # a narrow space that does not break
 _NO_SPACE_ZH = ("%", "‰")
-_HALVES = {"S1": ("上半年", "first half of "), "S2": ("下半年", "second half of ")}
+_HALVES = {"S1": ("上半年", "the first half of "), "S2": ("下半年", "the second half of ")}
 _QUARTERS = {f"Q{n}": (f"第{zh}季度", f"Q{n} ") for n, zh in enumerate("一二三四", start=1)}
 _MONTHS = [
     "January",
@@ -107,6 +107,9 @@ def observed(
     return pattern[0 if zh else 1].format(amount(value, decimals, unit, codes, lang))
 
 
+_ALL = -100
+
+
 def moved(low: float | None, high: float | None, decimals: int, unit: str, codes: Codes, lang: Lang) -> str:
     """A change as words and sizes: 下降 12.0%, 上升 1 至 2%, 下降 12%以上; a fall of 12.0 %.
 
@@ -115,6 +118,8 @@ def moved(low: float | None, high: float | None, decimals: int, unit: str, codes
     zh = lang == "zh"
     if low == high == 0:
         return "没有变化" if zh else "no change"
+    if unit == "PT" and low == _ALL and low != high:
+        low = None  # nothing falls by more than all of it: no bound that anybody printed
     if (high is not None and high <= 0) or (low is not None and low >= 0):
         falls = high is not None and high <= 0
         near, far = (high, low) if falls else (low, high)

@@ -100,7 +100,7 @@ def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, relea
         "REASON": verdict.reason or None,
         "TREND": leading.trend if leading else None,
         "BORDERLINE": verdict.borderline,
-        "FRAGILE": not all(variant.holds for variant in varied),
+        "FRAGILE": verdict.reason == "ways" or not all(variant.holds for variant in varied),
         "GRADE": verdict.latest.grade if verdict.latest else None,
         "BESIDE": scene.beside.row["OBS_ID"] if scene.beside else None,
         **figures(judgement.target, verdict),

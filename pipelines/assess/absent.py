@@ -43,10 +43,11 @@ def _unknown_threshold(scene: Scene, lang: Lang) -> str:
 def _but_there_are_data(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     point = scene.point(verdict)
     if point is None or scene.indicator is None:
+        usable = scene.beside is not None
         return pick(
             lang,
-            f"{scene.place_zh}的数据也没有找到。",
-            f"No data for {scene.place_en} were found either.",
+            f"{scene.place_zh}{'能用的' if usable else '的'}数据也没有找到。",
+            f"No {'usable ' if usable else ''}data for {scene.place_en} were found either.",
         )
     figure = point_text(point, scene.indicator, scene.codes, lang)
     when = period(point.period, lang)

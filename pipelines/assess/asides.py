@@ -6,7 +6,7 @@ from pipelines.assess.beside import own_series
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.wording import later_shows, pick
-from pipelines.assess.words import Scene, point_text
+from pipelines.assess.words import Scene, figure_text, point_text
 from pipelines.text import THIN, Lang, period, uncapital
 
 
@@ -18,6 +18,7 @@ def tail(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         _strive(scene, verdict, lang),
         later_shows(scene, verdict, lang) if verdict.status == "awaiting-final-data" else "",
         _also(scene, verdict, lang),
+        _other_way(scene, verdict, lang),
         _newer(scene, lang),
     ]
 
@@ -66,6 +67,19 @@ def _also(scene: Scene, verdict: Verdict, lang: Lang) -> str:
         lang,
         f"另有来源印的数字不同（{figures}），也列在下面。",
         f"Another source prints a different figure ({figures}), which is listed below too.",
+    )
+
+
+def _other_way(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """What other figures over the same span come to, where the verdict stays."""
+    rival = verdict.latest.rival if verdict.latest else None
+    if rival is None or verdict.reason == "ways":
+        return ""
+    figure = figure_text(scene, Verdict("", latest=rival), lang)
+    return pick(
+        lang,
+        f"按另一组数字计算是{figure}。",
+        f"By another set of figures it is {figure}.",
     )
 
 

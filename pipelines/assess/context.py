@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.assess.intervals import Interval, ratio
+from pipelines.assess.judged import broken_between, yearly_levels
 from pipelines.assess.series import Point, annual, key_of, points_of
 from pipelines.codes import Codes
 from pipelines.plan.models import Context, Target
@@ -24,10 +25,10 @@ def contexts(targets: list[Target], current: pl.DataFrame, codes: Codes) -> list
 
 def _row(target: Target, context: Context, points: list[Point], codes: Codes) -> dict[str, Any]:
     indicator = codes.indicators[context.indicator]
-    usable = [p for p in points if (p.freq == "A" or indicator.stock) and p.transformation in ("N", "G1")]
+    read = [p for p in points if p.status != "E"]
+    usable = yearly_levels(read, indicator, own=True)
     # A sum over other years or a part of a year is still what was found there: shown with its own span.
-    others = [p for p in points if p.status != "E"]
-    latest = usable[-1] if usable else others[-1] if others else None
+    latest = usable[-1] if usable else read[-1] if read else None
     base = annual(usable).get(int((target.base_period or "0")[:4]))
     row: dict[str, Any] = {
         "TARGET_ID": target.id,
@@ -45,7 +46,7 @@ def _row(target: Target, context: Context, points: list[Point], codes: Codes) ->
         "UNIT_MEASURE": indicator.unit,
         "INPUTS": latest.obs_id,
     }
-    if base is None or base.time >= latest.time:
+    if base is None or base.time >= latest.time or broken_between(usable, base.time, latest.time):
         return row
     return row | _change(base, latest)
 

@@ -66,9 +66,15 @@ def _beaten_for() -> pl.Expr:
 
 
 def _revised() -> pl.Expr:
-    """Whether an earlier vintage printed another figure in this place."""
-    earlier = (pl.col("_VINTAGE") < pl.col("_W_VINTAGE")) & (pl.col("OBS_VALUE") != pl.col("_WOBS_VALUE"))
-    return earlier.any().over(GROUP)
+    """Whether the same publisher printed another figure in this place before (more digits are no other)."""
+    earlier = (
+        (pl.col("_VINTAGE") < pl.col("_W_VINTAGE"))
+        & (pl.col("GRADE") != "D")
+        & (pl.col("OBS_STATUS") != "E")
+        & pl.col("_PUBLISHER").eq_missing(pl.col("_W_PUBLISHER"))
+        & _apart()
+    )
+    return earlier.fill_null(False).any().over(GROUP, mapping_strategy="group_to_rows")
 
 
 def _admissible() -> pl.Expr:

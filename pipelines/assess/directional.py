@@ -7,7 +7,7 @@ to control growth is not a promise to fall, so growth alone does not break it.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -116,13 +116,20 @@ def direction(target: Target, indicator: Indicator, points: list[Point], today: 
     if not seen.usable:
         return of_another_kind(tuple(map(as_judged, points)), end, over) if points else Verdict("no-data")
     steps = _steps(seen, indicator, target)
-    lost = target.mode == "every-year" and any(step.move == "wrong" for step in steps)
+    lost = target.mode == "every-year" and any(step.move in _lost(over) for step in steps)
     if over and seen.latest.time < end and not lost:
-        return _verdict("awaiting-final-data", seen.latest, seen.base)
+        later = next((p for p in seen.usable if p.time > end), None)
+        found = _verdict("awaiting-final-data", seen.latest, seen.base)
+        return replace(found, later=as_judged(later) if later else None)
     reason = _why_unknown(target, seen, steps)
     if reason and not lost:
         return _verdict("indeterminate", seen.latest, seen.base, reason)
     return _verdict(_status(target, [step.move for step in steps], over), seen.latest, seen.base, "", steps)
+
+
+def _lost(over: bool) -> tuple[Move, ...]:
+    """The moves that break a promise to move the right way every year; once it is over, no move does too."""
+    return ("wrong", "stable") if over else ("wrong",)
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,7 @@ class Seen:
     figures state themselves (`links`, inside the span)."""
 
     start: Fraction
+    end: Fraction
     usable: tuple[Point, ...]
     inside: tuple[Point, ...]
     base: Point | None
@@ -138,8 +146,8 @@ class Seen:
 
     @property
     def latest(self) -> Point:
-        """The last figure inside the span, else the last of all."""
-        return (self.inside or self.usable)[-1]
+        """The last figure inside the span, else the last before it, else the last of all."""
+        return (self.inside or [p for p in self.usable if p.time <= self.end] or self.usable)[-1]
 
     @property
     def way(self) -> tuple[Link, ...]:
@@ -156,7 +164,7 @@ def _seen(firm: list[Point], indicator: Indicator, start: Fraction, end: Fractio
     usable = [k.point for k in stated] or levels or [k.point for k in links]
     usable.sort(key=lambda p: p.time)
     inside = tuple(p for p in usable if start < p.time <= end)
-    return Seen(start, tuple(usable), inside, None if stated else base, stated)
+    return Seen(start, end, tuple(usable), inside, None if stated else base, stated)
 
 
 def _steps(seen: Seen, indicator: Indicator, target: Target) -> list[Step]:
@@ -199,6 +207,8 @@ def _why_unknown(target: Target, seen: Seen, steps: list[Step]) -> str:
     if seen.links:
         yearly = all(link.end - link.start == 1 for link in seen.way)
         return "" if seen.way and (yearly or not every_year) else "gap"
+    if seen.latest.time > seen.end:
+        return "only-later"
     if not seen.inside:
         return "single" if len(seen.usable) == 1 else "base-only" if seen.base else "no-base"
     if seen.base is None:
@@ -211,7 +221,7 @@ def _why_unknown(target: Target, seen: Seen, steps: list[Step]) -> str:
 
 def _status(target: Target, moves: list[Move], over: bool) -> str:
     kinds = set(moves)
-    if target.mode == "every-year" and "wrong" in kinds:
+    if target.mode == "every-year" and kinds & set(_lost(over)):
         return "direction-not-kept" if over else "worsening" if kinds <= {"wrong", "stable"} else "mixed"
     if "unknown" in kinds:
         return "indeterminate"
@@ -247,13 +257,14 @@ def _verdict(
     )
 
 
-def prohibition(points: list[Point]) -> Verdict:
+def prohibition(points: list[Point], since: str = "") -> Verdict:
     """A ban: official findings counted by period (METHODS §4), of a publisher's own page alone.
 
     One finding breaches it for good; a count of nought says that somebody looked; without a count nothing
-    is said.
+    is said. What was found before the year of the ban (`since`) breaches nothing.
     """
-    counted = [p for p in points if p.grade in ("A", "B") and p.status != "E"]
+    first = bounds(since)[0] if since else dt.date.min
+    counted = [p for p in points if p.grade in ("A", "B") and p.status != "E" and p.ends >= first]
     if not counted:
         return Verdict("no-data")
     breach = next((p for p in counted if p.value > 0), None)

@@ -78,11 +78,25 @@ def _add(value: Fraction | None, by: Fraction) -> Fraction | None:
 
 
 def ratio(x: Interval, base: Interval) -> Interval | None:
-    """x ÷ base for positive figures; None where either may be zero, negative or base is unbounded."""
-    if base.low is None or base.high is None or base.low <= 0 or x.low is None or x.low < 0:
+    """x ÷ base for a positive base; None where the base may be zero or negative. An open end of either
+    leaves the ratio open there, but never beyond nought."""
+    if base.low is None or base.low <= 0:
         return None
-    high = None if x.high is None else x.high / base.low
-    return Interval(x.low / base.high, high, x.low_open or base.high_open, x.high_open or base.low_open)
+    low, low_open = _quotient(x.low, x.low_open, base, wide=x.low is not None and x.low < 0)
+    high, high_open = _quotient(x.high, x.high_open, base, wide=x.high is None or x.high >= 0)
+    return Interval(low, high, low_open, high_open)
+
+
+def _quotient(
+    end: Fraction | None, is_open: bool, base: Interval, wide: bool
+) -> tuple[Fraction | None, bool]:
+    """One end of a ratio: over the small end of the base where that leads further out (`wide`), else over
+    the large one."""
+    if end is None:
+        return None, False
+    if wide:
+        return end / (base.low or 1), is_open or base.low_open
+    return (Fraction(0), False) if base.high is None else (end / base.high, is_open or base.high_open)
 
 
 def satisfies(figure: Interval, comparator: str, threshold: Fraction) -> Answer:

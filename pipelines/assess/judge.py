@@ -10,11 +10,19 @@ import polars as pl
 
 from pipelines.assess.completion import completion
 from pipelines.assess.directional import direction, prohibition, trend_of
-from pipelines.assess.judged import Judgeable, Judged, as_judged, judgeable, threshold_of
+from pipelines.assess.judged import (
+    Judgeable,
+    Judged,
+    as_judged,
+    contradict,
+    judgeable,
+    threshold_of,
+    yearly_levels,
+)
 from pipelines.assess.kept_back import STATUSES, KeptBack, foremost
 from pipelines.assess.series import Point, in_series, key_of, point_of, points_of
 from pipelines.assess.verdict import Verdict, verdict
-from pipelines.codes import Codes
+from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
 from pipelines.plan.models import Series, Target
 
@@ -119,7 +127,23 @@ def _found(target: Target, series: Series, ranked: pl.DataFrame, codes: Codes, t
     entities = target.kind == "completion"
     points = points_of(ranked, series, codes, entities)
     finding = find(target, series, points, codes, today)
-    return replace(finding, rivals=rivals_of(ranked, series, codes, entities))
+    rivals = (
+        *rivals_of(ranked, series, codes, entities),
+        *_at_one_time(points, codes.indicators[series.indicator]),
+    )
+    return replace(finding, rivals=rivals)
+
+
+def _at_one_time(points: list[Point], indicator: Indicator) -> tuple[Rival, ...]:
+    """Levels of a stock at one moment under two periods (2025, 2025-12) of two sources, that contradict."""
+    levels = yearly_levels(points, indicator)
+    firm = [p for p in points if p.status != "E" and p.transformation == "N" and indicator.stock]
+    return tuple(
+        Rival(own.obs_id, p)
+        for own in levels
+        for p in firm
+        if p.time == own.time and p.source != own.source and p.entity is None and contradict(own, p)
+    )
 
 
 def rivals_of(
@@ -149,7 +173,9 @@ def heard(judgement: Judgement, codes: Codes, today: dt.date) -> Judgement:
     ]
     if not against:
         return judgement
-    found = replace(judgement.verdict, status="indeterminate", reason="sources", missing=tuple(against))
+    found = replace(
+        judgement.verdict, status="indeterminate", reason="sources", edge="", missing=tuple(against)
+    )
     return replace(judgement, verdict=found, by_ranking=judgement.ranked)
 
 
@@ -187,7 +213,9 @@ def find(target: Target, series: Series, points: list[Point], codes: Codes, toda
     if target.kind == "completion":
         return Finding(series, tuple(points), None, completion(target, indicator, points, today))
     if target.kind == "prohibition":
-        return Finding(series, tuple(points), None, prohibition(points))
+        return Finding(
+            series, tuple(points), None, prohibition(points, target.from_period or target.promised)
+        )
     slope = trend_of(target, indicator, points)
     if target.kind == "directional":
         found = direction(target, indicator, points, today)
@@ -195,8 +223,17 @@ def find(target: Target, series: Series, points: list[Point], codes: Codes, toda
     if target.value is None:
         return Finding(series, tuple(points), None, _only_data(points), slope)
     ready = judgeable(target, indicator, points, threshold_of(target, indicator, codes))
-    found = verdict(target, ready, today) if points else Verdict("no-data")
+    found = _by_each_way(target, ready, today) if points else Verdict("no-data")
     return Finding(series, tuple(points), ready, found, slope)
+
+
+def _by_each_way(target: Target, ready: Judgeable, today: dt.date) -> Verdict:
+    """The verdict, unless other figures over the same span would give another one: then none is given."""
+    found = verdict(target, ready, today)
+    other = replace(ready, points=tuple(j.rival or j for j in ready.points))
+    if other == ready or verdict(target, other, today).status == found.status:
+        return found
+    return replace(found, status="indeterminate", reason="ways", edge="")
 
 
 def _only_data(points: list[Point]) -> Verdict:
@@ -210,13 +247,14 @@ def together(target: Target, findings: tuple[Finding, ...], codes: Codes) -> Ver
     for finding in findings:
         readings[finding.series.reading].append(finding.verdict)
     worst = {name: _worst(verdicts, codes) for name, verdicts in readings.items()}
-    silent = tuple(name for name, found in worst.items() if found.status in SILENT)
+    open_ = (*SILENT, "awaiting-final-data")
+    silent = tuple(name for name, found in worst.items() if found.status in open_)
     statuses = {found.status for found in worst.values()}
     if len(statuses) == 1 or len(silent) == len(worst):
         return _worst(list(worst.values()), codes)
-    shown = next(found for found in worst.values() if found.status not in SILENT)
+    shown = next(found for found in worst.values() if found.status not in open_)
     if silent:
-        missing = tuple(key_of(f.series) for f in findings if f.verdict.status in SILENT)
+        missing = tuple(key_of(f.series) for f in findings if f.verdict.status in open_)
         return replace(shown, status="indeterminate", reason="reading-missing", missing=missing)
     if statuses & {"met", "not-met", "met-late", "reached", "on-track", "behind", "off-track"}:
         return replace(shown, status="indeterminate", reason="readings")

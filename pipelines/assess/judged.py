@@ -18,6 +18,7 @@ from pipelines.codes import Codes, Indicator
 from pipelines.plan.models import Target
 
 HUNDRED = Fraction(100)
+CERTAINTY = {"A": 0, "P": 1, "E": 2}
 ONE = Interval.point(Fraction(1))
 
 
@@ -27,7 +28,8 @@ class Judged:
 
     figure: as printed; rounded: with half a unit of the last digit of every input; value: the level
     behind it (for the path); inputs: OBS_IDs; broken: the series breaks between the base and this period;
-    mixed: a chain of first-published and revised rates.
+    mixed: a chain of first-published and revised rates; partial: a sum without some of its years; rival:
+    what other figures over the same span come to, where no rounding brings the two together.
     """
 
     period: str
@@ -42,6 +44,8 @@ class Judged:
     decimals: int = 1
     broken: bool = False
     mixed: bool = False
+    partial: bool = False
+    rival: Judged | None = None
 
 
 @dataclass(frozen=True)
@@ -105,14 +109,21 @@ def as_judged(point: Point, broken: bool = False) -> Judged:
     )
 
 
-def yearly_levels(points: list[Point], indicator: Indicator, own: bool = False) -> list[Point]:
-    """The levels of whole years; of a stock, of any moment.
+def yearly_levels(
+    points: list[Point], indicator: Indicator, own: bool = False, at: str | None = None
+) -> list[Point]:
+    """The levels of whole years; of a stock, of any moment, one for each (the year's before the month's).
 
     own: of an indicator that is itself a yearly change, those changes, which a promise about their level
-    is judged on.
+    is judged on; at: a period that counts whatever its length (the deadline's).
     """
     kinds = ("N", "G1") if own and indicator.per_year else ("N",)
-    return [p for p in points if change_kind(p, indicator) in kinds and (p.freq == "A" or indicator.stock)]
+    found: dict[Fraction, Point] = {}
+    for point in sorted(points, key=lambda p: (p.time, p.status == "E")):
+        whole = point.freq == "A" or indicator.stock or point.period == at
+        if whole and change_kind(point, indicator) in kinds:
+            found.setdefault(point.time, point)
+    return list(found.values())
 
 
 def _base(target: Target, points: list[Point]) -> Point | None:
@@ -142,7 +153,7 @@ def _set_at(target: Target) -> Fraction | None:
 def _level(
     target: Target, indicator: Indicator, points: list[Point], threshold: Fraction
 ) -> tuple[Judgeable, list[Point]]:
-    levels = yearly_levels(points, indicator, own=True)
+    levels = yearly_levels(points, indicator, own=True, at=target.deadline)
     base, start = _base(target, levels), _set_at(target)
     judged = tuple(as_judged(p, broken_between(levels, start, p.time)) for p in levels)
     broken = bool(judged) and judged[-1].broken
@@ -178,9 +189,14 @@ def _change(
     links = changes_of(points, indicator, in_points)
     base = _base(target, levels)
     found = _from_levels(target, base, levels) if base else {}
-    led = {time: _led(way, in_points) for time, way in ways(links, start).items()}
     one = base.figure if base is not None and base.figure.is_point and found else None
-    judged = {time: _in_levels(j, one, in_points) for time, j in led.items()} | found
+    short, long = (
+        {time: _in_levels(_led(way, in_points), one, in_points) for time, way in found_ways.items()}
+        for found_ways in (ways(links, start), ways(links, start, longest=True))
+    )
+    judged = {
+        time: foremost([by[time] for by in (found, short, long) if time in by]) for time in {*found, *short}
+    }
     used = [*levels, *(link.point for link in links if link.start >= start)]
     scale = one.low if one is not None and one.low is not None else None
     first = base.figure if found and base else Interval.point(Fraction(0)) if in_points else ONE
@@ -194,6 +210,31 @@ def _change(
         _change_problem(base, levels, links, judged, start),
     )
     return ready, used
+
+
+def foremost(ways_there: list[Judged]) -> Judged:
+    """The first of several figures over one span that rests on the firmest status, with the first of the
+    others as firm that contradicts it."""
+    firmest = min((CERTAINTY.get(j.status, 0) for j in ways_there), default=0)
+    first, *others = [j for j in ways_there if CERTAINTY.get(j.status, 0) == firmest]
+    rival = next(
+        (j for j in others if not (j.broken or first.broken) and _apart(j.rounded, first.rounded)), None
+    )
+    return replace(first, rival=rival)
+
+
+def contradict(one: Point, other: Point) -> bool:
+    """Whether no rounding brings two figures together."""
+    return _apart(one.figure.widened(one.half), other.figure.widened(other.half))
+
+
+def _apart(one: Interval, other: Interval) -> bool:
+    """Whether no value lies in both intervals."""
+
+    def below(first: Interval, second: Interval) -> bool:
+        return first.high is not None and second.low is not None and first.high < second.low
+
+    return below(one, other) or below(other, one)
 
 
 def _goal(threshold: Fraction, scale: Fraction | None, levels: bool, in_points: bool) -> Fraction | None:
@@ -215,7 +256,7 @@ def _change_problem(
     """Why the change up to the latest figure can't be formed; "" where it can."""
     later = [p.time for p in levels if p.time > start] + [k.end for k in links if k.start >= start]
     if not later and base is None:
-        return "empty"
+        return "no-base" if levels else "empty"
     latest = judged.get(max(later)) if later else None
     if latest is not None:
         return "break" if latest.broken else ""
@@ -223,7 +264,9 @@ def _change_problem(
         return "gap"
     if base is None:
         return "no-base"
-    return "zero-base" if later else ""
+    if not later:
+        return "base-only"
+    return "zero-base" if base.figure.high is not None and base.figure.high <= 0 else "bounds"
 
 
 def _from_levels(target: Target, base: Point, levels: list[Point]) -> dict[Fraction, Judged]:
@@ -271,7 +314,7 @@ def _as_change(quotient: Interval) -> Interval:
 
 def worse(first: str, second: str) -> str:
     """E beats P beats A: a change is as certain as the less certain of its two figures."""
-    return max(first, second, key=lambda code: {"A": 0, "P": 1, "E": 2}.get(code, 0))
+    return max(first, second, key=lambda code: CERTAINTY.get(code, 0))
 
 
 def _worst(links: tuple[Link, ...]) -> str:
@@ -326,12 +369,15 @@ def _cumulative(target: Target, points: list[Point], threshold: Fraction) -> tup
     the sum open upwards (METHODS §2)."""
     first, end = time_of(target.from_period or "") - 1, time_of(target.deadline or "")
     links = [link for link in sums_of(points) if first <= link.start and link.end <= end]
-    whole = ways(links, first)
+    whole, long = ways(links, first), ways(links, first, longest=True)
     grows = all(link.figure.low is not None and link.figure.low >= 0 for link in links)
+    firm = [link for link in links if link.point.status != "E"]
     judged = []
-    for time in sorted({link.end for link in links}):
-        way = whole.get(time) or at_least(links, first, time)
-        judged.append(_summed(way, time not in whole, grows, next(k for k in links if k.end == time).point))
+    for time in sorted({*whole, *(link.end for link in firm)}):
+        if time in whole:
+            judged.append(foremost([_summed(by[time], first, time) for by in (whole, long)]))
+        else:
+            judged.append(_at_hand(at_least(firm, first, time), grows, first, time))
     ready = Judgeable(
         threshold,
         threshold,
@@ -344,24 +390,32 @@ def _cumulative(target: Target, points: list[Point], threshold: Fraction) -> tup
     return ready, [link.point for link in links]
 
 
-def _summed(way: tuple[Link, ...], missing: bool, grows: bool, last: Point) -> Judged:
+def _summed(way: tuple[Link, ...], first: Fraction, time: Fraction) -> Judged:
+    """The sum of amounts from the year after `first` to that of `time`."""
     total = Interval.point(Fraction(0))
     for link in way:
         total = total + link.figure
     half = sum((link.point.half for link in way), Fraction(0))
-    if missing:
-        # Missing increments can only add, so the sum at hand is a lower bound; where an increment may
-        # be negative nothing is known.
-        total = Interval(total.low if grows else None, None, total.low_open)
+    start, end = int(first) + 1, int(time)
     return Judged(
-        last.period,
-        last.time,
-        last.ends,
+        str(end) if start == end else f"{start}/{end}",
+        time,
+        dt.date(end, 12, 31),
         total,
         total.widened(half),
         total,
         _worst(way),
-        max((link.point.grade for link in way), default=last.grade),
+        max((link.point.grade for link in way), default="C"),
         tuple(link.point.obs_id for link in way),
-        last.decimals,
+        max((link.point.decimals for link in way), default=0),
     )
+
+
+def _at_hand(way: tuple[Link, ...], grows: bool, first: Fraction, time: Fraction) -> Judged:
+    """A sum without some of its years: they can only add, so it is a lower bound; where an increment may be
+    negative nothing is known."""
+    found = _summed(way, first, time)
+    figure, rounded = (
+        Interval(end.low if grows else None, None, end.low_open) for end in (found.figure, found.rounded)
+    )
+    return replace(found, figure=figure, rounded=rounded, value=figure, partial=True)

@@ -49,7 +49,7 @@ def _change(point: Point, indicator: Indicator, points_unit: bool) -> Link | Non
         start = time_of(point.base or "")
         figure, half = point.figure.shifted(-HUNDRED), point.half
         return None if points_unit else Link(start, point.time, figure, figure.widened(half), point)
-    if (point.unit or indicator.unit) == "PP" and not points_unit:
+    if ((point.unit or indicator.unit) == "PP") != points_unit:
         return None
     start = time_of(point.base) if point.base else Fraction(bounds(point.period)[0].year - 1)
     return Link(start, point.time, point.figure, point.figure.widened(point.half), point)
@@ -74,17 +74,23 @@ def _whole_years(point: Point) -> bool:
     return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
-def ways(links: list[Link], start: Fraction) -> dict[Fraction, tuple[Link, ...]]:
-    """Time → the links that lead there from `start` end to end, the fewest that do; `start` itself is left
-    out. A printed figure of the whole span is one link, and so goes before any chain."""
+def ways(links: list[Link], start: Fraction, longest: bool = False) -> dict[Fraction, tuple[Link, ...]]:
+    """Time → the links that lead there from `start` end to end: those without an estimate, and of these the
+    fewest (`longest`: the most); `start` itself is left out. A printed figure of the whole span is one link,
+    and so goes before any chain."""
     reached: dict[Fraction, tuple[Link, ...]] = {start: ()}
     for link in sorted(links, key=lambda link: (link.end, link.start, link.point.obs_id)):
         if link.start not in reached or link.end <= link.start:
             continue
         way = (*reached[link.start], link)
-        if link.end not in reached or len(way) < len(reached[link.end]):
+        if link.end not in reached or _weight(way, longest) < _weight(reached[link.end], longest):
             reached[link.end] = way
     return {time: way for time, way in reached.items() if way}
+
+
+def _weight(way: tuple[Link, ...], longest: bool) -> tuple[bool, int]:
+    """An estimate weighs more than any number of firm figures: it decides nothing."""
+    return any(link.point.status == "E" for link in way), -len(way) if longest else len(way)
 
 
 def at_least(links: list[Link], start: Fraction, end: Fraction) -> tuple[Link, ...]:

@@ -40,14 +40,23 @@ def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
             if zh
             else f"A list of all that it is about by name, and the state of each on {deadline}"
         )
-    if verdict.reason == "sources":
+    if verdict.reason in ("sources", "ways"):
         return (
             "发布者的说明：互相矛盾的数字，哪一个成立"
             if zh
             else "The publishers’ word on which of the contradicting figures holds"
         )
-    if verdict.reason in ("zero-base", "no-way", "not-positive", "undefined"):
-        return ""  # nothing that could be found would make the formula defined
+    if verdict.reason == "readings":
+        return (
+            "制定者的说明：原文应按哪一种读法"
+            if zh
+            else "The issuer’s word on which way the text is to be read"
+        )
+    grows = target.mode == "control-growth" and verdict.status == "indeterminate" and not verdict.reason
+    if grows or verdict.reason in ("zero-base", "no-way", "not-positive", "undefined", "unstated-base"):
+        return ""  # nothing that could be found would make the formula defined, or give a bound
+    if verdict.reason == "bounds" or verdict.reason.startswith("pace:"):
+        return _sharper(scene, verdict, lang)
     figures = _figures(scene, verdict, lang)
     if verdict.status != "threshold-pending":
         return figures
@@ -57,6 +66,19 @@ def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
         else f"The document that states the figure for {scene.place_en}"
     )
     return f"{document}{'，以及' if zh else ', and '}{figures if zh else uncapital(figures)}"
+
+
+def _sharper(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """The figures that were found as bounds, printed exactly; of a change or sum, those that are bounds."""
+    points = [scene.points[i] for i in verdict.inputs if i in scene.points]
+    vague = [p for p in points if not p.figure.is_point]
+    if not vague:
+        return _figures(scene, verdict, lang)
+    name, when = _name(scene, verdict, lang), year_list([p.period for p in vague], lang)
+    if lang == "zh":
+        return f"{scene.place_zh} {when}的{name}的确切数字"
+    at = when if when.startswith("each") else f"for {when}"
+    return f"The exact figure of {uncapital(name)} for {scene.place_en}, {at}"
 
 
 def _figures(scene: Scene, verdict: Verdict, lang: Lang) -> str:
@@ -116,7 +138,21 @@ def _needed(scene: Scene, verdict: Verdict) -> tuple[list[str], str]:
     if target.kind in ("change", "directional") and target.base_period:
         return _levels(scene, points, last), ""
     due = bounds(target.deadline or "")[1] < scene.today
+    if target.path in ("ceiling", "floor"):
+        return _held(scene, points, last), ""
+    if verdict.reason == "no-base" and target.base_period:
+        return [target.base_period], ""
     return [target.deadline or ""] if due else [], ""
+
+
+def _held(scene: Scene, points: list[Point], last: int) -> list[str]:
+    """The years in which a ceiling or floor has to hold and of which nothing is at hand."""
+    target = scene.target
+    first = int((target.from_period or target.promised or str(last))[:4])
+    if not target.from_period and target.base_period:
+        first = int(target.base_period[:4]) + 1
+    seen = {p.time for p in points if p.freq == "A" and p.transformation == "N"}
+    return [str(year) for year in range(first, last + 1) if Fraction(year) not in seen]
 
 
 def _levels(scene: Scene, points: list[Point], last: int) -> list[str]:
@@ -137,6 +173,11 @@ def _unled(links: list[Link], start: int, last: int) -> list[str]:
     }
     reached = ways(links, Fraction(start)).get(Fraction(last))
     wanted = [] if reached else [y for y in range(start + 1, last + 1) if y not in covered]
+    if not wanted and not reached:
+        # Every year lies in some span, but the spans overlap: what leads on from where they join is missing.
+        joined = max([Fraction(start), *(t for t in ways(links, Fraction(start)) if t < last)])
+        onward = min((link.start for link in links if link.start > joined), default=joined + 1)
+        wanted = list(range(int(joined) + 1, int(onward) + 1))
     return [str(year) for year in wanted]
 
 

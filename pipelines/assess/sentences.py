@@ -13,7 +13,7 @@ from pipelines.assess.asides import tail
 from pipelines.assess.judged import Judged
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.wording import assumed, gap, pace, pick
-from pipelines.assess.words import Scene, figure_text, point_text, threshold_text
+from pipelines.assess.words import Scene, figure_text, point_text, spaced, threshold_text
 from pipelines.text import THIN, Lang, period
 
 Writer = Callable[[Scene, Verdict, Lang], list[str]]
@@ -33,10 +33,10 @@ def _judged(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     figure, when = figure_text(scene, verdict, lang), period(verdict.latest.period, lang)
     text = threshold_text(scene.target, scene.codes, lang)
     provisional = pick(lang, "（初步数）", " (preliminary)") if verdict.reason == "provisional" else ""
-    verb = "" if scene.target.kind in ("change", "cumulative") else "为 "
+    zh = figure if scene.target.kind in ("change", "cumulative") else spaced("为", figure)
     first = pick(
         lang,
-        f"{when}{verb}{figure}{provisional}" + (f"；目标是{text}。" if text else "。"),
+        f"{when}{zh}{provisional}" + (f"；目标是{text}。" if text else "。"),
         f"{when}: {figure}{provisional}" + (f"; the target is {text}." if text else "."),
     )
     away = ""
@@ -62,7 +62,7 @@ def _directed(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         start, since = _printed(scene, verdict.base, lang), period(verdict.base.period, lang)
         first = pick(
             lang,
-            f"{since}为 {start}，{when}为 {end}。",
+            f"{since}{spaced('为', start)}，{when}{spaced('为', end)}。",
             f"It was {start} in {since} and {end} in {when}.",
         )
     return [first, _lost(scene, verdict, lang)]
@@ -80,7 +80,7 @@ def _lost(scene: Scene, verdict: Verdict, lang: Lang) -> str:
         return pick(
             lang,
             f"{when}{figure}，没有朝承诺的方向变化。",
-            f"In {when} it was {figure}: not the promised way.",
+            f"In {when}: {figure}, which is not the promised way.",
         )
     was, since = _printed(scene, before, lang), period(before.period, lang)
     return pick(
@@ -102,8 +102,8 @@ def _banned(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     point = scene.point(verdict)
     if point is None:
         return []
-    when, n = period(point.period, lang), int(point.value)
-    if not n:
+    when, n, more = period(point.period, lang), int(point.value), point.qualifier in ("ge", "gt")
+    if not n and not more:
         return [
             pick(
                 lang,
@@ -111,8 +111,14 @@ def _banned(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
                 f"A source that looked reports no breach for {when}.",
             )
         ]
-    found = f"{n}{THIN}breaches" if n > 1 else "one breach"
-    return [pick(lang, f"{when}有官方认定的违反：{n} 起。", f"An authority found {found} for {when}.")]
+    found = f"{'at least ' if more else ''}{f'{n}{THIN}breaches' if n > 1 else 'one breach'}"
+    return [
+        pick(
+            lang,
+            f"{when}有官方认定的违反：{n} 起{'以上' if more else ''}。",
+            f"An authority found {found} for {when}.",
+        )
+    ]
 
 
 _WITHOUT_TAIL = ("listed", *kept_back.STATUSES, "not-applicable", "not-yet-due")

@@ -28,7 +28,7 @@ def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         f"{passed}；期限内找到的最近数字是 {when}的：{figure}。{deadline}的没有找到。",
         f"{passed}; the latest figure found within it is {figure} for {when}, and none for {deadline}.",
     )
-    return [first, _then(scene, verdict, lang), _slope(scene, lang), pace(scene, verdict, lang)]
+    return [first, _then(scene, verdict, lang), _slope(scene, verdict, lang), pace(scene, verdict, lang)]
 
 
 def _other(scene: Scene, verdict: Verdict, lang: Lang) -> str:
@@ -69,10 +69,10 @@ def _then(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     return pick(lang, *words).format(text)
 
 
-def _slope(scene: Scene, lang: Lang) -> str:
+def _slope(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """Which way a directional promise's series went so far."""
-    if scene.target.kind != "directional" or scene.trend is None:
-        return ""
+    if scene.target.kind != "directional" or scene.trend is None or verdict.later is not None:
+        return ""  # the trend runs to the latest figure of all
     words = {
         "improving": ("从基期到这一年是好转的。", "From the base to that year it moved the right way."),
         "stable": ("从基期到这一年持平。", "From the base to that year it stayed the same."),
@@ -114,7 +114,9 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         return [_other(scene, verdict, lang)]
     if reason == "sources":
         return [_sources(scene, verdict, lang)]
-    parts = [] if reason == "only-later" else [_latest_found(scene, verdict, lang)]
+    if reason == "ways":
+        return [_two_ways(scene, verdict, lang)]
+    parts = [] if reason == "only-later" and verdict.later else [_latest_found(scene, verdict, lang)]
     if reason.startswith("pace:"):
         first, second = (scene.codes.statuses[code] for code in reason[5:].split("/"))
         parts.append(
@@ -140,7 +142,7 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         parts = [_chain_ends(scene, verdict, verdict.latest, lang)]
     else:
         parts += [_found_otherwise(scene, verdict, lang), gap(scene, verdict, lang)]
-    if reason == "only-later":
+    if reason == "only-later" and verdict.later:
         parts.append(later_shows(scene, verdict, lang))
     return parts
 
@@ -183,16 +185,36 @@ def _latest_found(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     )
 
 
+def _two_ways(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """Two sets of figures over one span that come to different verdicts."""
+    judged = verdict.latest
+    if judged is None or judged.rival is None:
+        return pick(
+            lang,
+            "同一段时间的两组数字互相矛盾，会得出不同的判定，所以不下结论。",
+            "Two sets of figures over one span contradict each other and would give different verdicts, so "
+            "none is given.",
+        )
+    texts = [figure_text(scene, Verdict("", latest=j), lang) for j in (judged, judged.rival)]
+    when = period(judged.period, lang)
+    return pick(
+        lang,
+        f"{when}的数字有两种得法，互相矛盾：{texts[0]}，或{texts[1]}。它们会得出不同的判定，所以不下结论。",
+        f"For {when} two sets of figures contradict each other: {texts[0]}, or {texts[1]}. They would give "
+        "different verdicts, so none is given.",
+    )
+
+
 def _sources(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """Two admissible sources that give different verdicts."""
     points = [p for p in scene.rivals if p.obs_id in verdict.missing]
-    if not points or scene.indicator is None:
+    own = next((scene.points[i] for i in verdict.inputs if _rivalled(scene, points, i)), None)
+    if own is None or scene.indicator is None:
         return pick(
             lang,
             "不同来源的数字互相矛盾，会得出不同的判定，所以不下结论。",
             "Sources contradict each other and would give different verdicts, so none is given.",
         )
-    own = scene.points[next(i for i in verdict.inputs if _rivalled(scene, points, i))]
     texts = [point_text(p, scene.indicator, scene.codes, lang) for p in (own, *points)]
     figures = pick(lang, "和 ", " and ").join(texts)
     when = period(own.period, lang)
@@ -205,9 +227,9 @@ def _sources(scene: Scene, verdict: Verdict, lang: Lang) -> str:
 
 
 def _rivalled(scene: Scene, points: list[Point], obs_id: str) -> bool:
-    """Whether an input is the one that these figures contradict: of the same period."""
+    """Whether an input is the one that these figures contradict: of the same time."""
     own = scene.points.get(obs_id)
-    return own is not None and any(p.period == own.period for p in points)
+    return own is not None and any(p.time == own.time for p in points)
 
 
 def _missing_reading(scene: Scene, verdict: Verdict, lang: Lang) -> str:
@@ -218,10 +240,10 @@ def _missing_reading(scene: Scene, verdict: Verdict, lang: Lang) -> str:
         indicator = scene.codes.indicators[series.indicator]
         if key in verdict.missing:
             names.append(indicator.definition_name(series.definition, lang) or indicator.name[lang])
-    listed = pick(lang, "、", ", ").join(names)
+    listed = "、".join(names) if lang == "zh" else ", ".join(map(uncapital, names))
     return pick(
         lang,
-        f"原文有两种读法，其中一种所需的数字没有找到（{listed}），所以不下结论。",
-        f"The text can be read in two ways, and for one of them no figure was found ({listed}), so no verdict "
-        "is given.",
+        f"原文有两种读法，其中一种缺少能作判定的数字（{listed}），所以不下结论。",
+        f"The text can be read in two ways, and for one of them no figure that decides was found ({listed}), "
+        "so no verdict is given.",
     )

@@ -126,7 +126,7 @@ def _make(target: Target, ready: Judgeable, status: str, judged: Judged | None, 
         judged,
         answer_to(target, ready, judged),
         progress,
-        _edge(target, ready, judged),
+        "" if status == "indeterminate" else _edge(target, ready, judged),
         tuple(dict.fromkeys((*ready.base_inputs, *judged.inputs))),
     )
 
@@ -151,7 +151,7 @@ def _provisional(judged: Judged) -> str:
 
 
 def _unclear(judged: Judged) -> str:
-    return "break" if judged.broken else "bounds"
+    return "break" if judged.broken else "part" if judged.partial else "bounds"
 
 
 def _at_deadline(target: Target, ready: Judgeable, deciding: list[Judged], end: Fraction) -> Verdict:
@@ -166,7 +166,7 @@ def _at_deadline(target: Target, ready: Judgeable, deciding: list[Judged], end: 
     last = earlier[-1] if earlier else None
     later = next((j for j in deciding if j.time > end), None)
     if any(time == end for time in ready.seen):
-        return _make(target, ready, "indeterminate", last, ready.problem or "bounds")
+        return _make(target, ready, "indeterminate", last, ready.problem or "estimates")
     if any(time < end for time in ready.seen):
         found = _make(target, ready, "awaiting-final-data", last, "" if last else ready.problem)
         return _with_later(target, ready, found, later)
@@ -185,12 +185,13 @@ def _with_later(target: Target, ready: Judgeable, found: Verdict, later: Judged 
 def _under_way(target: Target, ready: Judgeable, deciding: list[Judged], end: Fraction) -> Verdict:
     """Lines 8 and 10 to 12: the deadline lies ahead."""
     if not deciding:
-        return Verdict(
-            "indeterminate" if ready.seen else "no-data",
-            ready.problem or "only-estimates",
-            inputs=ready.base_inputs,
-        )
+        seen = bool(ready.seen)
+        reason = ready.problem or ("estimates" if seen else "only-estimates")
+        return Verdict("indeterminate" if seen else "no-data", reason, inputs=ready.base_inputs)
     latest = deciding[-1]
+    if ready.problem and max(ready.seen, default=latest.time) > latest.time:
+        # What was found since can't be joined to it, so the latest period is not known.
+        return _make(target, ready, "indeterminate", latest, ready.problem)
     answer = answer_to(target, ready, latest)
     if answer == "yes":
         return _make(target, ready, "reached", latest, _provisional(latest))
@@ -211,7 +212,8 @@ def _under_way(target: Target, ready: Judgeable, deciding: list[Judged], end: Fr
 def _paced(target: Target, ready: Judgeable, latest: Judged, answer: Answer) -> Verdict:
     progress = progress_of(target, ready, latest)
     if progress.pace_low is None or progress.pace_high is None:
-        return _make(target, ready, "indeterminate", latest, progress.note or "bounds")
+        open_ = progress.note in ("", "bounds")
+        return _make(target, ready, "indeterminate", latest, _unclear(latest) if open_ else progress.note)
     low, high = pace_class(progress.pace_low), pace_class(progress.pace_high)
     if answer == "indeterminate":
         high = "reached"  # part of the interval satisfies, so the best that it allows is more than a pace
@@ -231,20 +233,13 @@ def _held_each_year(
     target: Target, ready: Judgeable, deciding: list[Judged], end: Fraction, over: bool
 ) -> Verdict:
     """ceiling and floor: every year has to hold; one broken year breaks the promise."""
-    first = time_of(target.from_period) if target.from_period else (ready.base_time or Fraction(0)) + 1
+    first = first_year(target, deciding)
     inside = [j for j in deciding if first <= j.time <= end]
     broken = next((j for j in inside if answer_to(target, ready, j) == "no"), None)
     if broken is not None:
         return _make(target, ready, "not-met" if over else "off-track", broken, "broken-year")
     if not inside:
-        return Verdict(
-            "awaiting-final-data"
-            if over and ready.seen
-            else "no-data"
-            if not ready.seen
-            else "indeterminate",
-            "no-year",
-        )
+        return _none_inside(target, ready, deciding, end, over)
     latest = inside[-1]
     unclear = any(answer_to(target, ready, j) == "indeterminate" for j in inside)
     if over and latest.time < end:
@@ -259,6 +254,31 @@ def _held_each_year(
     return _make(target, ready, "met" if over else "on-track", latest)
 
 
+def first_year(target: Target, deciding: list[Judged]) -> Fraction:
+    """The first year in which a ceiling or floor has to hold: the stated one, else that after the base, else
+    that in which it was promised, else the first observed."""
+    if target.from_period:
+        return time_of(target.from_period)
+    if target.base_period:
+        return time_of(target.base_period) + 1
+    return (
+        time_of(target.promised) if target.promised else min((j.time for j in deciding), default=Fraction(0))
+    )
+
+
+def _none_inside(
+    target: Target, ready: Judgeable, deciding: list[Judged], end: Fraction, over: bool
+) -> Verdict:
+    """No figure within the years of a ceiling or floor: none at all, or earlier or later ones only."""
+    if not ready.seen:
+        return Verdict("no-data", "only-estimates" if ready.points else "")
+    later = next((j for j in deciding if j.time > end), None)
+    if later is not None and all(time > end for time in ready.seen):
+        return _with_later(target, ready, _make(target, ready, "indeterminate", later, "only-later"), later)
+    found = Verdict("awaiting-final-data" if over else "indeterminate", "no-year")
+    return _with_later(target, ready, found, later)
+
+
 def progress_of(target: Target, ready: Judgeable, judged: Judged) -> Progress:
     """Share of the way, share of the time, pace and what is still needed, for one judged point.
 
@@ -268,6 +288,8 @@ def progress_of(target: Target, ready: Judgeable, judged: Judged) -> Progress:
     end = time_of(target.deadline or "")
     if target.path not in PATHS or ready.goal is None:
         return Progress(note=ready.problem or ("none" if target.path not in PATHS else "no-base"))
+    if judged.broken:
+        return Progress(note="break")
     needed = _needed(target, ready, judged, end)
     if ready.base is None or ready.base_time is None:
         return Progress(required=needed, note=ready.problem or "no-base")

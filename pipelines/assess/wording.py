@@ -17,9 +17,13 @@ _GAPS = {
         "逐年数字中间有缺，不能连起来计算。",
         "Years are missing in between, so the yearly changes can’t be chained.",
     ),
-    "gap-directional": (
+    "gap-every-year": (
         "中间有的年份没有数字，看不出是不是每一年都朝承诺的方向走。",
         "Years are missing in between, so it can’t be told whether every year went the promised way.",
+    ),
+    "gap-held": (
+        "中间有的年份没有数字，看不出是不是每一年都达到。",
+        "Years are missing in between, so it can’t be told whether it held in every year.",
     ),
     "no-base": (
         "没有找到基期（{base}）的数字，算不出{what}。",
@@ -48,8 +52,8 @@ _GAPS = {
         "The series breaks in between, so the figures before and after can’t be compared.",
     ),
     "bounds": (
-        "数字只印了界限，可能满足，也可能没有满足。",
-        "The figure is printed as a bound: it may or may not satisfy the target.",
+        "数字只印了界限或大概，可能满足，也可能没有满足。",
+        "The figure is printed as a bound or roughly: it may or may not satisfy the target.",
     ),
     "only-later": (
         "只有期限之后的数字，不能说明期限时的情况。",
@@ -62,6 +66,14 @@ _GAPS = {
     "base-only": (
         "只有基期的全年数字，以后的还没有。",
         "Only the base year’s figure was found, and none of a whole year after it.",
+    ),
+    "part": (
+        "有的年份没有数字，手头的合计只是下限，可能满足，也可能没有满足。",
+        "Some years have no figure, so the sum at hand is a lower bound: it may or may not satisfy the target.",
+    ),
+    "estimates": (
+        "后来的数字要用到预计数才能算出，预计数不作判定依据。",
+        "Later figures can only be formed with an estimate, and an estimate decides nothing.",
     ),
     "population": ("不知道全部对象有哪些。", "The whole population is not known."),
     "empty": ("没有可用的数字。", "There is no usable figure."),
@@ -80,7 +92,9 @@ def gap(scene: Scene, verdict: Verdict, lang: Lang) -> str:
 
 def gap_words(reason: str, scene: Scene, lang: Lang) -> str:
     """The sentence of one reason."""
-    pair = _GAPS.get(f"{reason}-{scene.target.kind}", _GAPS.get(reason))
+    target = scene.target
+    form = "held" if target.path in ("ceiling", "floor") else target.mode
+    pair = _GAPS.get(f"{reason}-{form}", _GAPS.get(reason))
     if pair is None:
         return ""
     change = scene.target.kind in ("change", "directional")
@@ -132,12 +146,23 @@ def assumed(scene: Scene, lang: Lang) -> str:
     )
 
 
+def _later_alone(figure: str, code: str, lang: Lang) -> str:
+    when = period(code, lang)
+    return pick(
+        lang,
+        f"期限之后的 {when}是 {figure}；它不能代替期限当年的数。",
+        f"The later figure, {figure} for {when}, can’t stand in for the deadline’s own.",
+    )
+
+
 def later_shows(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """What the first figure after the deadline shows; it can't stand in for the deadline's own."""
     later = verdict.later
-    if later is None or scene.target.value is None or verdict.later_answer is None:
+    if later is None:
         return ""
     figure = figure_text(scene, Verdict("", latest=later), lang)
+    if scene.target.value is None or verdict.later_answer is None:
+        return _later_alone(figure, later.period, lang)
     when, text = period(later.period, lang), threshold_text(scene.target, scene.codes, lang)
     words = {
         "yes": ("满足目标", "satisfies the target"),

@@ -128,13 +128,28 @@ def figure_text(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     if judged is None or scene.indicator is None:
         return ""
     target, figure, point = scene.target, judged.figure, scene.point(verdict)
+    if judged.broken and point is not None:
+        return point_text(point, scene.indicator, scene.codes, lang)  # a change across a break is none
     low, high = _float(figure.low), _float(figure.high)
     if target.kind == "change" and verdict.reason not in ("other-period", "other-kind"):
+        if point is not None and point.transformation == "GB" and judged.inputs == (point.obs_id,):
+            return point_text(point, scene.indicator, scene.codes, lang)
         unit = "PP" if target.change_unit == "pp" else "PT"
         change = moved(low, high, judged.decimals, unit, scene.codes, lang)
         base = period(target.base_period or "", lang)
         return f"比 {base}{change}" if lang == "zh" else f"{change} on {base}"
     if target.kind == "cumulative" and verdict.reason not in ("other-period", "other-kind"):
+        if point is not None and judged.inputs == (point.obs_id,):
+            total = observed(
+                float(point.value),
+                shown_decimals(point, scene.indicator, scene.indicator.unit),
+                scene.indicator.unit,
+                point.qualifier,
+                scene.indicator,
+                scene.codes,
+                lang,
+            )
+            return spaced("累计", total) if lang == "zh" else f"{total} in all"
         total = range_text(low, high, judged.decimals, scene.indicator.unit, scene.codes, lang)
         return f"累计 {total}" if lang == "zh" else f"{total} in all"
     if point is None:
@@ -148,7 +163,7 @@ def point_text(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> 
     unit = point.unit or indicator.unit
     decimals = shown_decimals(point, indicator, unit)
     if kind in ("G1", "GB"):
-        change = moved(_float(point.figure.low), _float(point.figure.high), decimals, unit, codes, lang)
+        change = _moved(point, decimals, unit, indicator, codes, lang)
         base = period(point.base, lang) if point.base else "上年" if zh else "the year before"
         return f"比 {base}{change}".replace("比 上年", "比上年") if zh else f"{change} on {base}"
     text = observed(float(point.value), decimals, unit, point.qualifier, indicator, codes, lang)
@@ -158,6 +173,22 @@ def point_text(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> 
     if kind == "CU":
         return f"合计 {text}" if zh else f"{text} in all"
     return text
+
+
+def _moved(point: Point, decimals: int, unit: str, indicator: Indicator, codes: Codes, lang: Lang) -> str:
+    """A printed change with its qualifier: 下降近 3%, a fall of nearly 3 %."""
+    if point.qualifier in ("exact", "ge") or not point.value:
+        return moved(_float(point.figure.low), _float(point.figure.high), decimals, unit, codes, lang)
+    size = observed(abs(float(point.value)), decimals, unit, point.qualifier, indicator, codes, lang)
+    falls = point.value < 0
+    if lang == "zh":
+        return spaced("下降" if falls else "上升", size)
+    return f"a {'fall' if falls else 'rise'} of {size}"
+
+
+def spaced(word: str, text: str) -> str:
+    """A Chinese word before a figure: a space before a digit, none before a word (为不足 80 吨)."""
+    return f"{word}{' ' if text[:1].isdigit() else ''}{text}"
 
 
 def shown_decimals(point: Point, indicator: Indicator, unit: str) -> int:

@@ -198,7 +198,8 @@ def _value(
     value = codes.convert(-printed if row.sign else printed, unit, measure)
     half = codes.convert(Decimal(5).scaleb(-decimals - 1), unit, measure)
     changes = kind.transformation in ("G1", "GB")
-    ends = interval(value, figure.qualifier, indicator.is_share and not changes, changes)
+    natural = (None, None) if changes else codes.bounds(indicator)
+    ends = interval(value, figure.qualifier, natural, changes)
     return _columns(figure, value, decimals, half, ends, unit, measure)
 
 
@@ -245,22 +246,27 @@ def number(value: Decimal | None) -> float | None:
 
 
 def interval(
-    value: Decimal, qualifier: str, is_share: bool = False, is_change: bool = False
+    value: Decimal,
+    qualifier: str,
+    natural: tuple[float | None, float | None] = (None, None),
+    is_change: bool = False,
 ) -> tuple[Decimal | None, Decimal | None]:
     """(low, high) that a printed figure stands for (METHODS §2); None where an end is open.
 
-    以上, 超过 leave the upper end open, 以下, 不足 the lower, capped at a share's natural bounds; 约 and
+    以上, 超过 leave the upper end open, 以下, 不足 the lower, capped at the natural bounds (a share lies in 0
+    to 100, an amount is not negative); 约 and
     左右 are ± 5 %, 近 from −5 % to the value, 多 and 余 from the value to +5 %. Of a change the words are
     about its size, and the sign comes after: «下降12以上» is (−∞, −12], «下降不足5%» is (−5, 0].
     """
     if is_change and value < 0:
         low, high = interval(-value, qualifier, is_change=True)
         return (None if high is None else -high), (None if low is None else -low)
-    floor, ceiling = (Decimal(0), Decimal(100)) if is_share else (None, None)
+    if qualifier == "exact":
+        return value, value
+    floor, ceiling = (None if end is None else Decimal(str(end)) for end in natural)
     least = Decimal(0) if is_change else floor
     margin = abs(value) * ABOUT
     low, high = {
-        "exact": (value, value),
         "about": (value - margin, value + margin),
         "nearly": (value - margin, value),
         "over": (value, value + margin),

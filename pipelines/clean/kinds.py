@@ -22,6 +22,8 @@ _SINCE_YEAR = re.compile(r"(?:比|较|与)(\d{4})年(?!同)")
 _PLANS = re.compile(r"[“\"']?十([一二三四五六])五[”\"']?(?:时期|期间)?以来")
 _YEARLY = re.compile(r"上年|去年|同比|年均")
 _RUNNING = re.compile(r"累计|累积")
+# Words by which a change covers more than the year before: 三年累计, 2020年以来, 年均, 在2020年基础上.
+_LONGER = re.compile(r"累计|累积|年来|年以来|年均|前[一二三四五\d]年|基础上|期末|五[”\"']?末|为基期")
 _SPAN = re.compile(r"(\d{4})/(\d{4})")
 _FIRST_PLAN_BASE = 2000  # 十五 counts from 2000, and each plan five years later
 
@@ -84,13 +86,31 @@ def kind_of(
     printed = _printed(words, as_printed if indicator.per_year else "", period)
     if printed is not None and printed[0] == "GB" and printed[1] == _named_base(indicator):
         printed = None
-    if printed is None and own.transformation == "N" and sums and _RUNNING.search(words):
+    if printed is None and own.transformation == "N" and sums and _is_running(words, as_printed):
         printed = ("CU", "YYYY")
+    if printed is None and own.transformation == "G1" and _is_longer(as_printed):
+        printed = ("GB", "YYYY")
     if printed is None or printed == (own.transformation, own.base):
         return own
     if printed[0] == "IX":
         return FigureKind("IX", printed[1], period)
     return Fault("E-KIND-03", where, (as_printed or words)[:80], _spelt(*printed))
+
+
+def _is_running(words: str, as_printed: str) -> bool:
+    """Whether an amount is a running total: 累计 in its name, or years in its span (五年来, 2021年以来).
+
+    累计 alone in the span may speak of one year.
+    """
+    span = fold(as_printed)
+    longer = re.search("年来|以来", span) and not re.search("全年|今年|当年|本年|年度|年内", span)
+    return bool(_RUNNING.search(words) or longer)
+
+
+def _is_longer(as_printed: str) -> bool:
+    """Whether the words of a change say that it covers more than one year (同比, 上年: that it does not)."""
+    flat = fold(as_printed)
+    return bool(_LONGER.search(flat)) and not re.search("上年|去年|同比", flat)
 
 
 def _named_base(indicator: Indicator) -> str | None:

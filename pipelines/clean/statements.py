@@ -89,6 +89,7 @@ def disagreements(
         "E-STMT-03": "qualifier",
         "E-STMT-04": "direction",
         "E-STMT-05": "obs_status",
+        "E-KIND-03": "direction",
     }
     return [fault for fault in faults if settled[fault.code] not in corrected]
 
@@ -113,7 +114,11 @@ def _reading_faults(
         faults.append(Fault("E-STMT-03", where, reading.qualifier, figure.qualifier))
     signed = -value if mapping.sign else value
     printed = _printed_sign(reading, indicator)
-    if indicator.per_year and printed is not None and signed != 0 and (signed > 0) != (printed > 0):
+    if indicator.is_share and not mapping.transformation and reading.direction in ("up", "down"):
+        # «提高5%» is a change; a share that was reached is «提高到95%».
+        faults.append(Fault("E-KIND-03", where, reading.direction, "TRANSFORMATION G1 | GB"))
+    change = indicator.per_year or mapping.transformation in ("G1", "GB")
+    if change and printed is not None and signed != 0 and (signed > 0) != (printed > 0):
         faults.append(Fault("E-STMT-04", where, reading.direction or "-", str(signed)))
     return faults
 

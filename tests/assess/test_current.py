@@ -201,6 +201,16 @@ def test_a_publishers_own_later_word_is_a_revision_and_no_contradiction(codes):
     assert (found["a"]["CONTRADICTS"], found["b"]["REVISED"]) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("publisher", "earlier"),
+    [("乙报", figure(80.0)), ("甲局", figure(92.08)), ("甲局", {**figure(80.0), "GRADE": "D"})],
+)
+def test_another_publisher_more_digits_or_a_copy_make_no_revision(codes, publisher, earlier):
+    rows = [observation(1, "a", VINTAGE="2022", **earlier), observation(2, "b", VINTAGE="2024")]
+    found = ranked(codes, rows, [source("a", publisher), source("b", "甲局")])
+    assert not any(row["REVISED"] for row in found.values())
+
+
 def test_a_level_and_a_change_never_compete(codes):
     rows = [observation(1, "a"), observation(2, "b", TRANSFORMATION="G1", UNIT_MEASURE="PT", **figure(-2.0))]
     assert all(row["CURRENT"] for row in ranked(codes, rows, [source("a"), source("b")]).values())

@@ -48,7 +48,17 @@ def test_ten_per_cent_of_one_hundred_is_exactly_ten():
 def test_a_ratio_to_what_may_be_zero_is_undefined():
     assert ratio(POINT, Interval.point(F(0))) is None
     assert ratio(POINT, at(-1, 1)) is None
-    assert ratio(POINT, at(1, None)) is None
+    assert ratio(POINT, at(None, 1)) is None
+
+
+def test_a_ratio_to_a_base_that_is_open_upwards_has_a_ceiling():
+    found = ratio(at(80, 80), Interval(F(100), None, low_open=True))
+    assert (found.low, found.high, found.high_open) == (0, F(80, 100), True)
+
+
+def test_a_ratio_of_what_fell_below_nought_is_negative():
+    assert ratio(at(-5, -5), at(10, 20)) == at("-0.5", "-0.25")
+    assert ratio(Interval(None, F(5)), at(10, 10)).low is None
 
 
 def test_a_ratio_of_bounds_has_the_widest_bounds():

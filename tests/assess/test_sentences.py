@@ -96,6 +96,67 @@ def level(**fields):
 
 # name → (promise, indicator, points, today, the verdict where it does not come from the points, searches, unread)
 CASES = {
+    "two ways, two verdicts": (
+        total(),
+        AREA,
+        [
+            point("2021/2025", "45.2", transformation="CU"),
+            *[point(str(year), "8") for year in range(2021, 2026)],
+        ],
+        LATER,
+    ),
+    "two ways, one verdict": (
+        change(),
+        AMOUNT,
+        [
+            point("2020", "100"),
+            point("2025", "85"),
+            point("2025", "-12", transformation="GB", base="2020", unit="PT", obs_id="o-since"),
+        ],
+        LATER,
+    ),
+    "change, printed as nearly": (
+        change(-3),
+        AMOUNT,
+        [
+            point(
+                "2025",
+                "-3",
+                low="-3",
+                high="-2.85",
+                qualifier="nearly",
+                transformation="GB",
+                base="2020",
+                unit="PT",
+            )
+        ],
+        LATER,
+    ),
+    "change through an estimate": (
+        change(),
+        RATE,
+        [point(str(y), "-2.5", status="E" if y == 2022 else "A") for y in range(2021, 2026)],
+        LATER,
+    ),
+    "change, base alone": (change(deadline="2030"), AMOUNT, [point("2020", "100")], NOW),
+    "floor, a year is missing": (
+        level(path="floor", base_period="2020"),
+        SHARE,
+        [point(y, "95") for y in ("2021", "2023", "2024", "2025")],
+        LATER,
+    ),
+    "direction, a later figure": (
+        way(),
+        SHARE,
+        [point("2020", "80"), point("2026", "90")],
+        dt.date(2027, 6, 1),
+    ),
+    "direction, rates with a gap": (
+        way(),
+        RATE,
+        [point(y, "-2", transformation="G1") for y in ("2021", "2023", "2025")],
+        LATER,
+    ),
     "met": (level(), SHARE, [point("2025", "95")], LATER),
     "met, bare threshold": (level(quote="达到90%"), SHARE, [point("2025", "95")], LATER),
     "met, on the edge": (level(), SHARE, [point("2025", "90.0")], LATER),

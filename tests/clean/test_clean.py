@@ -233,6 +233,14 @@ def test_the_sign_of_a_printed_change_has_to_agree(data_copy):
         run(data_copy)
 
 
+def test_a_share_that_rose_by_something_is_no_share_of_that_size(data_copy):
+    text = (data_copy.root / "data/sources/evidence-statements/statements.csv").read_text(encoding="utf-8")
+    line = next(row for row in csv.DictReader(text.splitlines()) if row["indicator"] == "秸秆综合利用率")
+    change(data_copy, line["statement_id"], as_printed=f"秸秆综合利用率提高{line['value']}%")
+    with pytest.raises(CleanError, match="E-KIND-03"):
+        run(data_copy)
+
+
 def test_a_correction_is_stale_when_the_source_was_mended(data_copy):
     change(data_copy, "ev-0007", unit="%")
     with pytest.raises(CleanError, match="E-CORR-01"):

@@ -1,5 +1,6 @@
 """What kind of figure a printed number is, and the interval that its words leave."""
 
+import re
 from decimal import Decimal as D
 
 import pytest
@@ -123,8 +124,13 @@ def test_words_act_on_the_size_of_a_change_and_the_sign_comes_after(value, quali
 
 
 def test_a_share_is_capped_at_its_natural_bounds():
-    assert interval(D(97), "ge", is_share=True) == (D(97), D(100))
-    assert interval(D(3), "lt", is_share=True) == (D(0), D(3))
+    assert interval(D(97), "ge", (0.0, 100.0)) == (D(97), D(100))
+    assert interval(D(3), "lt", (0.0, 100.0)) == (D(0), D(3))
+
+
+def test_an_amount_that_is_less_than_a_figure_is_not_negative():
+    assert interval(D(80), "lt", (0.0, None)) == (D(0), D(80))
+    assert interval(D(80), "ge", (0.0, None)) == (D(80), None)
 
 
 def observed(codes, value, unit, indicator, **row):
@@ -215,8 +221,30 @@ def test_a_label_proposes_its_kind(codes, words, around, indicator, expected):
 
 
 def test_no_fault_has_two_meanings(repo):
-    import re
-
     codes_listed = re.findall(r"^(\S+):$", (repo / "pipelines/faults.yaml").read_text(encoding="utf-8"), re.M)
     assert len(codes_listed) == len(set(codes_listed))
     assert len(codes_listed) > 100
+
+
+@pytest.mark.parametrize(
+    "as_printed",
+    [
+        "“十四五”前三年累计下降10%",
+        "在2020年基础上下降10%",
+        "较“十三五”末下降10%",
+        "自2020年以来下降10%",
+        "五年来下降10%",
+        "年均下降10%",
+    ],
+)
+def test_a_change_over_several_years_is_never_taken_for_one_on_the_year_before(codes, as_printed):
+    found = kind(codes, "energy-intensity-change", "2023", "单位GDP能耗下降率", as_printed)
+    assert isinstance(found, Fault)
+    assert found.code == "E-KIND-03"
+
+
+def test_an_amount_of_several_years_is_never_taken_for_one_of_the_last(codes):
+    found = kind(codes, "forest-quality-works", "2025", "精准提升森林质量", "五年来完成40万亩")
+    assert isinstance(found, Fault)
+    own = kind(codes, "forest-quality-works", "2025", "精准提升森林质量", "全年累计完成9万亩")
+    assert own.transformation == "N"

@@ -97,3 +97,27 @@ def test_estimates_and_preliminary_figures_are_told_by_their_words():
     assert read_status("预计全年完成164亿元") == "E"
     assert read_status("初步核算") == "P"
     assert read_status("全市实现") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "下降将近3%",
+        "下降了近3%",
+        "下降至少3%",
+        "下降不足3%",
+        "下降不低于3%",
+        "降幅超过3%",
+        "下降幅度为3%",
+        "下降率达到3%",
+        "削减3%",
+        "负增长3%",
+    ],
+)
+def test_a_fall_is_read_whatever_stands_between_the_word_and_its_size(text):
+    assert read_figures(text, {"%": "PT"})[0].direction == "down"
+
+
+@pytest.mark.parametrize("text", ["下降到3%", "下降至3%", "提高到95%"])
+def test_a_level_that_was_reached_is_no_move(text):
+    assert read_figures(text, {"%": "PT"})[0].direction is None
