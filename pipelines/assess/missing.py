@@ -10,10 +10,11 @@ from fractions import Fraction
 
 from pipelines.assess import kept_back
 from pipelines.assess.links import Link, changes_of, sums_of, ways
-from pipelines.assess.series import Point
+from pipelines.assess.series import Point, key_of
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene
 from pipelines.ground.periods import bounds
+from pipelines.plan.models import Series
 from pipelines.text import Lang, period, uncapital
 
 UNDECIDED = ("threshold-pending", "no-data", "awaiting-final-data", "indeterminate")
@@ -74,7 +75,7 @@ def _sharper(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     vague = [p for p in points if not p.figure.is_point]
     if not vague:
         return _figures(scene, verdict, lang)
-    name, when = _name(scene, verdict, lang), year_list([p.period for p in vague], lang)
+    name, when = _name(scene, list(scene.target.series), lang), year_list([p.period for p in vague], lang)
     if lang == "zh":
         return f"{scene.place_zh} {when}的{name}的确切数字"
     at = when if when.startswith("each") else f"for {when}"
@@ -82,32 +83,53 @@ def _sharper(scene: Scene, verdict: Verdict, lang: Lang) -> str:
 
 
 def _figures(scene: Scene, verdict: Verdict, lang: Lang) -> str:
-    """The figures that are missing: of which years, and what would do instead."""
-    target, zh = scene.target, lang == "zh"
-    name = _name(scene, verdict, lang)
-    years, instead = _needed(scene, verdict)
-    due = bounds(target.deadline or "")[1] < scene.today
-    later = ""
-    if not due and target.deadline_stated:
-        deadline = period(target.deadline or "", lang)
-        later = f"（期限 {deadline}的还没有到期）" if zh else f" (that for {deadline} is not yet due)"
+    """The figures that are missing: of which years, and what would do instead.
+
+    Series that lack the same years are named together, each other group by itself.
+    """
+    groups: dict[tuple[tuple[str, ...], str], list[Series]] = {}
+    for series in scene.target.series:
+        if not verdict.missing or key_of(series) in verdict.missing:
+            years, instead = _needed(scene, verdict, series)
+            groups.setdefault((tuple(years), instead), []).append(series)
+    shown = {key: listed for key, listed in groups.items() if key[0]} or groups
+    told = [_lacking(scene, verdict, listed, *key, lang) for key, listed in shown.items()]
+    due = bounds(scene.target.deadline or "")[1] < scene.today
+    if not due and scene.target.deadline_stated and verdict.reason != "break":
+        told[-1] += _open(scene, verdict, lang, any(years for years, _ in shown))
+    return "；".join(told) if lang == "zh" else "; ".join([*told[:1], *map(uncapital, told[1:])])
+
+
+def _lacking(
+    scene: Scene, verdict: Verdict, listed: list[Series], years: tuple[str, ...], instead: str, lang: Lang
+) -> str:
+    """What is missing of series that lack the same years."""
+    zh, name = lang == "zh", _name(scene, listed, lang)
     if verdict.reason == "break":
         return f"{scene.place_zh}前后同一口径的{name}" if zh else f"{name} for {scene.place_en}, on one basis"
-    if not years and verdict.latest is not None and verdict.reason not in ("other-period", "other-kind"):
-        end = period(target.deadline or "", lang)
-        note = "" if due or not target.deadline_stated else "（还没有到期）" if zh else " (not yet due)"
-        return (
-            f"{scene.place_zh} {end}的{name}{note}" if zh else f"{name} for {scene.place_en}, in {end}{note}"
-        )
+    if not years and _is_last(verdict):
+        end = period(scene.target.deadline or "", lang)
+        return f"{scene.place_zh} {end}的{name}" if zh else f"{name} for {scene.place_en}, in {end}"
     if not years:
         latest = "最近一年的" if zh else ", of the latest year"
-        return (
-            f"{scene.place_zh}{latest}{name}{later}" if zh else f"{name} for {scene.place_en}{latest}{later}"
-        )
-    when = year_list(years, lang)
+        return f"{scene.place_zh}{latest}{name}" if zh else f"{name} for {scene.place_en}{latest}"
+    when = year_list(list(years), lang)
     at = when if when.startswith("each") else f"in {when}"
     first = f"{scene.place_zh} {when}的{name}" if zh else f"{name} for {scene.place_en}, {at}"
-    return first + _instead(instead, scene, lang) + later
+    return first + _instead(instead, scene, lang)
+
+
+def _is_last(verdict: Verdict) -> bool:
+    """Whether the latest figure stands, so that only that of the deadline is open."""
+    return verdict.latest is not None and verdict.reason not in ("other-period", "other-kind")
+
+
+def _open(scene: Scene, verdict: Verdict, lang: Lang, years: bool) -> str:
+    """That the deadline's own figure is not yet due."""
+    if not years and _is_last(verdict):
+        return "（还没有到期）" if lang == "zh" else " (not yet due)"
+    deadline = period(scene.target.deadline or "", lang)
+    return f"（期限 {deadline}的还没有到期）" if lang == "zh" else f" (that for {deadline} is not yet due)"
 
 
 def _instead(kind: str, scene: Scene, lang: Lang) -> str:
@@ -121,17 +143,16 @@ def _instead(kind: str, scene: Scene, lang: Lang) -> str:
     return ""
 
 
-def _needed(scene: Scene, verdict: Verdict) -> tuple[list[str], str]:
-    """(the periods whose figures are missing and due, which single figure would do instead)."""
-    target, indicator = scene.target, scene.indicator
-    silent = [p for key in verdict.missing for p in scene.of_series.get(key, ())]
-    known = silent if verdict.reason == "reading-missing" else scene.points.values()
-    points = [p for p in known if p.status != "E"]
+def _needed(scene: Scene, verdict: Verdict, series: Series) -> tuple[list[str], str]:
+    """(the periods whose figures of a series are missing and due, which single figure would do instead)."""
+    target = scene.target
+    indicator = scene.codes.indicators[series.indicator]
+    points = [p for p in scene.of_series.get(key_of(series), ()) if p.status != "E"]
     last = min(int((target.deadline or "0")[:4]), scene.today.year - 1)
     if target.kind == "cumulative":
         first = int((target.from_period or "0")[:4])
         return _unled(sums_of(points), first - 1, last), "sum"
-    if indicator is not None and indicator.per_year and target.base_period:
+    if indicator.per_year and target.base_period:
         links = changes_of(points, indicator, indicator.unit == "PP")
         every = target.kind == "directional" and target.mode == "every-year"
         return _unled(links, int(target.base_period[:4]), last), "" if every else "since"
@@ -181,23 +202,20 @@ def _unled(links: list[Link], start: int, last: int) -> list[str]:
     return [str(year) for year in wanted]
 
 
-def _name(scene: Scene, verdict: Verdict, lang: Lang) -> str:
-    """Indicator and definition; of several series those without a figure."""
+def _name(scene: Scene, listed: list[Series], lang: Lang) -> str:
+    """Indicators and definitions of the series."""
     names = []
-    for series in scene.target.series:
-        key = f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
-        if verdict.missing and key not in verdict.missing:
-            continue
+    for series in listed:
         indicator = scene.codes.indicators[series.indicator]
         definition = indicator.definition_name(series.definition, lang)
         name = indicator.name[lang]
         if definition:
             name += f"（{definition}）" if lang == "zh" else f" ({uncapital(definition)})"
         names.append(name)
-    listed = list(dict.fromkeys(names))
+    names = list(dict.fromkeys(names))
     if lang == "zh":
-        return "、".join(listed)
-    return "; ".join([*listed[:1], *map(uncapital, listed[1:])])
+        return "、".join(names)
+    return "; ".join([*names[:1], *map(uncapital, names[1:])])
 
 
 def year_list(periods: list[str], lang: Lang) -> str:
