@@ -26,6 +26,12 @@ def tail(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 def _edge(verdict: Verdict, lang: Lang) -> str:
     if verdict.status == "indeterminate":
         return ""
+    if verdict.edge == "about" and verdict.answer == "yes":
+        return pick(
+            lang,
+            "目标写的是“左右”，这个数满足目标，离它在 5% 以内。",
+            f"The target says “about”; the figure satisfies it and lies within 5{THIN}% of it.",
+        )
     if verdict.edge == "about":
         return pick(
             lang,

@@ -22,7 +22,7 @@ def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     if judged is None:
         found = _found_otherwise(scene, verdict, lang)
         return [pick(lang, f"{passed}。", f"{passed}."), found, gap(scene, verdict, lang)]
-    figure, when = figure_text(scene, verdict, lang), period(judged.period, lang)
+    figure, when = _of_which(scene, figure_text(scene, verdict, lang), lang), period(judged.period, lang)
     first = pick(
         lang,
         f"{passed}；期限内找到的最近数字是 {when}的：{figure}。{deadline}的没有找到。",
@@ -66,6 +66,11 @@ def _then(scene: Scene, verdict: Verdict, lang: Lang) -> str:
             "Whether it satisfied the target then ({}) can’t be told from it.",
         ),
     }[verdict.answer]
+    if verdict.edge == "about" and verdict.answer == "no":
+        words = (
+            "单看数字，当时还没有到目标所写的数（{}）。",
+            "Taken to the digit, it had not reached the figure stated then ({}).",
+        )
     return pick(lang, *words).format(text)
 
 
@@ -174,10 +179,19 @@ def _found_otherwise(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     return pick(lang, f"找到 {when}的数字：{figure}。", f"There is {figure} for {when}.")
 
 
+def _of_which(scene: Scene, figure: str, lang: Lang) -> str:
+    """A figure with its indicator's name, where the promise has several indicators."""
+    if scene.indicator is None or len({series.indicator for series in scene.target.series}) < 2:
+        return figure
+    name = scene.indicator.name[lang]
+    return f"{figure}（{name}）" if lang == "zh" else f"{figure} ({uncapital(name)})"
+
+
 def _latest_found(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     if verdict.latest is None:
         return ""
-    figure, when = figure_text(scene, verdict, lang), period(verdict.latest.period, lang)
+    figure = _of_which(scene, figure_text(scene, verdict, lang), lang)
+    when = period(verdict.latest.period, lang)
     return pick(
         lang,
         f"找到的最近数字是 {when}的：{figure}。",

@@ -64,8 +64,8 @@ _GAPS = {
         "The text can be read in two ways, and they do not agree.",
     ),
     "base-only": (
-        "只有基期的全年数字，以后的还没有。",
-        "Only the base year’s figure was found, and none of a whole year after it.",
+        "基期以后没有找到全年的数字。",
+        "No figure of a whole year after the base year was found.",
     ),
     "part": (
         "有的年份没有数字，手头的合计只是下限，可能满足，也可能没有满足。",

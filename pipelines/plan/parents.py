@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipelines.codes import Codes, fold
+from pipelines.codes import Codes, Indicator, fold
 from pipelines.errors import Fault, PlanError, stop_if
 from pipelines.ground.numerals import read_number
 from pipelines.plan.models import Plan, Series, Target
@@ -123,6 +123,13 @@ def _also_in(decisions: list[Decision]) -> dict[str, tuple[str, ...]]:
     return also
 
 
+def _title(row: dict[str, str], raw: dict[str, str], indicator: Indicator) -> Bilingual:
+    """The indicator's name; a change against an earlier base is not one on the year before."""
+    base = row["BASE_PERIOD"]
+    longer = base and raw["deadline"] and int(raw["deadline"][:4]) - int(base[:4]) > 1
+    return indicator.span_name if longer and indicator.span_name else indicator.name
+
+
 def _target(
     decision: Decision, plans: dict[str, Plan], codes: Codes, also: dict[str, tuple[str, ...]]
 ) -> Target:
@@ -141,7 +148,7 @@ def _target(
         "level": plan.level,
         "ref_area": plan.ref_area,
         "chapter": indicator.chapter,
-        "title": indicator.name,
+        "title": _title(row, raw, indicator),
         "quote": decision.quote,
         "kind": row["KIND"],
         "path": row["PATH"],

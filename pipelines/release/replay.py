@@ -54,14 +54,18 @@ def _as_it_stood(
         day.isoformat(),
         day,
     )
+    current = assessed.ranked.filter("CURRENT")
     return Frozen(
         version=day.isoformat(),
         date=day,
         tables={
             "assessments": assessed.assessments,
             "opinions": assessed.opinions,
-            "observations": assessed.ranked.filter("CURRENT"),
-            "sources": sources.filter(_published("PUBLISHED", day)),
+            "observations": current,
+            # Those behind the figures alone: a document whose figures came later is not one of them.
+            "sources": sources.filter(
+                _published("PUBLISHED", day), pl.col("SOURCE_ID").is_in(current["SOURCE_ID"].to_list())
+            ),
             "targets": targets_table(known),
         },
     )

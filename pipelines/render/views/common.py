@@ -14,7 +14,7 @@ from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
 from pipelines.render.views.series import breakdown_name
-from pipelines.text import THIN, Lang, chinese_number, number, observed, period, when
+from pipelines.text import THIN, Lang, chinese_number, number, observed, period, uncapital, when
 
 # There is a figure, and the gate keeps it: never to be told as if nothing had been found.
 KEPT_BACK = ("withheld", "on-request", "hidden")
@@ -270,6 +270,9 @@ def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
     if row is None:
         return ""
     said = {"period": when_of(data, row, lang), "figure": figure_of(data, row, lang)}
+    if len({series.indicator for series in target.series}) > 1:
+        name = indicator_name(data, row, lang)
+        said["figure"] += f"（{name}）" if lang == "zh" else f" ({uncapital(name)})"
     return data.words[lang]("latest.beside", **said)
 
 
