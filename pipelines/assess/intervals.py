@@ -121,3 +121,12 @@ def satisfies(figure: Interval, comparator: str, threshold: Fraction) -> Answer:
     ):
         return "no"
     return "indeterminate"
+
+
+def apart(one: Interval, other: Interval) -> bool:
+    """Whether no value lies in both intervals."""
+
+    def below(first: Interval, second: Interval) -> bool:
+        return first.high is not None and second.low is not None and first.high < second.low
+
+    return below(one, other) or below(other, one)

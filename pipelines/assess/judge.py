@@ -14,13 +14,12 @@ from pipelines.assess.judged import (
     Judgeable,
     Judged,
     as_judged,
-    contradict,
     judgeable,
     threshold_of,
     yearly_levels,
 )
 from pipelines.assess.kept_back import STATUSES, KeptBack, foremost
-from pipelines.assess.series import Point, in_series, key_of, point_of, points_of
+from pipelines.assess.series import Point, contradict, in_series, key_of, point_of, points_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds

@@ -10,15 +10,24 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pipelines.assess.intervals import Interval, exact, ratio
-from pipelines.assess.links import Link, at_least, change_kind, changes_of, sums_of, ways
+from pipelines.assess.intervals import Interval, apart, exact, ratio
+from pipelines.assess.links import (
+    CERTAINTY,
+    Link,
+    at_least,
+    change_kind,
+    changes_of,
+    sums_of,
+    ways,
+    worse,
+    worst,
+)
 from pipelines.assess.methods import chain
-from pipelines.assess.series import Point, time_of
+from pipelines.assess.series import Point, rounded_of, time_of
 from pipelines.codes import Codes, Indicator
 from pipelines.plan.models import Target
 
 HUNDRED = Fraction(100)
-CERTAINTY = {"A": 0, "P": 1, "E": 2}
 ONE = Interval.point(Fraction(1))
 
 
@@ -218,23 +227,9 @@ def foremost(ways_there: list[Judged]) -> Judged:
     firmest = min((CERTAINTY.get(j.status, 0) for j in ways_there), default=0)
     first, *others = [j for j in ways_there if CERTAINTY.get(j.status, 0) == firmest]
     rival = next(
-        (j for j in others if not (j.broken or first.broken) and _apart(j.rounded, first.rounded)), None
+        (j for j in others if not (j.broken or first.broken) and apart(j.rounded, first.rounded)), None
     )
     return replace(first, rival=rival)
-
-
-def contradict(one: Point, other: Point) -> bool:
-    """Whether no rounding brings two figures together."""
-    return _apart(one.figure.widened(one.half), other.figure.widened(other.half))
-
-
-def _apart(one: Interval, other: Interval) -> bool:
-    """Whether no value lies in both intervals."""
-
-    def below(first: Interval, second: Interval) -> bool:
-        return first.high is not None and second.low is not None and first.high < second.low
-
-    return below(one, other) or below(other, one)
 
 
 def _goal(threshold: Fraction, scale: Fraction | None, levels: bool, in_points: bool) -> Fraction | None:
@@ -275,7 +270,7 @@ def _from_levels(target: Target, base: Point, levels: list[Point]) -> dict[Fract
         if point.time <= base.time:
             continue
         figure = _difference(target, base.figure, point.figure)
-        rounded = _difference(target, _rounded(base), _rounded(point))
+        rounded = _difference(target, rounded_of(base), rounded_of(point))
         if figure is None or rounded is None:
             continue
         found[point.time] = replace(
@@ -288,15 +283,6 @@ def _from_levels(target: Target, base: Point, levels: list[Point]) -> dict[Fract
             decimals=1,
         )
     return found
-
-
-def _rounded(point: Point) -> Interval:
-    """With half a printed unit on both sides; what is not negative is not rounded below nought."""
-    wide = point.figure.widened(point.half)
-    low = wide.low
-    if low is not None and low < 0 and point.figure.low is not None and point.figure.low >= 0:
-        low = Fraction(0)
-    return replace(wide, low=low)
 
 
 def _difference(target: Target, base: Interval, latest: Interval) -> Interval | None:
@@ -312,18 +298,6 @@ def _as_change(quotient: Interval) -> Interval:
     return Interval(low, high, quotient.low_open, quotient.high_open)
 
 
-def worse(first: str, second: str) -> str:
-    """E beats P beats A: a change is as certain as the less certain of its two figures."""
-    return max(first, second, key=lambda code: CERTAINTY.get(code, 0))
-
-
-def _worst(links: tuple[Link, ...]) -> str:
-    status = "A"
-    for link in links:
-        status = worse(status, link.point.status)
-    return status
-
-
 def _led(way: tuple[Link, ...], in_points: bool) -> Judged:
     """What a way of changes comes to; a printed one stands as it is printed."""
     figure, value = _total([link.figure for link in way], in_points)
@@ -336,7 +310,7 @@ def _led(way: tuple[Link, ...], in_points: bool) -> Judged:
         figure,
         rounded,
         value,
-        _worst(way),
+        worst(way),
         max(link.point.grade for link in way),
         tuple(link.point.obs_id for link in way),
         1 if len(way) > 1 else last.decimals,
@@ -404,7 +378,7 @@ def _summed(way: tuple[Link, ...], first: Fraction, time: Fraction) -> Judged:
         total,
         total.widened(half),
         total,
-        _worst(way),
+        worst(way),
         max((link.point.grade for link in way), default="C"),
         tuple(link.point.obs_id for link in way),
         max((link.point.decimals for link in way), default=0),

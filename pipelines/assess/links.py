@@ -16,6 +16,7 @@ from pipelines.codes import Indicator
 from pipelines.ground.periods import bounds
 
 HUNDRED = Fraction(100)
+CERTAINTY = {"A": 0, "P": 1, "E": 2}
 
 
 @dataclass(frozen=True)
@@ -108,3 +109,16 @@ def at_least(links: list[Link], start: Fraction, end: Fraction) -> tuple[Link, .
                 options.append((total + link.figure.low, (*way, link)))
         best[time] = max(options, key=lambda option: (option[0], len(option[1])))
     return best[end][1]
+
+
+def worse(first: str, second: str) -> str:
+    """E beats P beats A: a change is as certain as the less certain of its two figures."""
+    return max(first, second, key=lambda code: CERTAINTY.get(code, 0))
+
+
+def worst(links: tuple[Link, ...]) -> str:
+    """The status of the least certain of several figures."""
+    status = "A"
+    for link in links:
+        status = worse(status, link.point.status)
+    return status

@@ -7,13 +7,13 @@ the promise is about a population of enterprises (completion).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
-from pipelines.assess.intervals import Interval, exact
+from pipelines.assess.intervals import Interval, apart, exact
 from pipelines.codes import Codes
 from pipelines.ground.periods import bounds
 from pipelines.plan.models import Context, Series
@@ -146,3 +146,17 @@ def annual(points: list[Point]) -> dict[int, Point]:
     """The yearly levels and amounts, or changes on the year before, by year."""
     own = [p for p in points if p.freq == "A" and p.transformation in ("N", "G1")]
     return {int(point.period): point for point in own}
+
+
+def contradict(one: Point, other: Point) -> bool:
+    """Whether no rounding brings two figures together."""
+    return apart(one.figure.widened(one.half), other.figure.widened(other.half))
+
+
+def rounded_of(point: Point) -> Interval:
+    """With half a printed unit on both sides; what is not negative is not rounded below nought."""
+    wide = point.figure.widened(point.half)
+    low = wide.low
+    if low is not None and low < 0 and point.figure.low is not None and point.figure.low >= 0:
+        low = Fraction(0)
+    return replace(wide, low=low)
