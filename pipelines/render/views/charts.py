@@ -18,6 +18,7 @@ from pipelines.render.marks import Line, Mark, PromiseChart, signs
 from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
 from pipelines.render.views.series import YEARLY, Key, Row, names_of, span_of, yearly
 from pipelines.schema.demo import MARK
+from pipelines.schema.tables import COMPARATORS
 from pipelines.text import Lang, amount, period
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
@@ -141,12 +142,19 @@ def _formed(data: SiteData, key: Key, target: Target, lang: Lang) -> list[Mark]:
     if data.codes.units[known.unit].dimension != _dimension(data, target):
         return []
     ready = judgeable(target, known, points, Fraction(0))
-    marks = [_judged_mark(data, judged, target, lang) for judged in ready.points]
+    marks = [_judged_mark(data, judged, target, lang) for judged in ready.points if _has_place(data, judged)]
     if target.kind == "change" and ready.base_inputs and ready.base is not None and ready.base.is_point:
         row = data.observation[ready.base_inputs[0]]
         base = mark_of(data, row, _change_label(data, 0.0, target, lang), lang)
         marks.insert(0, replace(base, value=0.0, low=0.0, high=0.0))
     return marks
+
+
+def _has_place(data: SiteData, judged: Judged) -> bool:
+    """Whether a figure has a place to be drawn at: what a bound leaves between two ends has none."""
+    between = not judged.figure.is_point and judged.figure.low is not None and judged.figure.high is not None
+    bounds = [data.observation[obs]["QUALIFIER"] in COMPARATORS for obs in judged.inputs]
+    return not (between and len(bounds) > 1 and any(bounds))
 
 
 def _dimension(data: SiteData, target: Target) -> str:
