@@ -21,24 +21,7 @@ from pipelines.errors import CodesError, Fault, stop_if
 from pipelines.project import Bilingual, Project
 from pipelines.yamlio import load_models
 
-_FOLD = str.maketrans(
-    {
-        "，": ",",
-        "；": ";",
-        "：": ":",
-        "∶": ":",
-        "（": "(",
-        "）": ")",
-        "％": "%",
-        "﹪": "%",
-        "～": "~",
-        "—": "-",
-        "–": "-",
-        "－": "-",
-        "−": "-",
-        "μ": "µ",
-    }
-)
+_FOLD = str.maketrans("，；：∶（）％﹪～—–－−μ", ",;::()%%~----µ")
 
 
 def fold(text: str) -> str:

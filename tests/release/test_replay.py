@@ -31,9 +31,11 @@ def test_nothing_published_later_is_in_a_reconstruction(stood):
         assert max(release.tables["sources"]["PUBLISHED"]) <= release.date.isoformat()
 
 
-def test_evidence_only_grows_by_publication(stood):
-    sizes = [set(release.tables["sources"]["SOURCE_ID"]) for release in stood]
-    assert sizes[0] < sizes[1] < sizes[2]
+def test_the_documents_of_a_day_are_those_behind_its_figures(stood):
+    for release in stood:
+        behind = set(release.tables["observations"]["SOURCE_ID"])
+        assert behind
+        assert set(release.tables["sources"]["SOURCE_ID"]) == behind
 
 
 def test_a_plan_of_a_later_year_promises_nothing_yet(stood):
