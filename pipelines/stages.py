@@ -124,7 +124,7 @@ def clean_stage(project: Project) -> str:
     reads=(
         "data/clean/cells.parquet",
         "data/clean/raw",
-        *CODES,
+        *PLAN,
         *DERIVED,
         "data/codes/identities.yaml",
         "data/sources",

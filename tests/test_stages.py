@@ -207,7 +207,7 @@ AFTER_CLEAN = {"clean", "validate", "gate", "assess", "replay", "publish", "bodi
         ("requirements.lock", set(STAGES)),
         ("pipelines/codes.py", AFTER_CLEAN),
         ("pipelines/ground/periods.py", AFTER_CLEAN),
-        ("pipelines/ground/numerals.py", AFTER_CLEAN),
+        ("pipelines/ground/numerals.py", {"ingest", *AFTER_CLEAN}),
         ("pipelines/text.py", {"assess", "replay", "publish", "bodies", "charts"}),
         ("pipelines/ingest/child.py", {"ingest", "clean", "validate", "gate", "publish"}),
         ("pipelines/notebook/derive.py", {"bodies"}),
