@@ -29,6 +29,11 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD).split())
 
 
+def as_decimal(value: Fraction) -> Decimal:
+    """A fraction as a decimal, to 28 digits."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
 # What these measure can be added over places; a share, an intensity or a concentration cannot.
 EXTENSIVE = frozenset(
     {"mass", "energy", "area", "floor-area", "volume", "power", "electricity", "money", "people"}
@@ -258,7 +263,7 @@ class Codes(_Strict):
     def convert(self, value: Decimal, unit: str, to: str) -> Decimal:
         """`convert_exact` as a decimal, to 28 digits; a value that needs no conversion keeps its own."""
         found = self.convert_exact(Fraction(value), unit, to)
-        return value if found == value else Decimal(found.numerator) / Decimal(found.denominator)
+        return value if found == value else as_decimal(found)
 
     def convert_float(self, value: float, unit: str, to: str) -> float:
         """`convert` for figures that are shown: nine decimals."""

@@ -59,6 +59,10 @@ class Release(_Strict):
         words = {"zh": "版本", "en": "Release"} if self.made else {"zh": "工作版本", "en": "Working version"}
         return f"{words[lang]} {self.version}"
 
+    def standing(self, made: bool) -> Release:
+        """The version as released, or as a working version."""
+        return (MadeRelease if made else Release)(version=self.version, date=self.date)
+
 
 class MadeRelease(Release):
     """A version that was released: its frozen tables say what is said now."""

@@ -46,8 +46,7 @@ def stage_file(project: Project) -> str:
     """What dvc.yaml has to say. Raises BuildError (E-STAGE-02) where the package lies elsewhere."""
     if not holds_the_package(project):
         raise BuildError(Fault("E-STAGE-02", FILE, "—", "pipelines/"))
-    made = {out for stage in STAGES.values() for out in stage.writes}
-    return HEAD + "".join(_entry(name, stage, made, project) for name, stage in STAGES.items())
+    return HEAD + "".join(_entry(name, stage, project) for name, stage in STAGES.items())
 
 
 def check_stage_file(project: Project) -> None:
@@ -68,7 +67,9 @@ def dependencies(name: str, project: Project) -> list[str]:
     A file that the project lacks is left out, unless a stage makes it.
     """
     made = {out for stage in STAGES.values() for out in stage.writes}
-    return _dependencies(name, STAGES[name], made, project)
+    code = _grouped(set(code_of(name, project)), project)
+    reads = [path for path in (*STAGES[name].reads, LOCK) if path in made or project.path(path).exists()]
+    return sorted({*code, *_outermost(reads)})
 
 
 def code_of(name: str, project: Project) -> list[Path]:
@@ -123,12 +124,6 @@ def _cells(project: Project) -> list[ast.Module]:
     ]
 
 
-def _dependencies(name: str, stage: Stage, made: set[str], project: Project) -> list[str]:
-    code = _grouped(set(code_of(name, project)), project)
-    reads = [path for path in (*stage.reads, LOCK) if path in made or project.path(path).exists()]
-    return sorted({*code, *_outermost(reads)})
-
-
 def _grouped(code: set[Path], project: Project) -> Iterator[str]:
     """Single files, but a folder where all of it is used."""
     whole: set[Path] = set()
@@ -148,10 +143,10 @@ def _outermost(paths: list[str]) -> list[str]:
     return [path for path in paths if not any(path.startswith(f"{other}/") for other in paths)]
 
 
-def _entry(name: str, stage: Stage, made: set[str], project: Project) -> str:
+def _entry(name: str, stage: Stage, project: Project) -> str:
     """One stage as YAML, a dependency a line."""
     lines = [f"  {name}:", f"    cmd: python -m pipelines.stages {name}", "    deps:"]
-    lines += [f"      - {path}" for path in _dependencies(name, stage, made, project)]
+    lines += [f"      - {path}" for path in dependencies(name, project)]
     if params := parameters(name, project):
         lines.append(f"    params: [{', '.join(params)}]")
     if stage.kept:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from pipelines.codes import Codes, Indicator
+from pipelines.codes import Codes, Indicator, as_decimal
 
 Lang = Literal["zh", "en"]
 THIN = "\u202f"  # a narrow space that does not break
@@ -63,8 +63,7 @@ def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> 
         space = "" if known.zh in _NO_SPACE_ZH else THIN
         return number(value, decimals) + (space + known.zh if known.zh != "无量纲" else "")
     factor = known.en_factor
-    exact, name = Fraction(Decimal(str(value))) * factor, known.en_name
-    converted = Decimal(exact.numerator) / Decimal(exact.denominator)
+    converted, name = as_decimal(Fraction(Decimal(str(value))) * factor), known.en_name
     places = max(0, decimals - max(0, round(math.log10(factor)))) if factor != 1 else decimals
     if factor != 1 and abs(converted) >= _MANY:
         converted, name = converted / 10**6, f"million {name}"
@@ -87,12 +86,11 @@ def observed(
     indicator: Indicator,
     codes: Codes,
     lang: Lang,
-    is_change: bool = False,
 ) -> str:
     """An observation as text: amount with its qualifier, or the name of a state.
 
-    is_change: the figure is a change, so that its words are about the size of the fall: «下降 12%以上»,
-    never «−12%以上». An indicator that is itself a yearly change holds such figures.
+    Of an indicator that is itself a yearly change the words are about the size of the fall: «下降 12%以上»,
+    never «−12%以上».
     """
     if indicator.states and unit == indicator.unit:
         state = indicator.states[int(value) - 1]
@@ -101,7 +99,7 @@ def observed(
     if pattern is None:
         return amount(value, decimals, unit, codes, lang)
     zh = lang == "zh"
-    if value < 0 and (is_change or indicator.per_year):
+    if value < 0 and indicator.per_year:
         size = pattern[0 if zh else 1].format(amount(-value, decimals, unit, codes, lang))
         return f"下降 {size}" if zh else f"a fall of {size}"
     return pattern[0 if zh else 1].format(amount(value, decimals, unit, codes, lang))
@@ -144,6 +142,11 @@ def _size(near: float | None, far: float | None, decimals: int, unit: str, codes
     if not near:
         return f"{last}以内" if zh else f"up to {last}"
     return f"{first} 至 {last}" if zh else f"{first} to {last}"
+
+
+def bracketed(text: str, more: str, lang: Lang) -> str:
+    """`text` with what else is said of it in the brackets of its language."""
+    return f"{text}（{more}）" if lang == "zh" else f"{text} ({more})"
 
 
 def uncapital(text: str) -> str:

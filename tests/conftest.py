@@ -50,6 +50,25 @@ def cleaned(project, codes):
 
 
 @pytest.fixture(scope="session")
+def data_of(project, codes, registry, cleaned, tmp_path_factory):
+    """The pages' data of a set (tests/sets.py) by its name, made once."""
+    from sets import site_data
+
+    from pipelines.project import Project
+
+    made = {}
+
+    def of(name):
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name)
+            (folder / "params.yaml").write_bytes((project.root / "params.yaml").read_bytes())
+            made[name] = site_data(name, project, codes, registry, cleaned, Project(folder))
+        return made[name]
+
+    return of
+
+
+@pytest.fixture(scope="session")
 def assessed(project, codes, registry, cleaned):
     """The real promises, judged once."""
     from pipelines.assess import assess

@@ -126,7 +126,6 @@ def _scene(
         place_zh=area.zh,
         place_en=area.en,
         today=today,
-        points={point.obs_id: point for finding in judgement.findings for point in finding.points},
         searches=absence.searches,
         unread=absence.unread,
         trend=leading.trend if leading else None,

@@ -41,7 +41,7 @@ def _unknown_threshold(scene: Scene, lang: Lang) -> str:
 
 
 def _but_there_are_data(scene: Scene, verdict: Verdict, lang: Lang) -> str:
-    point = scene.point(verdict)
+    point = scene.point(verdict.latest)
     if point is None or scene.indicator is None:
         usable = scene.beside is not None
         return pick(
@@ -87,7 +87,6 @@ def no_data(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 def _series_name(scene: Scene, lang: Lang) -> str:
     """What was looked for: indicator and definition; of several series, all that have no figure."""
     names = []
-    seen = {point.obs_id for point in scene.points.values()}
     for series in scene.target.series:
         indicator = scene.codes.indicators[series.indicator]
         definition = indicator.definition_name(series.definition, lang)
@@ -96,7 +95,7 @@ def _series_name(scene: Scene, lang: Lang) -> str:
             name += pick(lang, f"，口径为“{definition}”", f", counted as “{uncapital(definition)}”")
         names.append(name)
     listed = list(dict.fromkeys(names))
-    if len(listed) == 1 or not seen:
+    if len(listed) == 1 or not scene.points:
         return pick(lang, "；", "; ").join(listed)
     return pick(lang, "；", "; ").join(listed) + pick(
         lang, "（其中有的有数据）", " (for some of them there are data)"

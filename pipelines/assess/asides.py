@@ -81,7 +81,7 @@ def _other_way(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     rival = verdict.latest.rival if verdict.latest else None
     if rival is None or verdict.reason == "ways":
         return ""
-    figure = figure_text(scene, Verdict("", latest=rival), lang)
+    figure = figure_text(scene, rival, lang)
     return pick(
         lang,
         f"按另一组数字计算是{figure}。",
@@ -102,7 +102,7 @@ def _newer(scene: Scene, lang: Lang) -> str:
     if beside is None:
         return ""
     figure = point_text(beside.point, beside.indicator, scene.codes, lang)
-    if len({series.indicator for series in scene.target.series}) > 1:
+    if scene.target.several:
         name = beside.indicator.name[lang]
         figure = pick(lang, f"{name} {figure}", f"{uncapital(name)}, {figure},")
     when = period(beside.point.period, lang)

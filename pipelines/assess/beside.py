@@ -66,20 +66,16 @@ def _reason(row: dict[str, Any], target: Target, codes: Codes) -> str:
     """Why a figure does not count; "" where it does."""
     indicator = codes.indicators[row["INDICATOR"]]
     mine = [series for series in target.series if series.indicator == indicator.id]
-    point = point_of(row, codes)
+    wanted = "G1" if indicator.per_year else "N"
     holds = {
         "grade": row["GRADE"] == "D",
         "estimate": row["OBS_STATUS"] == "E",
         "definition": all(series.definition != row["DEFINITION"] for series in mine),
         "breakdown": all(series.breakdown != row["BREAKDOWN"] for series in mine),
         "period": row["FREQ"] not in ("A", "O") and not indicator.stock,
-        "kind": change_kind(point, indicator) != _wanted(target, indicator),
+        "kind": change_kind(point_of(row, codes), indicator) != wanted,
     }
     return next((reason for reason in REASONS if holds[reason]), "")
-
-
-def _wanted(target: Target, indicator: Indicator) -> str:
-    return "G1" if indicator.per_year else "N"
 
 
 def own_series(target: Target, indicator: Indicator) -> Series:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from pipelines.assess.intervals import Interval
+from pipelines.assess.intervals import HUNDRED, Interval
 from pipelines.assess.judged import Judgeable, Judged
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Indicator
 from pipelines.plan.models import Target
-
-HUNDRED = Fraction(100)
 
 
 def completion(target: Target, indicator: Indicator, points: list[Point], today: dt.date) -> Verdict:

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.assess.links import CERTAINTY
 from pipelines.codes import Codes
 from pipelines.ground.periods import by_period
 from pipelines.schema import TABLES
@@ -29,7 +30,6 @@ RANKS = {
     "_DERIVED": "derived",
 }
 _FIGURE = ("OBS_VALUE", "OBS_LOW", "OBS_HIGH", "ROUNDING")
-_CERTAINTY = {"P": 1, "E": 2}
 
 
 def rank(observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl.DataFrame:
@@ -109,7 +109,7 @@ def _with_keys(observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes) 
             _PUBLISHER=pl.col("PUBLISHER"),
             _LISTED=pl.col("GRADE") == "D",
             _AUTHORITY=pl.col("_AUTHORITY").fill_null(999),
-            _STATUS=pl.col("OBS_STATUS").replace_strict(_CERTAINTY, default=0, return_dtype=pl.Int64),
+            _STATUS=pl.col("OBS_STATUS").replace_strict(CERTAINTY, default=0, return_dtype=pl.Int64),
             _PRECISION=pl.col("QUALIFIER") != "exact",
             _DERIVED=pl.col("PROVENANCE") == "derived",
             _VINTAGE=pl.col("VINTAGE").fill_null(""),

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pipelines.assess.intervals import Interval, exact
+from pipelines.assess.intervals import NOUGHT, Interval, exact
 from pipelines.assess.judged import as_judged, broken_between, yearly_levels
 from pipelines.assess.links import Link, changes_of, ways
 from pipelines.assess.methods import chain
@@ -95,10 +95,7 @@ def _over(way: tuple[Link, ...], indicator: Indicator) -> Interval:
     changes = [link.rounded for link in way]
     if indicator.unit != "PP":
         return chain(changes).shifted(Fraction(-1))
-    total = changes[0]
-    for change in changes[1:]:
-        total = total + change
-    return total
+    return sum(changes, NOUGHT)
 
 
 def _way_to_last(links: list[Link], start: Fraction) -> tuple[Link, ...]:

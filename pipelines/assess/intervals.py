@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+HUNDRED = Fraction(100)
 Answer = Literal["yes", "no", "indeterminate"]
 
 
@@ -71,6 +72,9 @@ class Interval:
             other.high_open,
             other.low_open,
         )
+
+
+NOUGHT, ONE = Interval.point(Fraction(0)), Interval.point(Fraction(1))
 
 
 def _add(value: Fraction | None, by: Fraction) -> Fraction | None:

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pipelines.assess.intervals import Interval, apart, exact, ratio
+from pipelines.assess.intervals import HUNDRED, NOUGHT, ONE, Interval, apart, exact, ratio
 from pipelines.assess.links import (
     CERTAINTY,
     Link,
@@ -19,16 +19,12 @@ from pipelines.assess.links import (
     changes_of,
     sums_of,
     ways,
-    worse,
     worst,
 )
 from pipelines.assess.methods import chain
 from pipelines.assess.series import Point, rounded_of, time_of
 from pipelines.codes import Codes, Indicator
 from pipelines.plan.models import Target
-
-HUNDRED = Fraction(100)
-ONE = Interval.point(Fraction(1))
 
 
 @dataclass(frozen=True)
@@ -208,7 +204,7 @@ def _change(
     }
     used = [*levels, *(link.point for link in links if link.start >= start)]
     scale = one.low if one is not None and one.low is not None else None
-    first = base.figure if found and base else Interval.point(Fraction(0)) if in_points else ONE
+    first = base.figure if found and base else NOUGHT if in_points else ONE
     ready = Judgeable(
         threshold,
         _goal(threshold, scale, found != {}, in_points),
@@ -277,7 +273,7 @@ def _from_levels(target: Target, base: Point, levels: list[Point]) -> dict[Fract
             as_judged(point, broken_between(levels, base.time, point.time)),
             figure=figure,
             rounded=rounded,
-            status=worse(base.status, point.status),
+            status=worst(base.status, point.status),
             grade=max(base.grade, point.grade),
             inputs=(base.obs_id, point.obs_id),
             decimals=1,
@@ -310,7 +306,7 @@ def _led(way: tuple[Link, ...], in_points: bool) -> Judged:
         figure,
         rounded,
         value,
-        worst(way),
+        worst("A", *(link.point.status for link in way)),
         max(link.point.grade for link in way),
         tuple(link.point.obs_id for link in way),
         1 if len(way) > 1 else last.decimals,
@@ -322,9 +318,7 @@ def _led(way: tuple[Link, ...], in_points: bool) -> Judged:
 def _total(changes: list[Interval], in_points: bool) -> tuple[Interval, Interval]:
     """(the change in per cent or points, the level that it leads to from a base of one or of none)."""
     if in_points:
-        total = Interval.point(Fraction(0))
-        for change in changes:
-            total = total + change
+        total = sum(changes, NOUGHT)
         return total, total
     quotient = chain(changes)
     return (changes[0] if len(changes) == 1 else _as_change(quotient)), quotient
@@ -355,7 +349,7 @@ def _cumulative(target: Target, points: list[Point], threshold: Fraction) -> tup
     ready = Judgeable(
         threshold,
         threshold,
-        Interval.point(Fraction(0)),
+        NOUGHT,
         first,
         (),
         tuple(judged),
@@ -366,9 +360,7 @@ def _cumulative(target: Target, points: list[Point], threshold: Fraction) -> tup
 
 def _summed(way: tuple[Link, ...], first: Fraction, time: Fraction) -> Judged:
     """The sum of amounts from the year after `first` to that of `time`."""
-    total = Interval.point(Fraction(0))
-    for link in way:
-        total = total + link.figure
+    total = sum((link.figure for link in way), NOUGHT)
     half = sum((link.point.half for link in way), Fraction(0))
     start, end = int(first) + 1, int(time)
     return Judged(
@@ -378,7 +370,7 @@ def _summed(way: tuple[Link, ...], first: Fraction, time: Fraction) -> Judged:
         total,
         total.widened(half),
         total,
-        worst(way),
+        worst("A", *(link.point.status for link in way)),
         max((link.point.grade for link in way), default="C"),
         tuple(link.point.obs_id for link in way),
         max((link.point.decimals for link in way), default=0),

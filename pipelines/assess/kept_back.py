@@ -15,7 +15,9 @@ import polars as pl
 from pipelines.text import Lang
 
 REFUSED, ON_REQUEST, HIDDEN = "withheld", "on-request", "hidden"
-STATUSES = (REFUSED, ON_REQUEST, HIDDEN)  # what a holder says stands before what we do
+# There is a figure, and it is kept: never to be told as if nothing had been found. What a holder says
+# stands before what we do.
+STATUSES = (REFUSED, ON_REQUEST, HIDDEN)
 CLASS, SMALL = "class", "small-cells"
 _SERIES = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN")
 _OF_CLASS = {"不予公开": REFUSED, "依申请公开": ON_REQUEST}

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipelines.assess.intervals import Interval
+from pipelines.assess.intervals import HUNDRED, Interval
 from pipelines.assess.series import Point, time_of
 from pipelines.codes import Indicator
 from pipelines.ground.periods import bounds
 
-HUNDRED = Fraction(100)
 CERTAINTY = {"A": 0, "P": 1, "E": 2}
 
 
@@ -23,14 +22,18 @@ CERTAINTY = {"A": 0, "P": 1, "E": 2}
 class Link:
     """A figure over a span, in years: `start` and `end` as times (the whole of 2020 ends at 2020).
 
-    figure: the change in per cent or points, or the amount; rounded: with half a printed unit on both sides.
+    figure: the change in per cent or points, or the amount.
     """
 
     start: Fraction
     end: Fraction
     figure: Interval
-    rounded: Interval
     point: Point
+
+    @property
+    def rounded(self) -> Interval:
+        """The figure with half a printed unit on both sides."""
+        return self.figure.widened(self.point.half)
 
 
 def changes_of(points: list[Point], indicator: Indicator, points_unit: bool) -> list[Link]:
@@ -48,12 +51,11 @@ def _change(point: Point, indicator: Indicator, points_unit: bool) -> Link | Non
         return None
     if kind == "IX":
         start = time_of(point.base or "")
-        figure, half = point.figure.shifted(-HUNDRED), point.half
-        return None if points_unit else Link(start, point.time, figure, figure.widened(half), point)
+        return None if points_unit else Link(start, point.time, point.figure.shifted(-HUNDRED), point)
     if ((point.unit or indicator.unit) == "PP") != points_unit:
         return None
     start = time_of(point.base) if point.base else Fraction(bounds(point.period)[0].year - 1)
-    return Link(start, point.time, point.figure, point.figure.widened(point.half), point)
+    return Link(start, point.time, point.figure, point)
 
 
 def change_kind(point: Point, indicator: Indicator) -> str:
@@ -64,10 +66,7 @@ def change_kind(point: Point, indicator: Indicator) -> str:
 def sums_of(points: list[Point]) -> list[Link]:
     """The amounts among the points of a series, of one or of several whole years."""
     own = [p for p in points if p.transformation in ("N", "CU") and _whole_years(p)]
-    return [
-        Link(Fraction(bounds(p.period)[0].year - 1), p.time, p.figure, p.figure.widened(p.half), p)
-        for p in own
-    ]
+    return [Link(Fraction(bounds(p.period)[0].year - 1), p.time, p.figure, p) for p in own]
 
 
 def _whole_years(point: Point) -> bool:
@@ -111,14 +110,6 @@ def at_least(links: list[Link], start: Fraction, end: Fraction) -> tuple[Link, .
     return best[end][1]
 
 
-def worse(first: str, second: str) -> str:
-    """E beats P beats A: a change is as certain as the less certain of its two figures."""
-    return max(first, second, key=lambda code: CERTAINTY.get(code, 0))
-
-
-def worst(links: tuple[Link, ...]) -> str:
-    """The status of the least certain of several figures."""
-    status = "A"
-    for link in links:
-        status = worse(status, link.point.status)
-    return status
+def worst(*statuses: str) -> str:
+    """E beats P beats A: of several figures the status of the (first) least certain."""
+    return max(statuses, key=lambda code: CERTAINTY.get(code, 0))

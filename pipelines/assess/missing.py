@@ -6,17 +6,21 @@ at hand are named, of a ban an official finding about that ban.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 from pipelines.assess import kept_back
 from pipelines.assess.links import Link, changes_of, sums_of, ways
 from pipelines.assess.series import Point, key_of
-from pipelines.assess.verdict import Verdict
+from pipelines.assess.verdict import OTHER, Verdict
 from pipelines.assess.words import Scene
 from pipelines.ground.periods import bounds
 from pipelines.plan.models import Series
-from pipelines.text import Lang, period, uncapital
+from pipelines.text import Lang, bracketed, period, uncapital
 
+# The aside to the reader that `_open` writes.
+_ASIDE = re.compile(r"（[^（）]*没有到期）|\s?\([^()]*not (?:yet )?due\)")
 UNDECIDED = ("threshold-pending", "no-data", "awaiting-final-data", "indeterminate")
 
 
@@ -121,7 +125,7 @@ def _lacking(
 
 def _is_last(verdict: Verdict) -> bool:
     """Whether the latest figure stands, so that only that of the deadline is open."""
-    return verdict.latest is not None and verdict.reason not in ("other-period", "other-kind")
+    return verdict.latest is not None and verdict.reason not in OTHER
 
 
 def _open(scene: Scene, verdict: Verdict, lang: Lang, years: bool) -> str:
@@ -130,6 +134,11 @@ def _open(scene: Scene, verdict: Verdict, lang: Lang, years: bool) -> str:
         return "（还没有到期）" if lang == "zh" else " (not yet due)"
     deadline = period(scene.target.deadline or "", lang)
     return f"（期限 {deadline}的还没有到期）" if lang == "zh" else f" (that for {deadline} is not yet due)"
+
+
+def without_aside(text: str) -> str:
+    """What is missing, as it stands in a request for disclosure: what is not yet due is no matter there."""
+    return _ASIDE.sub("", text)
 
 
 def _instead(kind: str, scene: Scene, lang: Lang) -> str:
@@ -172,16 +181,20 @@ def _held(scene: Scene, points: list[Point], last: int) -> list[str]:
     first = int((target.from_period or target.promised or str(last))[:4])
     if not target.from_period and target.base_period:
         first = int(target.base_period[:4]) + 1
-    seen = {p.time for p in points if p.freq == "A" and p.transformation == "N"}
-    return [str(year) for year in range(first, last + 1) if Fraction(year) not in seen]
+    return _not_at_hand(points, range(first, last + 1))
 
 
 def _levels(scene: Scene, points: list[Point], last: int) -> list[str]:
     """Base and end, or every year in between; only what is not at hand."""
     target, base = scene.target, int((scene.target.base_period or "0")[:4])
-    wanted = list(range(base, last + 1)) if target.mode == "every-year" else [base, max(base, last)]
+    every = target.mode == "every-year"
+    return _not_at_hand(points, range(base, last + 1) if every else [base, max(base, last)])
+
+
+def _not_at_hand(points: list[Point], years: Iterable[int]) -> list[str]:
+    """The years of which no level is known, each once."""
     seen = {p.time for p in points if p.freq == "A" and p.transformation == "N"}
-    return [str(year) for year in dict.fromkeys(wanted) if Fraction(year) not in seen]
+    return [str(year) for year in dict.fromkeys(years) if Fraction(year) not in seen]
 
 
 def _unled(links: list[Link], start: int, last: int) -> list[str]:
@@ -192,11 +205,13 @@ def _unled(links: list[Link], start: int, last: int) -> list[str]:
         for year in range(int(link.start) + 1, int(link.end) + 1)
         if link.start >= start
     }
-    reached = ways(links, Fraction(start)).get(Fraction(last))
-    wanted = [] if reached else [y for y in range(start + 1, last + 1) if y not in covered]
-    if not wanted and not reached:
+    reached = ways(links, Fraction(start))
+    if Fraction(last) in reached:
+        return []
+    wanted = [y for y in range(start + 1, last + 1) if y not in covered]
+    if not wanted:
         # Every year lies in some span, but the spans overlap: what leads on from where they join is missing.
-        joined = max([Fraction(start), *(t for t in ways(links, Fraction(start)) if t < last)])
+        joined = max([Fraction(start), *(t for t in reached if t < last)])
         onward = min((link.start for link in links if link.start > joined), default=joined + 1)
         wanted = list(range(int(joined) + 1, int(onward) + 1))
     return [str(year) for year in wanted]
@@ -209,9 +224,7 @@ def _name(scene: Scene, listed: list[Series], lang: Lang) -> str:
         indicator = scene.codes.indicators[series.indicator]
         definition = indicator.definition_name(series.definition, lang)
         name = indicator.name[lang]
-        if definition:
-            name += f"（{definition}）" if lang == "zh" else f" ({uncapital(definition)})"
-        names.append(name)
+        names.append(bracketed(name, uncapital(definition), lang) if definition else name)
     names = list(dict.fromkeys(names))
     if lang == "zh":
         return "、".join(names)

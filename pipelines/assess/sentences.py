@@ -30,7 +30,7 @@ def why(scene: Scene, verdict: Verdict, lang: Lang) -> str:
 def _judged(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     if verdict.latest is None:
         return [gap(scene, verdict, lang) or pick(lang, "没有可用的数字。", "There is no usable figure.")]
-    figure, when = figure_text(scene, verdict, lang), period(verdict.latest.period, lang)
+    figure, when = figure_text(scene, verdict.latest, lang), period(verdict.latest.period, lang)
     text = threshold_text(scene.target, scene.codes, lang)
     provisional = pick(lang, "（初步数）", " (preliminary)") if verdict.reason == "provisional" else ""
     zh = figure if scene.target.kind in ("change", "cumulative") else spaced("为", figure)
@@ -99,7 +99,7 @@ def _printed(scene: Scene, judged: Judged, lang: Lang) -> str:
 
 def _banned(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     """A ban: what an authority found, or that somebody who looked found nothing."""
-    point = scene.point(verdict)
+    point = scene.point(verdict.latest)
     if point is None:
         return []
     when, n, more = period(point.period, lang), int(point.value), point.qualifier in ("ge", "gt")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pipelines.assess.judged import Judged
-from pipelines.assess.series import Point
-from pipelines.assess.verdict import Verdict
+from pipelines.assess.series import Point, key_of
+from pipelines.assess.verdict import OTHER, Verdict
 from pipelines.assess.wording import gap, gap_words, later_shows, pace, pick
 from pipelines.assess.words import Scene, figure_text, point_text, threshold_text
 from pipelines.ground.periods import sort_key
-from pipelines.text import Lang, period, uncapital
+from pipelines.text import Lang, bracketed, period, uncapital
 
 
 def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
@@ -17,12 +17,12 @@ def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     passed = pick(lang, f"期限（{deadline}）已过", f"The deadline ({deadline}) has passed")
     if scene.target.kind == "completion":
         return _awaiting_states(scene, verdict, passed, lang)
-    if verdict.reason in ("other-period", "other-kind"):
+    if verdict.reason in OTHER:
         return [pick(lang, f"{passed}。", f"{passed}."), _other(scene, verdict, lang)]
     if judged is None:
         found = _found_otherwise(scene, verdict, lang)
         return [pick(lang, f"{passed}。", f"{passed}."), found, gap(scene, verdict, lang)]
-    figure, when = _of_which(scene, figure_text(scene, verdict, lang), lang), period(judged.period, lang)
+    figure, when = _of_which(scene, judged, lang), period(judged.period, lang)
     first = pick(
         lang,
         f"{passed}；期限内找到的最近数字是 {when}的：{figure}。{deadline}的没有找到。",
@@ -33,7 +33,7 @@ def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 
 def _other(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """What was found is of another period or kind, and why it does not decide."""
-    point = scene.point(verdict)
+    point = scene.point(verdict.latest)
     if point is None or scene.indicator is None:
         return ""
     figure, when = point_text(point, scene.indicator, scene.codes, lang), period(point.period, lang)
@@ -90,7 +90,7 @@ def _slope(scene: Scene, verdict: Verdict, lang: Lang) -> str:
 
 
 def _awaiting_states(scene: Scene, verdict: Verdict, passed: str, lang: Lang) -> list[str]:
-    point, population, indicator = scene.point(verdict), scene.target.population, scene.indicator
+    point, population, indicator = scene.point(verdict.latest), scene.target.population, scene.indicator
     if point is None or population is None or indicator is None:
         return [pick(lang, f"{passed}。", f"{passed}.")]
     last, state = indicator.states[-1], indicator.states[int(point.value) - 1]
@@ -115,7 +115,7 @@ def _awaiting_states(scene: Scene, verdict: Verdict, passed: str, lang: Lang) ->
 def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     """What was found, and why it leaves the answer open."""
     reason = verdict.reason
-    if reason in ("other-period", "other-kind"):
+    if reason in OTHER:
         return [_other(scene, verdict, lang)]
     if reason == "sources":
         return [_sources(scene, verdict, lang)]
@@ -144,7 +144,7 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     elif not reason:
         parts.append(gap_words("bounds", scene, lang))
     elif reason == "gap" and scene.target.kind == "change" and verdict.latest is not None:
-        parts = [_chain_ends(scene, verdict, verdict.latest, lang)]
+        parts = [_chain_ends(scene, verdict.latest, lang)]
     else:
         parts += [_found_otherwise(scene, verdict, lang), gap(scene, verdict, lang)]
     if reason == "only-later" and verdict.later:
@@ -152,9 +152,9 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     return parts
 
 
-def _chain_ends(scene: Scene, verdict: Verdict, last: Judged, lang: Lang) -> str:
+def _chain_ends(scene: Scene, last: Judged, lang: Lang) -> str:
     """How far yearly changes join end to end, and which later ones can't be joined on."""
-    figure, when = figure_text(scene, verdict, lang), period(last.period, lang)
+    figure, when = figure_text(scene, last, lang), period(last.period, lang)
     later = sorted(
         {p.period for p in scene.points.values() if p.time > last.time and p.status != "E"}, key=sort_key
     )
@@ -179,19 +179,18 @@ def _found_otherwise(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     return pick(lang, f"找到 {when}的数字：{figure}。", f"There is {figure} for {when}.")
 
 
-def _of_which(scene: Scene, figure: str, lang: Lang) -> str:
+def _of_which(scene: Scene, judged: Judged, lang: Lang) -> str:
     """A figure with its indicator's name, where the promise has several indicators."""
-    if scene.indicator is None or len({series.indicator for series in scene.target.series}) < 2:
+    figure = figure_text(scene, judged, lang)
+    if scene.indicator is None or not scene.target.several:
         return figure
-    name = scene.indicator.name[lang]
-    return f"{figure}（{name}）" if lang == "zh" else f"{figure} ({uncapital(name)})"
+    return bracketed(figure, uncapital(scene.indicator.name[lang]), lang)
 
 
 def _latest_found(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     if verdict.latest is None:
         return ""
-    figure = _of_which(scene, figure_text(scene, verdict, lang), lang)
-    when = period(verdict.latest.period, lang)
+    figure, when = _of_which(scene, verdict.latest, lang), period(verdict.latest.period, lang)
     return pick(
         lang,
         f"找到的最近数字是 {when}的：{figure}。",
@@ -209,7 +208,7 @@ def _two_ways(scene: Scene, verdict: Verdict, lang: Lang) -> str:
             "Two sets of figures over one span contradict each other and would give different verdicts, so "
             "none is given.",
         )
-    texts = [figure_text(scene, Verdict("", latest=j), lang) for j in (judged, judged.rival)]
+    texts = [figure_text(scene, j, lang) for j in (judged, judged.rival)]
     when = period(judged.period, lang)
     return pick(
         lang,
@@ -250,9 +249,8 @@ def _missing_reading(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """Which reading of the text has no figure."""
     names = []
     for series in scene.target.series:
-        key = f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
         indicator = scene.codes.indicators[series.indicator]
-        if key in verdict.missing:
+        if key_of(series) in verdict.missing:
             names.append(indicator.definition_name(series.definition, lang) or indicator.name[lang])
     listed = "、".join(names) if lang == "zh" else ", ".join(map(uncapital, names))
     return pick(

@@ -24,6 +24,7 @@ from pipelines.ground.periods import bounds
 from pipelines.plan.models import Target
 
 _YEARS = re.compile(r"\d{4}(/\d{4})?")
+OTHER = ("other-period", "other-kind")  # what was found is no figure of the promise's own span
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ def later_shows(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     later = verdict.later
     if later is None:
         return ""
-    figure = figure_text(scene, Verdict("", latest=later), lang)
+    figure = figure_text(scene, later, lang)
     if scene.target.value is None or verdict.later_answer is None:
         return _later_alone(figure, later.period, lang)
     when, text = period(later.period, lang), threshold_text(scene.target, scene.codes, lang)

@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from pipelines.assess.beside import Beside
+from pipelines.assess.judged import Judged
 from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point
-from pipelines.assess.verdict import Verdict
 from pipelines.codes import Codes, Indicator
 from pipelines.plan.models import Target
 from pipelines.text import Lang, amount, moved, observed, period
@@ -52,8 +53,8 @@ def worded(target: Target, comparator: str) -> bool:
 class Scene:
     """What the sentences speak about: the promise, its leading indicator, the place, the points behind.
 
-    points: by OBS_ID; beside: a newer figure that does not count; rivals: contradicting figures of other
-    sources; of_series: the points of each series (key_of) of the promise.
+    of_series: the points of each series (key_of) of the promise; beside: a newer figure that does not count;
+    rivals: contradicting figures of other sources.
     """
 
     target: Target
@@ -62,7 +63,6 @@ class Scene:
     place_zh: str
     place_en: str
     today: dt.date
-    points: dict[str, Point] = field(default_factory=dict)
     searches: int = 0
     unread: int = 0
     trend: str | None = None
@@ -74,10 +74,14 @@ class Scene:
         """The area's name."""
         return self.place_zh if lang == "zh" else self.place_en
 
-    def point(self, verdict: Verdict) -> Point | None:
-        """The printed point behind the verdict's latest figure."""
-        latest = verdict.latest
-        return self.points.get(latest.inputs[-1]) if latest and latest.inputs else None
+    @cached_property
+    def points(self) -> dict[str, Point]:
+        """All points of the promise's series by OBS_ID."""
+        return {point.obs_id: point for points in self.of_series.values() for point in points}
+
+    def point(self, judged: Judged | None) -> Point | None:
+        """The printed point behind a judged figure."""
+        return self.points.get(judged.inputs[-1]) if judged and judged.inputs else None
 
 
 def threshold_text(target: Target, codes: Codes, lang: Lang) -> str:
@@ -122,51 +126,46 @@ def _decimals(value: float) -> int:
     return len(text.partition(".")[2])
 
 
-def figure_text(scene: Scene, verdict: Verdict, lang: Lang) -> str:
-    """The judged figure with its unit: the level, the change on the base, or the running sum."""
-    judged = verdict.latest
-    if judged is None or scene.indicator is None:
+def figure_text(scene: Scene, judged: Judged | None, lang: Lang) -> str:
+    """A judged figure with its unit: the level, the change on the base, or the running sum."""
+    indicator, target, point = scene.indicator, scene.target, scene.point(judged)
+    if judged is None or indicator is None:
         return ""
-    target, figure, point = scene.target, judged.figure, scene.point(verdict)
     if judged.broken and point is not None:
-        return point_text(point, scene.indicator, scene.codes, lang)  # a change across a break is none
-    low, high = _float(figure.low), _float(figure.high)
-    if target.kind == "change" and verdict.reason not in ("other-period", "other-kind"):
-        if point is not None and point.transformation == "GB" and judged.inputs == (point.obs_id,):
-            return point_text(point, scene.indicator, scene.codes, lang)
+        return point_text(point, indicator, scene.codes, lang)  # a change across a break is none
+    low, high = _float(judged.figure.low), _float(judged.figure.high)
+    as_printed = point is not None and judged.inputs == (point.obs_id,)
+    if target.kind == "change":
+        if point is not None and as_printed and point.transformation == "GB":
+            return point_text(point, indicator, scene.codes, lang)
         unit = "PP" if target.change_unit == "pp" else "PT"
         change = moved(low, high, judged.decimals, unit, scene.codes, lang)
         base = period(target.base_period or "", lang)
         return f"比 {base}{change}" if lang == "zh" else f"{change} on {base}"
-    if target.kind == "cumulative" and verdict.reason not in ("other-period", "other-kind"):
-        if point is not None and judged.inputs == (point.obs_id,):
-            total = observed(
-                float(point.value),
-                shown_decimals(point, scene.indicator, scene.indicator.unit),
-                scene.indicator.unit,
-                point.qualifier,
-                scene.indicator,
-                scene.codes,
-                lang,
-            )
+    total = range_text(low, high, judged.decimals, indicator.unit, scene.codes, lang)
+    if target.kind == "cumulative":
+        if point is not None and as_printed:
+            total = _observed(point, indicator, scene.codes, lang)
             return spaced("累计", total) if lang == "zh" else f"{total} in all"
-        total = range_text(low, high, judged.decimals, scene.indicator.unit, scene.codes, lang)
         return f"累计 {total}" if lang == "zh" else f"{total} in all"
-    if point is None:
-        return range_text(low, high, judged.decimals, scene.indicator.unit, scene.codes, lang)
-    return point_text(point, scene.indicator, scene.codes, lang)
+    return total if point is None else point_text(point, indicator, scene.codes, lang)
+
+
+def _observed(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> str:
+    """A printed figure's own value with its unit and qualifier."""
+    unit = point.unit or indicator.unit
+    decimals = shown_decimals(point, indicator, unit)
+    return observed(float(point.value), decimals, unit, point.qualifier, indicator, codes, lang)
 
 
 def point_text(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> str:
     """A printed figure with what it is: 比上年下降 2.1%, 比 2015 年下降 10.37%, 合计 23.6 万亩."""
     kind, zh = change_kind(point, indicator), lang == "zh"
-    unit = point.unit or indicator.unit
-    decimals = shown_decimals(point, indicator, unit)
     if kind in ("G1", "GB"):
-        change = _moved(point, decimals, unit, indicator, codes, lang)
+        change = _moved(point, indicator, codes, lang)
         base = period(point.base, lang) if point.base else "上年" if zh else "the year before"
         return f"比 {base}{change}".replace("比 上年", "比上年") if zh else f"{change} on {base}"
-    text = observed(float(point.value), decimals, unit, point.qualifier, indicator, codes, lang)
+    text = _observed(point, indicator, codes, lang)
     if kind == "IX":
         base = period(point.base or "", lang)
         return f"{text}（{base}为 100）" if zh else f"{text} ({base} is 100)"
@@ -175,8 +174,10 @@ def point_text(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> 
     return text
 
 
-def _moved(point: Point, decimals: int, unit: str, indicator: Indicator, codes: Codes, lang: Lang) -> str:
+def _moved(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> str:
     """A printed change with its qualifier: 下降近 3%, a fall of nearly 3 %."""
+    unit = point.unit or indicator.unit
+    decimals = shown_decimals(point, indicator, unit)
     if point.qualifier in ("exact", "ge") or not point.value:
         return moved(_float(point.figure.low), _float(point.figure.high), decimals, unit, codes, lang)
     size = observed(abs(float(point.value)), decimals, unit, point.qualifier, indicator, codes, lang)

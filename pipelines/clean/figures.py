@@ -254,9 +254,9 @@ def interval(
     """(low, high) that a printed figure stands for (METHODS §2); None where an end is open.
 
     以上, 超过 leave the upper end open, 以下, 不足 the lower, capped at the natural bounds (a share lies in 0
-    to 100, an amount is not negative); 约 and
-    左右 are ± 5 %, 近 from −5 % to the value, 多 and 余 from the value to +5 %. Of a change the words are
-    about its size, and the sign comes after: «下降12以上» is (−∞, −12], «下降不足5%» is (−5, 0].
+    to 100, an amount is not negative); 约 and 左右 are ± 5 %, 近 from −5 % to the value, 多 and 余 from the
+    value to +5 %. Of a change the words are about its size, and the sign comes after: «下降12以上» is
+    (−∞, −12], «下降不足5%» is (−5, 0].
     """
     if is_change and value < 0:
         low, high = interval(-value, qualifier, is_change=True)

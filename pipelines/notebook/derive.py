@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.assess.verdict import OTHER
 from pipelines.notebook.lines import Series
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
@@ -19,7 +20,7 @@ def checks(data: SiteData, target: Target) -> list[Check]:
     row = data.assessment[target.id]
     if row["STATUS"] == "no-data" and row["REASON"] != "only-estimates":
         return [(f"{target.id} no-data", float(_observed(data, target)), 0.0)]
-    if row["REASON"] in ("other-period", "other-kind"):
+    if row["REASON"] in OTHER:
         return []  # shown as found; it decides nothing
     if target.kind not in ("level", "change") or row["LOW"] is None or row["LOW"] != row["HIGH"]:
         return []

@@ -20,6 +20,7 @@ from pipelines.render.views.charts import place_of
 from pipelines.render.views.common import figure_of, verdict_of, whose_title
 from pipelines.render.views.common import series_name as series_words
 from pipelines.render.views.documents import document_path
+from pipelines.render.views.series import key_of
 from pipelines.text import Lang, amount, number, period
 
 Both = dict[Lang, str]
@@ -192,24 +193,21 @@ def before_plan(data: SiteData, table: pl.DataFrame) -> Both:
 def caption(data: SiteData, target: Target) -> Both:
     """A promise's chart in words: whose promise, and whether figures of its own place were found."""
     own = {s.area for s in target.series} <= {data.project.params.ref_area}
-    found = any(_observed(data, target))
     key = "own" if own else "context"
     return both(
         data,
-        f"said.chart_{key}" if found else "said.chart_none",
+        f"said.chart_{key}" if _charted(data, target) else "said.chart_none",
         title={lang: whose_title(data, target, lang) for lang in LANGS},
         place={lang: place_of(data, target, lang) for lang in LANGS},
     )
 
 
-def _observed(data: SiteData, target: Target) -> list[bool]:
-    """For each series of a promise, whether it has a figure that may be charted."""
+def _charted(data: SiteData, target: Target) -> bool:
+    """Whether a series of a promise has a figure that may be charted."""
     keys = {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
-    return [
-        row["CURRENT"] and row["GRADE"] != "D"
-        for row in data.observation.values()
-        if (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"]) in keys
-    ]
+    return any(
+        row["CURRENT"] and row["GRADE"] != "D" for row in data.observation.values() if key_of(row) in keys
+    )
 
 
 def cite(data: SiteData, source_id: str) -> Both | None:

@@ -122,6 +122,11 @@ class Target(_Strict):
         return self.kind in QUANTIFIED
 
     @property
+    def several(self) -> bool:
+        """Whether its series are of several indicators, so that a figure has to say of which it is."""
+        return len({series.indicator for series in self.series}) > 1
+
+    @property
     def base_stated(self) -> bool:
         """Whether the promise's own words name its base period; otherwise it is an assumption of ours."""
         return self.base_period is None or self.base_period[:4] in self.quote

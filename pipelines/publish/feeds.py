@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.codes import Codes
 from pipelines.plan import Registry
 from pipelines.plan.models import Target
-from pipelines.project import Bilingual, MadeRelease, Params, Release
+from pipelines.project import Bilingual, Params, Release
 from pipelines.publish.harmless import harmless_text
 from pipelines.publish.identity import address, urn
 from pipelines.publish.tables import headline
@@ -64,7 +64,7 @@ class Edition:
 
     def name(self, lang: str) -> str:
         """The version as texts name it: a release, or a working version."""
-        return (MadeRelease if self.released else Release)(version=self.version, date=self.date).name(lang)
+        return Release(version=self.version, date=self.date).standing(self.released).name(lang)
 
     @property
     def changed(self) -> dt.date:

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.assess.kept_back import HIDDEN, ON_REQUEST, REFUSED
 from pipelines.codes import Codes
 from pipelines.errors import Fault
 from pipelines.ground.periods import latest
@@ -14,7 +15,7 @@ from pipelines.plan.models import Target
 from pipelines.schema import TABLES
 
 # Three different things of a figure that exists and is not shown: never told as one.
-_KEPT = {"refused": "withheld", "on_request": "on-request", "hidden_by_us": "hidden"}
+_KEPT = {"refused": REFUSED, "on_request": ON_REQUEST, "hidden_by_us": HIDDEN}
 
 
 def targets_table(registry: Registry) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.project import MadeRelease, Params, Release
+from pipelines.project import Params, Release
 from pipelines.publish.feeds import Edition
 
 _SAID = ("TARGET_ID", "STATUS", "TIME_PERIOD", "LOW", "HIGH", "INPUTS")
@@ -23,13 +23,7 @@ def standing(params: Params, released: Sequence[Edition], assessments: pl.DataFr
         and _said(edition.assessments).equals(_said(assessments))
         for edition in released
     )
-    return params.model_copy(update={"release": release_of(params.release, made)})
-
-
-def release_of(release: Release, made: bool) -> Release:
-    """A version as released, or as a working version."""
-    kind = MadeRelease if made else Release
-    return kind(version=release.version, date=release.date)
+    return params.model_copy(update={"release": params.release.standing(made)})
 
 
 def named(tables: dict[str, pl.DataFrame], release: Release) -> dict[str, pl.DataFrame]:

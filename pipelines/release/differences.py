@@ -13,13 +13,13 @@ from typing import Any
 import polars as pl
 
 from pipelines.assess.current import GROUP
+from pipelines.assess.kept_back import STATUSES as KEPT_BACK
 from pipelines.release.frozen import Frozen
 
 _FIGURE = ["OBS_VALUE", "OBS_LOW", "OBS_HIGH", "QUALIFIER", "OBS_STATUS", "OBS_TEXT"]
 _CARRIED = ["OBS_ID", *_FIGURE, "SOURCE_ID", "CELL", "PROVENANCE", "ORIGIN"]
 _JUDGED = ["KIND", "PATH", "COMPARATOR", "VALUE", "UNIT", "BASE_PERIOD", "FROM_PERIOD", "DEADLINE"]
 _JUDGED += ["IRREVERSIBLE", "DELEGATION", "FIRMNESS"]
-_GATED = ("withheld", "on-request", "hidden")
 # What happened to a figure → why a status that rests on its series changed.
 _WHY = {"added": "new-data", "revised": "revised-data", "other-source": "revised-data", "gone": "withdrawn"}
 
@@ -158,7 +158,7 @@ def _reasons(target: str, old: Frozen, new: Frozen, moved: pl.DataFrame) -> tupl
     if before is not None and after is not None:
         if any(before[name] != after[name] for name in ("METHOD", "METHOD_VERSION")):
             found.append("method")
-        if before["STATUS"] in _GATED or after["STATUS"] in _GATED:
+        if before["STATUS"] in KEPT_BACK or after["STATUS"] in KEPT_BACK:
             found.append("disclosure")
     series = {key for release in (old, new) for key in _series(release, target)}
     name = pl.concat_str("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", separator="|")

@@ -50,10 +50,11 @@ def plain_number(value: float | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def named(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, str]:
-    """The names of an observation's codes in one language."""
+def about(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, str]:
+    """The codes of an observation (columns CODES) and their names in one language (NAMES)."""
     indicator, unit = data.codes.indicators[row["INDICATOR"]], data.codes.units[row["UNIT_MEASURE"]]
     return {
+        **{column: str(row[name] or "") for column, name in CODES.items()},
         "area_name": data.area_name(row["REF_AREA"], lang),
         "indicator_name": indicator.name[lang],
         "definition_name": indicator.definition_name(row["DEFINITION"], lang),
@@ -75,9 +76,8 @@ def line_rows(
 
 def _mark_row(data: SiteData, line: Line, mark: Mark, lang: Lang, drawn_unit: str | None) -> list[str]:
     row = data.observation[mark.obs]
-    cells = {column: str(row[name] or "") for column, name in CODES.items()}
+    cells = about(data, row, lang)
     cells |= {column: plain_number(row[name]) for column, name in NUMBERS.items()}
-    cells |= named(data, row, lang)
     cells |= {
         "series": line.name,
         "drawn": plain_number(mark.value),
@@ -93,8 +93,8 @@ def bar_row(data: SiteData, label: str, shown: str, value: float, inputs: str, l
     value once; empty for counts of ours. The unit stands only beside a printed value: not beside what was
     computed from several (a pace, a share)."""
     rows = [data.observation[obs] for obs in inputs.split(";") if obs]
-    about = [{**{c: str(row[n] or "") for c, n in CODES.items()}, **named(data, row, lang)} for row in rows]
-    shared = {column: ";".join(dict.fromkeys(one[column] for one in about)) for column in BARS[3:-1]}
+    told = [about(data, row, lang) for row in rows]
+    shared = {column: ";".join(dict.fromkeys(one[column] for one in told)) for column in BARS[3:-1]}
     if value not in [row["OBS_VALUE"] for row in rows]:
         shared["unit"] = ""
     return [label, shown, plain_number(value), *shared.values(), inputs]

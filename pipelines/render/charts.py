@@ -32,9 +32,7 @@ from pipelines.render.layout import (
     laid_out,
     plain,
 )
-from pipelines.render.marks import Line, Mark, PromiseChart, has_values, runs
-
-__all__ = ["ACCENT", "INK", "SOFT", "Line", "Mark", "PromiseChart", "plain", "promise_chart", "to_svg"]
+from pipelines.render.marks import Line, PromiseChart, has_values, runs
 
 FONT = "Ledger Sans"
 # The chart font decides the layout; a browser without it shows the nearest sans of the reader's system.

@@ -19,7 +19,6 @@ from pipelines.plan.models import Target
 from pipelines.plan.parents import Decision, load_decisions
 from pipelines.project import Params, Project, Release
 from pipelines.publish import ORIGINALS, PRODUCTS, headline, status_faults
-from pipelines.publish.versions import release_of
 from pipelines.registers import load_calendar, load_requests
 from pipelines.schema import TABLES
 from pipelines.text import Lang
@@ -187,7 +186,7 @@ class SiteData:
     @property
     def release(self) -> Release:
         """The version that the products say they are: released, or a working version."""
-        return release_of(self.project.params.release, self.made)
+        return self.project.params.release.standing(self.made)
 
     def original(self, file: str) -> str:
         """Where a source's file (`data/sources/<source>/<file>`) can be downloaded; empty where it can't."""

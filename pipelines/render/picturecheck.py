@@ -12,7 +12,7 @@ import polars as pl
 from defusedxml import ElementTree
 
 from pipelines.errors import Fault
-from pipelines.render.beside import CODES, NAMES, NUMBERS, named, plain_number
+from pipelines.render.beside import CODES, NAMES, NUMBERS, about, plain_number
 from pipelines.render.data import SiteData
 from pipelines.render.layout import plain
 from pipelines.render.views.common import figure_of
@@ -74,7 +74,7 @@ def _row_faults(
         yield Fault("E-FIG-01", where, " ".join(lost), "a published observation")
         return
     own = [published[obs] for obs in row["obs_id"].split(";") if obs]
-    expected = _expected(own, data, lang)
+    expected = [about(data, one, lang) for one in own]
     for column in (*CODES, *NAMES):
         said = [] if column == "unit" and _computed(row, own) else [one[column] for one in expected]
         if column in row and row[column] != ";".join(dict.fromkeys(said)):
@@ -100,10 +100,6 @@ def _computed(row: dict[str, str], own: list[dict[str, str]]) -> bool:
 
 def _drawn(row: dict[str, str]) -> str:
     return plain_number(round(float(row["value"]), 4))
-
-
-def _expected(own: list[dict[str, str]], data: SiteData, lang: Lang) -> list[dict[str, str]]:
-    return [{**{c: one[n] for c, n in CODES.items()}, **named(data, one, lang)} for one in own]
 
 
 def words_of(path: Path) -> Words:

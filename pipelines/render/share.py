@@ -21,8 +21,9 @@ from pipelines.errors import Fault, PublishError
 from pipelines.ground.files import json_bytes
 from pipelines.plan.models import Target
 from pipelines.project import Project
-from pipelines.render.charts import ACCENT, FONT, GROUND, INK, LINE, SOFT, plain
+from pipelines.render.charts import FONT, GROUND, LINE
 from pipelines.render.data import LANGS, SiteData
+from pipelines.render.layout import ACCENT, INK, SOFT, plain
 from pipelines.render.views.common import deadline_of, threshold_of, verdict_of
 from pipelines.text import Lang
 

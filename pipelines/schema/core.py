@@ -132,6 +132,16 @@ class Column:
         return schema
 
 
+def text(name: str, zh: str, en: str, required: bool = True, codes: tuple[str, ...] = ()) -> Column:
+    """A column of text that is always filled."""
+    return Column(name, "text", zh, en, required, codes)
+
+
+def maybe(name: str, zh: str, en: str, codes: tuple[str, ...] = ()) -> Column:
+    """A column of text that may be empty."""
+    return text(name, zh, en, False, codes)
+
+
 @dataclass(frozen=True)
 class Table:
     """A table's schema: name, what one row is (zh, en), columns in order, key."""

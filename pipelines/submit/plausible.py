@@ -11,24 +11,13 @@ from statistics import median
 from pipelines.clean.derive import Derivation
 from pipelines.clean.kinds import in_form
 from pipelines.codes import Codes
-from pipelines.doubts import (
-    Doubt,
-    History,
-    Past,
-    Promised,
-    Said,
-    above_parent,
-    beyond_promise,
-    per_head,
-    running_total,
-    scale,
-)
+from pipelines.doubts import Doubt, History, Past, Promised, Said, doubts_about
 from pipelines.doubts.scale import is_slip, reference_of, slipped
+from pipelines.doubts.words import POWERS
 from pipelines.identities import Growth
 from pipelines.submit.findings import Entry, Finding
 from pipelines.submit.form import FORM, Form, FormRow
 
-SLIPS = (2, 3, 4, 8)  # powers of ten by which one county of a sum slips
 JUMP = 0.5  # half as much again in a year is asked about
 JUMP_POINTS = 10.0  # per cent points in a year, for shares and rates
 SPREAD = 6.0  # times the usual (median) change of the series' own past, where that is wider
@@ -89,14 +78,7 @@ def _doubt(one: Filled, history: History, codes: Codes, year: int, promised: Pro
     indicator = codes.indicators[one.row.indicator]
     if published is not None and is_slip(one.value, published.value, indicator, codes):
         return slipped(said, reference_of(published, one.row.area, codes, indicator.id), codes)
-    doubts = (
-        scale(said, history, codes, promised) if one.own else None,
-        beyond_promise(said, promised, codes),
-        above_parent(said, history, codes),
-        per_head(said, history, codes),
-        running_total(said, history, promised, codes),
-    )
-    return next((doubt for doubt in doubts if doubt is not None), None)
+    return next(iter(doubts_about(said, history, codes, promised, one.own)), None)
 
 
 def _less_than_its_parts(one: Filled, history: History, year: int) -> Finding | None:
@@ -177,7 +159,7 @@ def _sum(total: Filled, parts: list[Filled], codes: Codes) -> Finding | None:
     slipped = [
         (part, power)
         for part in parts
-        for power in (*SLIPS, *(-slip for slip in SLIPS))
+        for power in (*POWERS, *(-slip for slip in POWERS))
         if part.value and abs(added - part.value + part.value / 10**power - total.value) <= tolerance
     ]
     if len(slipped) == 1:

@@ -9,18 +9,7 @@ import polars as pl
 
 from pipelines.clean.kinds import own_kind
 from pipelines.codes import Codes
-from pipelines.doubts import (
-    Doubt,
-    History,
-    Promised,
-    Said,
-    above_parent,
-    beyond_promise,
-    history_of,
-    per_head,
-    running_total,
-    scale,
-)
+from pipelines.doubts import Promised, Said, doubts_about, history_of
 from pipelines.doubts.known import Series
 
 _COLUMNS = {
@@ -50,7 +39,8 @@ def doubtful(table: pl.DataFrame, codes: Codes, promised: dict[Series, Promised]
     )
     told: dict[str, dict[int, str]] = {name: {} for name in _COLUMNS.values()}
     for row in rows.iter_rows(named=True):
-        for doubt in _doubts(_said(row), history, codes, promised):
+        said = _said(row)
+        for doubt in doubts_about(said, history, codes, promised.get(said.series), said.first is None):
             told[_COLUMNS[doubt.kind]][row["_ROW"]] = doubt.both
     return table.with_columns(
         pl.Series(name, [found.get(number) for number in range(table.height)], dtype=pl.String)
@@ -62,15 +52,3 @@ def _said(row: dict[str, Any]) -> Said:
     series = (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
     first, _, last = row["TIME_PERIOD"].rpartition("/")
     return Said(series, int(last), row["OBS_VALUE"], row["ROUNDING"] or 0.0, int(first) if first else None)
-
-
-def _doubts(said: Said, history: History, codes: Codes, promised: dict[Series, Promised]) -> list[Doubt]:
-    about = promised.get(said.series)
-    found = (
-        scale(said, history, codes, about) if said.first is None else None,
-        beyond_promise(said, about, codes),
-        above_parent(said, history, codes),
-        per_head(said, history, codes),
-        running_total(said, history, about, codes),
-    )
-    return [doubt for doubt in found if doubt is not None]

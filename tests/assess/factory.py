@@ -47,6 +47,18 @@ def target(**fields):
     return Target(**{**base, **fields})
 
 
+def cut(value=-10, **fields):
+    """A promise of a percentage change on 2020."""
+    base = {"kind": "change", "path": "geometric", "change_unit": "percent", "comparator": "le"}
+    return target(**{**base, "base_period": "2020", "value": value, **fields})
+
+
+def summed(value=45, **fields):
+    """A promise of a sum from 2021 on."""
+    base = {"kind": "cumulative", "unit": "MU_1E4", "from_period": "2021"}
+    return target(**{**base, "value": value, **fields})
+
+
 def point(
     period,
     value,

@@ -5,7 +5,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from factory import TODAY, indicator, judge, point, target
+from factory import TODAY, cut, indicator, judge, point, summed, target
 
 from pipelines.assess.directional import direction
 from pipelines.assess.judge import Judgement, Rival, find, heard, together
@@ -16,23 +16,6 @@ from pipelines.plan.models import Series
 BEFORE = dt.date(2024, 6, 30)
 RATE = indicator(per_year=True, sense="decrease")
 SERIES = Series(indicator="x", area="990000")
-
-
-def cut(value=-10, **fields):
-    base = {
-        "kind": "change",
-        "path": "geometric",
-        "change_unit": "percent",
-        "comparator": "le",
-        "base_period": "2020",
-        "value": value,
-    }
-    return target(**{**base, **fields})
-
-
-def summed(value, **fields):
-    base = {"kind": "cumulative", "unit": "MU_1E4", "from_period": "2021", "value": value}
-    return target(**{**base, **fields})
 
 
 AMOUNT = indicator(unit="MU_1E4")

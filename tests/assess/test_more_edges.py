@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from factory import TODAY, indicator, judge, point, target
+from factory import TODAY, cut, indicator, judge, point, summed, target
 
 from pipelines.assess.context import contexts
 from pipelines.assess.directional import direction, prohibition
@@ -25,15 +25,6 @@ class Codes:
 
     def __init__(self, of):
         self.indicators = {"x": of}
-
-
-def cut(value=-10, **fields):
-    base = {"kind": "change", "path": "geometric", "change_unit": "percent", "comparator": "le"}
-    return target(**{**base, "base_period": "2020", "value": value, **fields})
-
-
-def summed(value=45, **fields):
-    return target(kind="cumulative", unit="MU_1E4", from_period="2021", value=value, **fields)
 
 
 def since(period, value, **fields):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPO
-from factory import indicator, point, target
+from factory import cut, indicator, point, summed, target
 
 from pipelines.assess.beside import Beside
 from pipelines.assess.judge import find
@@ -56,27 +56,11 @@ class Codes:
 
 
 def change(value=-10, **fields):
-    base = {
-        "kind": "change",
-        "path": "geometric",
-        "change_unit": "percent",
-        "comparator": "le",
-        "base_period": "2020",
-    }
-    return target(**{**base, "value": value, "quote": "比2020年减少10%以上", **fields})
+    return cut(value, **{"quote": "比2020年减少10%以上", **fields})
 
 
 def total(**fields):
-    return target(
-        **{
-            "kind": "cumulative",
-            "unit": "MU_1E4",
-            "from_period": "2021",
-            "value": 45,
-            "quote": "完成45万亩",
-            **fields,
-        }
-    )
+    return summed(**{"quote": "完成45万亩", **fields})
 
 
 def way(mode="from-base", **fields):
@@ -431,7 +415,6 @@ def scene_of(promise, of, points, today, given=None, searches=0, unread=0):
         place_zh="甲市",
         place_en="Jia",
         today=today,
-        points={p.obs_id: p for p in points},
         of_series={key_of(series): tuple(points) for series in promise.series},
         searches=searches,
         unread=unread,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from reader import ABSENT, BROKEN, KEPT, lies, names_of, sentences, tallies
-from sets import NAMES, WAYS, site_data
+from sets import NAMES, WAYS
 
 from pipelines.notebook import markup, pictures
 from pipelines.notebook.ledger import Ledger
@@ -16,21 +16,6 @@ from pipelines.render.engines import notebooks
 from pipelines.render.engines.qmd import read_qmd
 
 CHAPTERS = [p.stem for p in notebooks(Project.find()) if p.stem != "method"]
-
-
-@pytest.fixture(scope="module")
-def data_of(project, codes, registry, cleaned, tmp_path_factory):
-    """The pages' data of a set by its name, made once."""
-    made = {}
-
-    def of(name):
-        if name not in made:
-            folder = tmp_path_factory.mktemp(name)
-            (folder / "params.yaml").write_bytes((project.root / "params.yaml").read_bytes())
-            made[name] = site_data(name, project, codes, registry, cleaned, Project(folder))
-        return made[name]
-
-    return of
 
 
 @pytest.fixture(autouse=True)

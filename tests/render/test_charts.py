@@ -11,16 +11,8 @@ from drawn import hidden
 from drawn import read as seen
 
 from pipelines.errors import PublishError
-from pipelines.render.charts import (
-    Line,
-    Mark,
-    PromiseChart,
-    inline,
-    promise_chart,
-    short_hash,
-    to_svg,
-)
-from pipelines.render.marks import runs, signs
+from pipelines.render.charts import inline, promise_chart, short_hash, to_svg
+from pipelines.render.marks import Line, Mark, PromiseChart, runs, signs
 
 CHART = PromiseChart(
     id="fig-x",

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from reader import KEPT, lies, names_of, sentences, tallies
-from sets import NAMES, WAYS, site_data
+from sets import NAMES, WAYS
 
 from pipelines.project import Project
 from pipelines.render.data import LANGS
@@ -32,21 +32,6 @@ VIEWS = {
     "ledger": ledger_view,
 }
 UNDRAWN = {"chart": "", "chart_caption": "", "chart_file": ""}
-
-
-@pytest.fixture(scope="module")
-def data_of(project, codes, registry, cleaned, tmp_path_factory):
-    """The pages' data of a set by its name, made once."""
-    made = {}
-
-    def of(name):
-        if name not in made:
-            folder = tmp_path_factory.mktemp(name)
-            (folder / "params.yaml").write_bytes((project.root / "params.yaml").read_bytes())
-            made[name] = site_data(name, project, codes, registry, cleaned, Project(folder))
-        return made[name]
-
-    return of
 
 
 @cache

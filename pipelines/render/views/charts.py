@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from pipelines.assess.judged import Judged, judgeable
+from pipelines.assess.kept_back import STATUSES as KEPT_BACK
 from pipelines.assess.series import points_of, time_of
 from pipelines.assess.words import threshold_text
 from pipelines.plan.models import Series, Target
@@ -15,7 +16,7 @@ from pipelines.render.beside import line_rows
 from pipelines.render.charts import short_hash
 from pipelines.render.data import SiteData
 from pipelines.render.marks import Line, Mark, PromiseChart, signs
-from pipelines.render.views.common import KEPT_BACK, decimals_of, figure_of, ordered_contexts
+from pipelines.render.views.common import decimals_of, figure_of, ordered_contexts
 from pipelines.render.views.series import YEARLY, Key, Row, names_of, span_of, yearly
 from pipelines.schema.demo import MARK
 from pipelines.schema.tables import COMPARATORS

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pipelines.assess.kept_back import STATUSES as KEPT_BACK
 from pipelines.assess.series import point_of
 from pipelines.assess.words import point_text, threshold_text
 from pipelines.codes import Organisation
@@ -14,10 +15,7 @@ from pipelines.plan.models import Target
 from pipelines.publish.harmless import web_address
 from pipelines.render.data import SiteData
 from pipelines.render.views.series import breakdown_name
-from pipelines.text import THIN, Lang, chinese_number, number, observed, period, uncapital, when
-
-# There is a figure, and the gate keeps it: never to be told as if nothing had been found.
-KEPT_BACK = ("withheld", "on-request", "hidden")
+from pipelines.text import THIN, Lang, bracketed, chinese_number, number, observed, period, uncapital, when
 
 
 def verdict_of(data: SiteData, target_id: str, lang: Lang) -> dict[str, str]:
@@ -55,7 +53,7 @@ def organisation_today(data: SiteData, organisation: Organisation, lang: Lang) -
     if last is organisation:
         return name
     today = data.words[lang]("organisations_page.today", name=organisation_name(last, lang))
-    return f"{name}（{today}）" if lang == "zh" else f"{name} ({today})"
+    return bracketed(name, today, lang)
 
 
 def whose_title(data: SiteData, target: Target, lang: Lang) -> str:
@@ -147,21 +145,19 @@ def indicator_name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     A change over several years is never called by the name of the yearly one.
     """
     indicator = data.codes.indicators[row["INDICATOR"]]
-    spans = over_years(data, row) and indicator.span_name
-    return series_name(data, row, lang, indicator.span_name[lang] if spans and indicator.span_name else "")
+    spans = indicator.span_name if over_years(data, row) else None
+    return series_name(data, row, lang, spans[lang] if spans else "")
 
 
 def series_name(data: SiteData, row: dict[str, Any], lang: Lang, name: str = "") -> str:
     """An indicator (or its other name) with its definition and breakdown, where they say more."""
-    name = name or data.codes.indicators[row["INDICATOR"]].name[lang]
     indicator = data.codes.indicators[row["INDICATOR"]]
+    name = name or indicator.name[lang]
     extras = [indicator.definition_name(row["DEFINITION"], lang), breakdown_name(data, row, lang)]
     # 回收率（回收率） says nothing more
     extras = [part for part in dict.fromkeys(extras) if part not in name]
     extra = data.words[lang]("comma").join(part for part in extras if part)
-    if not extra:
-        return name
-    return f"{name}（{extra}）" if lang == "zh" else f"{name} ({extra})"
+    return bracketed(name, extra, lang) if extra else name
 
 
 def over_years(data: SiteData, row: dict[str, Any]) -> bool:
@@ -240,8 +236,7 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     inputs = (assessment["INPUTS"] or "").split(";")
     own = data.observation.get(inputs[-1]) if inputs[-1] else None
     if own is not None:
-        several = len({series.indicator for series in target.series}) > 1
-        key = "latest.entity" if own["ENTITY"] else "latest.named" if several else "latest.own"
+        key = "latest.entity" if own["ENTITY"] else "latest.named" if target.several else "latest.own"
         text = words(
             key,
             entity=data.codes.entity_name(own["ENTITY"] or "", lang),
@@ -269,11 +264,10 @@ def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
     row = data.observation.get(data.assessment[target.id]["BESIDE"] or "")
     if row is None:
         return ""
-    said = {"period": when_of(data, row, lang), "figure": figure_of(data, row, lang)}
-    if len({series.indicator for series in target.series}) > 1:
-        name = indicator_name(data, row, lang)
-        said["figure"] += f"（{name}）" if lang == "zh" else f" ({uncapital(name)})"
-    return data.words[lang]("latest.beside", **said)
+    figure = figure_of(data, row, lang)
+    if target.several:
+        figure = bracketed(figure, uncapital(indicator_name(data, row, lang)), lang)
+    return data.words[lang]("latest.beside", period=when_of(data, row, lang), figure=figure)
 
 
 def _context_line(data: SiteData, target: Target, lang: Lang) -> str:

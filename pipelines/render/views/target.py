@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pipelines.assess.methods import METHODS
+from pipelines.assess.missing import without_aside
 from pipelines.ground.periods import sort_key
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
@@ -26,9 +26,6 @@ from pipelines.render.views.opinions import opinions_view
 from pipelines.render.views.reading import reading_of
 from pipelines.render.views.series import in_order
 from pipelines.text import Lang, chinese_number, period
-
-# An aside of ours to the reader, which has no place in a request.
-_NOT_DUE = re.compile(r"（[^（）]*没有到期）|\s?\([^()]*not (?:yet )?due\)")
 
 
 def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
@@ -270,7 +267,7 @@ def _request(data: SiteData, target: Target, lang: Lang) -> str:
         return ""
     return data.words[lang](
         "target.request_text",
-        what=_NOT_DUE.sub("", data.assessment[target.id][f"MISSING_{lang.upper()}"] or target.title[lang]),
+        what=without_aside(data.assessment[target.id][f"MISSING_{lang.upper()}"] or target.title[lang]),
         plan=data.registry.plan.title[lang],
         article=article_name(data, target, lang),
         quote=target.quote,
