@@ -59,11 +59,11 @@ serve: $(STAMP) ## serve site/public at http://localhost:$(PORT)
 .PHONY: test
 test: $(STAMP) browser ## the whole suite, browser tests included
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 .PHONY: test-fast
 test-fast: $(STAMP) ## no browser, nothing rebuilt whole; under three minutes
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not browser and not slow"
+	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow"
 
 # Chromium is the one system package that the tests need.
 .PHONY: browser

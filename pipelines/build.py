@@ -73,8 +73,9 @@ def goals_of(engine: str) -> list[str]:
 
 
 def _changed(why: list[Any]) -> str:
-    """What DVC found changed, in a few words."""
-    names = [name for one in why if isinstance(one, dict) for part in one.values() for name in part]
+    """What DVC found changed and how ("modified", "deleted", "not in cache"), in a few words."""
+    parts = [part for one in why if isinstance(one, dict) for part in one.values()]
+    names = [f"{name} ({how})" for part in parts for name, how in part.items()]
     return ", ".join(names[:5]) or "—"
 
 

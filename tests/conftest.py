@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 REPO = Path(__file__).resolve().parents[1]
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -160,25 +162,80 @@ def tracker():
     return run
 
 
+# What a run of a program may leave in a folder without having changed it.
+LEFT_BY_READING = {".git", ".dvc", "__pycache__"}
+
+
+def standing(folder: Path) -> dict[str, list[int]]:
+    """Path below `folder` → size and time of the last change."""
+    return {
+        path.relative_to(folder).as_posix(): [path.stat().st_size, path.stat().st_mtime_ns]
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not LEFT_BY_READING & set(path.relative_to(folder).parts)
+    }
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """(project, site) of the demo, made once: its tests share the xdist group "demo"."""
+def once(tmp_path_factory):
+    """once(name, make) → (folder, what `make` returned): made once a run, whichever worker asks first.
+
+    make: fills the folder that it is handed, returns what JSON can hold. Every test of every worker looks at
+    the same files, so none may change them: whoever does is found at the end.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    handed: dict[str, dict[str, list[int]]] = {}
+
+    def made(name, make):
+        folder, noted = shared / name, shared / f"{name}.json"
+        with FileLock(shared / f"{name}.lock"):
+            if not noted.is_file():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                said = make(folder)
+                noted.write_text(json.dumps({"said": said, "files": standing(folder)}), encoding="utf-8")
+        note = json.loads(noted.read_text(encoding="utf-8"))
+        handed[name] = note["files"]
+        return folder, note["said"]
+
+    yield made
+    for name, files in handed.items():
+        now = standing(shared / name)
+        assert sorted(path for path in files.keys() | now.keys() if files.get(path) != now.get(path)) == [], (
+            name
+        )
+
+
+@pytest.fixture(scope="session")
+def demo(once):
+    """(project, site) of the demo, to be looked at."""
     from pipelines.demo import make_demo
     from pipelines.project import Project
 
-    base = tmp_path_factory.mktemp("demo")
-    public = make_demo(base / "project", base / "site" / "demo", lambda line: None)
-    return Project(base / "project"), public
+    def make(folder):
+        make_demo(folder / "project", folder / "site" / "demo", lambda line: None)
+
+    folder, _ = once("demo", make)
+    return Project(folder / "project"), folder / "site" / "demo"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory, tracker):
-    """A copy of the repository, committed and built whole: (folder, commit)."""
-    folder = copy_files(tmp_path_factory.mktemp("built"))
-    commit = commit_all(folder)
-    done = tracker(folder, "build")
-    assert done.returncode == 0, done.stderr + done.stdout
-    return folder, commit
+def built(once, tracker):
+    """A copy of the repository, committed and built whole, to be looked at: (folder, commit)."""
+
+    def make(folder):
+        commit = commit_all(copy_files(folder))
+        done = tracker(folder, "build")
+        assert done.returncode == 0, done.stderr + done.stdout
+        return commit
+
+    return once("built", make)
+
+
+@pytest.fixture
+def rebuilt(built, tmp_path):
+    """A copy of what is built, its results and DVC's notes with it, to be changed by one test."""
+    return shutil.copytree(built[0], tmp_path / "rebuilt", symlinks=True)
 
 
 def pytest_addoption(parser):

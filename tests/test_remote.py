@@ -10,7 +10,7 @@ from pipelines.errors import RemoteError
 from pipelines.project import Project
 from pipelines.remote import transfer
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("remote")]
+pytestmark = [pytest.mark.slow]
 
 
 def dvc(folder, *arguments):

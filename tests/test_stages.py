@@ -84,17 +84,18 @@ def audited(name: str, folder: Path, log: Path) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory):
+def runs(once):
     """Every stage in a process of its own, in a copy of the repository: stage → what was noted."""
-    folder = copy_files(tmp_path_factory.mktemp("audited") / "project").resolve()
-    parameters_file = folder / PARAMS
-    text = parameters_file.read_text(encoding="utf-8")
-    assert 'site_url: ""' in text  # with an address, the pictures of shared links are drawn too
-    parameters_file.write_text(text.replace('site_url: ""', f"site_url: {SITE_URL}"), encoding="utf-8")
-    noted = {}
-    for name in STAGES:
-        noted[name] = audited(name, folder, folder.parent / f"{name}.log")
-    return noted
+
+    def make(base):
+        folder = copy_files(base / "project").resolve()
+        parameters_file = folder / PARAMS
+        text = parameters_file.read_text(encoding="utf-8")
+        assert 'site_url: ""' in text  # with an address, the pictures of shared links are drawn too
+        parameters_file.write_text(text.replace('site_url: ""', f"site_url: {SITE_URL}"), encoding="utf-8")
+        return {name: audited(name, folder, base / f"{name}.log") for name in STAGES}
+
+    return once("audited", make)[1]
 
 
 def read_by(noted: dict[str, list[str]]) -> set[str]:
@@ -176,7 +177,6 @@ def test_a_named_path_is_found_in_code():
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("demo")
 def test_a_city_with_every_kind_of_source_reads_nothing_undeclared(demo, tmp_path):
     """The demo has forms, printed tables, releases and withdrawn sources, which the real data may lack."""
     folder = tmp_path / "city"
@@ -252,18 +252,12 @@ def test_a_project_without_the_code_has_no_stage_file(project, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("built")
-def test_a_site_is_not_built_from_results_that_are_older_than_a_line_of_code(built, tracker):
-    folder, _ = built
-    unchanged = tracker(folder, "site")
+def test_a_site_is_not_built_from_results_that_are_older_than_a_line_of_code(rebuilt, tracker):
+    unchanged = tracker(rebuilt, "site")
     assert unchanged.returncode == 0, unchanged.stderr
-    path = folder / "pipelines/ground/periods.py"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(f"{text}\nNEWER = 1\n", encoding="utf-8")
-    try:
-        refused = tracker(folder, "site")
-    finally:
-        path.write_text(text, encoding="utf-8")
+    with (rebuilt / "pipelines/ground/periods.py").open("a", encoding="utf-8") as code:
+        code.write("\nNEWER = 1\n")
+    refused = tracker(rebuilt, "site")
     assert refused.returncode == 1
     for name in ("clean", "assess", "publish"):
         assert f"E-STAGE-03 {name}" in refused.stderr

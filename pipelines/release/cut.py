@@ -169,7 +169,7 @@ def run_tests(project: Project) -> None:
     """
     if not project.path("tests").is_dir():
         return
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     if done.returncode:
         last = done.stdout.strip().splitlines()[-1:] or ["—"]

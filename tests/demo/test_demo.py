@@ -20,7 +20,7 @@ from pipelines.ingest import load_sources
 from pipelines.render.data import load_words
 from pipelines.render.site import build_site
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.slow]
 MARKS = ("演示数据", "DEMO DATA")
 # Figures of the script that are closed, on request, or rest on one or two enterprises.
 SECRETS = ("8.31947", "7.41953", "13.58219", "27.63158")

@@ -17,7 +17,7 @@ from pipelines.render.views.reference import first_letter, glossary_view, index_
 from pipelines.render.views.register import directions_view, measures_view, organisations_view
 from pipelines.render.views.series import span_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

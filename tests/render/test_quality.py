@@ -99,7 +99,6 @@ def test_without_a_report_there_is_no_page(data):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("built")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_built_page_shows_every_reason_and_asks_nobody_else(built, lang):
     import html

@@ -12,7 +12,7 @@ from pipelines.project import Project
 from pipelines.reproduce import reproduce
 from pipelines.serve import server_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.slow]
 
 STEEL, FERTILIZER, PARENT = "sm2022-10-steel-ule", "sm2022-08-fertilizer", "cn-wrfz2021-pm25"
 

@@ -32,3 +32,14 @@ def browser():
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def follow():
+    """Clicks a link and waits until the page behind it is there."""
+
+    def clicked(link):
+        with link.page.expect_navigation():
+            link.click()
+
+    return clicked

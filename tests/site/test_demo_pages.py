@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pipelines.demo.script import load_city
 from pipelines.serve import server_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]  # a scheme changes colours and nothing else

@@ -3,7 +3,7 @@ pointer and by keyboard, and with scripts off."""
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHART = "targets/sm2022-08-fertilizer.html"
 FOCUS = """() => {
@@ -120,13 +120,13 @@ def test_filter_links_show_their_part_in_place_and_escape_shows_all(opened):
     assert page.locator(".ledger tr[data-facets]:visible").count() == total
 
 
-def test_without_a_script_filter_links_lead_to_lists_that_say_the_same(opened):
+def test_without_a_script_filter_links_lead_to_lists_that_say_the_same(opened, follow):
     page = opened("index.html", java_script_enabled=False)
     page.locator(".filter summary").click()
     names = page.locator(".filter a").all_inner_texts()
     link = page.locator(".filter a[href$='#status-no-data']")
     count = page.locator(".ledger tr[data-facets~='status-no-data']").count()
-    link.click()
+    follow(link)
     assert page.url.endswith("/ledger.html#status-no-data")
     assert page.locator("section[aria-labelledby=status-no-data] li").count() == count
     assert set(names) <= set(page.locator("h3").all_inner_texts())
@@ -134,7 +134,7 @@ def test_without_a_script_filter_links_lead_to_lists_that_say_the_same(opened):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_a_promise_in_the_plan_opens_in_place(opened, width, scripts):
+def test_a_promise_in_the_plan_opens_in_place(opened, follow, width, scripts):
     page = opened("plan.html#sm2022-08-pesticide", width, java_script_enabled=scripts)
     note = page.locator("#pop-sm2022-08-pesticide")
     assert not note.is_visible()
@@ -147,7 +147,7 @@ def test_a_promise_in_the_plan_opens_in_place(opened, width, scripts):
     page.keyboard.press("Escape")
     assert not note.is_visible()
     page.locator("[popovertarget=pop-sm2022-08-pesticide].tag").click()
-    note.locator("a").click()
+    follow(note.locator("a"))
     assert page.url.endswith("targets/sm2022-08-pesticide.html")
 
 

@@ -8,7 +8,7 @@ from lxml import html
 
 from pipelines.render.pages import MORE
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.slow]
 
 PLAIN = ("script", "style", "title", "desc", "option")  # hold no elements that could say their language
 HAN = re.compile(r"[㐀-鿿]")

@@ -19,14 +19,12 @@ def check(paths):
     return {name: found for name, one in drawn.items() if (found := hidden(one))}
 
 
-@pytest.mark.xdist_group("built")
 def test_no_word_of_a_picture_hides_anything(built):
     paths = pictures(built[0] / "site" / "public")
     assert len(paths) > 60
     assert check(paths) == {}
 
 
-@pytest.mark.xdist_group("demo")
 def test_no_word_of_a_picture_of_the_demo_hides_anything(demo):
     assert check(pictures(demo[1])) == {}
 
@@ -42,7 +40,6 @@ def unexplained(path):
     return [sign for sign, there in signs.items() if there and not shown[sign]]
 
 
-@pytest.mark.xdist_group("built")
 def test_open_dots_and_triangles_are_explained_in_the_picture_itself(built):
     paths = pictures(built[0] / "site" / "public")
     assert [path.name for path in paths if unexplained(path)] == []
