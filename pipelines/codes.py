@@ -1,7 +1,6 @@
 """The words we use: units, indicators, areas, breakdowns, organisations, statuses (data/codes).
 
-Everything that maps a printed word to a code lives here, so that no other module holds a list of
-names. Printed words are compared after `fold`, which evens out width and punctuation.
+Whatever maps a printed word to a code lives here; words are compared after `fold` (width, punctuation).
 """
 
 from __future__ import annotations
@@ -63,12 +62,13 @@ class Unit(_Strict):
 class Definition(_Strict):
     """One version of what an indicator counts; two versions are never joined.
 
-    part_of: the wider version that counts all of this one and more, where the definitions say so.
+    part_of: the wider version that counts all of this one; as_named: the one that the indicator's name says.
     """
 
     id: str
     name: Bilingual
     part_of: str = ""
+    as_named: bool = False
 
 
 class State(_Strict):
@@ -108,6 +108,11 @@ class Indicator(_Strict):
     def definition_name(self, definition: str, lang: str) -> str:
         """The definition's name, empty where the indicator has only one."""
         return next((d.name[lang] for d in self.definitions if d.id == definition), "")
+
+    def said_definition(self, definition: str, lang: str) -> str:
+        """The definition's name where the indicator's own does not say it already."""
+        named = any(d.as_named for d in self.definitions if d.id == definition)
+        return "" if named else self.definition_name(definition, lang)
 
     def within(self, definition: str) -> tuple[str, ...]:
         """A definition and each wider one that contains it, the narrowest first."""

@@ -11,7 +11,7 @@ from pipelines.text import Lang, period, uncapital
 
 def pending(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     """Who sets the figure, and whether there are data to compare."""
-    return [_unknown_threshold(scene, lang), _but_there_are_data(scene, verdict, lang)]
+    return [_unknown_threshold(scene, lang), _unread(scene, lang), _but_there_are_data(scene, verdict, lang)]
 
 
 def _unknown_threshold(scene: Scene, lang: Lang) -> str:
@@ -37,6 +37,17 @@ def _unknown_threshold(scene: Scene, lang: Lang) -> str:
         lang,
         f"原文是“{target.quote}”，没有写出数值；数值{above[0]}，写明它的文件没有找到。",
         f"The text reads “{target.quote}” and gives no figure; {above[1]}, and no document with it was found.",
+    )
+
+
+def _unread(scene: Scene, lang: Lang) -> str:
+    """That something is known that may state it and was not obtained."""
+    if not scene.unread:
+        return ""
+    return pick(
+        lang,
+        f"已知有 {scene.unread} 处资料可能写明，还没有取得。",
+        f"{_documents(scene.unread).capitalize()} may state it and {_is(scene.unread)} not yet obtained.",
     )
 
 
@@ -89,7 +100,7 @@ def _series_name(scene: Scene, lang: Lang) -> str:
     names = []
     for series in scene.target.series:
         indicator = scene.codes.indicators[series.indicator]
-        definition = indicator.definition_name(series.definition, lang)
+        definition = indicator.said_definition(series.definition, lang)
         name = indicator.name[lang] if lang == "zh" else uncapital(indicator.name[lang])
         if definition:
             name += pick(lang, f"，口径为“{definition}”", f", counted as “{uncapital(definition)}”")
@@ -107,13 +118,13 @@ def _searched(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     if verdict.reason == "known-unread" and not n:
         return pick(
             lang,
-            f"有 {unread} 份已知的文件可能载有，还没有读到。",
+            f"有 {unread} 处已知的资料可能载有，还没有读到。",
             f"{_documents(unread).capitalize()} may hold them and {_is(unread)} still unread.",
         )
     if verdict.reason == "known-unread":
         return pick(
             lang,
-            f"查过 {n} 处；另有 {unread} 份已知的文件可能载有，还没有读到。",
+            f"查过 {n} 处；另有 {unread} 处已知的资料可能载有，还没有读到。",
             f"{_places(n)} searched; {_documents(unread)} may hold them and {_is(unread)} still unread.",
         )
     if verdict.reason == "searched":
@@ -130,7 +141,7 @@ def _places(n: int) -> str:
 
 
 def _documents(n: int) -> str:
-    return "one known document" if n == 1 else f"{n} known documents"
+    return "one known publication" if n == 1 else f"{n} known publications"
 
 
 def not_applicable(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
@@ -157,12 +168,12 @@ def not_yet_due(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 
 
 def listed(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
-    """That nothing in it could be measured."""
+    """That no figure in it could be measured."""
     return [
         pick(
             lang,
             "这一条没有可以测量的数字，所以只列出，不作判定。",
-            "It holds nothing that could be measured, so it is listed and not judged.",
+            "It states no figure that could be measured, so it is listed and not judged.",
         )
     ]
 

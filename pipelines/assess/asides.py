@@ -134,6 +134,13 @@ def _why_not(scene: Scene, lang: Lang) -> str:
             f"it is about a part only ({part.en if part else row['BREAKDOWN']})",
         ),
         "period": ("它不是全年的数", "it is no figure of a whole year"),
-        "kind": ("它所说的跨度或基期与承诺不同", "it counts from another base or over another span"),
+        "kind": (
+            (
+                "它是比另一时期的变化，承诺说的是数量本身",
+                "it is a change, and the promise is about the amount itself",
+            )
+            if scene.target.kind == "level" and beside.point.transformation in ("G1", "GB")
+            else ("它所说的跨度或基期与承诺不同", "it counts from another base or over another span")
+        ),
     }[beside.reason]
     return pick(lang, *words)

@@ -16,7 +16,7 @@ from pipelines.ground.periods import bounds
 from pipelines.plan.models import Series, Target
 
 # Which reason is told where several hold: what is least like the promise comes first.
-REASONS = ("grade", "estimate", "definition", "breakdown", "period", "kind")
+REASONS = ("grade", "estimate", "definition", "breakdown", "kind", "period")
 
 
 class Beside(NamedTuple):

@@ -43,7 +43,7 @@ def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
         return (
             f"全部对象的名单，以及每一个在 {deadline}的状态"
             if zh
-            else f"A list of all that it is about by name, and the state of each on {deadline}"
+            else f"A list, by name, of all that it covers, and the state of each on {deadline}"
         )
     if verdict.reason in ("sources", "ways"):
         return (
@@ -222,7 +222,7 @@ def _name(scene: Scene, listed: list[Series], lang: Lang) -> str:
     names = []
     for series in listed:
         indicator = scene.codes.indicators[series.indicator]
-        definition = indicator.definition_name(series.definition, lang)
+        definition = indicator.said_definition(series.definition, lang)
         name = indicator.name[lang]
         names.append(bracketed(name, uncapital(definition), lang) if definition else name)
     names = list(dict.fromkeys(names))

@@ -77,6 +77,8 @@ def own_class(target: Target, finding: Finding) -> str | None:
 
 def _why_not(target: Target, finding: Finding) -> str:
     """Why no rule can say anything about this series."""
+    if target.kind == "delegated":
+        return "no-threshold"
     if target.path not in PATHS or target.kind not in ("level", "change", "cumulative"):
         return "no-path"
     ready, latest = finding.ready, finding.verdict.latest

@@ -25,8 +25,8 @@ def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     figure, when = _of_which(scene, judged, lang), period(judged.period, lang)
     first = pick(
         lang,
-        f"{passed}；期限内找到的最近数字是 {when}的：{figure}。{deadline}的没有找到。",
-        f"{passed}; the latest figure found within it is {figure} for {when}, and none for {deadline}.",
+        f"{passed}；期限内能用的最近数字是 {when}的：{figure}。{deadline}的没有找到。",
+        f"{passed}; the latest usable figure within it is {figure} for {when}, and none for {deadline}.",
     )
     return [first, _then(scene, verdict, lang), _slope(scene, verdict, lang), pace(scene, verdict, lang)]
 
@@ -193,8 +193,8 @@ def _latest_found(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     figure, when = _of_which(scene, verdict.latest, lang), period(verdict.latest.period, lang)
     return pick(
         lang,
-        f"找到的最近数字是 {when}的：{figure}。",
-        f"The latest figure found is {figure} for {when}.",
+        f"能用的最近数字是 {when}的：{figure}。",
+        f"The latest usable figure is {figure} for {when}.",
     )
 
 

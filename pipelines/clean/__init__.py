@@ -18,6 +18,7 @@ from pipelines.clean.statements import disagreements
 from pipelines.codes import Codes
 from pipelines.errors import CleanError, Fault, stop_if
 from pipelines.ingest import SourceFolder, load_sources
+from pipelines.ingest.sources import Document
 from pipelines.project import Project
 from pipelines.schema import TABLES
 
@@ -100,6 +101,8 @@ def _sources(
     rows: list[dict[str, Any]],
     aside: list[SetAside],
 ) -> list[dict[str, Any]]:
+    listed = [(folder, document) for folder in folders for document in documents_of(folder, cells).values()]
+    same = _same(folders, [document for _, document in listed])
     return [
         {
             "SOURCE_ID": document.id,
@@ -116,11 +119,24 @@ def _sources(
             "LICENCE": folder.source.licence.zh,
             "FILE": f"data/sources/{folder.source.id}/{folder.source.files[0].path}",
             "SHA256": folder.source.files[0].sha256,
-            "SAME_AS": document.same_as or None,
+            "SAME_AS": same.get(document.id),
             "OBSERVATIONS": sum(r["SOURCE_ID"] == document.id for r in rows),
             "SET_ASIDE": sum(a.figure.document.id == document.id for a in aside),
             "NOTE": document.note or None,
         }
-        for folder in folders
-        for document in documents_of(folder, cells).values()
+        for folder, document in listed
     ]
+
+
+def _same(folders: list[SourceFolder], documents: list[Document]) -> dict[str, str]:
+    """Id of a document → id of the first reading of the same one, wherever the two are held: what a source
+    declares to be one document, and what stands under one address."""
+    groups = [group for folder in folders for group in folder.source.same_documents]
+    same = {id_: group[0] for group in groups for id_ in group[1:]}
+    first: dict[str, str] = {}
+    for document in documents:
+        if document.address:
+            known = first.setdefault(document.address, same.get(document.id, document.id))
+            if known != document.id:
+                same.setdefault(document.id, known)
+    return same

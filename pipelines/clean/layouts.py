@@ -49,23 +49,19 @@ def documents_of(folder: SourceFolder, cells: pl.DataFrame) -> dict[str, Documen
     layout = folder.source.read
     if not isinstance(layout, StatementLayout):
         return listed
-    same = {id_: group[0] for group in folder.source.same_documents for id_ in group[1:]}
     grid = grid_of(cells, folder.source.id, layout.documents)
-    registered = (_document(row, same) for row in rows_of(grid, 1))
-    return listed | {document.id: document for document in registered}
+    return listed | {document.id: document for document in map(_document, rows_of(grid, 1))}
 
 
-def _document(row: Row, same: dict[str, str]) -> Document:
-    id_ = row.get("source_id")
+def _document(row: Row) -> Document:
     return Document(
-        id=id_,
+        id=row.get("source_id"),
         title=row.get("title"),
         publisher=row.get("publisher"),
         published=row.get("published"),
         address=row.get("address"),
         access="copy" if row.get("access") == "copy" else "original",
         note=row.get("note"),
-        same_as=same.get(id_, ""),
     )
 
 

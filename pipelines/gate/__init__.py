@@ -70,6 +70,9 @@ def gate(
         marked.filter(pl.col("GROUND").is_null()),
     )
     shown = documents.filter(_open(release_date))
+    # A document that is not shown is not named either.
+    named = pl.col("SAME_AS").is_in(shown["SOURCE_ID"].to_list())
+    shown = shown.with_columns(SAME_AS=pl.when(named).then("SAME_AS"))
     # A figure set aside is printed as it stood, so none is shown of a document that hides a figure.
     hiding = kept_back["SOURCE_ID"].unique().to_list()
     aside = shown.filter(~pl.col("SOURCE_ID").is_in(hiding))["SOURCE_ID"].to_list()

@@ -181,7 +181,6 @@ class Document(_Strict):
     address: str = ""
     access: Literal["original", "copy"] = "original"
     note: str = ""
-    same_as: str = ""
     edition: str = ""
 
 
@@ -249,7 +248,7 @@ class Correction(_Strict):
 
     row: str = ""
     column: Literal[
-        "", "value", "unit", "qualifier", "direction", "ref_area", "time_period", "obs_status", "row"
+        "", "value", "unit", "qualifier", "direction", "ref_area", "time_period", "obs_status", "grade", "row"
     ] = ""
     cell: str = ""
     found: str

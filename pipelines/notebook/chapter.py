@@ -7,12 +7,13 @@ from pipelines.notebook.markup import Cell
 from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
 from pipelines.render.views.common import (
+    beside_of,
     deadline_of,
     figure_of,
     latest_of,
     target_path,
-    threshold_of,
     verdict_of,
+    wanted_of,
     when_of,
 )
 from pipelines.text import Lang, when
@@ -28,7 +29,7 @@ def promise_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list
             [
                 (target.title[lang], f"page:{target_path(target.id)}"),
                 verdict_of(data, target.id, lang)["word"],
-                threshold_of(data, target, lang),
+                wanted_of(data, target, lang),
                 deadline_of(data, target, lang),
                 shown,
             ]
@@ -47,7 +48,7 @@ def parent_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[
                 else f"{words(f'levels.{target.level}')}：{target.title[lang]}",
                 f"page:parents.html#{target.id}",
             ),
-            threshold_of(data, target, lang),
+            wanted_of(data, target, lang),
             deadline_of(data, target, lang),
             verdict_of(data, target.id, lang)["word"],
             latest_input(data, target, lang),
@@ -57,10 +58,13 @@ def parent_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[
 
 
 def latest_input(data: SiteData, target: Target, lang: Lang) -> str:
-    """The newest figure behind a verdict with its period, or that there is none."""
+    """The newest figure behind a verdict with its period; where there is none, what else was found."""
     inputs = [obs for obs in (data.assessment[target.id]["INPUTS"] or "").split(";") if obs]
     if not inputs:
-        return data.words[lang]("notebook.none")
+        words = data.words[lang]
+        return words("stop").join(
+            part for part in (words("notebook.none"), beside_of(data, target, lang)) if part
+        )
     row = data.observation[inputs[-1]]
     note = data.words[lang]("notebook.provisional") if row["OBS_STATUS"] == "P" else ""
     return f"{when_of(data, row, lang)} {figure_of(data, row, lang)}{note}"

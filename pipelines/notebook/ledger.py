@@ -88,6 +88,11 @@ class Ledger:
         """The nation's and the province's own targets of some chapters."""
         return [t for t in self.data.registry.parent_targets if t.level != "city" and t.chapter in chapters]
 
+    def owners(self, targets: list[Target], lang: Lang) -> str:
+        """Who above the city has targets of its own: the nation, the province, or both."""
+        levels = {target.level for target in targets}
+        return self.data.words[lang](f"said.owners.{levels.pop() if len(levels) == 1 else 'both'}")
+
     def statuses(self, targets: list[Target]) -> dict[str, int]:
         """Status code → how many of these have it, most frequent first."""
         codes = [self.data.assessment[t.id]["STATUS"] for t in targets]

@@ -74,10 +74,11 @@ def lines_picture(
     context = tuple(line for line in lines if line is not own)
     times = [mark.time for line in lines for mark in line.marks]
     unit, factor = axis_unit(data, series[0].indicator, lang)
+    stop = data.words[lang]("stop")
     chart = PromiseChart(
         id="",
         title=title,
-        description=" ".join(_seen(data, line, lang) for line in lines),
+        description=stop.join(_seen(data, line, lang) for line in lines) + stop.strip(),
         unit=unit,
         axis_factor=factor,
         start=min(times),

@@ -41,7 +41,11 @@ def in_one_language(text: str, lang: Lang) -> str:
 
 
 def both(texts: dict[Lang, str]) -> str:
-    """One block a language; the filter keeps the one that the page is in."""
+    """One block a language; the filter keeps the one that the page is in.
+
+    A tilde is a range («Ⅰ~Ⅲ 类»), never Markdown's subscript.
+    """
+    texts = {lang: text.replace("~", r"\~") for lang, text in texts.items()}
     zh = f'::: {{.content-visible unless-profile="en"}}\n\n{texts["zh"]}\n\n:::\n'
     return f'{zh}\n::: {{.content-visible when-profile="en"}}\n\n{texts["en"]}\n\n:::\n'
 

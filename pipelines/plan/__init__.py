@@ -54,8 +54,17 @@ class Registry:
         return (*self.targets, *self.parent_targets)
 
     def beside(self, target_id: str) -> tuple[Target, ...]:
-        """The parents' own promises that stand beside one of the city's."""
-        return tuple(t for t in self.parent_targets if target_id in t.beside)
+        """The promises of other plans that stand beside one of the city's: as the import table says, and
+        those of the parents on the very same series whose time had not run out when the plan was made."""
+        own = next((target for target in self.targets if target.id == target_id), None)
+        keys = _keys(own) if own else set()
+        made = str(self.plan.date)[:4]
+        return tuple(
+            t
+            for t in self.parent_targets
+            if target_id in t.beside
+            or (t.level != self.plan.level and keys & _keys(t) and (t.deadline or "9999")[:4] >= made)
+        )
 
     def article_text(self, article: str) -> str:
         """An article's own words; empty where the plan has none of that number."""
@@ -68,6 +77,11 @@ class Registry:
     def organisations(self, target: Target) -> tuple[str, ...]:
         """The organisations that a promise's article names, in the order of the text."""
         return next((m.organisations for m in self.measures if m.article == target.article), ())
+
+
+def _keys(target: Target) -> set[tuple[str, str, str]]:
+    """What a promise is about, wherever it is: indicator, definition and breakdown of its series."""
+    return {(series.indicator, series.definition, series.breakdown) for series in target.series}
 
 
 def load_registry(project: Project, codes: Codes) -> Registry:

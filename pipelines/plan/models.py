@@ -101,6 +101,7 @@ class Target(_Strict):
     scope: str = ""
     scope_en: str = ""
     base_period: PeriodStr | None = None
+    base_noted: bool = False
     from_period: PeriodStr | None = None
     deadline: PeriodStr | None = None
     deadline_stated: bool = True
@@ -128,8 +129,11 @@ class Target(_Strict):
 
     @property
     def base_stated(self) -> bool:
-        """Whether the promise's own words name its base period; otherwise it is an assumption of ours."""
-        return self.base_period is None or self.base_period[:4] in self.quote
+        """Whether the promise's own words name its base period; otherwise it is an assumption of ours.
+
+        base_noted: the sentence that the quote is cut from names it, as its transcription notes.
+        """
+        return self.base_period is None or self.base_noted or self.base_period[:4] in self.quote
 
     @model_validator(mode="after")
     def _complete(self) -> Target:

@@ -162,6 +162,7 @@ def _target(
         "about": raw["comparator"] == "about",
         "scope": raw["scope"],
         "base_period": row["BASE_PERIOD"] or None,
+        "base_noted": bool(base := row["BASE_PERIOD"][:4]) and base in raw["base_period"] + raw["indicator"],
         "from_period": row["FROM_PERIOD"] or None,
         "deadline": raw["deadline"],
         "delegation": row["DELEGATION"] or None,

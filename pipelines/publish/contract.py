@@ -88,7 +88,7 @@ _FIGURE_CHANGE = _object(
     {
         "what": {"enum": ["added", "revised", "gone", "other-source"]},
         "place": {"type": "object", "additionalProperties": _MAYBE},
-        **{f"{when}{part}": _MAYBE for when in ("old", "new") for part in ("", "_source", "_cell")},
+        **{f"{when}{part}": _MAYBE for when in ("old", "new") for part in ("", "_source", "_cell", "_obs")},
         "reason_zh": _TEXT,
         "reason_en": _TEXT,
     }

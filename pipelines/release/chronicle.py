@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
 from pipelines.publish.feeds import Edition
 from pipelines.release.book import Book
 from pipelines.release.differences import differences
@@ -21,7 +23,7 @@ def replay_rows(stood: list[Frozen]) -> Rows:
                 "date": release.date.isoformat(),
                 "reconstructed": True,
                 "observations": release.tables["observations"].height,
-                "sources": release.tables["sources"].height,
+                "sources": release.tables["sources"].select(pl.coalesce("SAME_AS", "SOURCE_ID")).n_unique(),
                 "statuses": release.status,
                 "changes": differences(before, release).as_json(),
             }

@@ -91,11 +91,12 @@ def _mark_row(data: SiteData, line: Line, mark: Mark, lang: Lang, drawn_unit: st
 def bar_row(data: SiteData, label: str, shown: str, value: float, inputs: str, lang: Lang) -> list[str]:
     """The row of a bar (columns BARS): what it is about comes from the observations that it rests on, each
     value once; empty for counts of ours. The unit stands only beside a printed value: not beside what was
-    computed from several (a pace, a share)."""
+    computed from several (a pace, a share), nor beside how many are in a state."""
     rows = [data.observation[obs] for obs in inputs.split(";") if obs]
     told = [about(data, row, lang) for row in rows]
     shared = {column: ";".join(dict.fromkeys(one[column] for one in told)) for column in BARS[3:-1]}
-    if value not in [row["OBS_VALUE"] for row in rows]:
+    counted = any(data.codes.indicators[row["INDICATOR"]].states for row in rows)
+    if counted or value not in [row["OBS_VALUE"] for row in rows]:
         shared["unit"] = ""
     return [label, shown, plain_number(value), *shared.values(), inputs]
 

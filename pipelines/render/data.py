@@ -247,6 +247,10 @@ class SiteData:
         """The searches logged for a promise."""
         return self.tables["searches"].filter(pl.col("TARGET_ID") == target_id).to_dicts()
 
+    def article_of(self, source_id: str) -> str:
+        """The document itself, which may be held in two readings: the id of the first one."""
+        return str(self.source.get(source_id, {}).get("SAME_AS") or source_id)
+
     def searched_until(self, target_id: str) -> str | None:
         """The date of the last search for a promise."""
         return latest(row["DATE"] for row in self.searches_for(target_id))

@@ -124,10 +124,14 @@ def has_values(chart: PromiseChart) -> bool:
 
 
 def domain(chart: PromiseChart, pad: float = PADS[0]) -> tuple[float, float]:
-    """Lowest and highest value of the plot, in the unit of the chart, with `pad` of their span to spare."""
+    """Lowest and highest value of the plot, in the unit of the chart, with `pad` of their span to spare.
+
+    Where nothing is negative, no negative number gets onto the axis.
+    """
     values = [v for mark in all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
     if chart.threshold is not None:
         values.append(chart.threshold)
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     room = (high - low) * pad or abs(high) * pad / 2 or 1.0
-    return low - room, high + room
+    least = -(high - low) * PADS[0] / 4 if low >= 0 else low - room
+    return max(low - room, least), high + room

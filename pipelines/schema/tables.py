@@ -272,7 +272,7 @@ OPINIONS = Table(
 )
 CONTEXT = Table(
     "context",
-    "本市尺度用在别的地区上:仅供参照,不是判定",
+    "本市尺度用在别的地区上：仅供参照，不是判定",
     "The city's yardstick laid on another area's series: context, never a verdict",
     (
         text("TARGET_ID", "承诺编号", "Target"),
@@ -320,7 +320,7 @@ SOURCES = Table(
 )
 CODES = Table(
     "codes",
-    "全部代码表:每行一个代码及其中英文名称",
+    "全部代码表：每行一个代码及其中英文名称",
     "All code lists: one code a row, with its names",
     (
         text("LIST", "代码表", "Code list: unit, indicator, area …"),

@@ -333,3 +333,14 @@ def test_the_order_of_rows_never_matters(data_copy, cleaned):
     )
     again = run(data_copy).observations
     assert again.drop("CELL").equals(cleaned.observations.drop("CELL"))
+
+
+def test_one_document_that_is_held_twice_is_one_wherever_its_readings_lie(cleaned):
+    """Declared in one folder of two, or known by its address: the two readings contradict nothing."""
+    documents = {row["SOURCE_ID"]: row for row in cleaned.sources.iter_rows(named=True)}
+    assert documents["fjnj2020-5-15"]["SAME_AS"] == "A-fjnj2020-0515"
+    for row in documents.values():
+        assert row["SAME_AS"] is None or documents[row["SAME_AS"]]["SAME_AS"] is None
+    held = [row for row in documents.values() if row["ADDRESS"]]
+    for address in {row["ADDRESS"] for row in held}:
+        assert len({row["SAME_AS"] or row["SOURCE_ID"] for row in held if row["ADDRESS"] == address}) == 1

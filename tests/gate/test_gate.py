@@ -161,3 +161,13 @@ def test_the_class_of_what_is_kept_back_decides_the_status(assessed, cleaned, co
     )
     status = dict(found.assessments.select("TARGET_ID", "STATUS").iter_rows())
     assert status["sm2022-08-straw"] == "on-request"
+
+
+def test_a_document_that_is_not_shown_is_not_named_by_its_second_reading():
+    documents = [
+        document("secret-minutes", DISCLOSURE="不予公开"),
+        document("copy", SAME_AS="secret-minutes"),
+    ]
+    gated = run([observation(1, source="copy")], documents)
+    assert gated.sources["SAME_AS"].to_list() == [None]
+    assert "secret-minutes" not in everything(gated)

@@ -1,11 +1,14 @@
 """Words for a change, a series and a trend follow the figures, their bounds and their breaks."""
 
 import polars as pl
+import pypandoc
 import pytest
 
+from pipelines.notebook import markup
 from pipelines.notebook.lines import Series
 from pipelines.notebook.said import both, change_of, joined, lead, seen, trend_of
 from pipelines.project import Project
+from pipelines.render.engines.embedded import PANDOC_FROM
 from pipelines.reproduce.again import compute_again
 
 
@@ -81,3 +84,11 @@ def test_sentences_are_joined_with_a_blank_in_english_alone():
         "zh": "甲。乙。",
         "en": "A. B.",
     }
+
+
+def test_a_tilde_is_a_range_and_never_a_subscript():
+    """«Ⅰ~Ⅲ类、Ⅰ~Ⅱ类» came out as a small Ⅲ类、Ⅰ: pandoc reads what stands between two tildes as a subscript."""
+    text = markup.both({"zh": "Ⅰ~Ⅲ类、Ⅰ~Ⅱ类", "en": "I~III, I~II"})
+    shown = pypandoc.convert_text(text, "html", format=PANDOC_FROM)
+    assert "<sub>" not in shown
+    assert "Ⅰ~Ⅲ类、Ⅰ~Ⅱ类" in shown

@@ -289,3 +289,28 @@ class TestParents:
         rows[0]["BESIDE"] = "sm2022-99-nothing"
         self.write(data_copy, rows)
         assert any(fault.code == "E-PLAN-01" for fault in faults_of(data_copy))
+
+
+# — promises of the parents —
+
+
+def test_what_is_promised_on_the_same_series_stands_beside_whatever_the_table_names(registry):
+    """A parent's target was overlooked whose row named another of the city's promises."""
+
+    def keys(target):
+        return {(series.indicator, series.definition, series.breakdown) for series in target.series}
+
+    made = str(registry.plan.date)[:4]
+    for own in registry.targets:
+        beside = registry.beside(own.id)
+        for parent in registry.parent_targets:
+            same = parent.level != "city" and keys(parent) & keys(own) and parent.deadline[:4] >= made
+            assert (parent in beside) == bool(same or own.id in parent.beside), (own.id, parent.id)
+    assert "cn-build14-green-building" in {t.id for t in registry.beside("sm2022-07-green-share")}
+
+
+def test_a_base_that_the_transcription_notes_is_stated_though_the_quote_is_cut_after_it(registry):
+    stated = {target.id: target.base_stated for target in registry.parent_targets}
+    assert stated["fj-jnjp2022-cut-nox"]  # its quote begins behind «较2020年»
+    assert stated["cn-nyls2021-film"]  # «废旧农膜回收率(2020年80%)»
+    assert not stated["cn-tdf2021-nonfossil-2025"]

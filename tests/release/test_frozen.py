@@ -107,6 +107,39 @@ def test_a_change_of_who_wins_is_a_difference_and_no_revision():
     assert (change.what, change.old_source, change.new_source) == ("other-source", "a", "b")
 
 
+def by(*publishers):
+    """Documents a, b … of these publishers."""
+    fields = {"COLLECTION": "c", "TITLE": "t", "ACCESS": "original", "PROVENANCE": "transcribed"}
+    fields |= {"DISCLOSURE": "主动公开", "LICENCE": "-", "FILE": "f", "SHA256": "0" * 64, "SET_ASIDE": 0}
+    rows = [
+        {"SOURCE_ID": i, "PUBLISHER": p, "OBSERVATIONS": 1, **fields}
+        for i, p in zip("ab", publishers, strict=True)
+    ]
+    return {"sources": TABLES["sources"].frame(rows)}
+
+
+@pytest.mark.parametrize(
+    ("publishers", "value", "what"),
+    [
+        (("统计局", "报社"), 77.8, "other-source"),  # the same figure with fewer digits
+        (("统计局", "报社"), 70.0, "other-source"),  # somebody else says otherwise: nobody revised anything
+        (("统计局", "统计局"), 77.8, "other-source"),
+        (("统计局", "统计局"), 70.0, "revised"),
+    ],
+)
+def test_only_its_own_publisher_revises_a_figure_and_rounding_does_not(publishers, value, what):
+    old = release([observation(1, value=77.78, source="a", ROUNDING=0.005)], **by(*publishers))
+    row = observation(2, value=value, source="b", ROUNDING=0.05) | {"TIME_PERIOD": row_of(old)["TIME_PERIOD"]}
+    new = release([row], version="2024.07", **by(*publishers))
+    (change,) = differences(old, new).figures
+    assert change.what == what
+    assert (change.old_obs, change.new_obs) == (row_of(old)["OBS_ID"], row_of(new)["OBS_ID"])
+
+
+def row_of(one):
+    return one.tables["observations"].row(0, named=True)
+
+
 def test_another_definition_is_another_series_and_never_a_revision():
     old = release([observation(1, value=10.0)])
     new = release([observation(1, value=20.0, DEFINITION="all-agriculture")], version="2024.07")

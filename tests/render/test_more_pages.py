@@ -154,11 +154,11 @@ def test_a_series_of_the_outcomes_has_one_span_and_runs_in_time(data):
 def test_a_change_over_several_years_says_so_wherever_it_is_shown(data):
     row = next(r for r in data.observation.values() if r["TIME_PERIOD"] == "2016/2017")
     assert when_of(data, row, "en") == "2016 and 2017 together"
-    assert when_of(data, row, "zh") == "2016至2017年两年合计"
+    assert when_of(data, row, "zh") == "2016至2017年两年累计"
     assert "on the year before" not in indicator_name(data, row, "en")
     assert "比上年" not in indicator_name(data, row, "zh")
     many = {**row, "TIME_PERIOD": "2012/2021"}
-    assert when_of(data, many, "zh") == "2012至2021年十年合计"
+    assert when_of(data, many, "zh") == "2012至2021年十年累计"
     assert when_of(data, many, "en") == "2012 to 2021, 10 years together"
     assert when_of(data, {**row, "TIME_PERIOD": "2017"}, "en") == "2017"
     series = [s for chapter in outcomes_view(data, "en")["chapters"] for s in chapter["series"]]

@@ -1,5 +1,7 @@
 """Every picture of the real site and of the demo, in both languages: words hide nothing, signs have a key."""
 
+import csv
+import html
 import re
 
 import pytest
@@ -47,3 +49,23 @@ def test_open_dots_and_triangles_are_explained_in_the_picture_itself(built):
     assert len(keys) >= 4
     bare = [re.sub('<g class="key".*?</g>', "", path.read_text(encoding="utf-8")) for path in keys]
     assert all('class="key"' not in text for text in bare)
+
+
+def unnamed(path):
+    """Areas of which a picture names fewer lines than the CSV beside it holds; of one line the title speaks."""
+    with path.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = {row["series"]: row["area_name"] for row in csv.DictReader(file) if row.get("series")}
+    svg = path.read_text(encoding="utf-8")
+    words = [
+        html.unescape(re.sub("<[^>]+>", "", text))
+        for text in re.findall("<text[^>]*>(.*?)</text>", svg, re.S)
+    ]
+    areas = list(lines.values())
+    return [a for a in set(areas) if len(areas) > 1 and sum(a in text for text in words) < areas.count(a)]
+
+
+def test_of_several_lines_each_is_named_in_the_picture(built, demo):
+    paths = pictures(built[0] / "site" / "public") + pictures(demo[1])
+    with_data = [path for path in paths if path.with_suffix(".csv").is_file()]
+    assert len(with_data) > 60
+    assert {path.name: found for path in with_data if (found := unnamed(path))} == {}

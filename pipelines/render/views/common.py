@@ -84,6 +84,14 @@ def threshold_of(data: SiteData, target: Target, lang: Lang) -> str:
     return words("threshold_direction" if target.kind == "directional" else f"kind.{target.kind}")
 
 
+def wanted_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The threshold, with the plan's word where it is only to be striven for."""
+    words, threshold = data.words[lang], threshold_of(data, target, lang)
+    if target.firmness != "strive" or target.value is None:
+        return threshold
+    return threshold + words("in_brackets", text=words("firmness.strive"))
+
+
 def deadline_of(data: SiteData, target: Target, lang: Lang) -> str:
     """The deadline in words; «no date stated» where the text has none."""
     words = data.words[lang]
@@ -153,10 +161,9 @@ def series_name(data: SiteData, row: dict[str, Any], lang: Lang, name: str = "")
     """An indicator (or its other name) with its definition and breakdown, where they say more."""
     indicator = data.codes.indicators[row["INDICATOR"]]
     name = name or indicator.name[lang]
-    extras = [indicator.definition_name(row["DEFINITION"], lang), breakdown_name(data, row, lang)]
-    # 回收率（回收率） says nothing more
-    extras = [part for part in dict.fromkeys(extras) if part not in name]
-    extra = data.words[lang]("comma").join(part for part in extras if part)
+    definition, part = indicator.said_definition(row["DEFINITION"], lang), breakdown_name(data, row, lang)
+    extras = [definition, "" if part in definition or part in name else part]
+    extra = data.words[lang]("comma").join(extra for extra in extras if extra)
     return bracketed(name, extra, lang) if extra else name
 
 
@@ -168,7 +175,7 @@ def over_years(data: SiteData, row: dict[str, Any]) -> bool:
 
 def when_of(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """An observation's period in words; a change over several years with the span that it covers:
-    2016至2017年两年合计, 2016 and 2017 together."""
+    2016至2017年两年累计, 2016 and 2017 together."""
     if not over_years(data, row):
         return period(row["TIME_PERIOD"], lang)
     first, last = row["TIME_PERIOD"].split("/")
@@ -236,7 +243,9 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     inputs = (assessment["INPUTS"] or "").split(";")
     own = data.observation.get(inputs[-1]) if inputs[-1] else None
     if own is not None:
-        key = "latest.entity" if own["ENTITY"] else "latest.named" if target.several else "latest.own"
+        # A direction's title is no indicator's name, so its figure says what it counts.
+        named = target.several or target.kind == "directional"
+        key = "latest.entity" if own["ENTITY"] else "latest.named" if named else "latest.own"
         text = words(
             key,
             entity=data.codes.entity_name(own["ENTITY"] or "", lang),
@@ -309,10 +318,10 @@ def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "
         return words("target.context_level", **said).strip()
     base = data.observation[row["INPUTS"].split(";")[0]]
     said |= {"base": when(row["BASE_PERIOD"], lang), "x0": figure_of(data, base, lang)}
-    return words("target.context_change", change=_rounded(data, row, lang), **said).strip()
+    return words("target.context_change", change=rounded_change(data, row, lang), **said).strip()
 
 
-def _rounded(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+def rounded_change(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A change in per cent, with its bounds only where rounding would print another figure."""
     sign = "" if lang == "zh" else THIN
     change, low, high = (f"{number(row[name], 1)}{sign}%" for name in ("CHANGE", "CHANGE_LOW", "CHANGE_HIGH"))

@@ -10,8 +10,8 @@ from pipelines.render.views.common import (
     deadline_of,
     organisation_today,
     target_path,
-    threshold_of,
     verdict_of,
+    wanted_of,
 )
 from pipelines.text import Lang
 
@@ -76,6 +76,6 @@ def _row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "path": target_path(target.id),
         "title": target.title[lang],
         "verdict": verdict_of(data, target.id, lang),
-        "threshold": threshold_of(data, target, lang),
+        "threshold": wanted_of(data, target, lang),
         "deadline": deadline_of(data, target, lang),
     }

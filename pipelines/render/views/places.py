@@ -38,7 +38,6 @@ def _area(data: SiteData, area: Area, lang: Lang) -> dict[str, Any]:
         "figures": len(found),
         "latest": period(last, lang) if last else "",
         "indicators": names,
-        "measures": len({row["INDICATOR"] for row in found}),
         "tile": {"row": row, "column": column} if column else None,
     }
 

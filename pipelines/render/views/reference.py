@@ -96,7 +96,7 @@ def about_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         "funding": params.funding[lang] if params.funding else "",
         "operator": params.operator,
         "official": params.official,
-        "documents": len({row["SOURCE_ID"] for row in data.observation.values()}),
+        "documents": len({data.article_of(row["SOURCE_ID"]) for row in data.observation.values()}),
         "figures": len(data.observation),
     }
 

@@ -104,6 +104,7 @@ def _organisation(data: SiteData, code: str, measures: list[Measure], lang: Lang
             {"id": row["SOURCE_ID"], "title": row["TITLE"], "date": row["PUBLISHED"] or ""}
             for row in data.tables["sources"].sort("PUBLISHED", "SOURCE_ID").iter_rows(named=True)
             if organisation.name_zh in re.split("[;；,，、/ ]+", row["PUBLISHER"] or "")
+            and not row["SAME_AS"]
         ],
         "holds": [
             {"path": target_path(t.id), "title": t.title[lang]} for t in data.city_targets if t.id in holds

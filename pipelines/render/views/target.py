@@ -205,10 +205,9 @@ def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "note": target.note[lang] if target.note else "",
         "source": source_line(data, target.source),
         "beside": [
-            {"path": target_path(i), "title": t.title[lang]}
-            for i in target.beside
+            {"path": target_path(t.id), "title": t.title[lang]}
             for t in data.registry.targets
-            if t.id == i
+            if target in data.registry.beside(t.id)
         ],
         "strive": target.firmness == "strive",
     }
@@ -254,11 +253,11 @@ def _sought(row: dict[str, Any], data: SiteData, lang: Lang) -> str:
     """The definitions that a promise asks for: figures in another may well be held."""
     target = next((t for t in data.registry.all_targets if t.id == row["TARGET_ID"]), None)
     names = [
-        data.codes.indicators[series.indicator].definition_name(series.definition, lang)
+        data.codes.indicators[series.indicator].said_definition(series.definition, lang)
         for series in (target.series if target else ())
     ]
     sought = data.words[lang]("list_sep").join(dict.fromkeys(name for name in names if name))
-    return data.words[lang]("in_brackets", text=sought) if sought else ""
+    return data.words[lang]("sought", text=sought) if sought else ""
 
 
 def _request(data: SiteData, target: Target, lang: Lang) -> str:
