@@ -16,7 +16,7 @@ from pipelines.codes import Indicator
 from pipelines.notebook.lines import Series
 from pipelines.plan.models import Target
 from pipelines.render.data import LANGS, SiteData
-from pipelines.render.views.charts import place_of
+from pipelines.render.views.charts import place_of, promise_chart_of
 from pipelines.render.views.common import figure_of, verdict_of, whose_title
 from pipelines.render.views.common import series_name as series_words
 from pipelines.render.views.documents import document_path
@@ -191,9 +191,12 @@ def before_plan(data: SiteData, table: pl.DataFrame) -> Both:
 
 
 def caption(data: SiteData, target: Target) -> Both:
-    """A promise's chart in words: whose promise, and whether figures of its own place were found."""
+    """A promise's chart in words: whose promise, whether figures of its own place were found, and whether
+    others' are drawn beside them."""
     own = {s.area for s in target.series} <= {data.project.params.ref_area}
-    key = "own" if own else "context"
+    chart = promise_chart_of(data, target, "zh")
+    beside = chart is not None and any(line.marks for line in chart.context)
+    key = ("own_beside" if beside else "own") if own else "context"
     return both(
         data,
         f"said.chart_{key}" if _charted(data, target) else "said.chart_none",
