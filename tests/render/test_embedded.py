@@ -187,3 +187,16 @@ def test_the_faults_of_all_notebooks_come_together(empty):
         "notebooks/a.qmd:3 bad",
         "notebooks/b.qmd:3 bad",
     ]
+
+
+def test_one_cause_that_stops_several_notebooks_is_told_once(empty):
+    cell = (
+        "```{python}\n#| label: bad\nfrom pipelines.errors import Fault, PublishError\n"
+        "raise PublishError(Fault('E-FILE-01', 'data/products/x.csv', '—', 'tracker build'))\n```\n"
+    )
+    for name in ("a", "b"):
+        (empty / f"{name}.qmd").write_text(cell, encoding="utf-8")
+    with pytest.raises(EngineError) as caught:
+        render_all(sorted(empty.glob("*.qmd")), Project.find(empty))
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.where) == ("E-FILE-01", "notebooks/a.qmd:4 bad data/products/x.csv")

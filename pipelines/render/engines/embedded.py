@@ -50,7 +50,8 @@ def render(path: Path, project: Project, kernel: Kernel | None = None) -> dict[s
 
 
 def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]]:
-    """Every notebook, two at a time in two warm kernels; the faults of all that failed come together."""
+    """Every notebook, two at a time in two warm kernels; the faults of all that failed come together, and
+    what stopped several of them comes once."""
     waiting: Queue[Path] = Queue()
     for path in paths:
         waiting.put(path)
@@ -73,8 +74,22 @@ def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]
     with ThreadPoolExecutor(max(1, workers)) as pool:
         for job in [pool.submit(work) for _ in range(workers)]:
             job.result()
-    stop_if(faults, EngineError)
+    stop_if(_once(faults), EngineError)
     return {path: bodies[path] for path in paths}
+
+
+def _once(faults: list[Fault]) -> list[Fault]:
+    """One fault for each cause outside the notebooks, named with the first cell that met it."""
+    ordered = sorted(faults, key=lambda fault: fault.where)
+    first = {_cause(fault): fault for fault in reversed(ordered)}
+    return sorted(first.values(), key=lambda fault: fault.where)
+
+
+def _cause(fault: Fault) -> tuple[str, str, str, str]:
+    """A fault without the notebook and cell that met it, unless it is the notebook's own (E-NB)."""
+    _, _, place = fault.where.split(" ", 2) if fault.where.count(" ") > 1 else ("", "", "")
+    own = not place or fault.code.startswith("E-NB-")
+    return fault.code, fault.where if own else place, fault.found, fault.expected
 
 
 def _execute(notebook: Notebook, kernel: Kernel, where: str) -> dict[str, list[Any]]:

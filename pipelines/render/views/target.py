@@ -238,7 +238,8 @@ def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, Any
     return {
         "id": row["SEARCH_ID"],
         "place": row[f"PLACE_{lang.upper()}"],
-        "query": row["QUERY_OR_TABLE"] + _sought(row, data, lang),
+        "query": row["QUERY_OR_TABLE"],
+        "sought": _sought(row, data, lang),
         "date": row["DATE"],
         "coverage": words(f"coverage.{row['COVERAGE']}"),
         "result": words(f"result.{kind}", what=document["TITLE"] if document else what)
