@@ -111,9 +111,18 @@ def thaw(folder: Path, where: str) -> Frozen:
         tables={name: TABLES[schema].check(lifted[name]) for name, schema in KEPT.items()},
         demo=description["demo"],
         withdrawn=_withdrawal(folder),
-        changes=json.loads((folder / CHANGES).read_text(encoding="utf-8")),
+        changes=_changes(folder),
         schema_version=description["schema_version"],
     )
+
+
+def _changes(folder: Path) -> dict[str, Any]:
+    """What a release changed. One frozen before figures named their observations names none."""
+    changes: dict[str, Any] = json.loads((folder / CHANGES).read_text(encoding="utf-8"))
+    for figure in changes.get("figures", []):
+        figure.setdefault("old_obs", None)
+        figure.setdefault("new_obs", None)
+    return changes
 
 
 def withdrawal_bytes(withdrawal: Withdrawal) -> bytes:

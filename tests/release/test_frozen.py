@@ -154,3 +154,13 @@ def test_a_provisional_figure_made_final_is_a_revision():
 def test_the_same_release_differs_in_nothing():
     same = differences(release([observation(1)]), release([observation(1)]))
     assert (same.statuses, same.figures) == ((), ())
+
+
+def test_a_release_whose_figures_name_no_observation_still_opens(tmp_path):
+    old, new = release([observation(1)]), release([observation(1), observation(2)], version="2024.07")
+    told = differences(old, new).as_json()
+    for figure in told["figures"]:
+        del figure["old_obs"], figure["new_obs"]
+    folder = lay(tmp_path / "2024.07", Frozen("2024.07", new.date, new.tables, changes=told))
+    (figure,) = thaw(folder, "x").changes["figures"]
+    assert (figure["what"], figure["old_obs"], figure["new_obs"]) == ("added", None, None)
