@@ -16,6 +16,7 @@ from pipelines.render.views.common import (
     wanted_of,
     when_of,
 )
+from pipelines.render.views.series import drawable, in_order, key_of
 from pipelines.text import Lang, when
 
 
@@ -51,22 +52,25 @@ def parent_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[
             wanted_of(data, target, lang),
             deadline_of(data, target, lang),
             verdict_of(data, target.id, lang)["word"],
-            latest_input(data, target, lang),
+            newest_of(data, target, lang),
         ]
         for target in targets
     ]
 
 
-def latest_input(data: SiteData, target: Target, lang: Lang) -> str:
-    """The newest figure behind a verdict with its period; where there is none, what else was found."""
-    inputs = [obs for obs in (data.assessment[target.id]["INPUTS"] or "").split(";") if obs]
-    if not inputs:
-        words = data.words[lang]
+def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The newest figure of a target's own series with its period, whether or not it could be judged; where
+    there is none, what else was found."""
+    words, keys = data.words[lang], {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
+    inputs = (data.assessment[target.id]["INPUTS"] or "").split(";")
+    own = drawable(row for row in data.observation.values() if key_of(row) in keys)
+    own += [row for row in data.observation.values() if row["OBS_ID"] in inputs]  # a firm's among them
+    if not own:
         return words("stop").join(
             part for part in (words("notebook.none"), beside_of(data, target, lang)) if part
         )
-    row = data.observation[inputs[-1]]
-    note = data.words[lang]("notebook.provisional") if row["OBS_STATUS"] == "P" else ""
+    row = in_order(own)[-1]
+    note = words("notebook.provisional") if row["OBS_STATUS"] == "P" else ""
     return f"{when_of(data, row, lang)} {figure_of(data, row, lang)}{note}"
 
 

@@ -5,10 +5,12 @@ import pypandoc
 import pytest
 
 from pipelines.notebook import markup
+from pipelines.notebook.chapter import newest_of
 from pipelines.notebook.lines import Series
 from pipelines.notebook.said import both, change_of, joined, lead, seen, trend_of
 from pipelines.project import Project
 from pipelines.render.engines.embedded import PANDOC_FROM
+from pipelines.render.views.series import drawable, key_of
 from pipelines.reproduce.again import compute_again
 
 
@@ -92,3 +94,13 @@ def test_a_tilde_is_a_range_and_never_a_subscript():
     shown = pypandoc.convert_text(text, "html", format=PANDOC_FROM)
     assert "<sub>" not in shown
     assert "Ⅰ~Ⅲ类、Ⅰ~Ⅱ类" in shown
+
+
+def test_a_table_of_targets_hides_no_figure_of_their_own_series(data):
+    """«None» stood beside a target whose reason told of a figure that could not be judged without its base."""
+    none = data.words["en"]("notebook.none")
+    for target in data.registry.parent_targets:
+        keys = {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
+        held = drawable(row for row in data.observation.values() if key_of(row) in keys)
+        text = newest_of(data, target, "en")
+        assert text.startswith(none) == (not held and not data.assessment[target.id]["INPUTS"]), target.id

@@ -151,6 +151,26 @@ def test_a_series_of_the_outcomes_has_one_span_and_runs_in_time(data):
         assert len({row["DEFINITION"] for row in rows}) == 1
 
 
+def test_a_document_that_names_a_body_is_listed_with_it_in_whichever_reading(data):
+    """A second reading named the bureau, the first only the newspaper: the bureau was said to have published none."""
+    rows = {row["name"]: row for row in organisations_view(data, "zh")["rows"]}
+    for organisation in data.codes.organisations.values():
+        named = [
+            source["SOURCE_ID"]
+            for source in data.source.values()
+            if organisation.name_zh in re.split("[;；,，、/ ]+", source["PUBLISHER"] or "")
+        ]
+        listed = [
+            one["id"]
+            for name in rows
+            if name.startswith(organisation.name_zh)
+            for one in rows[name]["published"]
+        ]
+        if organisation.name_zh in rows:
+            articles = [data.article_of(one) for one in listed]
+            assert sorted(articles) == sorted({data.article_of(one) for one in named}), organisation.name_zh
+
+
 def test_a_change_over_several_years_says_so_wherever_it_is_shown(data):
     row = next(r for r in data.observation.values() if r["TIME_PERIOD"] == "2016/2017")
     assert when_of(data, row, "en") == "2016 and 2017 together"

@@ -102,11 +102,17 @@ def _organisation(data: SiteData, code: str, measures: list[Measure], lang: Lang
         ],
         "published": [
             {"id": row["SOURCE_ID"], "title": row["TITLE"], "date": row["PUBLISHED"] or ""}
-            for row in data.tables["sources"].sort("PUBLISHED", "SOURCE_ID").iter_rows(named=True)
-            if organisation.name_zh in re.split("[;；,，、/ ]+", row["PUBLISHER"] or "")
-            and not row["SAME_AS"]
+            for row in _published(data, organisation.name_zh)
         ],
         "holds": [
             {"path": target_path(t.id), "title": t.title[lang]} for t in data.city_targets if t.id in holds
         ],
     }
+
+
+def _published(data: SiteData, name: str) -> list[dict[str, Any]]:
+    """The documents that name a body as publisher, by date; of two readings of one, the first that does."""
+    rows = data.tables["sources"].sort("PUBLISHED", "SOURCE_ID").iter_rows(named=True)
+    named = [row for row in rows if name in re.split("[;；,，、/ ]+", row["PUBLISHER"] or "")]
+    first = {data.article_of(row["SOURCE_ID"]): row for row in reversed(named)}
+    return [row for row in named if first[data.article_of(row["SOURCE_ID"])] is row]
