@@ -16,7 +16,7 @@ from pipelines.render.views.common import (
     wanted_of,
     when_of,
 )
-from pipelines.render.views.series import drawable, in_order, key_of
+from pipelines.render.views.series import drawable, in_order, key_of, keys_of
 from pipelines.text import Lang, when
 
 
@@ -61,10 +61,10 @@ def parent_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[
 def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
     """The newest figure of a target's own series with its period, whether or not it could be judged; where
     there is none, what else was found."""
-    words, keys = data.words[lang], {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
-    inputs = (data.assessment[target.id]["INPUTS"] or "").split(";")
+    words, keys = data.words[lang], keys_of(target)
+    inputs = [obs for obs in (data.assessment[target.id]["INPUTS"] or "").split(";") if obs]
     own = drawable(row for row in data.observation.values() if key_of(row) in keys)
-    own += [row for row in data.observation.values() if row["OBS_ID"] in inputs]  # a firm's among them
+    own += [data.observation[obs] for obs in inputs]  # a firm's among them
     if not own:
         return words("stop").join(
             part for part in (words("notebook.none"), beside_of(data, target, lang)) if part

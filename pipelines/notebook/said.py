@@ -20,7 +20,7 @@ from pipelines.render.views.charts import place_of, promise_chart_of
 from pipelines.render.views.common import figure_of, verdict_of, whose_title
 from pipelines.render.views.common import series_name as series_words
 from pipelines.render.views.documents import document_path
-from pipelines.render.views.series import key_of
+from pipelines.render.views.series import key_of, keys_of
 from pipelines.text import Lang, amount, number, period
 
 Both = dict[Lang, str]
@@ -207,7 +207,7 @@ def caption(data: SiteData, target: Target) -> Both:
 
 def _charted(data: SiteData, target: Target) -> bool:
     """Whether a series of a promise has a figure that may be charted."""
-    keys = {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
+    keys = keys_of(target)
     return any(
         row["CURRENT"] and row["GRADE"] != "D" for row in data.observation.values() if key_of(row) in keys
     )

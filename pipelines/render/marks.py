@@ -133,5 +133,7 @@ def domain(chart: PromiseChart, pad: float = PADS[0]) -> tuple[float, float]:
         values.append(chart.threshold)
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     room = (high - low) * pad or abs(high) * pad / 2 or 1.0
-    least = -(high - low) * PADS[0] / 4 if low >= 0 else low - room
-    return max(low - room, least), high + room
+    bottom = low - room
+    if low >= 0:
+        bottom = max(bottom, -(high - low) * PADS[0] / 4)
+    return bottom, high + room

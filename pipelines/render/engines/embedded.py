@@ -87,9 +87,9 @@ def _once(faults: list[Fault]) -> list[Fault]:
 
 def _cause(fault: Fault) -> tuple[str, str, str, str]:
     """A fault without the notebook and cell that met it, unless it is the notebook's own (E-NB)."""
-    _, _, place = fault.where.split(" ", 2) if fault.where.count(" ") > 1 else ("", "", "")
-    own = not place or fault.code.startswith("E-NB-")
-    return fault.code, fault.where if own else place, fault.found, fault.expected
+    notebook_cell_place = fault.where.split(" ", 2)
+    outside = len(notebook_cell_place) == 3 and not fault.code.startswith("E-NB-")
+    return fault.code, notebook_cell_place[2] if outside else fault.where, fault.found, fault.expected
 
 
 def _execute(notebook: Notebook, kernel: Kernel, where: str) -> dict[str, list[Any]]:

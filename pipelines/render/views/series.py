@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipelines.ground.periods import sort_key, span_months
+from pipelines.plan.models import Target
 from pipelines.render.data import SiteData
 from pipelines.text import Lang
 
@@ -33,6 +34,11 @@ def span_of(data: SiteData, row: Row) -> str:
 def key_of(row: Row) -> Key:
     """Indicator, definition, area and breakdown."""
     return tuple(row[part] for part in PARTS)
+
+
+def keys_of(target: Target) -> set[Key]:
+    """The keys of a promise's own series."""
+    return {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
 
 
 def drawable(rows: Iterable[Row]) -> list[Row]:

@@ -24,7 +24,7 @@ from pipelines.render.views.common import (
 )
 from pipelines.render.views.opinions import opinions_view
 from pipelines.render.views.reading import reading_of
-from pipelines.render.views.series import in_order
+from pipelines.render.views.series import in_order, key_of, keys_of
 from pipelines.text import Lang, chinese_number, period
 
 
@@ -215,14 +215,14 @@ def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
 
 def observations_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
     """The promise's own series and its context series; those in use first, then by area and period."""
-    keys = {(s.indicator, s.definition, s.area, s.breakdown): 0 for s in target.series}
+    keys = dict.fromkeys(keys_of(target), 0)
     keys |= {
         (c.indicator, c.definition, c.area, c.breakdown): n for n, c in enumerate(target.context, start=1)
     }
     indicators = {s.indicator for s in target.series}
     rows = []
     for row in data.observation.values():
-        key = (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
+        key = key_of(row)
         near = row["INDICATOR"] in indicators and row["REF_AREA"] == target.ref_area
         if key in keys or near:
             place = (keys.get(key, 99), not row["CURRENT"], sort_key(row["TIME_PERIOD"]), row["OBS_ID"])
