@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipelines.console import done
-from pipelines.errors import BuildError, Fault, stop_if
-from pipelines.project import Project
+from pipelines.ground.console import done
+from pipelines.ground.errors import BuildError, Fault, stop_if
+from pipelines.ground.project import Project
 
 
 def build_all(project: Project, engine: str = "embedded") -> Path:
@@ -19,11 +19,11 @@ def build_all(project: Project, engine: str = "embedded") -> Path:
 
     Raises BuildError (E-BUILD-01) where a stage stopped: the stage itself has said why.
     """
-    from pipelines.render.site import build_site
+    from pipelines.render import build_site
 
     run_stages(project, engine)
     if engine != "embedded":
-        from pipelines.render.engines import render_bodies
+        from pipelines.bodies import render_bodies
 
         render_bodies(project, engine)
     public = build_site(project, engine)

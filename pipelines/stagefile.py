@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.errors import BuildError, Fault
+from pipelines.ground.errors import BuildError, Fault
 from pipelines.ground.imports import PACKAGE, files_of, needs_of, tree_of
-from pipelines.project import Params, Project
+from pipelines.ground.project import Params, Project
 from pipelines.stages import STAGES, Stage
 
 FILE = "dvc.yaml"

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.errors import BuildError, Fault, TrackerError
-from pipelines.project import Project
+from pipelines.ground.errors import BuildError, Fault, TrackerError
+from pipelines.ground.project import Project
 
 CLEAN = ("observations", "quarantine", "unused", "sources")
 GATED = ("disclosed", "withheld", "sources", "quarantine", "unused")
@@ -42,6 +42,7 @@ CODES = tuple(
 PLAN = (*CODES, "data/codes/scanner.yaml", "data/plan", "data/sources/parent-targets")
 
 
+FAULTS = "pipelines/ground/faults.yaml"
 DERIVED = ("data/codes/derivations.yaml",)
 TABLES = ("data/codes/gb2260.csv", "data/codes/tables.yaml")
 DUE = ("data/calendar.csv", "data/requests.csv")
@@ -105,7 +106,14 @@ def ingest_stage(project: Project) -> str:
 
 
 @stage(
-    reads=("data/clean/cells.parquet", *CODES, *DERIVED, *TABLES, "data/sources", "pipelines/faults.yaml"),
+    reads=(
+        "data/clean/cells.parquet",
+        *CODES,
+        *DERIVED,
+        *TABLES,
+        "data/sources",
+        "pipelines/ground/faults.yaml",
+    ),
     writes=("data/clean/raw",),
 )
 def clean_stage(project: Project) -> str:
@@ -162,14 +170,12 @@ def validate_stage(project: Project) -> str:
 )
 def gate_stage(project: Project) -> str:
     """data/clean/valid/ → data/clean/open/: what may be published at the release date."""
+    from pipelines.book import load_book
     from pipelines.codes import load_codes
-    from pipelines.gate import gate
-    from pipelines.gate.originals import open_originals
-    from pipelines.gate.rules import extracted_grounds, rules_of
+    from pipelines.gate import extracted_grounds, gate, open_originals, rules_of
     from pipelines.ground.files import json_bytes, write
-    from pipelines.ingest import load_sources
     from pipelines.plan import load_registry
-    from pipelines.release import load_book
+    from pipelines.sources import load_sources
 
     codes, release = load_codes(project), project.params.release
     told = load_book(project).up_to(release.date, release.version)
@@ -203,7 +209,7 @@ def assess_stage(project: Project) -> str:
     from pipelines.assess import assess
     from pipelines.codes import load_codes
     from pipelines.plan import load_registry
-    from pipelines.registers import load_searches
+    from pipelines.sources import load_searches
 
     codes = load_codes(project)
     release = project.params.release
@@ -231,9 +237,8 @@ def replay_stage(project: Project) -> str:
     from pipelines.codes import load_codes
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
-    from pipelines.registers import load_searches
-    from pipelines.release.chronicle import replay_rows
-    from pipelines.release.replay import replay
+    from pipelines.release import replay, replay_rows
+    from pipelines.sources import load_searches
 
     codes = load_codes(project)
     stood = replay(
@@ -264,15 +269,14 @@ def replay_stage(project: Project) -> str:
 )
 def publish_stage(project: Project) -> str:
     """data/assess/ and data/clean/open/ → data/products/, validated before anything is written."""
+    from pipelines.book import load_book
     from pipelines.codes import load_codes
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
-    from pipelines.publish import publish, targets_table
-    from pipelines.publish.originals import originals_of
-    from pipelines.registers import load_requests, load_searches
-    from pipelines.release import load_book
-    from pipelines.release.chronicle import chronicle_of, editions_of
-    from pipelines.schema.demo import marked_json
+    from pipelines.publish import originals_of, publish, targets_table
+    from pipelines.release import chronicle_of, editions_of
+    from pipelines.schema import marked_json
+    from pipelines.sources import load_requests, load_searches
     from pipelines.validate import opened, validate_files, validate_products
 
     codes = load_codes(project)
@@ -315,7 +319,7 @@ def publish_stage(project: Project) -> str:
 )
 def bodies_stage(project: Project) -> str:
     """notebooks × data/products → data/bodies/embedded/."""
-    from pipelines.render.engines import render_bodies
+    from pipelines.bodies import render_bodies
 
     return f"{len(render_bodies(project))} notebooks"
 
@@ -327,8 +331,8 @@ def bodies_stage(project: Project) -> str:
 )
 def charts_stage(project: Project) -> str:
     """data/products × promises → data/bodies/charts/: every promise's chart in both languages."""
-    from pipelines.render.data import SiteData
-    from pipelines.render.drawn import draw_charts
+    from pipelines.pictures import draw_charts
+    from pipelines.views import SiteData
 
     return f"{len(list(draw_charts(SiteData.load(project)).glob('*.svg')))} charts"
 
@@ -340,7 +344,7 @@ def outputs(project: Project) -> list[Path]:
 
 def main(names: list[str]) -> int:
     """`python -m pipelines.stages <stage> …`: what DVC runs. Exit code 1 where a stage stopped."""
-    from pipelines.console import done, print_faults
+    from pipelines.ground.console import done, print_faults
 
     project = Project.find()
     try:

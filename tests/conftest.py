@@ -23,7 +23,7 @@ def repo() -> Path:
 
 @pytest.fixture(scope="session")
 def project(repo):
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     return Project.find(repo)
 
@@ -56,7 +56,7 @@ def data_of(project, codes, registry, cleaned, tmp_path_factory):
     """The pages' data of a set (tests/sets.py) by its name, made once."""
     from sets import site_data
 
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     made = {}
 
@@ -75,7 +75,7 @@ def assessed(project, codes, registry, cleaned):
     """The real promises, judged once."""
     from pipelines.assess import assess
     from pipelines.gate import gate
-    from pipelines.registers import load_searches
+    from pipelines.sources.registers import load_searches
 
     release = project.params.release
     gated = gate(cleaned.observations, cleaned.sources, cleaned.quarantine, cleaned.unused, release.date)
@@ -110,7 +110,7 @@ def copy_files(target: Path) -> Path:
 @pytest.fixture
 def data_copy(tmp_path):
     """The project's data alone (codes, plan, sources, params), to be damaged by a test."""
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     for name in ("data/codes", "data/plan", "data/sources", "data/validation"):
         shutil.copytree(REPO / name, tmp_path / name)
@@ -210,7 +210,7 @@ def once(tmp_path_factory):
 def demo(once):
     """(project, site) of the demo, to be looked at."""
     from pipelines.demo import make_demo
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     def make(folder):
         make_demo(folder / "project", folder / "site" / "demo", lambda line: None)

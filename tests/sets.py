@@ -14,10 +14,10 @@ from pipelines.clean.figures import obs_id
 from pipelines.gate import gate
 from pipelines.plan.models import Population
 from pipelines.publish import targets_table
-from pipelines.registers import load_calendar, load_searches
-from pipelines.render.data import SiteData, load_words
 from pipelines.schema import TABLES
 from pipelines.schema.tables import OBSERVATION_KEY
+from pipelines.sources.registers import load_calendar, load_searches
+from pipelines.views.data import SiteData, load_words
 
 SOURCE = "demo-data"
 YEARS = range(2015, 2026)

@@ -74,7 +74,7 @@ def test_a_mistake_in_the_parameters_names_its_line(tracker, data_copy):
 
 
 def test_the_project_is_found_from_a_folder_below_it(data_copy):
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     assert Project.find(data_copy.path("data", "plan")).root == data_copy.root.resolve()
 
@@ -115,7 +115,7 @@ def test_the_wheel_works_by_itself_in_an_empty_folder(repo, tmp_path):
 
 
 def test_faults_can_be_read_by_programs():
-    from pipelines.errors import Fault
+    from pipelines.ground.errors import Fault
 
     fault = Fault("E-QUOTE-01", "f", "1", "2").as_dict()
     assert set(fault) == {"code", "where", "found", "expected", "zh", "en", "next_zh", "next_en"}
@@ -132,7 +132,7 @@ def test_faults_can_be_read_by_programs():
     ],
 )
 def test_doctor_says_which_engine_and_why(monkeypatch, asked, there, says):
-    from pipelines import doctor
+    from pipelines.cli import doctor
 
     monkeypatch.setenv("ENGINE", asked)
     monkeypatch.setattr(doctor.shutil, "which", lambda name: "/opt/quarto" if there else None)

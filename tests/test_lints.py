@@ -7,7 +7,7 @@ import subprocess
 import pytest
 import yaml
 
-from pipelines.errors import CATALOGUE
+from pipelines.ground.errors import CATALOGUE
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +94,13 @@ def used_codes(repo):
 
 
 def test_every_fault_code_that_is_used_has_its_sentences(repo):
-    catalogue = yaml.safe_load((repo / "pipelines/faults.yaml").read_text(encoding="utf-8"))
+    catalogue = yaml.safe_load((repo / "pipelines/ground/faults.yaml").read_text(encoding="utf-8"))
     assert used_codes(repo) - set(catalogue) == set()
     assert set(catalogue) - used_codes(repo) == set()
 
 
 def test_every_fault_has_both_languages_and_a_next_step(repo):
-    catalogue = yaml.safe_load((repo / "pipelines/faults.yaml").read_text(encoding="utf-8"))
+    catalogue = yaml.safe_load((repo / "pipelines/ground/faults.yaml").read_text(encoding="utf-8"))
     for code, words in catalogue.items():
         assert set(words) == {"zh", "en", "next_zh", "next_en"}, code
         assert re.search("[一-鿿]", words["zh"] + words["next_zh"]), code
@@ -252,14 +252,14 @@ def test_great_expectations_and_pandas_are_imported_in_one_place_only(repo):
 
 
 def test_both_languages_have_the_same_texts(project):
-    from pipelines.render.data import load_words
+    from pipelines.views.data import load_words
 
     words = load_words(project)
     assert words["zh"].keys() == words["en"].keys()
 
 
 def test_placeholders_agree_between_the_languages(project):
-    from pipelines.render.data import load_words
+    from pipelines.views.data import load_words
 
     words = load_words(project)
     for key in sorted(words["zh"].keys()):
@@ -274,7 +274,7 @@ def test_every_command_and_every_status_is_documented(repo, codes):
     method = (repo / "notebooks/method.qmd").read_text(encoding="utf-8")
     from typer.main import get_command
 
-    from pipelines.cli import app
+    from pipelines.cli.app import app
 
     for name in get_command(app).commands:
         assert f"tracker {name}" in documents, name

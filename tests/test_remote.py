@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from pipelines.errors import RemoteError
-from pipelines.project import Project
-from pipelines.remote import transfer
+from pipelines.cli.exchange import transfer
+from pipelines.ground.errors import RemoteError
+from pipelines.ground.project import Project
 
 pytestmark = [pytest.mark.slow]
 

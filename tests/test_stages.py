@@ -14,17 +14,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.errors import BuildError
 from pipelines.ground import imports
+from pipelines.ground.errors import BuildError
 from pipelines.ground.imports import closure, needs_of
-from pipelines.stagefile import (
-    check_stage_file,
-    code_of,
-    dependencies,
-    parameters,
-    stage_file,
-    trees_of,
-)
+from pipelines.stagefile import check_stage_file, code_of, dependencies, parameters, stage_file, trees_of
 from pipelines.stages import STAGES
 from tests.conftest import REPO, copy_files
 
@@ -129,7 +122,7 @@ def test_every_module_that_a_stage_loads_is_declared(project, runs, name):
     declared = dependencies(name, project)
     loaded = [imports.file_of(module) for module in noted["import"]]
     files = {path.relative_to(imports.PACKAGE.parent).as_posix() for path in loaded if path}
-    assert {"pipelines/project.py", "pipelines/errors.py"} < files
+    assert {"pipelines/ground/project.py", "pipelines/ground/errors.py"} < files
     assert sorted(path for path in files if not covered(path, declared)) == []
 
 
@@ -201,27 +194,27 @@ AFTER_CLEAN = {"clean", "validate", "gate", "assess", "replay", "publish", "bodi
 @pytest.mark.parametrize(
     ("path", "stale"),
     [
-        ("pipelines/errors.py", set(STAGES)),
-        ("pipelines/yamlio.py", set(STAGES)),
-        ("pipelines/project.py", set(STAGES)),
+        ("pipelines/ground/errors.py", set(STAGES)),
+        ("pipelines/ground/yamlio.py", set(STAGES)),
+        ("pipelines/ground/project.py", set(STAGES)),
         ("requirements.lock", set(STAGES)),
-        ("pipelines/codes.py", AFTER_CLEAN),
+        ("pipelines/codes/models.py", AFTER_CLEAN),
         ("pipelines/ground/periods.py", AFTER_CLEAN),
         ("pipelines/ground/numerals.py", {"ingest", *AFTER_CLEAN}),
-        ("pipelines/text.py", {"assess", "replay", "publish", "bodies", "charts"}),
+        ("pipelines/codes/text.py", {"assess", "replay", "publish", "bodies", "charts"}),
         ("pipelines/ingest/child.py", {"ingest", "clean", "validate", "gate", "publish"}),
         ("pipelines/notebook/derive.py", {"bodies"}),
         ("pipelines/gate/suppress.py", {"gate"}),
         ("notebooks/_promises.qmd", {"bodies"}),
         ("site/pages/home.html.j2", set()),
         ("site/theme/site.css", set()),
-        ("pipelines/render/pages.py", set()),
-        ("pipelines/render/views/home.py", set()),
+        ("pipelines/render/assemble.py", set()),
+        ("pipelines/render/pages/home.py", set()),
         ("pipelines/release/cut.py", set()),
         ("pipelines/submit/land.py", set()),
         ("pipelines/demo/script.py", set()),
-        ("pipelines/cli.py", set()),
-        ("pipelines/faults.yaml", {"clean"}),  # its sentences stand in the quarantine
+        ("pipelines/cli/app.py", set()),
+        ("pipelines/ground/faults.yaml", {"clean"}),  # its sentences stand in the quarantine
     ],
 )
 def test_a_change_makes_those_stages_stale_that_use_it_and_no_other(project, path, stale):
@@ -238,12 +231,14 @@ def test_dvc_yaml_is_what_the_code_asks_for(project):
 
 def test_dvc_yaml_that_lacks_a_line_is_refused(project, tmp_path, monkeypatch):
     text = stage_file(project)
-    (tmp_path / "dvc.yaml").write_text(text.replace("      - pipelines/codes.py\n", "", 1), encoding="utf-8")
+    (tmp_path / "dvc.yaml").write_text(
+        text.replace("      - pipelines/codes/models.py\n", "", 1), encoding="utf-8"
+    )
     monkeypatch.setattr("pipelines.stagefile.stage_file", lambda _: text)
     with pytest.raises(BuildError) as refused:
         check_stage_file(type(project)(tmp_path))
     assert refused.value.faults[0].code == "E-STAGE-01"
-    assert refused.value.faults[0].expected == "- pipelines/codes.py"
+    assert refused.value.faults[0].expected == "- pipelines/codes/models.py"
 
 
 def test_a_project_without_the_code_has_no_stage_file(project, tmp_path):
@@ -273,7 +268,7 @@ def test_an_import_inside_a_function_counts_and_one_for_type_checkers_does_not()
         "if TYPE_CHECKING:\n    from pipelines.plan import Registry\n"
         "def f():\n    from pipelines.render import charts\n"
     )
-    assert needs_of(ast.parse(code)) == {"pipelines.render", "pipelines.render.charts"}
+    assert needs_of(ast.parse(code)) == {"pipelines.render", "pipelines.charts.svg"}
 
 
 def test_a_module_that_is_named_to_be_run_counts():

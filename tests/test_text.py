@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.text import amount, chinese_number, number, percent, period, when
+from pipelines.codes.text import amount, chinese_number, number, percent, period, when
 
 N = "\u202f"
 

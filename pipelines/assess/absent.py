@@ -6,7 +6,7 @@ from pipelines.assess import kept_back
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.wording import pick
 from pipelines.assess.words import Scene, point_text
-from pipelines.text import Lang, period, uncapital
+from pipelines.codes import Lang, period, uncapital
 
 
 def pending(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:

@@ -7,7 +7,7 @@ from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.wording import later_shows, pick
 from pipelines.assess.words import Scene, figure_text, point_text
-from pipelines.text import THIN, Lang, period, uncapital
+from pipelines.codes import THIN, Lang, period, uncapital
 
 
 def tail(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:

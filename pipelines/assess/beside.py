@@ -13,7 +13,7 @@ from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point, point_of, time_of
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
-from pipelines.plan.models import Series, Target
+from pipelines.plan import Series, Target
 
 # Which reason is told where several hold: what is least like the promise comes first.
 REASONS = ("grade", "estimate", "definition", "breakdown", "kind", "period")

@@ -14,7 +14,7 @@ from pipelines.assess.judged import Judgeable, Judged
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Indicator
-from pipelines.plan.models import Target
+from pipelines.plan import Target
 
 
 def completion(target: Target, indicator: Indicator, points: list[Point], today: dt.date) -> Verdict:

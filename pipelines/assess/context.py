@@ -11,7 +11,7 @@ from pipelines.assess.intervals import Interval, ratio
 from pipelines.assess.judged import broken_between, yearly_levels
 from pipelines.assess.series import Point, annual, key_of, points_of
 from pipelines.codes import Codes
-from pipelines.plan.models import Context, Target
+from pipelines.plan import Context, Target
 
 
 def contexts(targets: list[Target], current: pl.DataFrame, codes: Codes) -> list[dict[str, Any]]:

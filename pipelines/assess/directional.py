@@ -20,7 +20,7 @@ from pipelines.assess.series import Point, time_of
 from pipelines.assess.verdict import Verdict, of_another_kind
 from pipelines.codes import Indicator
 from pipelines.ground.periods import bounds
-from pipelines.plan.models import Target
+from pipelines.plan import Target
 
 Move = Literal["right", "stable", "wrong", "unknown"]
 

@@ -17,7 +17,7 @@ from pipelines.assess.intervals import Interval
 from pipelines.assess.judge import Finding, Judgement, find, together, with_rival
 from pipelines.assess.series import Point, time_of
 from pipelines.codes import Codes, Indicator
-from pipelines.plan.models import Target
+from pipelines.plan import Target
 
 DECIDED = (
     "met",

@@ -10,20 +10,13 @@ import polars as pl
 
 from pipelines.assess.completion import completion
 from pipelines.assess.directional import direction, prohibition, trend_of
-from pipelines.assess.judged import (
-    Judgeable,
-    Judged,
-    as_judged,
-    judgeable,
-    threshold_of,
-    yearly_levels,
-)
+from pipelines.assess.judged import Judgeable, Judged, as_judged, judgeable, threshold_of, yearly_levels
 from pipelines.assess.kept_back import STATUSES, KeptBack, foremost
 from pipelines.assess.series import Point, contradict, in_series, key_of, point_of, points_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
-from pipelines.plan.models import Series, Target
+from pipelines.plan import Series, Target
 
 LISTED = ("rule", "restraint", "qualitative")
 # Where nothing decides: what another reading or source says is then no contradiction.

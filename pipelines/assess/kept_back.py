@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.text import Lang
+from pipelines.codes import Lang
 
 REFUSED, ON_REQUEST, HIDDEN = "withheld", "on-request", "hidden"
 # There is a figure, and it is kept: never to be told as if nothing had been found. What a holder says

@@ -15,9 +15,9 @@ from pipelines.assess.links import Link, changes_of, sums_of, ways
 from pipelines.assess.series import Point, key_of
 from pipelines.assess.verdict import OTHER, Verdict
 from pipelines.assess.words import Scene
+from pipelines.codes import Lang, bracketed, period, uncapital
 from pipelines.ground.periods import bounds
-from pipelines.plan.models import Series
-from pipelines.text import Lang, bracketed, period, uncapital
+from pipelines.plan import Series
 
 # The aside to the reader that `_open` writes.
 _ASIDE = re.compile(r"（[^（）]*没有到期）|\s?\([^()]*not (?:yet )?due\)")

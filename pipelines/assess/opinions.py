@@ -11,7 +11,7 @@ from pipelines.assess.second import Opinion, own_class, second_opinions
 from pipelines.assess.series import key_of
 from pipelines.assess.verdict import Verdict
 from pipelines.codes import Codes
-from pipelines.plan.models import Target
+from pipelines.plan import Target
 
 # Why a rule says nothing, in the words that pages show.
 REASONS = {

@@ -25,7 +25,7 @@ from pipelines.assess.methods import (
 from pipelines.assess.series import time_of
 from pipelines.assess.verdict import elapsed_of
 from pipelines.codes import Indicator
-from pipelines.plan.models import Target
+from pipelines.plan import Target
 
 RATIOS = {"eurostat": growth_ratio, "official": official_progress}
 

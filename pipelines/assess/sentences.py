@@ -14,7 +14,7 @@ from pipelines.assess.judged import Judged
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.wording import assumed, gap, pace, pick
 from pipelines.assess.words import Scene, figure_text, point_text, spaced, threshold_text
-from pipelines.text import THIN, Lang, period
+from pipelines.codes import THIN, Lang, period
 
 Writer = Callable[[Scene, Verdict, Lang], list[str]]
 

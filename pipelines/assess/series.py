@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.assess.intervals import Interval, apart, exact
 from pipelines.codes import Codes
 from pipelines.ground.periods import bounds
-from pipelines.plan.models import Context, Series
+from pipelines.plan import Context, Series
 
 DECIDING_GRADES = ("A", "B", "C")
 

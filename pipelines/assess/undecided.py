@@ -7,8 +7,8 @@ from pipelines.assess.series import Point, key_of
 from pipelines.assess.verdict import OTHER, Verdict
 from pipelines.assess.wording import gap, gap_words, later_shows, pace, pick
 from pipelines.assess.words import Scene, figure_text, point_text, threshold_text
+from pipelines.codes import Lang, bracketed, period, uncapital
 from pipelines.ground.periods import sort_key
-from pipelines.text import Lang, bracketed, period, uncapital
 
 
 def awaiting(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:

@@ -13,15 +13,10 @@ from fractions import Fraction
 
 from pipelines.assess.intervals import Answer, Interval, satisfies
 from pipelines.assess.judged import Judgeable, Judged
-from pipelines.assess.methods import (
-    PATHS,
-    elapsed,
-    pace_class,
-    required_rate,
-)
+from pipelines.assess.methods import PATHS, elapsed, pace_class, required_rate
 from pipelines.assess.series import time_of
 from pipelines.ground.periods import bounds
-from pipelines.plan.models import Target
+from pipelines.plan import Target
 
 _YEARS = re.compile(r"\d{4}(/\d{4})?")
 OTHER = ("other-period", "other-kind")  # what was found is no figure of the promise's own span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene, figure_text, threshold_text
-from pipelines.text import Lang, percent, period
+from pipelines.codes import Lang, percent, period
 
 
 def pick(lang: Lang, zh: str, en: str) -> str:

@@ -12,9 +12,8 @@ from pipelines.assess.beside import Beside
 from pipelines.assess.judged import Judged
 from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point
-from pipelines.codes import Codes, Indicator
-from pipelines.plan.models import Target
-from pipelines.text import Lang, amount, moved, observed, period
+from pipelines.codes import Codes, Indicator, Lang, amount, moved, observed, period
+from pipelines.plan import Target
 
 # How a bound and a bare figure are said, by comparator.
 _SAID = {

@@ -8,8 +8,8 @@ from dataclasses import replace
 import polars as pl
 
 from pipelines.clean.figures import Figure
-from pipelines.errors import Fault
-from pipelines.ingest.sources import Correction, SourceFolder
+from pipelines.ground.errors import Fault
+from pipelines.sources import Correction, SourceFolder
 
 
 def corrected(folder: SourceFolder, cells: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from pipelines.clean.figures import number, obs_id
 from pipelines.codes import Codes
-from pipelines.errors import CodesError
-from pipelines.project import Project
-from pipelines.schema.tables import OBSERVATION_KEY
-from pipelines.yamlio import load_models
+from pipelines.ground.errors import CodesError
+from pipelines.ground.project import Project
+from pipelines.ground.yamlio import load_models
+from pipelines.schema import OBSERVATION_KEY
 
 
 class Derivation(BaseModel):

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.clean.kinds import FigureKind, kind_of
-from pipelines.codes import Codes, Indicator, fold
-from pipelines.errors import CATALOGUE, Fault
+from pipelines.codes import Codes, Indicator
+from pipelines.ground.errors import CATALOGUE, Fault
+from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
 from pipelines.ground.periods import NoPeriod, read_date, read_period
-from pipelines.ingest.sources import Document, MappingRow, Source
-from pipelines.schema.tables import DISCLOSURES
+from pipelines.schema import DISCLOSURES
+from pipelines.sources import Document, MappingRow, Source
 
 CONF = {"主动公开": "F", "依申请公开": "N", "不予公开": "C"}
 ABOUT = Decimal("0.05")  # 约, 左右, 近, 余 and 多 are read within 5 %: a convention, said on the method page

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.ingest.cells import address, position
+from pipelines.ingest import address, position
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.codes import Codes, Indicator, fold
-from pipelines.errors import Fault
+from pipelines.codes import Codes, Indicator
+from pipelines.ground.errors import Fault
+from pipelines.ground.folding import fold
 from pipelines.ground.periods import Period
-from pipelines.schema.tables import TRANSFORMATIONS
+from pipelines.schema import TRANSFORMATIONS
 
 _PREVIOUS = re.compile(r"(?:上年(?:同期)?|previousyear)[=为]100", re.IGNORECASE)
 _FIXED = re.compile(r"(\d{4})年?[=为]100")

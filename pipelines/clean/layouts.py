@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,13 +10,14 @@ import polars as pl
 
 from pipelines.clean.figures import Figure, SetAside, with_entity
 from pipelines.clean.grid import Row, grid_of, rows_of
+from pipelines.clean.limits import limits_of
 from pipelines.clean.printed import Understanding, printed
 from pipelines.clean.statements import apply, figure_of
 from pipelines.clean.submitted import submitted
 from pipelines.codes import Codes
-from pipelines.errors import Fault
-from pipelines.ingest.cells import address
-from pipelines.ingest.sources import (
+from pipelines.ground.errors import Fault
+from pipelines.ingest import address
+from pipelines.sources import (
     CrosstabLayout,
     Document,
     LongLayout,
@@ -27,9 +27,7 @@ from pipelines.ingest.sources import (
     SubmissionLayout,
     TableLayout,
 )
-from pipelines.schema.tables import DISCLOSURES
 
-_BESIDE = ("qualifier", "obs_status", "embargo", "contributors", "largest")
 WATER_CLASSES = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "劣Ⅴ": "6"}
 
 
@@ -80,7 +78,8 @@ def read_layout(
     if isinstance(layout, SectionsLayout):
         return _sections(folder, layout, cells, documents)
     if isinstance(layout, SubmissionLayout):
-        return Read(figures=[(figure, "") for figure in submitted(folder, layout, cells, documents)])
+        figures, faults = submitted(folder, layout, cells, documents)
+        return Read(figures=[(figure, "") for figure in figures], faults=faults)
     if isinstance(layout, TableLayout):
         return _table(folder, layout, cells, documents, understanding)
     return Read()
@@ -141,61 +140,38 @@ def _long(
     folder: SourceFolder, layout: LongLayout, cells: pl.DataFrame, documents: dict[str, Document]
 ) -> Read:
     read, column = Read(), layout.columns
-    for row in rows_of(grid_of(cells, folder.source.id, layout.file), 1):
+    where = f"data/sources/{folder.source.id}/{layout.file}"
+    grid = grid_of(cells, folder.source.id, layout.file)
+    header = {text for (row, _), text in grid.items() if row == 1}
+    read.faults += [
+        Fault("E-SCHEMA-01", f"{where}!1", "—", f"{name}: {text}")
+        for name, text in column.items()
+        if text not in header
+    ]
+    for row in rows_of(grid, 1) if not read.faults else ():
         edition = row.get(column["document"]) if "document" in column else folder.source.id
         document = documents.get(edition)
-        cell = f"{layout.file}!{row.at[column['value']]}"
+        at = row.at[column["value"]]
         if document is None:
-            read.faults.append(
-                Fault("E-DOC-01", f"data/sources/{folder.source.id}/{cell}", edition, "source.yaml")
-            )
+            read.faults.append(Fault("E-DOC-01", f"{where}!{at}", edition, "source.yaml"))
             continue
+        limits, mistakes = limits_of(row, column, where)
+        read.faults += mistakes
         figure = _figure(
             folder,
             document,
-            cell=cell,
+            cell=f"{layout.file}!{at}",
             words=row.get(column["indicator"]),
             value=row.get(column["value"]),
             unit=row.get(column["unit"]),
             period=row.get(column["period"]),
             ref_area=row.get(column["area"]),
-            locator=row.get(column["locator"]) if "locator" in column else "",
+            locator=row.get(column.get("locator", "")),
         )
-        read.figures.append((replace(figure, **_beside(row, column)), ""))
-        if figure_class(row, column) not in ("", *DISCLOSURES):
-            read.faults.append(
-                Fault(
-                    "E-GATE-01",
-                    f"data/sources/{folder.source.id}/{cell}",
-                    figure_class(row, column),
-                    " | ".join(DISCLOSURES),
-                )
-            )
+        status = row.get(column.get("obs_status", "")) or "A"
+        qualifier = row.get(column.get("qualifier", "")) or "exact"
+        read.figures.append((replace(figure, qualifier=qualifier, obs_status=status, **limits), ""))
     return read
-
-
-def figure_class(row: Row, column: Mapping[Any, str]) -> str:
-    """The disclosure class that a row gives its figure; empty where it leaves that to its source."""
-    return row.get(column["disclosure"]) if "disclosure" in column else ""
-
-
-def _beside(row: Row, column: Mapping[Any, str]) -> dict[str, Any]:
-    """What a row says of its figure beside the figure itself, where the layout names columns for it."""
-    text = {name: row.get(column[name]) for name in _BESIDE if name in column}
-    known = figure_class(row, column) in DISCLOSURES
-    return {
-        "qualifier": text.get("qualifier") or "exact",
-        "obs_status": text.get("obs_status") or "A",
-        # An unknown class is a fault of its own; until it is mended the figure is closed.
-        "disclosure": figure_class(row, column)
-        if known
-        else DISCLOSURES[-1]
-        if figure_class(row, column)
-        else "",
-        "embargo": dt.date.fromisoformat(text["embargo"]) if text.get("embargo") else None,
-        "contributors": int(text["contributors"]) if text.get("contributors") else None,
-        "largest_share": float(text["largest"]) / 100 if text.get("largest") else None,
-    }
 
 
 def _crosstab(

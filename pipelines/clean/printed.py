@@ -10,17 +10,24 @@ from functools import cached_property
 import polars as pl
 
 from pipelines.clean.figures import Figure, SetAside, quarantined
-from pipelines.clean.understand import Labelled, Table, understand
-from pipelines.clean.understand.gazetteer import Gazetteer, load_gazetteer
-from pipelines.clean.understand.lexicon import Lexicon, load_lexicon
-from pipelines.clean.understand.words import label_of, period_in
-from pipelines.codes import Codes, fold
-from pipelines.errors import CATALOGUE
+from pipelines.codes import Codes
+from pipelines.ground.errors import CATALOGUE
+from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
-from pipelines.ingest.cells import Cell, Readout
-from pipelines.ingest.html import PAGE
-from pipelines.ingest.sources import Document, SourceFolder, TableLayout
-from pipelines.project import Project
+from pipelines.ground.project import Project
+from pipelines.ingest import PAGE, Cell, Readout
+from pipelines.sources import Document, SourceFolder, TableLayout
+from pipelines.understand import (
+    Gazetteer,
+    Labelled,
+    Lexicon,
+    Table,
+    label_of,
+    load_gazetteer,
+    load_lexicon,
+    period_in,
+    understand,
+)
 
 JOIN = " › "
 

@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from pipelines.clean.figures import Figure, place
 from pipelines.clean.grid import Row
-from pipelines.codes import Codes, Indicator, fold
-from pipelines.errors import Fault
+from pipelines.codes import Codes, Indicator
+from pipelines.ground.errors import Fault
+from pipelines.ground.folding import fold
 from pipelines.ground.numerals import Reading, read_figures, read_number, read_status
-from pipelines.ingest.sources import Correction, Document, MappingRow, Source
+from pipelines.sources import Correction, Document, MappingRow, Source
 
 _QUALIFIERS = ("exact", "about", "nearly", "over", "ge", "gt", "le", "lt")
 

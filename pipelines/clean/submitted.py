@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import polars as pl
 
 from pipelines.clean.figures import Figure
 from pipelines.clean.grid import Row, grid_of, rows_of
 from pipelines.clean.kinds import in_form
+from pipelines.clean.limits import Limits, limits_of
+from pipelines.ground.errors import Fault
 from pipelines.ground.numerals import read_number
-from pipelines.ingest.cells import position
-from pipelines.ingest.formats import stored
-from pipelines.ingest.sources import Document, SourceFolder, SubmissionLayout
+from pipelines.ingest import position, stored
+from pipelines.sources import Document, SourceFolder, SubmissionLayout
 
 
 def submitted(
     folder: SourceFolder, layout: SubmissionLayout, cells: pl.DataFrame, documents: dict[str, Document]
-) -> list[Figure]:
+) -> tuple[list[Figure], list[Fault]]:
     """One figure for each row with a value. The form was checked before it was accepted.
 
     Numbers are taken as stored: a number format that hides decimals changes nothing, one that shows the same
@@ -25,8 +24,14 @@ def submitted(
     """
     grid = _grid(folder, layout, cells)
     document = documents[folder.source.id]
-    rows = rows_of(grid, layout.header_row)
-    return [_figure(row, folder, layout, document) for row in rows if row.get(layout.columns["value"])]
+    where = f"data/sources/{folder.source.id}/{layout.file}!{layout.sheet}"
+    figures, faults = [], []
+    for row in rows_of(grid, layout.header_row):
+        if row.get(layout.columns["value"]):
+            limits, mistakes = limits_of(row, layout.columns, where)
+            figures.append(_figure(row, folder, layout, document, limits))
+            faults += mistakes
+    return figures, faults
 
 
 def _grid(folder: SourceFolder, layout: SubmissionLayout, cells: pl.DataFrame) -> dict[tuple[int, int], str]:
@@ -40,11 +45,12 @@ def _grid(folder: SourceFolder, layout: SubmissionLayout, cells: pl.DataFrame) -
     return grid_of(cells, folder.source.id, layout.file, layout.sheet) | numbers
 
 
-def _figure(row: Row, folder: SourceFolder, layout: SubmissionLayout, document: Document) -> Figure:
+def _figure(
+    row: Row, folder: SourceFolder, layout: SubmissionLayout, document: Document, limits: Limits
+) -> Figure:
     column = layout.columns
     at = f"{layout.sheet}!{row.at[column['value']]}"
-    contributors, largest = row.get(column["contributors"]), row.get(column["largest"])
-    embargo, value = row.get(column["embargo"]), row.get(column["value"])
+    value = row.get(column["value"])
     state = value if read_number(value) is None else ""
     transformation, base_per = in_form(row.get(column.get("kind", "")))
     reasons = [row.get(column["reason"]), layout.reasons.get(at, "")]
@@ -53,7 +59,7 @@ def _figure(row: Row, folder: SourceFolder, layout: SubmissionLayout, document: 
         document=document,
         cell=f"{layout.file}!{at}",
         row_id="",
-        words=words_of(row.get(column["indicator"]), row.get(column["definition"]), state),
+        words=form_words(row.get(column["indicator"]), row.get(column["definition"]), state),
         value=value,
         unit=row.get(column["unit"]),
         period=row.get(column["period"]),
@@ -66,13 +72,10 @@ def _figure(row: Row, folder: SourceFolder, layout: SubmissionLayout, document: 
         comment="；".join(dict.fromkeys(filter(None, reasons))),
         transformation=transformation,
         base_per=base_per,
-        disclosure=row.get(column["disclosure"]),
-        embargo=dt.date.fromisoformat(embargo) if embargo else None,
-        contributors=int(float(contributors)) if contributors else None,
-        largest_share=float(largest) / 100 if largest else None,
+        **limits,
     )
 
 
-def words_of(indicator: str, definition: str, state: str = "") -> str:
+def form_words(indicator: str, definition: str, state: str = "") -> str:
     """The words that a form's mapping goes by: indicator, definition and, where it is one, the state."""
     return "|".join(filter(None, [indicator, definition, state]))

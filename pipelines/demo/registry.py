@@ -13,7 +13,7 @@ import yaml
 
 from pipelines.demo.script import MARK, PLAN, City, Promise
 from pipelines.ground.files import write
-from pipelines.project import shipped_bases
+from pipelines.ground.project import shipped_bases
 
 HORIZON = "2030"
 # Words and colours that hold for any city; everything else is the demo's own.
@@ -138,17 +138,16 @@ def _plan_yaml(city: City, text: str) -> dict[str, Any]:
 
 
 def _zh(number: int) -> str:
-    from pipelines.text import chinese_number
+    from pipelines.codes import chinese_number
 
     return chinese_number(number)
 
 
 def _title_hits(city: City, text: str) -> list[dict[str, Any]]:
     """Words of the articles' titles that the scanner hits and that only repeat the promise itself."""
-    from pipelines.errors import PlanError
-    from pipelines.plan.check import scan
-    from pipelines.plan.models import Lexicon
-    from pipelines.yamlio import load_model
+    from pipelines.ground.errors import PlanError
+    from pipelines.ground.yamlio import load_model
+    from pipelines.plan import Lexicon, scan
 
     lexicon = load_model(_shipped("data", "codes", "scanner.yaml"), Lexicon, PlanError)
     titles = []

@@ -9,10 +9,10 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.errors import ProjectError
+from pipelines.ground.errors import ProjectError
 from pipelines.ground.files import write
-from pipelines.project import Bilingual
-from pipelines.yamlio import load_model
+from pipelines.ground.project import Bilingual
+from pipelines.ground.yamlio import load_model
 
 MARK = {"zh": "演示数据", "en": "DEMO DATA"}
 PLAN = "demo"

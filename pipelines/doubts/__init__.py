@@ -2,27 +2,6 @@
 the promises about it); out come doubts in words, with the unit that would explain it. Nothing is refused
 here: a form is handed back with them, and the validation stops a source by them."""
 
-from pipelines.doubts.all import doubts_about
-from pipelines.doubts.known import History, Past, Promised, Said, Total, history_of, promised_of
-from pipelines.doubts.places import above_parent, per_head
-from pipelines.doubts.scale import scale
-from pipelines.doubts.totals import beyond_promise, looks_running, running_total
-from pipelines.doubts.words import Doubt
+import lazy_loader
 
-__all__ = [
-    "Doubt",
-    "History",
-    "Past",
-    "Promised",
-    "Said",
-    "Total",
-    "above_parent",
-    "beyond_promise",
-    "doubts_about",
-    "history_of",
-    "looks_running",
-    "per_head",
-    "promised_of",
-    "running_total",
-    "scale",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

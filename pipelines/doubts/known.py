@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from pipelines.clean.kinds import own_kind
+from pipelines.clean import own_kind
 from pipelines.codes import Codes
 from pipelines.ground.periods import by_period
-from pipelines.plan.models import Target
+from pipelines.plan import Target
 
 Series = tuple[str, str, str, str]
 TOTAL = "_T"

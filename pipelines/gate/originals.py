@@ -6,8 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from pipelines.ingest import SourceFolder
-from pipelines.ingest.sources import SourceFile, sha256_of
+from pipelines.sources import SourceFile, SourceFolder, sha256_of
 
 OPEN = "主动公开"
 DESCRIPTIONS = ("source.yaml", "mapping.csv", "corrections.yaml")

@@ -14,8 +14,8 @@ from math import inf
 
 import numpy as np
 
-from pipelines.errors import Fault, GateError
 from pipelines.gate.cells import Cell, Key, Rate, Sum
+from pipelines.ground.errors import Fault, GateError
 
 # low ≤ Σ coefficient × move ≤ high: what has to be possible in a table that looks like the published one.
 _Wish = tuple[dict[Key, float], float, float]

@@ -23,17 +23,18 @@ from typing import Any
 import polars as pl
 import yaml
 
+from pipelines.book import load_book
 from pipelines.clean import Cleaned, clean
 from pipelines.codes import Codes, load_codes
-from pipelines.errors import Fault, GateError, SourceError, TrackerError, stop_if
-from pipelines.gate import Gated, gate
+from pipelines.gate.disclosed import Gated, gate
 from pipelines.gate.rules import KEPT_BACK, rules_of
 from pipelines.gate.suppress import Told
+from pipelines.ground.errors import Fault, GateError, SourceError, TrackerError, stop_if
 from pipelines.ground.files import write
-from pipelines.ingest import SourceFolder, ingest, load_sources
+from pipelines.ground.project import Project
+from pipelines.ingest import ingest
 from pipelines.plan import load_registry
-from pipelines.project import Project
-from pipelines.release.book import load_book
+from pipelines.sources import SourceFolder, load_sources
 from pipelines.validate import validate_observations
 
 ROOM = "restricted"

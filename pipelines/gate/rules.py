@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from pipelines.book import Frozen
 from pipelines.codes import Codes
-from pipelines.errors import CodesError
 from pipelines.gate.cells import Growth, Ratio
 from pipelines.gate.suppress import Rules, Told
+from pipelines.ground.errors import CodesError, GateError
+from pipelines.ground.project import Project
+from pipelines.ground.registers import read_lines
+from pipelines.ground.yamlio import load_models
 from pipelines.plan import Registry
-from pipelines.project import Project
-from pipelines.release.frozen import Frozen
-from pipelines.yamlio import load_models
 
 KEPT_BACK = "withheld.csv"  # beside an extract: keys, classes and grounds of what stayed in, no value
 
@@ -30,7 +29,7 @@ class GrowthRule(BaseModel):
 
 def rules_of(project: Project, codes: Codes, registry: Registry, told: tuple[Frozen, ...]) -> Rules:
     """The rules of a project; told: the releases that anybody may have kept."""
-    from pipelines.clean.derive import load_derivations
+    from pipelines.clean import load_derivations
 
     growths = load_models(project.asset("data/codes/growth.yaml"), GrowthRule, CodesError)
     return Rules(
@@ -48,11 +47,11 @@ def rules_of(project: Project, codes: Codes, registry: Registry, told: tuple[Fro
 
 def extracted_grounds(project: Project) -> pl.DataFrame:
     """What earlier extractions kept back (`data/sources/*/withheld.csv`), columns WITHHELD."""
-    from pipelines.gate import WITHHELD
+    from pipelines.gate.disclosed import WITHHELD
 
     rows = []
     for path in sorted(project.path("data", "sources").glob(f"*/{KEPT_BACK}")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows += [{name: row[name] or None for name in WITHHELD} for row in csv.DictReader(file)]
+        lines = read_lines(path, GateError, WITHHELD)
+        rows += [{name: text or None for name, text in cells.items()} for _, cells in lines]
     table = pl.DataFrame(rows, schema=dict.fromkeys(WITHHELD, pl.String))
     return table.with_columns(pl.col("EMBARGO").str.to_date())

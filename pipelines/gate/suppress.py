@@ -13,10 +13,10 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
-from pipelines.errors import GateError, stop_if
 from pipelines.gate.cells import OURS, Cell, Growth, Key, Ratio, Sum, cells_of, rates_of, sums_of
 from pipelines.gate.protect import Net, exposed, protect
-from pipelines.project import Suppression
+from pipelines.ground.errors import GateError, stop_if
+from pipelines.ground.project import Suppression
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""What every room stands on, and what imports no room: periods, numerals, byte writers."""
+"""What every room stands on, and what imports no room: faults, paths, files, periods, numerals, console."""

@@ -45,8 +45,9 @@ def closure(modules: Iterable[str]) -> list[str]:
 
 
 def files_of(modules: Iterable[str]) -> list[Path]:
-    """The files of the closure of some modules: what a result that they make is made by."""
-    return [path for module in closure(modules) if (path := file_of(module))]
+    """The files of the closure of some modules, doors with them: what a result that they make is made by."""
+    found = [path for module in closure(modules) if (path := file_of(module))]
+    return [file for path in found for file in (path, path.with_suffix(".pyi")) if file.is_file()]
 
 
 def lineage(module: str) -> list[str]:
@@ -66,6 +67,18 @@ def needs_of_module(module: str) -> frozenset[str]:
 def tree_of(path: Path) -> ast.Module:
     """The syntax tree of a module's file."""
     return ast.parse(path.read_bytes())
+
+
+@lru_cache(maxsize=64)
+def opened(room: str) -> dict[str, str]:
+    """What a room's door hands out, and from which of its modules: its `__init__.pyi`, which opens them only
+    when they are asked for."""
+    init = file_of(room)
+    stub = init.with_suffix(".pyi") if init else None
+    if stub is None or not stub.is_file():
+        return {}
+    given = [node for node in tree_of(stub).body if isinstance(node, ast.ImportFrom)]
+    return {alias.name: node.module or "" for node in given for alias in node.names}
 
 
 def needs_of(tree: ast.AST) -> frozenset[str]:
@@ -91,8 +104,8 @@ def _named(node: ast.AST) -> Iterator[str]:
         yield from (alias.name for alias in node.names if _ours(alias.name))
     elif isinstance(node, ast.ImportFrom) and node.module and _ours(node.module):
         yield node.module
-        names = (f"{node.module}.{alias.name}" for alias in node.names)
-        yield from (name for name in names if file_of(name))
+        names = (opened(node.module).get(alias.name, alias.name) for alias in node.names)
+        yield from (f"{node.module}.{name}" for name in names if file_of(f"{node.module}.{name}"))
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _ours(node.value):
         yield from ([node.value] if file_of(node.value) else [])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 # A blank or comma between digits groups thousands only before exactly three digits («6 022.6»);
 # «9・0» and «76。7» are decimal points of sources in other scripts or keyed wrongly.
@@ -159,3 +160,8 @@ def _direction(before: str) -> str | None:
         if pattern.search(before):
             return name
     return None
+
+
+def as_decimal(value: Fraction) -> Decimal:
+    """A fraction as a decimal, to 28 digits."""
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -1,43 +1,6 @@
 """Files → cells. Every non-empty cell of every source file comes out with its address, its text as
 shown and its stored type. A file that is missing, altered or can't be read for certain is refused."""
 
-from __future__ import annotations
+import lazy_loader
 
-import polars as pl
-
-from pipelines.errors import Fault, SourceError
-from pipelines.ingest.files import read_file
-from pipelines.ingest.sources import SourceFolder, load_sources
-from pipelines.ingest.workbook import NO_CACHE
-from pipelines.project import Project
-from pipelines.schema import TABLES
-
-__all__ = ["SourceFolder", "ingest", "load_sources", "read_file"]
-
-
-def ingest(project: Project, room: str = "sources") -> pl.DataFrame:
-    """The `cells` table of all sources of a room of data/ (schema CELLS), sorted by key.
-
-    Raises SourceError for every file that is missing, altered, refused or of an unknown kind, and for a
-    formula whose value is not stored (E-FORMULA-01).
-    """
-    table = TABLES["cells"]
-    frames = [_cells(project, folder) for folder in load_sources(project, room)]
-    return table.check(pl.concat([table.frame([]), *frames]))
-
-
-def _cells(project: Project, folder: SourceFolder) -> pl.DataFrame:
-    frames = [TABLES["cells"].frame([])]
-    for file in folder.source.files:
-        path = folder.folder / file.path
-        where = project.relative(path)
-        readout = read_file(path, where)
-        uncached = [c for c in readout.cells if c.TEXT == NO_CACHE]
-        if uncached:
-            raise SourceError(
-                Fault("E-FORMULA-01", f"{where}!{c.SHEET}!{c.ADDRESS}", c.FORMULA or "", "=… → …")
-                for c in uncached
-            )
-        own = readout.frame().with_columns(SOURCE_ID=pl.lit(folder.source.id), FILE=pl.lit(path.name))
-        frames.append(own.select(TABLES["cells"].names))
-    return pl.concat(frames)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipelines.errors import Fault, SourceError
+from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.imports import child_environment
 from pipelines.ingest.cells import Cell, Readout
 

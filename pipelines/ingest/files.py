@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipelines.ingest.cells import Readout
 from pipelines.ingest.child import read_in_child
-from pipelines.ingest.delimited import read_delimited
+from pipelines.ingest.formats.delimited import read_delimited
 from pipelines.ingest.guard import Looked, look
 
 TEXT = (".csv", ".tsv", ".txt")
@@ -31,7 +31,7 @@ def read_here(path: Path, where: str) -> Readout:
 
 
 def _read(looked: Looked, path: Path, where: str) -> Readout:
-    from pipelines.ingest import html, workbook
+    from pipelines.ingest.formats import html, workbook
 
     if looked.kind == "text":
         readout = read_delimited(looked.data, path.name, where)

@@ -13,7 +13,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.errors import Fault, SourceError
+from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.failures import msoffcrypto_failures
 
 MAX_BYTES = 100_000_000

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.clean.understand import Labelled, Table
-from pipelines.inspection import Inspected
+from pipelines.inspection.inspected import Inspected
+from pipelines.understand import Labelled, Table
 
 # What a doubt means, for the person who has to decide it.
 DOUBTS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipelines.clean.understand import Table
-from pipelines.inspection import Inspected
 from pipelines.inspection.drawn import Drawn, counts, doubts, grid_of, meaning
+from pipelines.inspection.inspected import Inspected
+from pipelines.understand import Table
 
 
 def html_page(inspected: Inspected) -> str:

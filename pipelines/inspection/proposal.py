@@ -16,14 +16,14 @@ from pathlib import Path
 
 import yaml
 
-from pipelines.clean.kinds import said_by
-from pipelines.clean.printed import title_of, words_of
-from pipelines.clean.understand import Labelled, Table
-from pipelines.codes import Codes, fold
-from pipelines.errors import Fault, SourceError
-from pipelines.ingest.sources import sha256_of
-from pipelines.inspection import Inspected
-from pipelines.project import Project
+from pipelines.clean import said_by, title_of, words_of
+from pipelines.codes import Codes
+from pipelines.ground.errors import Fault, SourceError
+from pipelines.ground.folding import fold
+from pipelines.ground.project import Project
+from pipelines.inspection.inspected import Inspected
+from pipelines.sources import sha256_of
+from pipelines.understand import Labelled, Table
 
 COLUMNS = (
     "WORDS", "REF_AREA", "FROM", "TO", "INDICATOR", "DEFINITION", "BREAKDOWN", "SIGN",

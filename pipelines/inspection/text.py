@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from pipelines.clean.understand import Table
-from pipelines.inspection import Inspected
 from pipelines.inspection.drawn import counts, doubts, grid_of
+from pipelines.inspection.inspected import Inspected
+from pipelines.understand import Table
 
 STYLES = {
     "title": "bold",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from pipelines.codes import Lang, when
 from pipelines.ground.periods import latest
 from pipelines.notebook.markup import Cell
-from pipelines.plan.models import Target
-from pipelines.render.data import SiteData
-from pipelines.render.views.common import (
+from pipelines.plan import Target
+from pipelines.views import (
+    SiteData,
     beside_of,
     deadline_of,
+    drawable,
     figure_of,
+    in_order,
+    key_of,
+    keys_of,
     latest_of,
     target_path,
     verdict_of,
     wanted_of,
     when_of,
 )
-from pipelines.render.views.series import drawable, in_order, key_of, keys_of
-from pipelines.text import Lang, when
 
 
 def promise_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[Cell]]:

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.assess.verdict import OTHER
+from pipelines.assess import OTHER
 from pipelines.notebook.lines import Series
-from pipelines.plan.models import Target
-from pipelines.render.data import SiteData
+from pipelines.plan import Target
+from pipelines.views import SiteData
 
 Check = tuple[str, float | str | None, float | str | None]  # what, derived, published
 

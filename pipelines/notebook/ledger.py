@@ -10,20 +10,27 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import EngineError, Fault
+from pipelines.charts import Bar, BarChart, bar_chart
+from pipelines.codes import Lang
+from pipelines.ground.errors import EngineError, Fault
+from pipelines.ground.project import Project
 from pipelines.notebook import markup, said
 from pipelines.notebook.chapter import parent_rows, promise_rows, search_line
 from pipelines.notebook.derive import Check, checks, context_checks
 from pipelines.notebook.lines import Series, lines_picture, promise_picture
 from pipelines.notebook.pictures import Picture, digest_of, publish_picture
-from pipelines.plan.models import Target
-from pipelines.project import Project
-from pipelines.render.bars import Bar, BarChart, bar_chart
-from pipelines.render.beside import BARS, bar_row
-from pipelines.render.data import LANGS, SiteData
-from pipelines.render.views.charts import footer_of
-from pipelines.render.views.common import context_line, figure_of, ordered_contexts, verdict_of
-from pipelines.text import Lang
+from pipelines.plan import Target
+from pipelines.views import (
+    BARS,
+    LANGS,
+    SiteData,
+    bar_row,
+    context_line,
+    figure_of,
+    footer_of,
+    ordered_contexts,
+    verdict_of,
+)
 
 Say = Callable[[Lang], str]
 

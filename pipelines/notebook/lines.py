@@ -7,25 +7,26 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.charts import Line, PromiseChart, promise_chart, runs
+from pipelines.codes import Lang
 from pipelines.ground.periods import by_period
 from pipelines.notebook.pictures import Picture, digest_of
-from pipelines.plan.models import Target
-from pipelines.render.beside import line_rows
-from pipelines.render.charts import promise_chart
-from pipelines.render.data import SiteData
-from pipelines.render.marks import Line, PromiseChart, runs
-from pipelines.render.views.charts import (
+from pipelines.plan import Target
+from pipelines.views import (
+    SiteData,
     axis_unit,
     chart_rows,
+    figure_of,
     footer_of,
+    joined,
     key_words,
+    line_rows,
     mark_of,
+    names_of,
     promise_chart_of,
     sources_of,
+    when_of,
 )
-from pipelines.render.views.common import figure_of, when_of
-from pipelines.render.views.series import joined, names_of
-from pipelines.text import Lang
 
 
 @dataclass(frozen=True)

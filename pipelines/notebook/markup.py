@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from pipelines.text import Lang
+from pipelines.codes import Lang
 
 # A cell of a table: its text, or its text with an address (page: or root:, see render/pages.py).
 Cell = str | tuple[str, str]

@@ -6,14 +6,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.errors import EngineError, Fault
+from pipelines.charts import inline, to_png, to_svg
+from pipelines.codes import Lang
+from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.files import json_bytes, write
 from pipelines.notebook import markup
-from pipelines.render.beside import HEAD, csv_rows
-from pipelines.render.charts import inline, to_png, to_svg
-from pipelines.render.data import SiteData
-from pipelines.schema.demo import MARK
-from pipelines.text import Lang
+from pipelines.schema import MARK
+from pipelines.views import HEAD, SiteData, csv_rows
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,6 @@ def publish_picture(
 
 def digest_of(rows: list[list[str]]) -> str:
     """What the short hash in a picture stands for: its data."""
-    from pipelines.render.charts import short_hash
+    from pipelines.charts import short_hash
 
     return short_hash(json.loads(json.dumps(rows)))

@@ -11,17 +11,23 @@ from typing import Any, Literal
 
 import polars as pl
 
-from pipelines.assess.trends import Trend, trend
-from pipelines.codes import Indicator
+from pipelines.assess import Trend, trend
+from pipelines.codes import Indicator, Lang, amount, number, period
 from pipelines.notebook.lines import Series
-from pipelines.plan.models import Target
-from pipelines.render.data import LANGS, SiteData
-from pipelines.render.views.charts import place_of, promise_chart_of
-from pipelines.render.views.common import figure_of, verdict_of, whose_title
-from pipelines.render.views.common import series_name as series_words
-from pipelines.render.views.documents import document_path
-from pipelines.render.views.series import key_of, keys_of
-from pipelines.text import Lang, amount, number, period
+from pipelines.plan import Target
+from pipelines.views import (
+    LANGS,
+    SiteData,
+    document_path,
+    figure_of,
+    key_of,
+    keys_of,
+    place_of,
+    promise_chart_of,
+    verdict_of,
+    whose_title,
+)
+from pipelines.views import series_name as series_words
 
 Both = dict[Lang, str]
 Change = Literal["rose", "fell", "same", "unsure", "break"]

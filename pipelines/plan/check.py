@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.codes import Codes
-from pipelines.errors import Fault
+from pipelines.ground.errors import Fault
 from pipelines.plan.models import Context, Dismissal, Lexicon, Measure, Series, Span, Target
 from pipelines.plan.wholewords import cut_in_text, known_words
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pipelines.project import Bilingual
+from pipelines.ground.project import Bilingual
 
 Kind = Literal[
     "level",

@@ -7,21 +7,31 @@ threshold; nothing of it is ever the city's threshold.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipelines.codes import Codes, Indicator, fold
-from pipelines.errors import Fault, PlanError, stop_if
+from pipelines.codes import Codes, Indicator
+from pipelines.ground.errors import Fault, PlanError, stop_if
+from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
+from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.registers import read_lines
 from pipelines.plan.models import Plan, Series, Target
 from pipelines.plan.wholewords import cut_phrase, known_words
-from pipelines.project import Bilingual, Project
 
 RAW = ("data", "sources", "parent-targets", "parent_targets.csv")
+PLANS = "PLAN LEVEL REF_AREA TITLE_ZH TITLE_EN ISSUER DATE"
+IMPORTS = (
+    "ROW DECISION OF_ROW PLAN TARGET_ID INDICATOR DEFINITION BREAKDOWN KIND PATH CHANGE_UNIT MODE DELEGATION "
+    "BASE_PERIOD FROM_PERIOD COMPARATOR VALUE UNIT BESIDE REASON_ZH REASON_EN QUOTE"
+)
+TRANSCRIBED = (
+    "row plan_id plan_title level indicator scope comparator value unit base_period base_value deadline "
+    "firmness source_id as_printed use remark"
+)
 DECISIONS = ("used", "draft", "duplicate", "superseded", "not-comparable", "not-used")
 
 
@@ -35,7 +45,7 @@ class Decision:
     @property
     def quote(self) -> str:
         """The transcribed phrase, of which a decision may keep a part that begins and ends with a word."""
-        return self.row.get("QUOTE") or self.raw["as_printed"]
+        return self.row["QUOTE"] or self.raw["as_printed"]
 
 
 def load_parent_plans(project: Project) -> list[Plan]:
@@ -53,7 +63,7 @@ def load_parent_plans(project: Project) -> list[Plan]:
                 "text": "not-held",
             }
         )
-        for row in _read(path)
+        for row in _read(path, PLANS)
     ]
 
 
@@ -64,8 +74,8 @@ def load_decisions(project: Project) -> list[Decision]:
     unknown decision (E-IMP-02), one that contradicts the second reader's `use` (E-IMP-03), one whose quote
     is no part of the transcribed phrase (E-QUOTE-02).
     """
-    rows = _read(project.path("data", "plan", "parents", "imports.csv"))
-    raw = {row["row"]: row for row in _read(project.path(*RAW))}
+    rows = _read(project.path("data", "plan", "parents", "imports.csv"), IMPORTS)
+    raw = {row["row"]: row for row in _read(project.path(*RAW), TRANSCRIBED)}
     where = "data/plan/parents/imports.csv"
     faults = [
         Fault("E-IMP-01", f"{where} ROW {number}", "—", " | ".join(DECISIONS))
@@ -79,7 +89,7 @@ def load_decisions(project: Project) -> list[Decision]:
             )
         elif known["use"] and known["use"] != row["DECISION"]:
             faults.append(Fault("E-IMP-03", f"{where} ROW {row['ROW']}", row["DECISION"], known["use"]))
-        elif row.get("QUOTE", "") not in known["as_printed"]:
+        elif row["QUOTE"] not in known["as_printed"]:
             faults.append(Fault("E-QUOTE-02", f"{where} ROW {row['ROW']}", known["as_printed"], row["QUOTE"]))
     stop_if(faults, PlanError)
     return [Decision(row, raw[row["ROW"]]) for row in rows]
@@ -202,8 +212,7 @@ def _comparator(printed: str, kind: str, sense: str) -> str:
     return ("lt" if strict else "le") if down else ("gt" if strict else "ge")
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def _read(path: Path, columns: str) -> list[dict[str, str]]:
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return [cells for _, cells in read_lines(path, PlanError, columns.split())]

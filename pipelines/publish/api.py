@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
-from pipelines.ground.files import rows_of
 from pipelines.plan import Registry
-from pipelines.schema import SCHEMA_VERSION, TABLES
+from pipelines.schema import SCHEMA_VERSION, TABLES, rows_of
 
 _TARGET_KEYS = {"TARGET_ID": "id", "START": "start", "END": "end"}
 _TARGET_DROP = {"REMARK", "PARENTS"}

@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass
 
 from pipelines.ground.files import BOM
-from pipelines.project import Params
+from pipelines.ground.project import Params
 from pipelines.publish.metadata import LICENCE
 from pipelines.schema import Table
 

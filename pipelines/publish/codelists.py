@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.assess.methods import METHODS
+from pipelines.assess import METHODS
 from pipelines.codes import Codes
 from pipelines.schema import TABLES, Table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.project import Params
+from pipelines.ground.project import Params
 from pipelines.publish.identity import address
 from pipelines.schema import SCHEMA_VERSION, TABLES
 

@@ -13,14 +13,12 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.codes import Codes
-from pipelines.plan import Registry
-from pipelines.plan.models import Target
-from pipelines.project import Bilingual, Params, Release
+from pipelines.codes import Codes, Lang
+from pipelines.ground.project import Bilingual, Params, Release
+from pipelines.plan import Registry, Target
 from pipelines.publish.harmless import harmless_text
 from pipelines.publish.identity import address, urn
 from pipelines.publish.tables import headline
-from pipelines.text import Lang
 
 _TAG: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 _PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 
-from pipelines.project import Params
+from pipelines.ground.project import Params
 
 
 def urn(params: Params, *parts: str) -> str:

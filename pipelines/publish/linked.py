@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.plan.models import Plan
-from pipelines.project import Params
+from pipelines.codes import Lang
+from pipelines.ground.project import Params
+from pipelines.plan import Plan
 from pipelines.publish.identity import address, urn
 from pipelines.publish.metadata import LICENCE
-from pipelines.schema import TABLES
-from pipelines.schema.demo import MARK
-from pipelines.text import Lang
+from pipelines.schema import MARK, TABLES
 
 _IRI = "@id"
 CONTEXT: dict[str, Any] = {

@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from pipelines.ground.project import Params
 from pipelines.plan import Registry
-from pipelines.project import Params
-from pipelines.schema import SCHEMA_VERSION, Table
-from pipelines.schema.demo import MARK
+from pipelines.schema import MARK, SCHEMA_VERSION, Table
 
 LICENCE = {
     "name": "CC-BY-4.0",

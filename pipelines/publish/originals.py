@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from pipelines.errors import Fault, PublishError
-from pipelines.project import Project
+from pipelines.ground.errors import Fault, PublishError
+from pipelines.ground.project import Project
 
 
 def originals_of(project: Project, listed: list[tuple[str, str, str]]) -> dict[str, bytes]:

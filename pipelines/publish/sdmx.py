@@ -8,8 +8,8 @@ import re
 import polars as pl
 
 from pipelines.ground.files import safe_frame
+from pipelines.schema import COLUMN as DEMO
 from pipelines.schema import SCHEMA_VERSION, TABLES
-from pipelines.schema.demo import COLUMN as DEMO
 
 DIMENSIONS = ("FREQ", "INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD")
 NOT_APPLICABLE = "_Z"  # SDMX: a dimension is never empty

@@ -12,11 +12,10 @@ from typing import Any
 import polars as pl
 from lxml import etree
 
-from pipelines.plan.models import Plan
-from pipelines.project import Params
+from pipelines.ground.project import Params
+from pipelines.plan import Plan
 from pipelines.publish.sdmx import ATTRIBUTES, DIMENSIONS, MEASURE, VERSION, agency_of
-from pipelines.schema import TABLES, Column
-from pipelines.schema.demo import MARK
+from pipelines.schema import MARK, TABLES, Column
 
 _BASE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
 _NAMES = {

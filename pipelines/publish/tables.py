@@ -6,12 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.assess.kept_back import HIDDEN, ON_REQUEST, REFUSED
+from pipelines.assess import HIDDEN, ON_REQUEST, REFUSED
 from pipelines.codes import Codes
-from pipelines.errors import Fault
+from pipelines.ground.errors import Fault
 from pipelines.ground.periods import latest
-from pipelines.plan import Registry
-from pipelines.plan.models import Target
+from pipelines.plan import Registry, Target
 from pipelines.schema import TABLES
 
 # Three different things of a figure that exists and is not shown: never told as one.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.project import Params, Release
+from pipelines.ground.project import Params, Release
 from pipelines.publish.feeds import Edition
 
 _SAID = ("TARGET_ID", "STATUS", "TIME_PERIOD", "LOW", "HIGH", "INPUTS")

@@ -4,9 +4,6 @@ clean tree whose tests pass; one that was frozen is never written again, only ta
 Comparing and replaying need the assess room; who only opens the book does not.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-from pipelines.release.book import Book, load_book, load_revisions
-from pipelines.release.frozen import Frozen, freeze, thaw
-
-__all__ = ["Book", "Frozen", "freeze", "load_book", "load_revisions", "thaw"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,10 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.publish.feeds import Edition
-from pipelines.release.book import Book
-from pipelines.release.differences import differences
-from pipelines.release.frozen import Frozen
+from pipelines.book import Book, Frozen
+from pipelines.publish import Edition
+from pipelines.release.compare import differences
 
 Rows = list[dict[str, Any]]
 

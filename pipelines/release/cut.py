@@ -12,22 +12,27 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.codes import load_codes
-from pipelines.errors import Fault, ReleaseError, stop_if
-from pipelines.ground.files import write
-from pipelines.plan import load_registry
-from pipelines.project import Bilingual, Project
-from pipelines.release.book import FOLDER, UNDER_WAY, Book, clear_half_written, load_book, load_revisions
-from pipelines.release.differences import Differences, differences
-from pipelines.release.frozen import (
+from pipelines.book import (
+    FOLDER,
+    UNDER_WAY,
     WITHDRAWAL,
+    Book,
     Frozen,
     Withdrawal,
+    clear_half_written,
     freeze,
+    load_book,
+    load_revisions,
     order_of,
     withdrawal_bytes,
 )
-from pipelines.release.git import changed_files, commit, git, has_tag, tag_of
+from pipelines.codes import load_codes
+from pipelines.ground.errors import Fault, ReleaseError, stop_if
+from pipelines.ground.files import write
+from pipelines.ground.git import changed_files, commit, git, has_tag, tag_of
+from pipelines.ground.project import Bilingual, Project
+from pipelines.plan import load_registry
+from pipelines.release.compare import Differences, differences
 
 LISTED = 20
 
@@ -46,7 +51,7 @@ def candidate(project: Project) -> Frozen:
 
     Raises ReleaseError (E-FILE-01) where they were not built.
     """
-    from pipelines.publish.tables import targets_table
+    from pipelines.publish import targets_table
 
     paths = {
         "assessments": project.path("data", "assess", "assessments.parquet"),
@@ -74,20 +79,21 @@ def plan_release(project: Project) -> Planned:
     return Planned(release, changes, (*_tree_faults(project), *_order_faults(book, release)))
 
 
-def cut_release(project: Project, tests: Callable[[Project], None] | None = None) -> Planned:
+def cut_release(
+    project: Project, run: Callable[[Project], None], tests: Callable[[Project], None] | None = None
+) -> Planned:
     """Builds, tests, freezes, commits and tags `params.release`; returns what it changed.
 
-    Raises ReleaseError before anything is written: a tree with changes (E-REL-01), a version that exists
-    (E-REL-02), a version or date before the last (E-REL-03), failing tests (E-REL-04).
+    run: makes every stale stage (handed in: this room stands below the stages). Raises ReleaseError before
+    anything is written: a tree with changes (E-REL-01), a version that exists (E-REL-02), a version or date
+    before the last (E-REL-03), failing tests (E-REL-04).
     """
-    from pipelines.build import run_stages
-
     clear_half_written(project)
     finish_interrupted(project)
     release = project.params.release
     book = load_book(project)
     stop_if([*_tree_faults(project), *_dates(book, release.version, release.date)], ReleaseError)
-    run_stages(project)
+    run(project)
     (tests or run_tests)(project)
     planned = plan_release(project)
     stop_if(planned.faults, ReleaseError)

@@ -9,11 +9,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipelines.errors import Fault, ReleaseError, stop_if
-from pipelines.project import Project
-from pipelines.release.book import FOLDER
-from pipelines.release.frozen import DESCRIPTION, WITHDRAWAL
-from pipelines.release.git import git, has_tag, tag_of
+from pipelines.book import DESCRIPTION, FOLDER, WITHDRAWAL
+from pipelines.ground.errors import Fault, ReleaseError, stop_if
+from pipelines.ground.git import git, has_tag, tag_of
+from pipelines.ground.project import Project
 
 LOCKS = ("requirements-build.lock", "requirements.lock")
 

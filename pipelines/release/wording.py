@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.release.differences import Differences, FigureChange
+from pipelines.release.compare import Differences, FigureChange
 
 REASONS = {
     "new-data": "新数据 new data",

@@ -8,13 +8,12 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pipelines.errors import Fault
-from pipelines.render.data import LANGS, SiteData
+from pipelines.codes import Lang
+from pipelines.ground.errors import Fault
 from pipelines.render.head import PREFIX
 from pipelines.render.readback import lang_of, reach, readback
 from pipelines.render.reader import PageRead, read_page, resolved
-from pipelines.render.views.common import target_path
-from pipelines.text import Lang
+from pipelines.views import LANGS, SiteData, target_path
 
 CLICKS = 3
 _LINKED = ("http", "https", "mailto")  # every other scheme in a link could run something

@@ -11,12 +11,10 @@ from typing import Any
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from pipelines.publish import PRODUCTS
-from pipelines.publish.feeds import feed_path
-from pipelines.publish.linked import dataset_jsonld
-from pipelines.render.data import LANGS, SiteData
-from pipelines.render.share import share_path
-from pipelines.text import Lang
+from pipelines.codes import Lang
+from pipelines.pictures import share_path
+from pipelines.publish import PRODUCTS, dataset_jsonld, feed_path
+from pipelines.views import LANGS, SiteData
 
 PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
 DATA_PAGES = ("downloads.html", "sources.html")  # whose head carries the schema.org Dataset

@@ -11,13 +11,11 @@ from typing import Any
 import polars as pl
 from defusedxml import ElementTree
 
-from pipelines.errors import Fault
-from pipelines.render.beside import CODES, NAMES, NUMBERS, about, plain_number
-from pipelines.render.data import SiteData
-from pipelines.render.layout import plain
-from pipelines.render.views.common import figure_of
-from pipelines.schema.demo import MARK
-from pipelines.text import Lang, amount, period
+from pipelines.charts import plain
+from pipelines.codes import Lang, amount, period
+from pipelines.ground.errors import Fault
+from pipelines.schema import MARK
+from pipelines.views import CODES, NAMES, NUMBERS, SiteData, about, figure_of, plain_number
 
 FOLDERS = ("figures", "charts")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

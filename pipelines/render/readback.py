@@ -14,17 +14,16 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.assess.words import threshold_text
-from pipelines.errors import Fault
-from pipelines.plan.models import Target
+from pipelines.assess import threshold_text
+from pipelines.codes import Lang, amount, number, period
+from pipelines.ground.errors import Fault
+from pipelines.plan import Target
 from pipelines.publish import PRODUCTS, headline
-from pipelines.render.data import LANGS, SiteData
 from pipelines.render.head import PREFIX
+from pipelines.render.pages.home import headline_sentence
 from pipelines.render.picturecheck import FOLDERS, picture_faults
 from pipelines.render.reader import PageRead, resolved
-from pipelines.render.views.common import figure_of, target_path, threshold_of
-from pipelines.render.views.home import headline_sentence
-from pipelines.text import Lang, amount, number, period
+from pipelines.views import LANGS, SiteData, figure_of, target_path, threshold_of
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])")

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipelines.errors import Fault, PublishError
+from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.files import write
 
 BUNDLE = "pagefind"

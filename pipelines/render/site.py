@@ -11,18 +11,17 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from pipelines.errors import Fault, PublishError, stop_if
+from pipelines.bodies import load_bodies, load_figures
+from pipelines.ground.errors import Fault, PublishError, stop_if
 from pipelines.ground.files import write
-from pipelines.project import Project
+from pipelines.ground.project import Project
+from pipelines.pictures import FOLDER, load_charts
+from pipelines.render.assemble import Frame, all_pages, chapters_of, render
 from pipelines.render.check import check_site
-from pipelines.render.data import SiteData
-from pipelines.render.drawn import FOLDER, load_charts
-from pipelines.render.engines import load_bodies, load_figures
 from pipelines.render.headers import headers_file, nginx_file
-from pipelines.render.pages import Frame, all_pages, chapters_of, render
 from pipelines.render.search import index_site
 from pipelines.render.sitemap import crawled
-from pipelines.render.templates import environment
+from pipelines.views import SiteData, environment
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from pipelines.render.data import LANGS, SiteData
 from pipelines.render.head import PREFIX
+from pipelines.views import LANGS, SiteData
 
 _TAG = {"zh": "zh-Hans", "en": "en"}
 _NOT_LISTED = ("404.html", "search.html", "styleguide/index.html")

@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipelines.codes import Codes, load_codes
-from pipelines.plan import Registry, load_registry
-from pipelines.plan.parents import load_decisions
-from pipelines.project import Project
-from pipelines.publish import PRODUCTS, passed_on, publish, targets_table
-from pipelines.publish.codelists import codes_table
-from pipelines.publish.feeds import Edition
-from pipelines.publish.versions import named, standing
-from pipelines.registers import load_calendar, load_requests, load_searches
-from pipelines.render.data import SiteData, load_words
+from pipelines.ground.project import Project
+from pipelines.plan import Registry, load_decisions, load_registry
+from pipelines.publish import (
+    PRODUCTS,
+    Edition,
+    codes_table,
+    named,
+    passed_on,
+    publish,
+    standing,
+    targets_table,
+)
+from pipelines.sources import load_calendar, load_requests, load_searches
+from pipelines.views import SiteData, load_words
 
 if TYPE_CHECKING:
     from pipelines.clean import Cleaned
@@ -49,13 +54,11 @@ class Again:
 def compute_again(project: Project) -> Again:
     """Sources, codes and plans → every published table; nothing that a stage wrote is read."""
     from pipelines.assess import assess
+    from pipelines.book import load_book
     from pipelines.clean import clean
-    from pipelines.gate import gate
-    from pipelines.gate.rules import extracted_grounds, rules_of
+    from pipelines.gate import extracted_grounds, gate, rules_of
     from pipelines.ingest import ingest
-    from pipelines.release import load_book
-    from pipelines.release.chronicle import chronicle_of, editions_of, replay_rows
-    from pipelines.release.replay import replay
+    from pipelines.release import chronicle_of, editions_of, replay, replay_rows
 
     codes, release, book = load_codes(project), project.params.release, load_book(project)
     registry, searches, cells = load_registry(project, codes), load_searches(project), ingest(project)
@@ -105,9 +108,9 @@ def compute_again(project: Project) -> Again:
 
 
 def _originals(project: Project, cleaned: Cleaned, gated: Gated) -> dict[str, bytes]:
-    from pipelines.gate.originals import open_originals
-    from pipelines.ingest import load_sources
-    from pipelines.publish.originals import originals_of
+    from pipelines.gate import open_originals
+    from pipelines.publish import originals_of
+    from pipelines.sources import load_sources
 
     listed = open_originals(
         load_sources(project),

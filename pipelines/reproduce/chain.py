@@ -7,10 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.assess.methods import METHODS
-from pipelines.ground.files import rows_of
+from pipelines.assess import METHODS
 from pipelines.reproduce.again import Again
-from pipelines.schema import TABLES
+from pipelines.schema import TABLES, rows_of
 
 # Where a check ends: what is held of the original decides.
 ENDS = {

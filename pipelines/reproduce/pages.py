@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipelines.errors import Fault, ReproduceError
-from pipelines.render.data import LANGS
-from pipelines.render.drawn import draw_charts
-from pipelines.render.engines import figure_sources, notebooks, render_bodies
-from pipelines.render.pages import slug
+from pipelines.bodies import figure_sources, notebooks, render_bodies
+from pipelines.ground.errors import Fault, ReproduceError
+from pipelines.pictures import draw_charts
+from pipelines.render import slug
 from pipelines.reproduce.again import Again, workbench
 from pipelines.reproduce.chain import observation_chain
 from pipelines.reproduce.published import Published
 from pipelines.reproduce.report import Difference, Report
+from pipelines.views import LANGS
 
 FIGURE_KINDS = ("svg", "csv", "png")
 
@@ -111,7 +111,7 @@ def _needed(bench: Again, address: str) -> list[str]:
 
 def _site_again(bench: Again, published: Published, only: list[str] | None) -> Path:
     """The site in the workbench with all notebooks and charts, or only with those that one page needs."""
-    from pipelines.render.site import write_site
+    from pipelines.render import write_site
 
     _copy_quality(bench, published)
     render_bodies(bench.project, only=only)

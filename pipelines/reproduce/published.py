@@ -16,8 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 import polars as pl
 
-from pipelines.errors import Fault, PublishError, ReproduceError
-from pipelines.project import Project
+from pipelines.ground.errors import Fault, PublishError, ReproduceError
+from pipelines.ground.project import Project
 
 TIMEOUT_S = 30
 _COMMIT = re.compile(r'<footer[^>]* data-commit="([^"]*)"')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipelines.errors import Fault
+from pipelines.ground.errors import Fault
 
 Difference = tuple[str, str, str]  # where, published, computed
 

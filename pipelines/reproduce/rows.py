@@ -6,16 +6,14 @@ import html
 import json
 from typing import Any
 
-from pipelines.ground.files import json_bytes, rows_of
-from pipelines.publish.api import chain_json
-from pipelines.render.data import LANGS
-from pipelines.render.pages import PREFIX
-from pipelines.render.reader import read_html
-from pipelines.render.views.common import target_path
+from pipelines.ground.files import json_bytes
+from pipelines.publish import chain_json
+from pipelines.render import PREFIX, read_html
 from pipelines.reproduce.again import Again
 from pipelines.reproduce.published import Published
 from pipelines.reproduce.report import Difference, Report, differences, leaves
-from pipelines.schema import TABLES
+from pipelines.schema import TABLES, rows_of
+from pipelines.views import LANGS, target_path
 
 
 def reproduce_target(again: Again, published: Published, target_id: str, chain: dict[str, Any]) -> Report:

@@ -1,6 +1,5 @@
 """The tables' schemas, written once; everything that describes a table is made from them."""
 
-from pipelines.schema.core import SCHEMA_VERSION, Column, Table
-from pipelines.schema.tables import TABLES
+import lazy_loader
 
-__all__ = ["SCHEMA_VERSION", "TABLES", "Column", "Table"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

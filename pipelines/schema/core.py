@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from pipelines.errors import Fault, SchemaError, stop_if
+from pipelines.ground.errors import Fault, SchemaError, stop_if
 
 SCHEMA_VERSION = 1
 
@@ -252,3 +252,20 @@ class Table:
                 "additionalProperties": False,
             },
         }
+
+
+def rows_of(table: Table, df: pl.DataFrame) -> list[dict[str, Any]]:
+    """A table's rows for JSON: lists are lists, dates are ISO, nulls are null."""
+    lists = [column.name for column in table.columns if column.kind == "list"]
+    dates = [column.name for column in table.columns if column.kind == "date"]
+    return [
+        {
+            name: (value.split(";") if value else [])
+            if name in lists
+            else value.isoformat()
+            if name in dates and value is not None
+            else value
+            for name, value in row.items()
+        }
+        for row in df.select(table.names).iter_rows(named=True)
+    ]

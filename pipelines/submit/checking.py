@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipelines.clean.derive import Derivation
-from pipelines.codes import Codes
-from pipelines.doubts import History, Promised
-from pipelines.doubts.known import Series
-from pipelines.errors import Fault, SubmissionError
-from pipelines.identities import Growth
+from pipelines.clean import Derivation
+from pipelines.codes import Codes, Growth
+from pipelines.doubts import History, Promised, Series
+from pipelines.ground.errors import Fault, SubmissionError
 from pipelines.submit.figures import (
     complete_finding,
     info_findings,

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from pipelines.codes import Codes
-from pipelines.schema.tables import DISCLOSURES
+from pipelines.schema import DISCLOSURES
 from pipelines.submit.findings import Entry, Finding
 from pipelines.submit.form import FORM, INFO, INFO_FIRST_ROW, INFO_ROWS, Form, FormRow
 from pipelines.submit.reader import Cell, Returned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.errors import Fault
+from pipelines.ground.errors import Fault
 from pipelines.submit.form import Form
 from pipelines.submit.reader import Cell
 

@@ -11,13 +11,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.clean.derive import Derivation, load_derivations
-from pipelines.clean.kinds import OF_END, OF_STATE, OF_YEAR, ON_YEAR, change_since, sum_since
+from pipelines.clean import (
+    OF_END,
+    OF_STATE,
+    OF_YEAR,
+    ON_YEAR,
+    Derivation,
+    change_since,
+    load_derivations,
+    sum_since,
+)
 from pipelines.codes import Area, Codes, Indicator, Organisation
-from pipelines.errors import Fault, SubmissionError
-from pipelines.plan import Registry
-from pipelines.plan.models import Series, Target
-from pipelines.project import Project
+from pipelines.ground.errors import Fault, SubmissionError
+from pipelines.ground.project import Project
+from pipelines.plan import Registry, Series, Target
 
 FORM, INFO, HELP = "填报表", "统计信息", "填报说明"
 HEADER_ROW, FIRST_ROW = 3, 4

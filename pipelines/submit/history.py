@@ -7,8 +7,8 @@ import polars as pl
 
 from pipelines.codes import Codes
 from pipelines.doubts import History, history_of
-from pipelines.errors import Fault, SubmissionError
-from pipelines.project import Project
+from pipelines.ground.errors import Fault, SubmissionError
+from pipelines.ground.project import Project
 from pipelines.schema import TABLES
 
 

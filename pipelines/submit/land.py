@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from pipelines.clean.submitted import words_of
+from pipelines.clean import form_words
 from pipelines.codes import Codes
-from pipelines.errors import Fault, SubmissionError, stop_if
-from pipelines.ingest.sources import SourceFolder, SubmissionLayout, load_folder, sha256_of
-from pipelines.project import Project, Suppression
-from pipelines.submit.annotate import AUTHOR, LIST
+from pipelines.ground.errors import Fault, SubmissionError, stop_if
+from pipelines.ground.project import Project, Suppression
+from pipelines.sources import SourceFolder, SubmissionLayout, load_folder, sha256_of
 from pipelines.submit.figures import embargo_of
 from pipelines.submit.findings import Checked
 from pipelines.submit.form import FORM, HEADER_ROW, HEADERS, HELP, INFO, INFO_WIDTH
+from pipelines.submit.marked import AUTHOR, LIST
 from pipelines.submit.reader import name_of, open_workbook
 from pipelines.submit.revision import Difference, differences, differences_csv
 
@@ -228,7 +228,7 @@ def _mapping(checked: Checked, codes: Codes) -> bytes:
     for row in checked.form.rows:
         states = {state.zh: state.code for state in codes.indicators[row.indicator].states} or {"": ""}
         for word, code in states.items():
-            words = words_of(row.labels["indicator"], row.labels["definition"], word)
+            words = form_words(row.labels["indicator"], row.labels["definition"], word)
             breakdown = "" if row.breakdown == "_T" else row.breakdown
             if words not in seen:
                 writer.writerow(

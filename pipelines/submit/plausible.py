@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipelines.clean.derive import Derivation
-from pipelines.clean.kinds import in_form
-from pipelines.codes import Codes
-from pipelines.doubts import Doubt, History, Past, Promised, Said, doubts_about
-from pipelines.doubts.scale import is_slip, reference_of, slipped
-from pipelines.doubts.words import POWERS
-from pipelines.identities import Growth
+from pipelines.clean import Derivation, in_form
+from pipelines.codes import Codes, Growth
+from pipelines.doubts import (
+    POWERS,
+    Doubt,
+    History,
+    Past,
+    Promised,
+    Said,
+    doubts_about,
+    is_slip,
+    reference_of,
+    slipped,
+)
 from pipelines.submit.findings import Entry, Finding
 from pipelines.submit.form import FORM, Form, FormRow
 

@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import Fault, SourceError
-from pipelines.ingest.cells import Cell as Stored
-from pipelines.ingest.cells import address, position
-from pipelines.ingest.files import read_file
-from pipelines.ingest.formats import general, stored
-from pipelines.ingest.guard import look
-from pipelines.ingest.workbook import NO_CACHE
+from pipelines.ground.errors import Fault, SourceError
+from pipelines.ingest import NO_CACHE, address, general, look, position, read_file, stored
+from pipelines.ingest import Cell as Stored
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
 _PROPERTIES = "docProps/custom.xml"
 

@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import astuple, dataclass, fields
 
-from pipelines.ingest.sources import SourceFolder, SubmissionLayout
+from pipelines.sources import SourceFolder, SubmissionLayout
 from pipelines.submit.findings import Checked
 from pipelines.submit.form import FORM, HEADER_ROW, HEADERS
 from pipelines.submit.reader import Cell, Returned, read_submission

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipelines.codes import Codes, fold
+from pipelines.codes import Codes
+from pipelines.ground.folding import fold
 from pipelines.submit.findings import Entry, Finding
 from pipelines.submit.form import (
     FIRST_ROW,

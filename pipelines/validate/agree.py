@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.clean.derive import Derivation
-from pipelines.clean.kinds import own_kind
-from pipelines.codes import Codes
-from pipelines.identities import Growth, Parts
+from pipelines.clean import Derivation, own_kind
+from pipelines.codes import Codes, Growth, Parts
 
 SERIES = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN"]
 PLACE = [*SERIES, "TIME_PERIOD"]

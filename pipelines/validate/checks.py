@@ -11,11 +11,11 @@ import re
 
 import polars as pl
 
-from pipelines.clean.kinds import own_kind
+from pipelines.clean import own_kind
 from pipelines.codes import Codes
 from pipelines.ground.periods import bounds
-from pipelines.ingest.sources import SourceFolder, SubmissionLayout
 from pipelines.plan import Registry
+from pipelines.sources import SourceFolder, SubmissionLayout
 
 JUMP = 5.0
 # Nobody here can know these; a sentence with one of them is not published.

@@ -7,10 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.clean.kinds import own_kind
+from pipelines.clean import own_kind
 from pipelines.codes import Codes
-from pipelines.doubts import Promised, Said, doubts_about, history_of
-from pipelines.doubts.known import Series
+from pipelines.doubts import Promised, Said, Series, doubts_about, history_of
 
 _COLUMNS = {
     "scale": "SCALE_DOUBT",

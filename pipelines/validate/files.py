@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.schema import COLUMN as MARK_COLUMN
 from pipelines.schema import TABLES
-from pipelines.schema.demo import COLUMN as MARK_COLUMN
 
 
 def product_files(folder: Path, tables: dict[str, pl.DataFrame], demo: bool = False) -> pl.DataFrame:

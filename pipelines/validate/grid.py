@@ -8,10 +8,10 @@ from itertools import product
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipelines.errors import SourceError
-from pipelines.project import Project
+from pipelines.ground.errors import SourceError
+from pipelines.ground.project import Project
+from pipelines.ground.yamlio import load_models
 from pipelines.validate.agree import PLACE
-from pipelines.yamlio import load_models
 
 
 class Expected(BaseModel):

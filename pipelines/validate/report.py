@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.errors import Fault
+from pipelines.ground.errors import Fault
 from pipelines.validate.gx import MAX_LISTED, Check, Row
 from pipelines.validate.review import LetThrough
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from pipelines.errors import SourceError
-from pipelines.ingest.sources import DateText
-from pipelines.project import Bilingual, Project
-from pipelines.yamlio import load_models
+from pipelines.ground.errors import SourceError
+from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.yamlio import load_models
+from pipelines.sources import DateText
 
 
 class LetThrough(BaseModel):

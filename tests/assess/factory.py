@@ -7,10 +7,10 @@ from pipelines.assess.intervals import Interval, exact
 from pipelines.assess.judged import judgeable
 from pipelines.assess.series import Point, time_of
 from pipelines.assess.verdict import verdict
-from pipelines.codes import Indicator
+from pipelines.codes.models import Indicator
 from pipelines.ground.periods import bounds
+from pipelines.ground.project import Bilingual
 from pipelines.plan.models import Target
-from pipelines.project import Bilingual
 
 TODAY = dt.date(2026, 11, 24)
 WORDS = Bilingual(zh="甲", en="a")

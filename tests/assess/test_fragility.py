@@ -11,8 +11,8 @@ from pipelines.assess.fragility import variants
 from pipelines.assess.judge import Judgement, find, together
 from pipelines.assess.methods import METHODS
 from pipelines.codes import load_codes
+from pipelines.ground.project import Project
 from pipelines.plan.models import Series
-from pipelines.project import Project
 
 UNDER_WAY, OVER = dt.date(2024, 6, 30), dt.date(2026, 11, 24)
 SERIES = Series(indicator="x", area="990000")

@@ -20,8 +20,8 @@ from pipelines.assess.series import key_of
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene
 from pipelines.codes import load_codes
+from pipelines.ground.project import Bilingual, Project
 from pipelines.plan.models import Series
-from pipelines.project import Bilingual, Project
 
 REVIEWED = Path(__file__).parent / "sentences.txt"
 SERIES = Series(indicator="x", area="990000")

@@ -35,7 +35,7 @@ def _hook(event, arguments):
 
 
 def _watch_parameters():
-    from pipelines.project import Params
+    from pipelines.ground.project import Params
 
     plain = Params.__getattribute__
 

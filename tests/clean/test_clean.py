@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.clean import clean
 from pipelines.codes import load_codes
-from pipelines.errors import CleanError, SourceError
+from pipelines.ground.errors import CleanError, SourceError
 from pipelines.ingest import ingest
 
 STATEMENTS = "data/sources/evidence-statements/statements.csv"

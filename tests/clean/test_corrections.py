@@ -5,9 +5,9 @@ import pytest
 import yaml
 
 from pipelines.clean import clean
-from pipelines.errors import CleanError, SourceError
+from pipelines.ground.errors import CleanError, SourceError
 from pipelines.ingest import ingest
-from pipelines.ingest.sources import Correction
+from pipelines.sources.folders import Correction
 
 REASON = {"zh": "原表多印一位", "en": "One digit too many in print"}
 

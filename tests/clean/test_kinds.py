@@ -8,9 +8,9 @@ import pytest
 from pipelines.clean.figures import Figure, SetAside, interval, observe
 from pipelines.clean.kinds import change_since, in_form, kind_of, said_by, sum_since
 from pipelines.codes import load_codes
-from pipelines.errors import Fault
+from pipelines.ground.errors import Fault
 from pipelines.ground.periods import Period, read_period
-from pipelines.ingest.sources import Document, MappingRow, Source
+from pipelines.sources.folders import Document, MappingRow, Source
 
 SOURCE = Source.model_validate(
     {
@@ -221,7 +221,7 @@ def test_a_label_proposes_its_kind(codes, words, around, indicator, expected):
 
 
 def test_no_fault_has_two_meanings(repo):
-    codes_listed = re.findall(r"^(\S+):$", (repo / "pipelines/faults.yaml").read_text(encoding="utf-8"), re.M)
+    codes_listed = re.findall(r"^(\S+):$", (repo / "pipelines/ground/faults.yaml").read_text(encoding="utf-8"), re.M)
     assert len(codes_listed) == len(set(codes_listed))
     assert len(codes_listed) > 100
 

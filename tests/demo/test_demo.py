@@ -15,10 +15,10 @@ from unpack import everything, unpacked
 from pipelines.codes import load_codes
 from pipelines.demo import make_demo
 from pipelines.demo.script import load_city
-from pipelines.errors import ProjectError, PublishError, SourceError
-from pipelines.ingest import load_sources
-from pipelines.render.data import load_words
+from pipelines.ground.errors import ProjectError, PublishError, SourceError
 from pipelines.render.site import build_site
+from pipelines.sources import load_sources
+from pipelines.views.data import load_words
 
 pytestmark = [pytest.mark.slow]
 MARKS = ("演示数据", "DEMO DATA")

@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 
-from pipelines.codes import Area
+from pipelines.codes.models import Area
 from pipelines.gate import Rules, gate
 from pipelines.gate.suppress import Told
 from pipelines.schema import TABLES

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from pipelines.errors import GateError
 from pipelines.gate.cells import Growth, Ratio
+from pipelines.ground.errors import GateError
 
 P = 0.1
 AREAS = [CITY, *COUNTIES[:3]]

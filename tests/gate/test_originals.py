@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from gate_factory import document, observation
 
-from pipelines.errors import PublishError
 from pipelines.gate import gate
 from pipelines.gate.originals import open_originals
-from pipelines.ingest import load_sources
-from pipelines.ingest.sources import SourceFolder
+from pipelines.ground.errors import PublishError
 from pipelines.publish.originals import originals_of
 from pipelines.schema import TABLES
+from pipelines.sources import load_sources
+from pipelines.sources.folders import SourceFolder
 
 DAY = dt.date(2026, 11, 24)
 

@@ -7,11 +7,11 @@ import pytest
 import yaml
 from conftest import commit_all
 
-from pipelines.errors import GateError, TrackerError
 from pipelines.gate import restricted
 from pipelines.gate.restricted import check_leaks, load_key, release, status
-from pipelines.ingest import load_sources
-from pipelines.project import Project
+from pipelines.ground.errors import GateError, TrackerError
+from pipelines.ground.project import Project
+from pipelines.sources import load_sources
 
 KEY = "0123456789abcdef-key"
 HEADER = "indicator,unit,area,period,value,disclosure,embargo,contributors,largest"

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from pipelines.errors import GateError
 from pipelines.gate.cells import Growth, Ratio
-from pipelines.project import Suppression
+from pipelines.ground.errors import GateError
+from pipelines.ground.project import Suppression
 
 P = 0.1
 

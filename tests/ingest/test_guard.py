@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from ingest.workbooks import encrypted, plain, rewritten, sheet_changed, zip_of
 
-from pipelines.errors import SourceError
+from pipelines.ground.errors import SourceError
 from pipelines.ingest import guard
 from pipelines.ingest.child import read_in_child
 from pipelines.ingest.files import read_file

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.ingest.html import read_html
+from pipelines.ground.errors import SourceError
+from pipelines.ingest.formats.html import read_html
 
 
 def cells(text, encoding="utf-8"):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.errors import SourceError
-from pipelines.ingest import load_sources
+from pipelines.ground.errors import SourceError
+from pipelines.sources import load_sources
 
 SOURCE = "rural-yearbook-inputs"
 MARK = 'withdrawn: {date: "2026-05-01", reason: {zh: 出版者撤下, en: taken back by its publisher}}\n'

@@ -9,11 +9,11 @@ from ingest.workbooks import ods, plain, sheet_changed
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment
 
-from pipelines.errors import SourceError
+from pipelines.ground.errors import SourceError
 from pipelines.ingest.cells import box, position
 from pipelines.ingest.files import read_file
-from pipelines.ingest.formats import general, shown
-from pipelines.ingest.workbook import NO_CACHE
+from pipelines.ingest.formats.workbook import NO_CACHE
+from pipelines.ingest.numberformats import general, shown
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_formula_without_a_stored_value_is_an_error_never_a_zero(tmp_path):
 
 
 def test_a_large_workbook_with_a_formula_without_value_is_refused(tmp_path, monkeypatch):
-    from pipelines.ingest import workbook
+    from pipelines.ingest.formats import workbook
 
     monkeypatch.setattr(workbook, "LARGE", 1)
     path = sheet_changed(

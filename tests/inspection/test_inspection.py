@@ -7,7 +7,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pipelines.errors import CATALOGUE
+from pipelines.ground.errors import CATALOGUE
 
 YEARBOOK = [
     ["3-11 各地区农用化肥施用量"],

@@ -8,12 +8,12 @@ import pytest
 from reader import ABSENT, BROKEN, KEPT, lies, names_of, sentences, tallies
 from sets import NAMES, WAYS
 
+from pipelines.bodies import notebooks
+from pipelines.bodies.qmd import read_qmd
+from pipelines.ground.project import Project
 from pipelines.notebook import markup, pictures
 from pipelines.notebook.ledger import Ledger
-from pipelines.project import Project
-from pipelines.render.data import LANGS
-from pipelines.render.engines import notebooks
-from pipelines.render.engines.qmd import read_qmd
+from pipelines.views.data import LANGS
 
 CHAPTERS = [p.stem for p in notebooks(Project.find()) if p.stem != "method"]
 

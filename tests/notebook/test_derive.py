@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from pipelines.errors import EngineError
+from pipelines.ground.errors import EngineError
 from pipelines.notebook.derive import checks
 from pipelines.notebook.ledger import Ledger
 from pipelines.reproduce.again import compute_again

@@ -4,10 +4,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from pipelines.notebook.lab import lab_notebooks
+from pipelines.bodies import notebooks
+from pipelines.bodies.lab import lab_notebooks
+from pipelines.ground.project import Project
 from pipelines.notebook.markup import both, in_one_language, raw
-from pipelines.project import Project
-from pipelines.render.engines import notebooks
 
 
 def test_one_language_is_kept_and_raw_blocks_are_unwrapped():

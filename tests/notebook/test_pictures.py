@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.notebook import Bar, Series
+from pipelines.charts import Bar
+from pipelines.charts.marks import Mark, runs
+from pipelines.ground.project import Project
+from pipelines.notebook import Series
 from pipelines.notebook.ledger import Ledger
-from pipelines.project import Project
-from pipelines.render.beside import CODES
-from pipelines.render.marks import Mark, runs
 from pipelines.reproduce.again import compute_again
+from pipelines.views.beside import CODES
 
 
 @pytest.fixture

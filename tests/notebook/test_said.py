@@ -4,14 +4,14 @@ import polars as pl
 import pypandoc
 import pytest
 
+from pipelines.bodies.embedded import PANDOC_FROM
+from pipelines.ground.project import Project
 from pipelines.notebook import markup
 from pipelines.notebook.chapter import newest_of
 from pipelines.notebook.lines import Series
 from pipelines.notebook.said import both, change_of, joined, lead, seen, trend_of
-from pipelines.project import Project
-from pipelines.render.engines.embedded import PANDOC_FROM
-from pipelines.render.views.series import drawable, key_of
 from pipelines.reproduce.again import compute_again
+from pipelines.views.series import drawable, key_of
 
 
 @pytest.fixture(scope="module")

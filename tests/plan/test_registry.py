@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from pipelines.codes import load_codes
-from pipelines.errors import PlanError
+from pipelines.ground.errors import PlanError
 from pipelines.plan import load_registry
 from pipelines.plan.check import check_registry, scan
 

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from pipelines.errors import PlanError
+from pipelines.ground.errors import PlanError
 from pipelines.plan import load_registry
 from pipelines.plan.parents import load_decisions
 from pipelines.plan.wholewords import cut_in_text, cut_phrase, known_words

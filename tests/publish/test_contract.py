@@ -7,14 +7,14 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from pipelines.project import Bilingual
+from pipelines.book import Book
+from pipelines.book.frozen import KEPT, Frozen, Withdrawal
+from pipelines.ground.project import Bilingual
 from pipelines.publish import contract, publish
-from pipelines.release import Book
 from pipelines.release.chronicle import chronicle_of, replay_rows
-from pipelines.release.differences import differences
-from pipelines.release.frozen import KEPT, Frozen, Withdrawal
-from pipelines.render.data import load_words
+from pipelines.release.compare import differences
 from pipelines.schema import TABLES
+from pipelines.views.data import load_words
 
 
 def schema(out, name):

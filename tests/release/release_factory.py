@@ -128,13 +128,13 @@ def commit(folder, message="change"):
 
 @pytest.fixture
 def city(tmp_path):
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     return Project(make(tmp_path / "city"))
 
 
 def again(project):
     """The project read anew: params are cached."""
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     return Project(project.root)

@@ -7,11 +7,11 @@ import pytest
 from release_factory import again, commit, git, set_figures, set_release, set_target
 from release_factory import city as city  # noqa: PLC0414
 
+from pipelines.book.releases import load_book
 from pipelines.build import run_stages
-from pipelines.errors import ReleaseError
-from pipelines.project import Bilingual
+from pipelines.ground.errors import ReleaseError
+from pipelines.ground.project import Bilingual
 from pipelines.release import cut as module
-from pipelines.release.book import load_book
 from pipelines.release.cut import cut_release, plan_release, withdraw_release
 from pipelines.release.verify import verify_release
 
@@ -20,7 +20,7 @@ WHY = Bilingual(zh="单位有误", en="a wrong unit")
 
 
 def cut(city):
-    return cut_release(again(city))
+    return cut_release(again(city), run_stages)
 
 
 def second(city):

@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 from gate_factory import observation
 
-from pipelines.errors import ReleaseError
-from pipelines.project import Bilingual, Project
-from pipelines.release import freeze, frozen, load_book, thaw
+from pipelines.book import freeze, frozen, load_book, thaw
+from pipelines.book.frozen import KEPT, Frozen, Withdrawal, withdrawal_bytes
+from pipelines.ground.errors import ReleaseError
+from pipelines.ground.project import Bilingual, Project
 from pipelines.release.chronicle import editions_of
-from pipelines.release.differences import differences
-from pipelines.release.frozen import KEPT, Frozen, Withdrawal, withdrawal_bytes
+from pipelines.release.compare import differences
 from pipelines.schema import SCHEMA_VERSION, TABLES
 
 

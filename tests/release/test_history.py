@@ -4,9 +4,9 @@ import pytest
 from gate_factory import document, observation
 
 from pipelines.assess.current import rank
-from pipelines.errors import ReleaseError
-from pipelines.release.book import Book
-from pipelines.release.history import change_between, history
+from pipelines.book.releases import Book
+from pipelines.ground.errors import ReleaseError
+from pipelines.release.vintages import change_between, history
 from pipelines.schema import TABLES
 
 

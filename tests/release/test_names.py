@@ -12,8 +12,8 @@ from release_factory import city as city  # noqa: PLC0414
 
 from pipelines.build import run_stages
 from pipelines.release.cut import candidate, write_release
-from pipelines.render.data import SiteData
 from pipelines.render.site import write_site
+from pipelines.views.data import SiteData
 
 pytestmark = pytest.mark.slow
 VERSION = "2024.06"

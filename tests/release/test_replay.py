@@ -5,13 +5,13 @@ import itertools
 
 import pytest
 
+from pipelines.book import freeze
+from pipelines.book.releases import Book
 from pipelines.gate import gate
-from pipelines.registers import load_searches
-from pipelines.release import freeze
-from pipelines.release.book import Book
 from pipelines.release.chronicle import chronicle_of, replay_rows
-from pipelines.release.differences import differences
-from pipelines.release.replay import replay
+from pipelines.release.compare import differences
+from pipelines.release.reconstruct import replay
+from pipelines.sources.registers import load_searches
 
 DAYS = tuple(dt.date(year, 12, 31) for year in (2023, 2024, 2025))
 

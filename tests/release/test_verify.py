@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.errors import ReleaseError
-from pipelines.project import Project
+from pipelines.ground.errors import ReleaseError
+from pipelines.ground.project import Project
 from pipelines.release import verify
 
 

@@ -6,8 +6,8 @@ import pytest
 
 
 def _project(folder, repo, tables, codes, site_url=""):
+    from pipelines.ground.project import Project
     from pipelines.plan import load_registry
-    from pipelines.project import Project
     from pipelines.publish import publish
 
     (folder / "data").mkdir()
@@ -30,7 +30,7 @@ def _project(folder, repo, tables, codes, site_url=""):
 @pytest.fixture(scope="session")
 def product_tables(assessed, cleaned, registry, project):
     from pipelines.publish import targets_table
-    from pipelines.registers import load_searches
+    from pipelines.sources.registers import load_searches
 
     return {
         "ranked": assessed.ranked,
@@ -48,8 +48,8 @@ def product_tables(assessed, cleaned, registry, project):
 @pytest.fixture(scope="session")
 def site_data(tmp_path_factory, repo, product_tables, codes):
     """The pages' data of the real project, with the one chart that the style guide shows."""
-    from pipelines.render.data import SiteData
-    from pipelines.render.drawn import draw_charts
+    from pipelines.pictures.drawn import draw_charts
+    from pipelines.views.data import SiteData
 
     data = SiteData.load(_project(tmp_path_factory.mktemp("project"), repo, product_tables, codes))
     draw_charts(data, only=[data.quantified[0].id])
@@ -59,8 +59,8 @@ def site_data(tmp_path_factory, repo, product_tables, codes):
 @pytest.fixture(scope="session")
 def addressed_data(tmp_path_factory, repo, site_data, product_tables, codes):
     """The same where the site knows its address."""
-    from pipelines.render.data import SiteData
-    from pipelines.render.drawn import FOLDER
+    from pipelines.pictures.drawn import FOLDER
+    from pipelines.views.data import SiteData
 
     folder = tmp_path_factory.mktemp("addressed")
     project = _project(folder, repo, product_tables, codes, "https://ledger.example/some/path/")
@@ -74,10 +74,10 @@ def pages():
 
     def write_pages(data, out):
         from pipelines.ground.files import write
-        from pipelines.render.drawn import FOLDER
-        from pipelines.render.pages import Chapter, Frame, all_pages, render
+        from pipelines.pictures.drawn import FOLDER
+        from pipelines.render.assemble import Chapter, Frame, all_pages, render
         from pipelines.render.site import _assets
-        from pipelines.render.templates import environment
+        from pipelines.views.templates import environment
 
         body = {"meta": {}, "zh": "<h1>方法</h1>", "en": "<h1>Method</h1>"}
         body["meta"] = {

@@ -10,9 +10,9 @@ import pytest
 from drawn import hidden
 from drawn import read as seen
 
-from pipelines.errors import PublishError
-from pipelines.render.charts import inline, promise_chart, short_hash, to_svg
-from pipelines.render.marks import Line, Mark, PromiseChart, runs, signs
+from pipelines.charts.marks import Line, Mark, PromiseChart, runs, signs
+from pipelines.charts.svg import inline, promise_chart, short_hash, to_svg
+from pipelines.ground.errors import PublishError
 
 CHART = PromiseChart(
     id="fig-x",
@@ -88,7 +88,7 @@ def test_a_character_that_the_font_lacks_stops_the_build(project):
 def test_the_layout_is_the_same_without_any_system_font(svg, repo):
     code = (
         "import sys; sys.path.insert(0, 'tests'); from render.test_charts import CHART; "
-        "from pipelines.project import Project; from pipelines.render.charts import promise_chart, to_svg; "
+        "from pipelines.ground.project import Project; from pipelines.charts.svg import promise_chart, to_svg; "
         "sys.stdout.write(to_svg(promise_chart(CHART), CHART.id, CHART.title, CHART.description, CHART.footer, Project.find()))"
     )
     done = subprocess.run(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.render.check import _link_fault, _page_faults, _twin_faults, read_page
-from pipelines.render.reader import resolved
+from pipelines.render.check import _link_fault, _page_faults, _twin_faults
+from pipelines.render.reader import read_page, resolved
 
 PAGE = '<!doctype html><html lang="zh-Hans"><body id="b"><a href="{href}">x</a>{more}</body></html>'
 

@@ -5,10 +5,10 @@ import shutil
 import polars as pl
 import pytest
 
-from pipelines.errors import PublishError, SchemaError
-from pipelines.project import Project
+from pipelines.ground.errors import PublishError, SchemaError
+from pipelines.ground.project import Project
 from pipelines.publish import publish
-from pipelines.render.data import SiteData, load_words
+from pipelines.views.data import SiteData, load_words
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipelines.errors import EngineError
-from pipelines.project import Project
-from pipelines.render.engines.embedded import render, render_all
-from pipelines.render.engines.kernels import CellFailedError, Kernel
+from pipelines.bodies.embedded import render, render_all
+from pipelines.bodies.kernels import CellFailedError, Kernel
+from pipelines.ground.errors import EngineError
+from pipelines.ground.project import Project
 
 TEXT = """---
 title: 问
@@ -191,7 +191,7 @@ def test_the_faults_of_all_notebooks_come_together(empty):
 
 def test_one_cause_that_stops_several_notebooks_is_told_once(empty):
     cell = (
-        "```{python}\n#| label: bad\nfrom pipelines.errors import Fault, PublishError\n"
+        "```{python}\n#| label: bad\nfrom pipelines.ground.errors import Fault, PublishError\n"
         "raise PublishError(Fault('E-FILE-01', 'data/products/x.csv', '—', 'tracker build'))\n```\n"
     )
     for name in ("a", "b"):

@@ -30,7 +30,7 @@ def dom(text):
 
 @pytest.fixture(scope="module")
 def body(project):
-    from pipelines.render.engines.embedded import render
+    from pipelines.bodies.embedded import render
 
     return render(HERE / "allowed.qmd", project)
 
@@ -70,8 +70,8 @@ def test_numbers_of_figures_skip_the_ids_inside_pictures(body):
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="no quarto here: the golden DOM stands for it")
 def test_quarto_gives_the_same_dom_as_the_embedded_engine(body, project, tmp_path):
-    from pipelines.project import Project
-    from pipelines.render.engines.quarto import render_all
+    from pipelines.bodies.quarto import render_all
+    from pipelines.ground.project import Project
 
     folder = tmp_path / "notebooks"
     shutil.copytree(project.root / "notebooks", folder, ignore=shutil.ignore_patterns("*.qmd", "_site"))
@@ -84,8 +84,8 @@ def test_quarto_gives_the_same_dom_as_the_embedded_engine(body, project, tmp_pat
 
 
 if __name__ == "__main__":
-    from pipelines.project import Project
-    from pipelines.render.engines.embedded import render
+    from pipelines.bodies.embedded import render
+    from pipelines.ground.project import Project
 
     made = render(HERE / "allowed.qmd", Project.find())
     for code in LANGS:

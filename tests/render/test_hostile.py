@@ -14,7 +14,7 @@ from lxml import etree, html
 from pipelines.publish import publish
 from pipelines.publish.harmless import REPLACEMENT, harmless_text, web_address
 from pipelines.render.check import check_site
-from pipelines.render.data import SiteData
+from pipelines.views.data import SiteData
 
 WICKED = "</script><script>window.ran=1</script><img src=x onerror=window.ran=1>\"'&\x00\x0b\x1b\x9f\u202eabc\u2066]]>{{7*7}}"
 RUN = '=HYPERLINK("http://x.example")'
@@ -32,7 +32,7 @@ CONTROL = set(map(chr, [*range(9), 11, 12, *range(14, 32), *range(127, 160), 0x2
 @pytest.fixture(scope="module")
 def wicked(site_data, product_tables, codes, tmp_path_factory):
     """The real project with hostile texts in everything that a source can say."""
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     folder = tmp_path_factory.mktemp("wicked")
     shutil.copytree(site_data.project.root, folder, symlinks=True, dirs_exist_ok=True)

@@ -5,20 +5,20 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.render.data import SiteData
-from pipelines.render.views.asked import asked_of
-from pipelines.render.views.common import latest_of, threshold_of
-from pipelines.render.views.pages import gap_view
-from pipelines.render.views.register import organisations_view
-from pipelines.render.views.target import facts, target_view
-from pipelines.text import amount
+from pipelines.codes.text import amount
+from pipelines.render.pages.asked import asked_of
+from pipelines.render.pages.more import gap_view
+from pipelines.render.pages.register import organisations_view
+from pipelines.render.pages.target import facts, target_view
+from pipelines.views.common import latest_of, threshold_of
+from pipelines.views.data import SiteData
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @pytest.fixture(scope="module")
 def data(built):
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     return SiteData.load(Project(built[0]))
 

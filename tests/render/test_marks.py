@@ -6,9 +6,9 @@ import pytest
 from drawn import FONT, hidden, read
 from fontTools.ttLib import TTFont
 
-from pipelines.render.charts import promise_chart, to_svg
-from pipelines.render.marks import Line, Mark, PromiseChart
-from pipelines.render.placing import ADVANCE, Ink, Words, box_of, crosses, nearest, place
+from pipelines.charts.marks import Line, Mark, PromiseChart
+from pipelines.charts.placing import ADVANCE, Ink, Words, box_of, crosses, nearest, place
+from pipelines.charts.svg import promise_chart, to_svg
 
 EMPTY = PromiseChart("c", "t", "d", "%", 2020, 2025, Line(()), empty_label="未找到数据")
 ROOM = (0.0, 0.0, 300.0, 200.0)

@@ -5,24 +5,24 @@ import re
 
 import pytest
 
+from pipelines.charts.marks import Mark
 from pipelines.ground.periods import sort_key
-from pipelines.render.data import LANGS, SiteData
-from pipelines.render.marks import Mark
-from pipelines.render.pages import FOOTER, MORE
-from pipelines.render.views.common import indicator_name, when_of
-from pipelines.render.views.documents import document_view
-from pipelines.render.views.outlook import after_view, outcomes_view, sparkline
-from pipelines.render.views.places import areas_view
-from pipelines.render.views.reference import first_letter, glossary_view, index_view
-from pipelines.render.views.register import directions_view, measures_view, organisations_view
-from pipelines.render.views.series import span_of
+from pipelines.render.assemble import FOOTER, MORE
+from pipelines.render.pages.outlook import after_view, outcomes_view, sparkline
+from pipelines.render.pages.places import areas_view
+from pipelines.render.pages.reference import first_letter, glossary_view, index_view
+from pipelines.render.pages.register import directions_view, measures_view, organisations_view
+from pipelines.views.common import indicator_name, when_of
+from pipelines.views.data import LANGS, SiteData
+from pipelines.views.documents import document_view
+from pipelines.views.series import span_of
 
 pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
 def data(built):
-    from pipelines.project import Project
+    from pipelines.ground.project import Project
 
     return SiteData.load(Project.find(built[0]))
 

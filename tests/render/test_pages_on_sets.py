@@ -9,16 +9,16 @@ import pytest
 from reader import KEPT, lies, names_of, sentences, tallies
 from sets import NAMES, WAYS
 
-from pipelines.project import Project
-from pipelines.render.data import LANGS
-from pipelines.render.pages import Frame, Page, render
-from pipelines.render.templates import environment
-from pipelines.render.views.home import home_view
-from pipelines.render.views.ledger import ledger_view
-from pipelines.render.views.outlook import after_view, outcomes_view
-from pipelines.render.views.pages import gap_view, parents_view
-from pipelines.render.views.register import directions_view, measures_view, organisations_view
-from pipelines.render.views.target import target_view
+from pipelines.ground.project import Project
+from pipelines.render.assemble import Frame, Page, render
+from pipelines.render.pages.home import home_view
+from pipelines.render.pages.ledger import ledger_view
+from pipelines.render.pages.more import gap_view, parents_view
+from pipelines.render.pages.outlook import after_view, outcomes_view
+from pipelines.render.pages.register import directions_view, measures_view, organisations_view
+from pipelines.render.pages.target import target_view
+from pipelines.views.data import LANGS
+from pipelines.views.templates import environment
 
 VIEWS = {
     "home": home_view,

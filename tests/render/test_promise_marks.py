@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from pipelines.plan.models import Target
-from pipelines.render.views.charts import marks_of
-from pipelines.render.views.series import names_of, spans
 from pipelines.schema import TABLES
+from pipelines.views.promises import marks_of
+from pipelines.views.series import names_of, spans
 
 RATE, LEVEL = "energy-intensity-change", "fertilizer-use"
 

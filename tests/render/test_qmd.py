@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.errors import EngineError
-from pipelines.render.engines.qmd import read_qmd
+from pipelines.bodies.qmd import read_qmd
+from pipelines.ground.errors import EngineError
 
 GOOD = """---
 title: 问

@@ -5,15 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipelines.errors import PublishError
-from pipelines.render.views.quality import quality_view
+from pipelines.ground.errors import PublishError
+from pipelines.render.pages.quality import quality_view
 
 
 @pytest.fixture
 def data(tmp_path, codes):
     """As much of the site's data as the page needs, with a report of one table."""
-    from pipelines.project import Project
-    from pipelines.render.data import SiteData
+    from pipelines.ground.project import Project
+    from pipelines.views.data import SiteData
 
     project = Project(tmp_path)
     fake = SimpleNamespace(

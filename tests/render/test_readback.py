@@ -131,7 +131,7 @@ CHART = "charts/sm2022-03-nonfossil"
 @pytest.fixture(scope="module")
 def pictured(site_data, tmp_path_factory):
     """A folder with the published observations and the picture of one promise, as the site has them."""
-    from pipelines.render.drawn import draw_charts, load_charts
+    from pipelines.pictures.drawn import draw_charts, load_charts
 
     project = site_data.project
     out = tmp_path_factory.mktemp("pictured")

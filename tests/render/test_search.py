@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.errors import PublishError
+from pipelines.ground.errors import PublishError
 from pipelines.render.search import index_site, languages, spaced
 
 PAGE = (

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipelines.errors import PublishError
-from pipelines.render import share
-from pipelines.render.share import DEMO, _png, _shapes, share_path, share_pictures, share_svg, wrapped
+from pipelines.ground.errors import PublishError
+from pipelines.pictures import share
+from pipelines.pictures.share import DEMO, _png, _shapes, share_path, share_pictures, share_svg, wrapped
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.errors import PublishError
+from pipelines.ground.errors import PublishError
 from pipelines.render import site as module
 from pipelines.render.site import MARKER, NEW, OLD, build_site, recover, swap
 
@@ -89,7 +89,7 @@ def test_a_disk_that_refuses_is_one_clear_error_and_the_old_site_stays(data_copy
 
 
 def test_a_site_that_fails_its_check_never_replaces_the_old_one(data_copy, monkeypatch):
-    from pipelines.errors import Fault
+    from pipelines.ground.errors import Fault
 
     public = folder(data_copy.path("site", "public"), "old")
     monkeypatch.setattr(module.SiteData, "load", lambda project: None)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.project import Project
-from pipelines.render.data import LANGS, load_words
+from pipelines.ground.project import Project
+from pipelines.views.data import LANGS, load_words
 
 FOLDER = Path(__file__).parent / "snapshots"
 # What a gap may hold, by its name; any other holds its own name in brackets.

@@ -7,10 +7,10 @@ import threading
 
 import pytest
 
-from pipelines.errors import PublishError, ReproduceError, SourceError
-from pipelines.project import Project
+from pipelines.ground.errors import PublishError, ReproduceError, SourceError
+from pipelines.ground.project import Project
+from pipelines.render.serve import server_for
 from pipelines.reproduce import reproduce
-from pipelines.serve import server_for
 
 pytestmark = [pytest.mark.slow]
 

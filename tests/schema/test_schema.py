@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.errors import SchemaError
+from pipelines.ground.errors import SchemaError
 from pipelines.schema import TABLES
 from pipelines.schema.core import Column, Table
 

@@ -15,8 +15,8 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def address(built):
-    from pipelines.project import Project
-    from pipelines.serve import server_for
+    from pipelines.ground.project import Project
+    from pipelines.render.serve import server_for
 
     server = server_for(Project(built[0]), 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from pipelines.render.pages import MORE
+from pipelines.render.assemble import MORE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from pipelines.demo.script import load_city
-from pipelines.serve import server_for
+from pipelines.render.serve import server_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -10,8 +10,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def under(built):
     """The same site under /some/path/."""
-    from pipelines.project import Project
-    from pipelines.serve import server_for
+    from pipelines.ground.project import Project
+    from pipelines.render.serve import server_for
 
     server = server_for(Project(built[0]), 0, below="/some/path")
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -6,7 +6,7 @@ import re
 import pytest
 from lxml import html
 
-from pipelines.render.pages import MORE
+from pipelines.render.assemble import MORE
 
 pytestmark = [pytest.mark.slow]
 
@@ -109,8 +109,8 @@ def test_a_promise_can_be_cited_and_embedded_without_scripts(built):
 
 
 def test_the_lists_by_facet_hold_every_quantified_promise(built):
-    from pipelines.project import Project
-    from pipelines.render.data import SiteData
+    from pipelines.ground.project import Project
+    from pipelines.views.data import SiteData
 
     data = SiteData.load(Project.find(built[0]))
     ids = {target.id for target in data.quantified}
@@ -121,9 +121,9 @@ def test_the_lists_by_facet_hold_every_quantified_promise(built):
 
 
 def test_deadlines_on_the_home_page_are_counted_against_the_releases_date(built):
-    from pipelines.project import Project
-    from pipelines.render.data import SiteData
-    from pipelines.render.views.news import deadlines_of
+    from pipelines.ground.project import Project
+    from pipelines.render.pages.news import deadlines_of
+    from pipelines.views.data import SiteData
 
     data = SiteData.load(Project.find(built[0]))
     found = deadlines_of(data, "en")

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from pipelines.errors import SourceError, SubmissionError
+from pipelines.ground.errors import SourceError, SubmissionError
 from pipelines.submit import annotate, check
 from pipelines.submit.form import FIRST_ROW, FORM, HEADERS, INFO
 

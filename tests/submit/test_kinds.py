@@ -7,7 +7,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-from pipelines.errors import SubmissionError
+from pipelines.ground.errors import SubmissionError
 from pipelines.schema import TABLES
 from pipelines.submit import accept, check, template
 from pipelines.submit.form import FIRST_ROW, FORM, HEADERS, kinds_of

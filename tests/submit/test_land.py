@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 import yaml
 
-from pipelines.errors import SubmissionError
-from pipelines.ingest.sources import load_sources, sha256_of
+from pipelines.ground.errors import SubmissionError
+from pipelines.sources.folders import load_sources, sha256_of
 from pipelines.submit import accept, check, reject
 from pipelines.submit.form import FORM
 

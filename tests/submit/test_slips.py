@@ -6,7 +6,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.errors import SubmissionError
+from pipelines.ground.errors import SubmissionError
 from pipelines.schema import TABLES
 from pipelines.submit import accept, check
 from pipelines.submit.form import FORM, HEADERS

@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from pipelines.errors import SubmissionError
+from pipelines.ground.errors import SubmissionError
 from pipelines.submit import check, template
 from pipelines.submit.form import FIRST_ROW, FORM, HEADERS, HELP, INFO
 

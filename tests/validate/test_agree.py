@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 import yaml
 
-from pipelines.errors import SourceError, ValidationError
+from pipelines.ground.errors import SourceError, ValidationError
 from pipelines.schema import TABLES
 from pipelines.validate import opened, validate_cells, validate_files, validate_observations
 from pipelines.validate.agree import agreement
@@ -48,7 +48,7 @@ def row(number, indicator="fertilizer-use", value=10.0, **fields):
 def agreed(project, codes):
     """Runs the identities over a few rows; gives the ids of those that fail a check."""
     from pipelines.clean.derive import load_derivations
-    from pipelines.identities import load_growths, load_parts
+    from pipelines.codes.identities import load_growths, load_parts
 
     def run(rows, check, publishers=()):
         table = agreement(

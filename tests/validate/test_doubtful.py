@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 import yaml
 
-from pipelines.errors import ValidationError
+from pipelines.ground.errors import ValidationError
 from pipelines.validate import validate_observations
 
 KEY = ("fertilizer-use", "all-agri", "350000", "_T")

@@ -5,9 +5,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.errors import ValidationError
+from pipelines.ground.errors import ValidationError
 from pipelines.publish import targets_table
-from pipelines.registers import load_searches
+from pipelines.sources.registers import load_searches
 from pipelines.validate import validate_observations, validate_products
 
 

@@ -3,12 +3,12 @@
 from functools import cache
 from pathlib import Path
 
-from pipelines.clean.understand import understand
-from pipelines.clean.understand.gazetteer import load_gazetteer
-from pipelines.clean.understand.lexicon import load_lexicon
 from pipelines.codes import load_codes
+from pipelines.ground.project import Project
 from pipelines.ingest.cells import Cell, Readout, address
-from pipelines.project import Project
+from pipelines.understand import understand
+from pipelines.understand.gazetteer import load_gazetteer
+from pipelines.understand.lexicon import load_lexicon
 
 
 @cache

@@ -3,9 +3,9 @@
 import pytest
 from clean.understand.reading import read, readout, says, tables, words
 
-from pipelines.clean.understand import understand
 from pipelines.ingest.cells import Cell, Readout
-from pipelines.ingest.html import read_html
+from pipelines.ingest.formats.html import read_html
+from pipelines.understand import understand
 
 
 def of_page(text):

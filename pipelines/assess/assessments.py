@@ -1,0 +1,134 @@
+"""Disclosed observations × promises → verdicts. Each status comes out of a documented function of
+published figures, with its method, version and inputs; a gap gets a status of its own. Nothing is read
+here but the tables that are handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from pipelines.assess.beside import beside_of
+from pipelines.assess.context import contexts
+from pipelines.assess.current import rank
+from pipelines.assess.fragility import Variant, variants
+from pipelines.assess.judge import Absence, Judgement, judge
+from pipelines.assess.kept_back import kept_back_of
+from pipelines.assess.missing import missing
+from pipelines.assess.opinions import figures, opinion_rows
+from pipelines.assess.sentences import why
+from pipelines.assess.series import key_of
+from pipelines.assess.words import Scene
+from pipelines.codes import Codes
+from pipelines.plan import Registry, Target
+from pipelines.schema import TABLES
+
+__all__ = ["Assessed", "assess"]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The four tables of the room: ranked observations, assessments, opinions, context."""
+
+    ranked: pl.DataFrame
+    assessments: pl.DataFrame
+    opinions: pl.DataFrame
+    context: pl.DataFrame
+
+
+def assess(
+    disclosed: pl.DataFrame,
+    withheld: pl.DataFrame,
+    sources: pl.DataFrame,
+    searches: pl.DataFrame,
+    registry: Registry,
+    codes: Codes,
+    release: str,
+    today: dt.date,
+) -> Assessed:
+    """Every promise of the registry judged on the disclosed observations at the release date.
+
+    disclosed: schema OBSERVATIONS, from the gate; withheld: keys and classes of what the gate stopped,
+    without values; sources, searches: schemas of those names. Raises SchemaError where a result does
+    not fit its schema.
+    """
+    ranked = rank(disclosed, sources, codes)
+    current = ranked.filter(pl.col("CURRENT"))
+    kept_back = kept_back_of(withheld)
+    judgements = [
+        judge(target, ranked, kept_back, absence_of(target, searches), codes, today)
+        for target in registry.all_targets
+    ]
+    varied = [(judgement, variants(judgement, codes, today)) for judgement in judgements]
+    return Assessed(
+        ranked=ranked,
+        assessments=TABLES["assessments"].frame(
+            [_assessment(j, again, _scene(j, ranked, searches, codes, today), release) for j, again in varied]
+        ),
+        opinions=TABLES["opinions"].frame(
+            [row for j, again in varied for row in opinion_rows(j, again, codes, release)]
+        ),
+        context=TABLES["context"].frame(contexts(list(registry.targets), current, codes)),
+    )
+
+
+def absence_of(target: Target, searches: pl.DataFrame) -> Absence:
+    """The searches logged for a promise or its indicators in its area."""
+    indicators = [series.indicator for series in target.series]
+    mine = searches.filter(
+        (pl.col("TARGET_ID") == target.id)
+        | (
+            pl.col("TARGET_ID").is_null()
+            & pl.col("INDICATOR").is_in(indicators)
+            & (pl.col("REF_AREA") == target.ref_area)
+        )
+    )
+    unread = mine.filter(pl.col("RESULT").str.starts_with("unreadable:")).height
+    return Absence(mine.height - unread, unread)
+
+
+def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, release: str) -> dict[str, Any]:
+    verdict, leading = judgement.verdict, judgement.leading
+    return {
+        "TARGET_ID": judgement.target.id,
+        "RELEASE": release,
+        "STATUS": verdict.status,
+        "SET": scene.codes.statuses[verdict.status].set,
+        "REASON": verdict.reason or None,
+        "TREND": leading.trend if leading else None,
+        "BORDERLINE": verdict.borderline,
+        "FRAGILE": verdict.reason == "ways" or not all(variant.holds for variant in varied),
+        "GRADE": verdict.latest.grade if verdict.latest else None,
+        "BESIDE": scene.beside.row["OBS_ID"] if scene.beside else None,
+        **figures(judgement.target, verdict),
+        "WHY_ZH": why(scene, verdict, "zh"),
+        "WHY_EN": why(scene, verdict, "en"),
+        "MISSING_ZH": missing(scene, verdict, "zh") or None,
+        "MISSING_EN": missing(scene, verdict, "en") or None,
+    }
+
+
+def _scene(
+    judgement: Judgement, ranked: pl.DataFrame, searches: pl.DataFrame, codes: Codes, today: dt.date
+) -> Scene:
+    target, leading = judgement.target, judgement.leading
+    absence = absence_of(target, searches)
+    area = codes.areas[target.ref_area]
+    inputs = judgement.verdict.inputs
+    rivals = [rival.point for rival in leading.rivals if rival.of in inputs] if leading else []
+    return Scene(
+        target=target,
+        indicator=codes.indicators[leading.series.indicator] if leading else None,
+        codes=codes,
+        place_zh=area.zh,
+        place_en=area.en,
+        today=today,
+        searches=absence.searches,
+        unread=absence.unread,
+        trend=leading.trend if leading else None,
+        beside=beside_of(judgement, ranked, codes, today) if target.series else None,
+        rivals=tuple(rivals),
+        of_series={key_of(finding.series): tuple(finding.points) for finding in judgement.findings},
+    )

@@ -1,0 +1,16 @@
+from .derive import Derivation as Derivation
+from .derive import load_derivations as load_derivations
+from .kinds import OF_END as OF_END
+from .kinds import OF_STATE as OF_STATE
+from .kinds import OF_YEAR as OF_YEAR
+from .kinds import ON_YEAR as ON_YEAR
+from .kinds import change_since as change_since
+from .kinds import in_form as in_form
+from .kinds import own_kind as own_kind
+from .kinds import said_by as said_by
+from .kinds import sum_since as sum_since
+from .observations import Cleaned as Cleaned
+from .observations import clean as clean
+from .printed import title_of as title_of
+from .printed import words_of as words_of
+from .submitted import form_words as form_words

@@ -1,0 +1,141 @@
+"""Cells → observations. Every figure of every source becomes one tidy row with its bounds, unit,
+period and cell, or is set aside with the reason. A transcription that contradicts its own span, a word
+that nobody mapped, an unknown unit, area or indicator stops the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from pipelines.clean.corrections import concerns, corrected, with_reasons
+from pipelines.clean.derive import derive, load_derivations
+from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place
+from pipelines.clean.layouts import Read, documents_of, read_layout
+from pipelines.clean.printed import Understanding
+from pipelines.clean.statements import disagreements
+from pipelines.codes import Codes
+from pipelines.ground.errors import CleanError, Fault, stop_if
+from pipelines.ground.project import Project
+from pipelines.schema import TABLES
+from pipelines.sources import Document, SourceFolder, load_sources
+
+__all__ = ["Cleaned", "clean"]
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """The four tables of the room: observations, quarantine, unused, sources."""
+
+    observations: pl.DataFrame
+    quarantine: pl.DataFrame
+    unused: pl.DataFrame
+    sources: pl.DataFrame
+
+
+def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sources") -> Cleaned:
+    """All sources' cells (schema CELLS) as observations, quarantine, unused rows and documents.
+
+    Raises CleanError with every fault of every source; nothing is returned then.
+    """
+    rows: list[dict[str, Any]] = []
+    aside: list[SetAside] = []
+    faults: list[Fault] = []
+    folders = load_sources(project, room)
+    understanding = Understanding(project, codes)
+    for folder in folders:
+        mended, mistakes = corrected(folder, cells)
+        read = read_layout(folder, mended, codes, understanding)
+        faults += [*mistakes, *read.faults]
+        aside += read.aside
+        read.figures = with_reasons(folder, read.figures)
+        for result in _results(folder, read, codes):
+            if isinstance(result, Fault):
+                faults.append(result)
+            elif isinstance(result, SetAside):
+                aside.append(result)
+            else:
+                rows.append(result)
+    stop_if(faults, CleanError)
+    rows += derive(rows, load_derivations(project), codes)
+    quarantine = [a.as_row() for a in aside if not a.code.startswith("U-")]
+    unused = [a.as_row() for a in aside if a.code.startswith("U-")]
+    return Cleaned(
+        observations=TABLES["observations"].frame(rows),
+        quarantine=TABLES["quarantine"].frame(quarantine),
+        unused=TABLES["unused"].frame(unused),
+        sources=TABLES["sources"].frame(_sources(folders, cells, rows, aside)),
+    )
+
+
+def _results(folder: SourceFolder, read: Read, codes: Codes) -> list[dict[str, Any] | SetAside | Fault]:
+    results: list[dict[str, Any] | SetAside | Fault] = []
+    for figure, as_printed in read.figures:
+        review = next((c for c in folder.corrections if c.quarantine and concerns(c, figure)), None)
+        row = mapping_for(figure, folder.mapping)
+        if row is None:
+            results.append(Fault("E-MAP-01", place(figure), figure.words, "mapping.csv"))
+        elif review is not None:
+            results.append(SetAside(figure, "Q-REVIEW", review.reason.zh, review.reason.en))
+        elif not row.indicator:
+            results.append(SetAside(figure, "U-MAPPING", row.reason_zh, row.reason_en))
+        else:
+            results.append(observe(figure, row, codes, as_printed))
+            results += _checked(folder, figure, as_printed, codes)
+    return results
+
+
+def _checked(folder: SourceFolder, figure: Figure, as_printed: str, codes: Codes) -> list[Fault]:
+    row = mapping_for(figure, folder.mapping)
+    if not as_printed or row is None or row.indicator not in codes.indicators:
+        return []
+    settled = {str(c.column) for c in folder.corrections if c.row and c.row == figure.row_id}
+    return disagreements(figure, as_printed, row, codes.indicators[row.indicator], codes, settled)
+
+
+def _sources(
+    folders: list[SourceFolder],
+    cells: pl.DataFrame,
+    rows: list[dict[str, Any]],
+    aside: list[SetAside],
+) -> list[dict[str, Any]]:
+    listed = [(folder, document) for folder in folders for document in documents_of(folder, cells).values()]
+    same = _same(folders, [document for _, document in listed])
+    return [
+        {
+            "SOURCE_ID": document.id,
+            "COLLECTION": folder.source.id,
+            "TITLE": document.title,
+            "PUBLISHER": document.publisher or None,
+            "PUBLISHED": document.published or None,
+            "ADDRESS": document.address or None,
+            "ACCESS": document.access,
+            "PROVENANCE": "copy" if document.access == "copy" else folder.source.provenance,
+            "DISCLOSURE": folder.source.disclosure,
+            "EMBARGO": folder.source.embargo,
+            "GRADES": ";".join(sorted({r["GRADE"] for r in rows if r["SOURCE_ID"] == document.id})) or None,
+            "LICENCE": folder.source.licence.zh,
+            "FILE": f"data/sources/{folder.source.id}/{folder.source.files[0].path}",
+            "SHA256": folder.source.files[0].sha256,
+            "SAME_AS": same.get(document.id),
+            "OBSERVATIONS": sum(r["SOURCE_ID"] == document.id for r in rows),
+            "SET_ASIDE": sum(a.figure.document.id == document.id for a in aside),
+            "NOTE": document.note or None,
+        }
+        for folder, document in listed
+    ]
+
+
+def _same(folders: list[SourceFolder], documents: list[Document]) -> dict[str, str]:
+    """Id of a document → id of the first reading of the same one, wherever the two are held: what a source
+    declares to be one document, and what stands under one address."""
+    groups = [group for folder in folders for group in folder.source.same_documents]
+    same = {id_: group[0] for group in groups for id_ in group[1:]}
+    first: dict[str, str] = {}
+    for document in documents:
+        if document.address:
+            known = first.setdefault(document.address, same.get(document.id, document.id))
+            if known != document.id:
+                same.setdefault(document.id, known)
+    return same

@@ -1,0 +1,79 @@
+"""`tracker doctor`: what is there, what is missing, and which engine will be used, in an empty folder too."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from pipelines import __version__
+from pipelines.ground.errors import TrackerError
+from pipelines.ground.project import Project
+
+NEEDED = (
+    "polars",
+    "altair",
+    "vl-convert-python",
+    "great-expectations",
+    "dvc",
+    "nbclient",
+    "ipykernel",
+    "pypandoc-binary",
+    "pydantic",
+    "jinja2",
+)
+
+
+def report(folder: Path) -> bool:
+    """Prints one line a check; True where nothing that is needed is missing."""
+    lines = [
+        (True, f"sanming-progress {__version__}"),
+        (sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (≥ 3.11)"),
+    ]
+    lines += [_package(name) for name in NEEDED]
+    lines.append((shutil.which("git") is not None, "git"))
+    for ok, text in lines:
+        print(f"{'✓' if ok else '✗'} {text}")
+    for line in engine_lines():
+        print(f"· {line}")
+    chromium = "found" if shutil.which("chromium") else "not found (apt-get install chromium fonts-noto-cjk)"
+    print(f"· chromium for the browser tests: {chromium}")
+    print(f"· project: {_project(folder)}")
+    return all(ok for ok, _ in lines)
+
+
+def engine_lines() -> list[str]:
+    """Which engine `make site` will use and why, and what is there for the other one."""
+    quarto = shutil.which("quarto")
+    lab = importlib.util.find_spec("jupyterlab") is not None
+    asked = os.environ.get("ENGINE", "")
+    if asked == "quarto" and quarto:
+        chosen = f"engine: quarto (ENGINE=quarto; {quarto})"
+    elif asked == "quarto":
+        chosen = "engine: none: ENGINE=quarto asks for Quarto, and no quarto is in PATH (E-ENG-02)"
+    elif quarto:
+        chosen = f"engine: embedded (the default; {quarto} is there too: ENGINE=quarto make site)"
+    else:
+        chosen = "engine: embedded (the default; no quarto in PATH, so ENGINE=quarto would stop)"
+    return [
+        chosen,
+        f"make lab: {'jupyterlab is installed' if lab else 'will install jupyterlab from its lock'}",
+    ]
+
+
+def _package(name: str) -> tuple[bool, str]:
+    try:
+        return True, f"{name} {importlib.metadata.version(name)}"
+    except importlib.metadata.PackageNotFoundError:
+        return False, f"{name}: not installed (make setup)"
+
+
+def _project(folder: Path) -> str:
+    try:
+        project = Project.find(folder)
+        return f"{project.params.plan}, release {project.params.release.version}"
+    except TrackerError as error:
+        return str(error.faults[0].wording.en).lower()

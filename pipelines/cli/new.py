@@ -1,0 +1,77 @@
+"""`tracker new …`: starts a source with everything that it needs; asks only what no file says of itself."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+new_app = typer.Typer(help="新建。 / Start something new.", no_args_is_help=True)
+
+
+@new_app.command("source")
+def new_source(  # one option a field of source.yaml
+    file: Annotated[Path, typer.Argument(help="表格文件 / a workbook, CSV or HTML page", show_default=False)],
+    id: Annotated[str, typer.Option(help="编号 / id, also the folder's name")] = "",
+    title: Annotated[str, typer.Option(help="标题 / title in Chinese")] = "",
+    title_en: Annotated[str, typer.Option(help="英文标题 / title in English")] = "",
+    publisher: Annotated[str, typer.Option(help="发布者 / publisher")] = "",
+    published: Annotated[str, typer.Option(help="发布日期 / publication date, possibly partial")] = "",
+    obtained: Annotated[str, typer.Option(help="取得日期 / date obtained")] = "",
+    address: Annotated[str, typer.Option(help="网址 / address of the publisher's page")] = "",
+    grade: Annotated[str, typer.Option(help="证据等级 A B C D / evidence grade")] = "",
+    disclosure: Annotated[str, typer.Option(help="主动公开 | 依申请公开 | 不予公开")] = "主动公开",
+    origin: Annotated[
+        str, typer.Option(help="survey | administrative | enterprise-disclosure | press")
+    ] = "survey",
+    dry_run: Annotated[bool, typer.Option(help="只看，不写 / print it, write nothing")] = False,
+) -> None:
+    """由一个表格文件建来源：识别、对应指标，说明没有定下来的。 / Propose a source from a table file."""
+    from pipelines.codes import load_codes
+    from pipelines.ground.project import Project
+    from pipelines.inspection import Answers, inspect_file, propose, title_proposed, write_proposal
+
+    project = Project.find()
+    inspected = inspect_file(file, project)
+    proposed = title_proposed(inspected.tables, file)
+    zh = _ask(title, "标题 / title (zh)", proposed)
+    answers = Answers(
+        id=_ask(id, "编号 / id", file.stem.lower().replace(" ", "-")),
+        title_zh=zh,
+        title_en=_ask(title_en, "英文标题 / title (en)", zh),
+        publisher=_ask(publisher, "发布者 / publisher"),
+        published=_ask(published, "发布日期 / published"),
+        obtained=_ask(obtained, "取得日期 / obtained"),
+        how_zh="原文件，按发布时的样子保存",
+        how_en="The file as published, unchanged",
+        licence_zh="事实与数字；原文件的权利归原发布者",
+        licence_en="Facts and figures; the document stays its publisher’s",
+        grade=_ask(grade, "证据等级 / grade (A B C D)"),
+        disclosure=disclosure,
+        origin=origin,
+        provenance="cell",
+        address=address,
+    )
+    proposal = propose(inspected, file, answers, load_codes(project))
+    if dry_run:
+        typer.echo(proposal.source + "\n" + proposal.mapping)
+    else:
+        folder = write_proposal(proposal, file, answers, project)
+        typer.echo(f"✓ {project.relative(folder)}: {proposal.mapped} / {proposal.words} 已对应 mapped")
+    for line in proposal.undecided:
+        typer.echo(f"? {line}", err=True)
+
+
+def _ask(given: str, question: str, proposed: str = "") -> str:
+    """An option's value; asked for at a terminal, taken from the proposal or refused elsewhere (E-ARG-01)."""
+    if given:
+        return given
+    if sys.stdin.isatty():
+        return str(typer.prompt(question, default=proposed or None))
+    if proposed:
+        return proposed
+    from pipelines.ground.errors import Fault, SourceError
+
+    raise SourceError(Fault("E-ARG-01", question, "—", "--…"))

@@ -1,0 +1,1 @@
+from .invented import make_demo as make_demo

@@ -1,0 +1,109 @@
+"""YAML in, checked models out; a mistake is reported with its line, whoever made it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter
+from pydantic import ValidationError as PydanticError
+
+from pipelines.ground.errors import Fault, TrackerError
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+class _UniqueKeyLoader(_Loader):  # type: ignore[misc, valid-type]
+    """A loader that refuses a key written twice: YAML would silently keep the last."""
+
+
+def _mapping(loader: Any, node: yaml.MappingNode, deep: bool = True) -> dict[Any, Any]:
+    seen: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=deep)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"key written twice: {key}", key_node.start_mark
+            )
+        seen[key] = loader.construct_object(value_node, deep=deep)
+    return seen
+
+
+_UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path, error: type[TrackerError]) -> Any:
+    """The content of a YAML file.
+
+    Raises `error` with E-FILE-01 (missing) or E-YAML-01 (line and column of the mistake).
+    """
+    if not path.is_file():
+        raise error(Fault("E-FILE-01", short(path), "—", path.name))
+    text = path.read_text(encoding="utf-8")
+    try:
+        return yaml.load(text, Loader=_UniqueKeyLoader)  # a safe loader, only stricter
+    except yaml.MarkedYAMLError as mistake:
+        mark = mistake.problem_mark or mistake.context_mark
+        line = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        found = " ".join(filter(None, [mistake.context, mistake.problem]))
+        raise error(Fault("E-YAML-01", f"{short(path)}{line}", found, "YAML")) from mistake
+
+
+def load_model(path: Path, model: type[ModelT], error: type[TrackerError]) -> ModelT:
+    """A YAML file as one checked model; every wrong field is reported, each with its line."""
+    raw = read_yaml(path, error)
+    try:
+        return model.model_validate(raw)
+    except PydanticError as mistake:
+        raise error(_faults(path, mistake)) from mistake
+
+
+def load_models(path: Path, model: type[ModelT], error: type[TrackerError]) -> list[ModelT]:
+    """A YAML list as checked models; every wrong field of every entry is reported."""
+    raw = read_yaml(path, error) or []
+    try:
+        return TypeAdapter(list[model]).validate_python(raw)  # type: ignore[valid-type]
+    except PydanticError as mistake:
+        raise error(_faults(path, mistake)) from mistake
+
+
+def _faults(path: Path, mistake: PydanticError) -> list[Fault]:
+    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    return [
+        Fault(
+            "E-YAML-02",
+            f"{short(path)}:{_line(root, item['loc'])} {'.'.join(map(str, item['loc']))}",
+            repr(item.get("input"))[:120],
+            item["msg"],
+        )
+        for item in mistake.errors()
+    ]
+
+
+def _line(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
+    """The line of the innermost node on `path` that exists (a missing field: its parent's)."""
+    line = node.start_mark.line + 1 if node else 1
+    for step in path:
+        child = _child(node, step)
+        if child is None:
+            break
+        node, line = child
+    return line
+
+
+def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step].start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return value, key.start_mark.line + 1
+    return None
+
+
+def short(path: Path) -> str:
+    """The path as seen from the current directory, as a person would type it."""
+    return Path(os.path.relpath(path)).as_posix()

@@ -1,0 +1,15 @@
+from .cells import Cell as Cell
+from .cells import Readout as Readout
+from .cells import address as address
+from .cells import box as box
+from .cells import position as position
+from .files import TEXT as TEXT
+from .files import read_file as read_file
+from .formats.delimited import SHEET as SHEET
+from .formats.html import ABOVE as ABOVE
+from .formats.html import PAGE as PAGE
+from .formats.workbook import NO_CACHE as NO_CACHE
+from .guard import look as look
+from .numberformats import general as general
+from .numberformats import stored as stored
+from .reading import ingest as ingest

@@ -1,0 +1,9 @@
+from .inspected import inspect_file as inspect_file
+from .inspected import json_lines as json_lines
+from .inspected import project_or_here as project_or_here
+from .page import html_page as html_page
+from .proposal import Answers as Answers
+from .proposal import propose as propose
+from .proposal import title_proposed as title_proposed
+from .proposal import write_proposal as write_proposal
+from .text import print_text as print_text

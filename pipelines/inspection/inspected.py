@@ -1,0 +1,74 @@
+"""`tracker inspect`: what the tracker reads in a file, for a person (text, HTML) and for a program (JSON).
+
+A file comes in, its tables as understood go out in one of three forms; a file that can't be read is refused
+in one sentence. Nothing is written, and no project is needed: outside one, the package's words are used.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.codes import load_codes
+from pipelines.ground.errors import Fault, ProjectError, SourceError
+from pipelines.ground.project import Project
+from pipelines.ingest import SHEET, TEXT, Readout, read_file
+from pipelines.understand import Table, load_gazetteer, load_lexicon, understand
+
+__all__ = ["Inspected", "inspect_file", "json_lines", "project_or_here"]
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file's cells and its tables as understood."""
+
+    name: str
+    readout: Readout
+    tables: list[Table]
+
+
+def project_or_here(folder: Path) -> Project:
+    """The project that `folder` lies in; outside one, the folder with nothing but the package's own files."""
+    try:
+        return Project.find(folder)
+    except ProjectError:
+        return Project(folder)
+
+
+def inspect_file(path: Path, project: Project, sheet: str | None = None) -> Inspected:
+    """What the tracker reads in the file at `path`, of one sheet or of all.
+
+    Raises SourceError for whatever can't be read, for a sheet that does not exist (E-SHEET-01), and where
+    no figure is read, with the reason (E-EMPTY-01 to -04).
+    """
+    codes = load_codes(project)
+    readout = read_file(path, path.name)
+    if sheet is not None:
+        if sheet not in readout.sheets:
+            raise SourceError(Fault("E-SHEET-01", path.name, sheet, " | ".join(readout.sheets)))
+        kept = [cell for cell in readout.cells if cell.SHEET in (sheet, "(page)")]
+        readout = Readout(kept, [sheet], readout.remarks)
+    tables = understand(readout, codes, load_lexicon(project), load_gazetteer(project, codes))
+    if not any(table.figures for table in tables):
+        raise SourceError(_nothing_read(path, sheet, readout))
+    return Inspected(path.name, readout, tables)
+
+
+def _nothing_read(path: Path, sheet: str | None, readout: Readout) -> Fault:
+    """Why no figure was read: nothing is there, it is text under another name, or there is no table."""
+    where = path.name if sheet is None else f"{path.name}!{sheet}"
+    cells = len([cell for cell in readout.cells if cell.TEXT.strip()])
+    if not cells:
+        return Fault("E-EMPTY-01", where, f"{len(readout.sheets)} × 0", "> 0")
+    misnamed = readout.sheets == [SHEET] and path.suffix.lower() not in TEXT
+    return Fault("E-EMPTY-03" if misnamed else "E-EMPTY-04", where, f"{cells} → 0", "> 0")
+
+
+def json_lines(inspected: Inspected) -> str:
+    """One JSON object a line for each number and each cell marked missing, in reading order."""
+    return "".join(
+        json.dumps(figure.as_dict(), ensure_ascii=False, separators=(",", ":")) + "\n"
+        for table in inspected.tables
+        for figure in table.figures
+    )

@@ -1,0 +1,131 @@
+"""The promises' charts, drawn once a run and kept in data/bodies/charts: the site only places them."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipelines.charts import PromiseChart, promise_chart, to_png, to_svg
+from pipelines.codes import Lang
+from pipelines.ground.errors import Fault, PublishError
+from pipelines.ground.files import json_bytes, write
+from pipelines.ground.imports import files_of
+from pipelines.ground.project import Project
+from pipelines.pictures.share import share_pictures
+from pipelines.views import HEAD, LANGS, SiteData, chart_rows, csv_rows, promise_chart_of
+
+FOLDER = ("data", "bodies", "charts")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A promise's picture, what is to be seen in it, and its data as CSV."""
+
+    svg: str
+    description: str
+    csv: bytes
+    png: bytes
+
+
+Charts = dict[tuple[str, Lang], Drawn]
+Picture = tuple[bytes, bytes]  # as SVG and as PNG
+
+
+def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
+    """Draws the chart of every promise that has one, in both languages, into data/bodies/charts.
+
+    A picture whose specification, font and drawing code are the same as last time is kept: drawing is a
+    pure function of them. only: the promises to draw, all where None. Raises PublishError (E-GLYPH-01)
+    for a character that the chart font lacks.
+    """
+    folder = data.project.path(*FOLDER)
+    kept = _kept(folder)
+    files: dict[str, bytes] = {}
+    index = []
+    wanted = [t for t in data.city_targets if only is None or t.id in only]
+    for target in wanted:
+        for lang in LANGS:
+            chart = promise_chart_of(data, target, lang)
+            if chart is None:
+                continue
+            name, key = f"{target.id}.{lang}", _key(chart, data.project)
+            svg, png = kept.get(key) or _draw(chart, data.project)
+            files[f"{name}.svg"], files[f"{name}.png"] = svg, png
+            rows = chart_rows(data, target, chart, lang)
+            files[f"{name}.csv"] = csv_rows(rows, HEAD, data.project.params.demo)
+            index.append(
+                {
+                    "target": target.id,
+                    "lang": lang,
+                    "description": chart.description,
+                    "key": key,
+                    "sha256": _sums(svg, png),
+                }
+            )
+    files["index.json"] = json_bytes(index)
+    files |= share_pictures(data, folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in files.items():
+        write(folder / name, content)
+    return folder
+
+
+def _kept(folder: Path) -> dict[str, Picture]:
+    """Key → picture of the last run, where it is still what was written then; else it is drawn again."""
+    index = folder / "index.json"
+    if not index.is_file():
+        return {}
+    kept = {}
+    for row in json.loads(index.read_text(encoding="utf-8")):
+        svg, png = (folder / f"{row['target']}.{row['lang']}.{kind}" for kind in ("svg", "png"))
+        picture = tuple(path.read_bytes() if path.is_file() else b"" for path in (svg, png))
+        if "key" in row and _sums(*picture) == row["sha256"]:
+            kept[row["key"]] = (picture[0], picture[1])
+    return kept
+
+
+def _sums(svg: bytes, png: bytes) -> dict[str, str]:
+    return {"svg": hashlib.sha256(svg).hexdigest(), "png": hashlib.sha256(png).hexdigest()}
+
+
+def _draw(chart: PromiseChart, project: Project) -> Picture:
+    spec = promise_chart(chart)
+    svg = to_svg(spec, chart.id, chart.title, chart.description, chart.footer, project, chart.key)
+    return svg.encode(), to_png(svg, project)
+
+
+def _key(chart: PromiseChart, project: Project) -> str:
+    """What a picture depends on: its data and words, the font, the drawing code, the libraries."""
+    digest = hashlib.sha256(json.dumps(asdict(chart), ensure_ascii=False, sort_keys=True).encode())
+    digest.update(_drawing(project))
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _drawing(project: Project) -> bytes:
+    font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
+    code = b"".join(path.read_bytes() for path in files_of(["pipelines.charts.svg"]))
+    versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
+    return hashlib.sha256(font + code + versions.encode()).digest()
+
+
+def load_charts(project: Project) -> Charts:
+    """(target id, language) → its chart as drawn; raises PublishError (E-FILE-01) where none were drawn."""
+    folder = project.path(*FOLDER)
+    index = folder / "index.json"
+    if not index.is_file():
+        raise PublishError(Fault("E-FILE-01", project.relative(index), "—", "tracker charts"))
+    return {
+        (row["target"], row["lang"]): Drawn(
+            (folder / f"{row['target']}.{row['lang']}.svg").read_text(encoding="utf-8"),
+            row["description"],
+            (folder / f"{row['target']}.{row['lang']}.csv").read_bytes(),
+            (folder / f"{row['target']}.{row['lang']}.png").read_bytes(),
+        )
+        for row in json.loads(index.read_text(encoding="utf-8"))
+    }

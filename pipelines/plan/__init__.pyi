@@ -1,0 +1,14 @@
+from .check import scan as scan
+from .compare import against as against
+from .compare import differences as differences
+from .compare import same_matter as same_matter
+from .models import Context as Context
+from .models import Lexicon as Lexicon
+from .models import Measure as Measure
+from .models import Plan as Plan
+from .models import Series as Series
+from .models import Target as Target
+from .parents import Decision as Decision
+from .parents import load_decisions as load_decisions
+from .registry import Registry as Registry
+from .registry import load_registry as load_registry

@@ -1,0 +1,17 @@
+from .api import chain_json as chain_json
+from .codelists import codes_table as codes_table
+from .feeds import Edition as Edition
+from .feeds import feed_path as feed_path
+from .harmless import web_address as web_address
+from .linked import dataset_jsonld as dataset_jsonld
+from .originals import originals_of as originals_of
+from .products import ORIGINALS as ORIGINALS
+from .products import PRODUCTS as PRODUCTS
+from .products import passed_on as passed_on
+from .products import publish as publish
+from .tables import disclosure_rows as disclosure_rows
+from .tables import headline as headline
+from .tables import status_faults as status_faults
+from .tables import targets_table as targets_table
+from .versions import named as named
+from .versions import standing as standing

@@ -1,0 +1,16 @@
+from .chronicle import chronicle_of as chronicle_of
+from .chronicle import editions_of as editions_of
+from .chronicle import replay_rows as replay_rows
+from .compare import Differences as Differences
+from .compare import differences as differences
+from .cut import candidate as candidate
+from .cut import cut_release as cut_release
+from .cut import mark_withdrawn as mark_withdrawn
+from .cut import plan_release as plan_release
+from .cut import withdraw_release as withdraw_release
+from .cut import write_release as write_release
+from .reconstruct import replay as replay
+from .verify import verify_release as verify_release
+from .vintages import change_between as change_between
+from .vintages import history as history
+from .wording import lines as lines

@@ -1,0 +1,9 @@
+from .assemble import slug as slug
+from .head import PREFIX as PREFIX
+from .pages.opinions import pace_text as pace_text
+from .pages.opinions import rule_name as rule_name
+from .pages.opinions import variant_name as variant_name
+from .reader import read_html as read_html
+from .serve import serve_site as serve_site
+from .site import build_site as build_site
+from .site import write_site as write_site

@@ -1,0 +1,1 @@
+"""One module a page: what its template is handed."""

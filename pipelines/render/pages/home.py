@@ -1,0 +1,117 @@
+"""The home page: the answer in one sentence, the ledger, what was not found, what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.codes import Lang, period
+from pipelines.plan import Target, same_matter
+from pipelines.render.pages.ledger import facet_links, facets_of
+from pipelines.render.pages.news import deadlines_of, news_of
+from pipelines.views import SiteData, deadline_of, latest_of, target_path, threshold_of, verdict_of
+
+SETS = ("kept", "not-kept", "running")
+
+
+def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
+    """Everything that the home template shows in one language."""
+    directions = [t for t in data.city_targets if t.kind == "directional"]
+    outside = [t for t in data.city_targets if t.kind in ("prohibition", "rule", "restraint", "qualitative")]
+    return {
+        "headline": headline_sentence(data, lang),
+        "strip": [ledger_row(data, target, lang) for target in data.quantified],
+        "ledger": _by_chapter(data, data.quantified, lang),
+        "core": [ledger_row(data, t, lang) for t in directions if t.core],
+        "other_directions": [ledger_row(data, t, lang) for t in directions if not t.core],
+        "outside": [ledger_row(data, t, lang) for t in outside],
+        "counts": {
+            "total": len(data.quantified),
+            "directions": len(directions),
+            "core": sum(t.core for t in directions),
+            "bans": sum(t.kind == "prohibition" for t in outside),
+            "others": sum(t.kind != "prohibition" for t in outside),
+        },
+        "parents": _parents(data, lang),
+        "calendar": [
+            {
+                "what": row[f"PUBLICATION_{lang.upper()}"],
+                "when": period(row["EXPECTED_BY"], lang),
+                "who": row["PUBLISHER"],
+            }
+            for row in data.calendar
+        ],
+        "requests": len(data.requests),
+        "facets": facet_links(data, lang),
+        "news": news_of(data, lang),
+        "deadlines": deadlines_of(data, lang),
+    }
+
+
+def headline_sentence(data: SiteData, lang: Lang) -> str:
+    """The answer in one sentence, its numbers out of the data; a count of zero is no result."""
+    words, counts = data.words[lang], data.headline
+    decided = [words(f"home.{name}", n=counts[name]) for name in SETS if counts[name]]
+    open_count = counts["undecidable"]
+    reasons = [
+        words(f"home.{code.removeprefix('status:')}", n=n, city=data.city(lang))
+        for code, n in sorted(counts.items(), key=lambda item: -item[1])
+        if code.startswith("status:")
+        and data.codes.statuses[code.removeprefix("status:")].set == "undecidable"
+    ]
+    colon = "：" if lang == "zh" else ": "
+    comma = words("comma")
+    if not decided:
+        lead = words("home.undecided_all", total=counts["total"])
+    else:
+        parts = [*decided, *([words("home.undecidable", n=open_count)] if open_count else [])]
+        lead = words("home.decided", total=counts["total"], parts=comma.join(parts))
+    return lead + (colon + comma.join(reasons) if reasons else "") + words("stop").strip()
+
+
+def ledger_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
+    """One line of the ledger."""
+    assessment = data.assessment[target.id]
+    return {
+        "id": target.id,
+        "path": target_path(target.id),
+        "verdict": verdict_of(data, target.id, lang),
+        "title": target.title[lang],
+        "threshold": threshold_of(data, target, lang),
+        "deadline": deadline_of(data, target, lang),
+        "latest": latest_of(data, target, lang),
+        "why": assessment[f"WHY_{lang.upper()}"],
+        "chapter": target.chapter,
+        "kind": target.kind,
+        "strive": target.firmness == "strive",
+        "facets": facets_of(data, target) if target.counted else [],
+    }
+
+
+def _by_chapter(data: SiteData, targets: tuple[Target, ...], lang: Lang) -> list[dict[str, Any]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for target in targets:
+        groups.setdefault(target.chapter, []).append(ledger_row(data, target, lang))
+    return [
+        {"id": chapter, "name": data.words[lang](f"chapters.{chapter}"), "rows": rows}
+        for chapter, rows in groups.items()
+    ]
+
+
+def _parents(data: SiteData, lang: Lang) -> list[str]:
+    """What nation and province promised beside the quantified promises, in sentences: a nought is no result.
+
+    Only what promises the same measure by the same year is counted with its verdict.
+    """
+    words, city = data.words[lang], data.city(lang)
+    pairs = [(own, p) for own in data.quantified for p in data.registry.beside(own.id) if p.level != "city"]
+    beside = {p.id for _, p in pairs}
+    if not beside:
+        return [words("home.parents_none")]
+    same = sorted({p.id for own, p in pairs if same_matter(own, p)})
+    if not same:
+        return [words("home.parents_apart", n=len(beside), city=city)]
+    met = sum(data.assessment[i]["SET"] == "kept" for i in same)
+    return [
+        words("home.parents_p", n=len(beside), same=len(same)),
+        words("home.parents_met" if met else "home.parents_unmet", n=met, city=city),
+    ]

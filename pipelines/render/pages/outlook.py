@@ -1,0 +1,133 @@
+"""Two pages of looking: what the city's own series show beside the promises, and what follows the period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from pipelines.charts import Mark, runs
+from pipelines.codes import Lang, period
+from pipelines.ground.periods import span_months
+from pipelines.plan import Target
+from pipelines.render.pages.home import ledger_row
+from pipelines.render.pages.target import parent_row
+from pipelines.views import (
+    MOMENT,
+    YEARLY,
+    Key,
+    Row,
+    SiteData,
+    drawable,
+    figure_of,
+    indicator_name,
+    key_of,
+    mark_of,
+    observation_row,
+    span_of,
+    spans,
+    when_of,
+)
+
+WIDTH, HEIGHT, PAD = 160, 36, 4
+
+
+def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
+    """The city's series by chapter: indicator × definition × part × span, each with its figures; never
+    joined, and the yearly before the others."""
+    found: dict[Key, list[Row]] = {}
+    for row in drawable(data.observation.values()):
+        states = data.codes.indicators[row["INDICATOR"]].states
+        if row["REF_AREA"] == data.project.params.ref_area and not states:
+            found.setdefault(key_of(row), []).append(row)
+    order = {indicator: n for n, indicator in enumerate(data.codes.indicators)}
+    chapters: dict[str, list[dict[str, Any]]] = {}
+    for key in sorted(found, key=lambda k: (order[k[0]], *k[1:])):
+        shown = chapters.setdefault(data.codes.indicators[key[0]].chapter, [])
+        shown += [_series(data, rows, lang) for rows in spans(data, found[key])]
+    return {
+        "chapters": [
+            {"id": chapter, "name": data.words[lang](f"chapters.{chapter}"), "series": series}
+            for chapter, series in chapters.items()
+        ]
+    }
+
+
+def _series(data: SiteData, rows: list[Row], lang: Lang) -> dict[str, Any]:
+    first, last = rows[0], rows[-1]
+    span = span_of(data, first)
+    parts = [
+        first["INDICATOR"],
+        first["DEFINITION"],
+        first["BREAKDOWN"],
+        "" if span in (YEARLY, MOMENT) else span,
+    ]
+    return {
+        "id": "-".join(parts).lower().strip("-_"),
+        "name": indicator_name(data, first, lang),
+        "span": span_words(data, first, lang),
+        "first": {"figure": figure_of(data, first, lang), "period": when_of(data, first, lang)},
+        "last": {"figure": figure_of(data, last, lang), "period": when_of(data, last, lang)},
+        "count": len(rows),
+        "runs": sparkline([mark_of(data, row, "", lang) for row in rows]),
+        "rows": [observation_row(data, row, lang) for row in rows],
+    }
+
+
+def span_words(data: SiteData, row: Row, lang: Lang) -> str:
+    """What each figure of a series covers, in words; empty for years and moments."""
+    span = span_of(data, row)
+    if span in (YEARLY, MOMENT):
+        return ""
+    words, named = data.words[lang], ("S6", "Q3", "M1", "D0")
+    return words(f"span.{span}") if span in named else words("span.other", n=span_months(row["TIME_PERIOD"]))
+
+
+def sparkline(marks: list[Mark]) -> list[list[tuple[float, float]]]:
+    """A yearly series as runs of points in a small picture; empty below two years.
+
+    Years are spaced as they are. A run ends where a year is missing, the series breaks, or a figure is
+    only a bound: a gap is drawn as a gap.
+    """
+    if any(mark.span not in (YEARLY, MOMENT) for mark in marks) or len({mark.time for mark in marks}) < 2:
+        return []
+    first, last = marks[0].time, marks[-1].time
+    low, high = min(mark.value for mark in marks), max(mark.value for mark in marks)
+
+    def at(mark: Mark) -> tuple[float, float]:
+        x = PAD + (mark.time - first) / (last - first) * (WIDTH - 2 * PAD)
+        y = HEIGHT - PAD - (mark.value - low) / ((high - low) or 1.0) * (HEIGHT - 2 * PAD)
+        return round(x, 1), round(y, 1)
+
+    return [[at(mark) for mark in part] for part in runs(tuple(marks))]
+
+
+def after_view(data: SiteData, lang: Lang) -> dict[str, Any]:
+    """What ended with the period, what runs on, and which later targets of nation and province there are."""
+    today = data.project.params.release.date.isoformat()
+    stated = [t for t in data.city_targets if t.deadline_stated]
+    ended = [t for t in stated if _ended(t, today)]
+    later = [t for t in data.registry.parent_targets if not _ended(t, today)]
+    rest = [t for t in ended if not t.counted and t.kind != "directional"]
+    return {
+        "intro": _horizon(data, lang),
+        "ended": [ledger_row(data, t, lang) for t in ended if t.counted],
+        "ended_directions": sum(t.kind == "directional" for t in ended),
+        "ended_rest": len(rest),
+        "running": [ledger_row(data, t, lang) for t in stated if not _ended(t, today)],
+        "unstated": sum(not t.deadline_stated for t in data.city_targets),
+        "later": [parent_row(data, t, lang) for t in later],
+    }
+
+
+def _horizon(data: SiteData, lang: Lang) -> str:
+    """By when most of the quantified promises that state a deadline end, where one year has most of them."""
+    years = Counter((t.deadline or "")[:4] for t in data.quantified if t.deadline_stated)
+    year, n = max(sorted(years.items()), key=lambda item: item[1], default=("", 0))
+    key = "most" if 2 * n > years.total() else "several"
+    return data.words[lang](f"after_page.{key}", horizon=period(year, lang) if year else "", n=n)
+
+
+def _ended(target: Target, today: str) -> bool:
+    """Whether the deadline has passed: a year's with its last day."""
+    deadline = target.deadline or ""
+    return bool(target.deadline_stated) and (deadline + "-12-31")[:10] < today

@@ -1,0 +1,273 @@
+"""A promise's page, top to bottom as SITE.md lists it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.assess import METHODS, without_aside
+from pipelines.codes import Lang, article_number, period
+from pipelines.ground.periods import sort_key
+from pipelines.plan import Target
+from pipelines.render.pages.asked import asked_of
+from pipelines.render.pages.opinions import opinions_view
+from pipelines.render.pages.reading import reading_of
+from pipelines.views import (
+    SiteData,
+    context_line,
+    in_order,
+    key_of,
+    keys_of,
+    observation_row,
+    ordered_contexts,
+    organisation_today,
+    source_line,
+    status_of,
+    target_path,
+    threshold_of,
+    verdict_of,
+    when_of,
+)
+
+
+def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
+    """Everything that a promise's template shows in one language."""
+    assessment, words = data.assessment[target.id], data.words[lang]
+    observations = observations_of(data, target, lang)
+    return {
+        "id": target.id,
+        "title": target.title[lang],
+        "verdict": verdict_of(data, target.id, lang),
+        "assessment": assessment,
+        "why": assessment[f"WHY_{lang.upper()}"],
+        "missing": assessment[f"MISSING_{lang.upper()}"] or "",
+        "quote": target.quote,
+        "start": target.start,
+        "article": article_name(data, target, lang),
+        "facts": facts(data, target, lang),
+        "note": target.note[lang] if target.note else "",
+        "judged": target.kind not in ("rule", "restraint", "qualitative"),
+        "method": _method(data, assessment, lang),
+        "steps": _steps(data, target, lang),
+        "parents": [parent_row(data, t, lang) for t in data.registry.beside(target.id)],
+        "context": [context_line(data, row, lang) for row in ordered_contexts(data, target)],
+        "observations": [row for row in observations if row["current"]],
+        "not_used": [row for row in observations if not row["current"]],
+        "history": [_release_row(data, row, lang) for row in data.history_of(target.id)],
+        "released": any(not row["reconstructed"] for row in data.history_of(target.id)),
+        "searches": [search_row(row, data, lang) for row in data.searches_for(target.id)],
+        "opinions": opinions_view(data, target.id, lang),
+        "holders": _holders(data, target, lang),
+        "request": _request(data, target, lang),
+        "asked": asked_of(data, lang, target.id),
+        "reading": reading_of(data, target, lang),
+        "cite": words(
+            "cite",
+            publisher=data.project.params.publisher[lang],
+            title=target.title[lang],
+            release=data.release.name(lang),
+            date=data.release.date.isoformat(),
+        ),
+    }
+
+
+def _release_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """A promise's verdict in one release, or as reconstructed for a day on which nothing was released."""
+    return {
+        "release": row["release"],
+        "date": row["date"],
+        "verdict": status_of(data, row["status"], lang),
+        "reconstructed": row["reconstructed"],
+        "withdrawn": row["withdrawn"],
+    }
+
+
+def _steps(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
+    """The ordered states of a completion promise, each with who was seen there and when."""
+    if target.kind != "completion":
+        return []
+    series = target.series[0]
+    indicator = data.codes.indicators[series.indicator]
+    seen = [
+        row
+        for row in data.observation.values()
+        if row["INDICATOR"] == indicator.id
+        and row["REF_AREA"] == series.area
+        and row["CURRENT"]
+        and row["GRADE"] != "D"
+    ]
+    return [
+        {
+            "name": state.zh if lang == "zh" else state.en,
+            "last": rank == len(indicator.states),
+            "seen": [
+                data.words[lang]("comma").join(
+                    (data.codes.entity_name(row["ENTITY"] or "", lang), when_of(data, row, lang))
+                )
+                for row in in_order(seen)
+                if round(row["OBS_VALUE"]) == rank
+            ],
+        }
+        for rank, state in enumerate(indicator.states, start=1)
+    ]
+
+
+def article_name(data: SiteData, target: Target, lang: Lang) -> str:
+    """The article that a promise stands in."""
+    words = data.words[lang]
+    if not target.article.isdigit():
+        return words("target.goals")
+    return words("target.article", n=article_number(target.article, lang))
+
+
+def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
+    """Deadline, kind, wording, threshold, scope, base, and who is named, as term and description."""
+    words = data.words[lang]
+    deadline = period(target.deadline or "", lang)
+    if not target.deadline_stated:
+        deadline = words("target.deadline_unstated", period=deadline)
+    pairs = [
+        (words("target.deadline"), deadline),
+        (words("target.kind"), words(f"kind.{target.kind}")),
+        (words("target.firmness"), words(f"firmness.{target.firmness}")),
+    ]
+    if target.value is not None or target.kind in ("delegated", "directional"):
+        pairs.insert(0, (words("target.threshold"), threshold_of(data, target, lang)))
+    if base := base_of(data, target, lang):
+        pairs.append((words("target.base"), base))
+    if target.scope:
+        scope = target.scope if lang == "zh" else target.scope_en or target.scope
+        pairs.append((words("target.scope"), scope))
+    pairs.append((words("target.who"), _named(data, target, lang)))
+    return pairs
+
+
+def base_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """The year that a promise is measured from; one that its words do not name is called our assumption."""
+    if not target.base_period:
+        return ""
+    base = period(target.base_period, lang)
+    return base if target.base_stated else base + data.words[lang]("target.base_assumed")
+
+
+def _named(data: SiteData, target: Target, lang: Lang) -> str:
+    words = data.words[lang]
+    orgs = [data.codes.organisations[code] for code in data.registry.organisations(target)]
+    if not orgs:
+        return words("target.who_none")
+    names = words("list_sep").join(organisation_today(data, o, lang) for o in orgs)
+    names += words("target.who_more") if data.registry.names_more(target.article) else ""
+    text = data.registry.article_text(target.article)
+    # What the article says of who leads, as it says it: the note is the text's, not a habit of ours.
+    if "牵头" in text or "按职责分工" not in text:
+        return names
+    return names + words("in_brackets", text=words("target.who_note"))
+
+
+def _holders(data: SiteData, target: Target, lang: Lang) -> list[dict[str, str]]:
+    rows = data.registry.duties.to_dicts()
+    return [
+        {
+            "name": organisation_today(data, data.codes.organisations[row["ORG"]], lang),
+            "basis": row["BASIS"],
+        }
+        for row in rows
+        if row["TARGET_ID"] == target.id and row["ROLE"] == "data-holder"
+    ]
+
+
+def _method(data: SiteData, assessment: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    method = METHODS.get(assessment["METHOD"])
+    words = data.words[lang]
+    name = (method.zh if lang == "zh" else method.en) if method else words(f"method.{assessment['METHOD']}")
+    return {"name": name, "version": assessment["METHOD_VERSION"]}
+
+
+def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
+    """A parent's own target: its document, threshold, deadline and verdict."""
+    assessment = data.assessment[target.id]
+    plan = next(p for p in data.registry.parent_plans if p.id == target.plan)
+    return {
+        "id": target.id,
+        "path": f"parents.html#{target.id}",
+        "level": data.words[lang](f"levels.{target.level}"),
+        "plan": plan.title[lang],
+        "title": target.title[lang],
+        "quote": target.quote,
+        "threshold": threshold_of(data, target, lang),
+        "deadline": period(target.deadline or "", lang),
+        "base": base_of(data, target, lang),
+        "verdict": verdict_of(data, target.id, lang),
+        "why": assessment[f"WHY_{lang.upper()}"],
+        "note": target.note[lang] if target.note else "",
+        "source": source_line(data, target.source),
+        "beside": [
+            {"path": target_path(t.id), "title": t.title[lang]}
+            for t in data.registry.targets
+            if target in data.registry.beside(t.id)
+        ],
+        "strive": target.firmness == "strive",
+    }
+
+
+def observations_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
+    """The promise's own series and its context series; those in use first, then by area and period."""
+    keys = dict.fromkeys(keys_of(target), 0)
+    keys |= {
+        (c.indicator, c.definition, c.area, c.breakdown): n for n, c in enumerate(target.context, start=1)
+    }
+    indicators = {s.indicator for s in target.series}
+    rows = []
+    for row in data.observation.values():
+        key = key_of(row)
+        near = row["INDICATOR"] in indicators and row["REF_AREA"] == target.ref_area
+        if key in keys or near:
+            place = (keys.get(key, 99), not row["CURRENT"], sort_key(row["TIME_PERIOD"]), row["OBS_ID"])
+            rows.append((place, row))
+    return [observation_row(data, row, lang) for _, row in sorted(rows, key=lambda item: item[0])]
+
+
+def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, Any]:
+    """One logged search in words."""
+    words = data.words[lang]
+    kind, _, what = row["RESULT"].partition(":")
+    document = data.source.get(what)
+    return {
+        "id": row["SEARCH_ID"],
+        "place": row[f"PLACE_{lang.upper()}"],
+        "query": row["QUERY_OR_TABLE"],
+        "sought": _sought(row, data, lang),
+        "date": row["DATE"],
+        "coverage": words(f"coverage.{row['COVERAGE']}"),
+        "result": words(f"result.{kind}", what=document["TITLE"] if document else what)
+        if what
+        else words(f"result.{kind}"),
+        "source": what if document else "",
+        "note": row["NOTE"] or "",
+    }
+
+
+def _sought(row: dict[str, Any], data: SiteData, lang: Lang) -> str:
+    """The definitions that a promise asks for: figures in another may well be held."""
+    target = next((t for t in data.registry.all_targets if t.id == row["TARGET_ID"]), None)
+    names = [
+        data.codes.indicators[series.indicator].said_definition(series.definition, lang)
+        for series in (target.series if target else ())
+    ]
+    sought = data.words[lang]("list_sep").join(dict.fromkeys(name for name in names if name))
+    return data.words[lang]("sought", text=sought) if sought else ""
+
+
+def _request(data: SiteData, target: Target, lang: Lang) -> str:
+    """The text of a disclosure request, only where a data-holder is established."""
+    if not _holders(data, target, lang):
+        return ""
+    return data.words[lang](
+        "target.request_text",
+        what=without_aside(data.assessment[target.id][f"MISSING_{lang.upper()}"] or target.title[lang]),
+        plan=data.registry.plan.title[lang],
+        article=article_name(data, target, lang),
+        quote=target.quote,
+    )
+
+
+__all__ = ["parent_row", "status_of", "target_view"]

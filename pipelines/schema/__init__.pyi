@@ -1,0 +1,15 @@
+from .core import SCHEMA_VERSION as SCHEMA_VERSION
+from .core import Column as Column
+from .core import Table as Table
+from .core import dtype_of as dtype_of
+from .core import rows_of as rows_of
+from .demo import COLUMN as COLUMN
+from .demo import MARK as MARK
+from .demo import marked as marked
+from .demo import marked_json as marked_json
+from .demo import marked_schema as marked_schema
+from .tables import COMPARATORS as COMPARATORS
+from .tables import DISCLOSURES as DISCLOSURES
+from .tables import OBSERVATION_KEY as OBSERVATION_KEY
+from .tables import TABLES as TABLES
+from .tables import TRANSFORMATIONS as TRANSFORMATIONS

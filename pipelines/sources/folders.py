@@ -1,0 +1,342 @@
+"""What `data/sources/<id>/` holds: its description (`source.yaml`), documents, mapping, corrections."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from pipelines.ground.errors import Fault, SourceError, stop_if
+from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.registers import Row, load_rows
+from pipelines.ground.yamlio import load_model, load_models
+
+DISCLOSURE = Literal["主动公开", "依申请公开", "不予公开"]
+
+
+def _as_text(value: object) -> object:
+    """YAML reads 2026-01-01 as a date and 2020 as a number; both are meant as written."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) else value
+
+
+DateText = Annotated[str, BeforeValidator(_as_text)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceFile(_Strict):
+    """One raw file with the sha256 of its bytes."""
+
+    path: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class StatementLayout(_Strict):
+    """A transcription of printed statements, one a row, with a register of their documents."""
+
+    layout: Literal["statements"]
+    file: str
+    documents: str
+
+
+class LongLayout(_Strict):
+    """A table with one figure a row; `columns` says which column holds what."""
+
+    layout: Literal["long"]
+    file: str
+    columns: dict[
+        Literal[
+            "indicator",
+            "unit",
+            "area",
+            "period",
+            "value",
+            "locator",
+            "document",
+            "qualifier",
+            "obs_status",
+            "disclosure",
+            "embargo",
+            "contributors",
+            "largest",
+        ],
+        str,
+    ]
+
+
+class CrosstabLayout(_Strict):
+    """A printed table: one row a label, one column a period; everything else is in the caption."""
+
+    layout: Literal["crosstab"]
+    file: str
+    header_row: int = Field(ge=1)
+    unit: str
+    words: str
+
+
+class SectionsLayout(_Strict):
+    """A monthly table of monitored river sections and their water class."""
+
+    layout: Literal["sections"]
+    file: str
+    period: str
+    area: str
+    words: str
+    complete: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+
+
+class SubmissionLayout(_Strict):
+    """A bureau's filled form: one figure a row, each with its own disclosure class and embargo.
+
+    `columns` names the headers (forms from before the question have no `kind`); `reasons` holds what was
+    written at the acceptance for single cells («sheet!J12»). Written by `tracker submit accept`, never by
+    hand.
+    """
+
+    layout: Literal["submission"]
+    file: str
+    sheet: str
+    header_row: int = Field(ge=1)
+    columns: dict[
+        Literal[
+            "indicator",
+            "definition",
+            "unit",
+            "area_code",
+            "area",
+            "period",
+            "kind",
+            "value",
+            "disclosure",
+            "embargo",
+            "contributors",
+            "largest",
+            "reason",
+        ],
+        str,
+    ]
+    organisation: str
+    year: int
+    received: dt.date
+    revision: int = Field(ge=1)
+    replaces: str = ""
+    registry: str
+    office: str
+    survey: str = ""
+    table: str = ""
+    approval: str = ""
+    reasons: dict[str, str] = Field(default_factory=dict)
+
+
+class TableLayout(_Strict):
+    """A printed table, understood without being told how (`tracker inspect` shows how).
+
+    `unit`, `area` and `period` are used where the file says none; `settled` names the doubts that a person
+    has looked at and found harmless; `sheets` narrows the source to some of the file's sheets.
+    """
+
+    layout: Literal["table"]
+    file: str
+    sheets: tuple[str, ...] = ()
+    unit: str = ""
+    area: str = ""
+    period: str = ""
+    settled: tuple[str, ...] = ()
+
+
+class RegisterLayout(_Strict):
+    """A file that other rooms read (targets of other plans): no observation comes from it."""
+
+    layout: Literal["register"]
+    file: str
+
+
+Layout = Annotated[
+    StatementLayout
+    | LongLayout
+    | CrosstabLayout
+    | SectionsLayout
+    | SubmissionLayout
+    | TableLayout
+    | RegisterLayout,
+    Field(discriminator="layout"),
+]
+
+
+class Document(_Strict):
+    """One document that figures were printed in."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    published: DateText = ""
+    address: str = ""
+    access: Literal["original", "copy"] = "original"
+    note: str = ""
+    edition: str = ""
+
+
+class Withdrawn(_Strict):
+    """That a publisher or its owner took a source back: its figures may no longer be used."""
+
+    date: dt.date
+    reason: Bilingual
+
+
+class Source(_Strict):
+    """`source.yaml`: what was obtained, from whom, on which terms, and how to read it."""
+
+    id: str
+    title: Bilingual
+    publisher: str
+    obtained: DateText
+    how: Bilingual
+    licence: Bilingual
+    disclosure: DISCLOSURE = "主动公开"
+    embargo: dt.date | None = None
+    grade: Literal["A", "B", "C", "D"] | None = None
+    provenance: Literal["cell", "transcribed", "copy", "gated"]
+    origin: Literal["survey", "administrative", "enterprise-disclosure", "press", "submission"] | None = None
+    files: tuple[SourceFile, ...]
+    read: Layout
+    documents: tuple[Document, ...] = ()
+    same_documents: tuple[tuple[str, ...], ...] = ()
+    demo: bool = False
+    # Whether the terms of a raw file let us pass it on; our own transcriptions are CC BY.
+    redistribute: bool = False
+    # Of an extract: the keyed HMAC of the restricted file that it was taken from, never its plain hash.
+    seal: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    withdrawn: Withdrawn | None = None
+
+
+class MappingRow(Row):
+    """How a source's own words map to an indicator, or why they are not used.
+
+    transformation, base_per: the kind of figure where words and period do not give it (SDMX; CONTRIBUTING).
+    """
+
+    words: str
+    ref_area: str = ""
+    first: str = Field(default="", validation_alias="FROM")
+    last: str = Field(default="", validation_alias="TO")
+    indicator: str = ""
+    definition: str = ""
+    breakdown: str = ""
+    sign: Literal["", "-"] = ""
+    transformation: str = ""
+    base_per: str = ""
+    entity: str = ""
+    state: str = ""
+    reason_zh: str = ""
+    reason_en: str = ""
+
+
+class Correction(_Strict):
+    """A reviewed correction; it fails when the source no longer says `found`.
+
+    Of a statement: its `row` and `column`. Of any other source: one `cell`, «file!A1» or «file!sheet!A1»,
+    whose whole text is `found` and becomes `use` (empty: the cell is read as empty).
+    """
+
+    row: str = ""
+    column: Literal[
+        "", "value", "unit", "qualifier", "direction", "ref_area", "time_period", "obs_status", "grade", "row"
+    ] = ""
+    cell: str = ""
+    found: str
+    use: str = ""
+    quarantine: bool = False
+    reason: Bilingual
+    by: str
+    date: DateText
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Correction:
+        if bool(self.cell) == bool(self.row and self.column):
+            raise ValueError("either cell, or row and column")
+        return self
+
+
+class SourceFolder(_Strict):
+    """A source as it lies on disk, everything read and checked."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    source: Source
+    folder: Path
+    mapping: tuple[MappingRow, ...]
+    corrections: tuple[Correction, ...]
+
+
+def load_sources(project: Project, room: str = "sources") -> list[SourceFolder]:
+    """Every folder of data/sources (or of another room of data/) in the order of its id.
+
+    Raises SourceError: a description that can't be read, a file that is missing (E-FILE-01) or whose
+    sha256 differs (E-FILE-02), a folder that is not called as its source (E-SRC-01), a source that was
+    withdrawn and is still used (E-SRC-03), demo data in a real project or the other way round (E-DEMO-01).
+    """
+    base = project.path("data", room)
+    folders = [load_folder(path.parent) for path in sorted(base.glob("*/source.yaml"))]
+    faults = [fault for folder in folders for fault in _file_faults(project, folder)]
+    faults += [
+        Fault(
+            "E-SRC-01",
+            f"{project.relative(folder.folder)}/source.yaml",
+            folder.source.id,
+            folder.folder.name,
+        )
+        for folder in folders
+        if folder.source.id != folder.folder.name
+    ]
+    faults += [fault for folder in folders for fault in _state_faults(project, folder)]
+    stop_if(faults, SourceError)
+    return folders
+
+
+def _state_faults(project: Project, folder: SourceFolder) -> list[Fault]:
+    where, source = f"{project.relative(folder.folder)}/source.yaml", folder.source
+    faults = []
+    if source.demo != project.params.demo:
+        faults.append(Fault("E-DEMO-01", where, f"demo: {source.demo}", f"demo: {project.params.demo}"))
+    used = [row.words for row in folder.mapping if row.indicator]
+    if source.withdrawn and used:
+        faults.append(
+            Fault("E-SRC-03", where, f"{source.withdrawn.date}: {', '.join(used)[:80]}", "mapping.csv")
+        )
+    return faults
+
+
+def load_folder(folder: Path) -> SourceFolder:
+    """One source's folder, wherever it lies; raises SourceError for what can't be read."""
+    corrections, mapping = folder / "corrections.yaml", folder / "mapping.csv"
+    return SourceFolder(
+        source=load_model(folder / "source.yaml", Source, SourceError),
+        folder=folder,
+        mapping=tuple(load_rows(mapping, MappingRow, SourceError)) if mapping.is_file() else (),
+        corrections=tuple(load_models(corrections, Correction, SourceError)) if corrections.is_file() else (),
+    )
+
+
+def _file_faults(project: Project, folder: SourceFolder) -> list[Fault]:
+    faults = []
+    for file in folder.source.files:
+        path = folder.folder / file.path
+        where = project.relative(path)
+        if not path.is_file():
+            faults.append(Fault("E-FILE-01", where, "—", file.path))
+        elif (found := sha256_of(path)) != file.sha256:
+            faults.append(Fault("E-FILE-02", where, found, file.sha256))
+    return faults
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's raw bytes: our trust anchor (DVC's md5 is not one)."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,197 @@
+"""Which labels of a table name areas, and the area that each figure is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipelines.ground.folding import fold
+from pipelines.understand.blocks import Block
+from pipelines.understand.gazetteer import NATION, Gazetteer, Place
+from pipelines.understand.labels import Line
+from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.meaning import Context, Header, Told
+from pipelines.understand.words import is_comparison, label_of, period_in
+
+_HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市")
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The places that labels name; the labels of the axes that list areas (empty: that axis lists none);
+    the place that a row names among several of its name; and the code of what the areas make up, or of the
+    area that the title names."""
+
+    places: dict[str, Place]
+    by_row: dict[int, Place]
+    row_labels: frozenset[str]
+    column_labels: frozenset[str]
+    whole: str
+
+
+def areas_of(
+    headers: dict[int, Header],
+    lines: list[Line],
+    context: Context,
+    block: Block,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+) -> Areas:
+    """Finds the label column, or the header, that lists areas."""
+    within = context.place.code if context.place else ""
+    depth = max((len(header.labels) for header in headers.values()), default=0)
+    sets = [(_column_labels(lines, c), _is_headed(block, c)) for c in block.label_columns]
+    stubs = len(sets)
+    for level in range(depth):
+        sets.append(({_bare(h.labels[level]) for h in headers.values() if len(h.labels) > level}, False))
+    wholes = {fold(word) for word in (*lexicon.totals, *lexicon.wholes, *lexicon.nation, *lexicon.urban)}
+    places: dict[str, Place] = {}
+    axes: list[frozenset[str]] = []
+    for labels, headed in sets:
+        named = {x for x in labels - wholes if not period_in(x) and not is_comparison(x)}
+        found = gazetteer.resolve(sorted(named), context.year, within)
+        axis = labels if _is_axis(named, set(found), headed) else _full_names(found)
+        axes.append(frozenset(axis))
+        places |= {label: place for label, place in found.items() if label in axis}
+    said = {x for labels, _ in sets for x in labels if x.startswith("全")}
+    return Areas(
+        places,
+        _in_order(lines, places, gazetteer),
+        frozenset().union(*axes[:stubs]),
+        frozenset().union(*axes[stubs:]),
+        _whole(places, context, said, gazetteer),
+    )
+
+
+def _bare(label: str) -> str:
+    """A label without the mark of «of which»: #永安市."""
+    return fold(label).lstrip("#").removeprefix("其中:")
+
+
+def _full_names(found: dict[str, Place]) -> set[str]:
+    """Among labels that are mostly no areas, the ones that are areas by their full names, two or more."""
+    full = {label for label, place in found.items() if label == fold(place.zh) and len(label) > 2}
+    return full if len(full) >= 2 else set()
+
+
+def _in_order(lines: list[Line], places: dict[str, Place], gazetteer: Gazetteer) -> dict[int, Place]:
+    """Rows whose name is that of several areas: the one below the city that stands before it."""
+    found: dict[int, Place] = {}
+    city = ""
+    for line in lines:
+        flat = _bare(line.path[-1]) if line.path else ""
+        below = [p for p in gazetteer.by_name.get(flat, []) if city and gazetteer.parent_of(p.code) == city]
+        if below:
+            found[line.row] = below[0]
+        place = found.get(line.row) or places.get(flat)
+        if place is not None and place.code.endswith("00"):
+            city = place.code
+    return found
+
+
+def _column_labels(lines: list[Line], column: int) -> set[str]:
+    return {_bare(label_of(slot.cell.TEXT)) for line in lines for slot in line.slots if slot.column == column}
+
+
+def _is_headed(block: Block, column: int) -> bool:
+    slots = [slot for row in block.header_rows if (slot := block.sheet.at(row, column)) is not None]
+    return bool(_HEAD.search("".join(slot.flat for slot in dict.fromkeys(slots))))
+
+
+def _is_axis(labels: set[str], known: set[str], headed: bool) -> bool:
+    """Labels are areas where most of them are, or where the header says so and some are."""
+    hits = len(labels & known)
+    if headed:
+        return hits >= 1 and hits >= 0.3 * len(labels)
+    alike = sum(Gazetteer.looks_like_one(label) for label in labels - known)
+    return hits >= 2 and hits >= 0.3 * len(labels) and hits + alike >= 0.6 * len(labels)
+
+
+def _whole(places: dict[str, Place], context: Context, said: set[str], gazetteer: Gazetteer) -> str:
+    """What the listed areas make up: their common parent, where enough of them are listed or a total of the
+    parent's level is; else the area that the title names."""
+    distinct = {place.code for place in places.values()}
+    parents = Counter(gazetteer.parent_of(code) for code in distinct)
+    inner = {code for code in parents if code in distinct}
+    for code, count in sorted(parents.items(), key=lambda item: (-item[1], item[0])):
+        # a city listed with its own counties is no whole, the province above is
+        outer = code not in inner or len(parents) == 1 or code == gazetteer.parent_of(code)
+        enough = count >= 3 or count >= gazetteer.children(code) / 2
+        if outer and (enough or (count >= 2 and _says_whole(said, code))):
+            return code
+    return context.place.code if context.place else ""
+
+
+def _says_whole(said: set[str], code: str) -> bool:
+    """Whether a label names the whole of an area of that level (全省合计 for a province)."""
+    return any(label.startswith(word) for label in said for word in _whole_words(code))
+
+
+def _whole_words(code: str) -> set[str]:
+    """The words that mean the whole of an area of that level: 全省, 全市, 全县."""
+    if code == NATION:
+        return {"全国"}
+    if code.endswith("0000"):
+        return {"全省", "全区", "全市"}
+    return {"全市", "全州", "全盟", "全地区"} if code.endswith("00") else {"全县", "全区", "全市"}
+
+
+def area_of(
+    header: Header, line: Line, areas: Areas, year: str, gazetteer: Gazetteer, lexicon: Lexicon
+) -> Told:
+    """The area of a figure: its row's or its column's, the whole for a total, else the table's."""
+    if line.row in areas.by_row:
+        return _standing(areas.by_row[line.row], year, gazetteer)
+    inner_row = [_bare(label) for label in reversed(line.path)]
+    stubs = [_bare(label_of(slot.cell.TEXT)) for slot in reversed(line.slots)]
+    inner_column = [_bare(label) for label in reversed(header.labels)]
+    for labels, axis in (([*inner_row, *stubs], areas.row_labels), (inner_column, areas.column_labels)):
+        told = _first_area(labels, axis, areas, year, gazetteer, lexicon)
+        if told is not None:
+            return told
+    return _told(areas.whole, year, gazetteer)
+
+
+def _first_area(
+    labels: list[str],
+    axis: frozenset[str],
+    areas: Areas,
+    year: str,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+) -> Told | None:
+    for flat in labels:
+        if flat in lexicon.nation:
+            return _told(NATION, year, gazetteer)
+        if flat in areas.places and flat in axis:
+            place = areas.places[flat]
+            alike = gazetteer.resolve([flat, fold(place.zh)], year, gazetteer.parent_of(place.code))
+            return _standing(alike.get(flat, place), year, gazetteer)
+        if flat in lexicon.urban and flat in axis and areas.whole:
+            return Told(gazetteer.name(areas.whole, year) + "市辖区")
+        if flat in axis and _may_be_area(flat, lexicon) and gazetteer.looks_like_one(flat):
+            upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
+            return Told(upper + flat, doubts=("area:not-in-gb2260",))
+    if any(flat in lexicon.wholes and (flat in axis or flat.startswith("全")) for flat in labels):
+        return _told(areas.whole, year, gazetteer)
+    # a label where areas stand that is none we know: nobody can say what the figure is about
+    unknown = any(flat in axis and _may_be_area(flat, lexicon) for flat in labels)
+    return Told(doubts=("area:unknown",)) if unknown else None
+
+
+def _may_be_area(flat: str, lexicon: Lexicon) -> bool:
+    whole = flat in lexicon.wholes or flat in lexicon.totals
+    return not (whole or period_in(flat) or is_comparison(flat))
+
+
+def _standing(place: Place, year: str, gazetteer: Gazetteer) -> Told:
+    """A place by its full name in that year."""
+    if place.code.endswith("00") or place.code[2:4] == "90":
+        return Told(place.zh, place.code)
+    upper = gazetteer.standing(gazetteer.parent_of(place.code), year)
+    return Told((upper.zh if upper else "") + place.zh, place.code)
+
+
+def _told(code: str, year: str, gazetteer: Gazetteer) -> Told:
+    return Told(gazetteer.name(code, year), code) if code else Told()

@@ -1,0 +1,267 @@
+"""Cells → labelled numbers, without being told how the table is laid out.
+
+What comes in are the cells of one file; what goes out is one row for each number and each cell marked
+missing, with its unit, period, area and labels, `None` where the file does not say. Nothing is guessed in
+silence: what is not certain carries a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from pipelines.codes import Codes
+from pipelines.ground.folding import fold
+from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address
+from pipelines.understand.areas import Areas, area_of, areas_of
+from pipelines.understand.blocks import Block, blocks_of
+from pipelines.understand.gazetteer import Gazetteer
+from pipelines.understand.labels import Line, column_paths, row_lines, unit_beside
+from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.meaning import Context, Header, Row, context_of, header_of, period_of, unit_of
+from pipelines.understand.sheet import Sheet, Slot, sheet_of
+from pipelines.understand.words import Said, period_in, unit_of_label
+
+__all__ = ["Labelled", "Table", "understand"]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One number, or one cell read as missing (`value` None), with everything that the file says of it."""
+
+    sheet: str
+    address: str
+    text: str
+    value: Decimal | None
+    unit: str | None
+    unit_code: str | None
+    period: str | None
+    area: str | None
+    ref_area: str | None
+    row: tuple[str, ...]
+    column: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object of `tracker inspect --format json`, in its order."""
+        value = None if self.value is None else float(self.value)
+        whole = value is not None and value.is_integer() and "." not in self.text
+        return {
+            **self.__dict__,
+            "value": int(value) if whole and value is not None else value,
+            "row": list(self.row),
+            "column": list(self.column),
+            "notes": list(self.notes),
+            "doubts": list(self.doubts),
+        }
+
+
+@dataclass
+class Table:
+    """One table as it was understood: its block, its lines and headers, its figures, where it repeats."""
+
+    block: Block
+    context: Context
+    headers: dict[int, Header]
+    lines: list[Line]
+    figures: list[Labelled] = field(default_factory=list)
+    same_as: str = ""
+
+
+def understand(readout: Readout, codes: Codes, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Table]:
+    """Every table of a file, in the order of its sheets.
+
+    readout: the file's cells (`pipelines.ingest.read_file`). A sheet without figures gives no table.
+    """
+    titles = [cell.TEXT for cell in readout.cells if cell.SHEET == PAGE]
+    by_sheet: dict[str, list[Cell]] = {name: [] for name in readout.sheets}
+    above: dict[str, list[str]] = {}
+    for cell in readout.cells:
+        if cell.SHEET.startswith(ABOVE):
+            above.setdefault(cell.SHEET.removeprefix(ABOVE), []).append(cell.TEXT)
+        elif cell.SHEET != PAGE:
+            by_sheet.setdefault(cell.SHEET, []).append(cell)
+    tables: list[Table] = []
+    carried: list[str] = []
+    for name, cells in by_sheet.items():
+        sheet = sheet_of(name, cells, lexicon)
+        blocks = blocks_of(sheet, lexicon)
+        if not blocks and name.startswith("table["):
+            # a table that holds nothing but «单位:万吨» speaks for the next one
+            own = [slot.text for row in sheet.rows for slot in sheet.row(row)]
+            carried = [*above.get(name, ()), *own[:4]]
+            continue
+        for block in blocks:
+            _inherit(block, [*carried, *above.get(name, ())], sheet)
+            tables.append(_table(block, titles, name, codes, lexicon, gazetteer, tables))
+        carried = []
+    _mark_repeats(tables)
+    return tables
+
+
+def _inherit(block: Block, carried: list[str], sheet: Sheet) -> None:
+    for text in carried:
+        cell = Cell(sheet.name, "R0C1", text)
+        block.captions.append(Slot(0, 1, 0, 1, cell, "text", text, fold(text), 0))
+
+
+def _table(
+    block: Block,
+    titles: list[str],
+    name: str,
+    codes: Codes,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    before: list[Table],
+) -> Table:
+    context = context_of(block, titles, name, gazetteer, lexicon)
+    headers = {c: header_of(path, lexicon) for c, path in column_paths(block, lexicon).items()}
+    first = next((t for t in before if block.continues is t.block), None)
+    if first is not None:
+        _go_on(block, context, headers, first)
+    _look_left(headers, context)
+    lines = row_lines(block, lexicon)
+    table = Table(block, context, headers, lines)
+    areas = areas_of(headers, lines, context, block, gazetteer, lexicon)
+    for line in lines:
+        table.figures += _figures(table, line, areas, codes, lexicon, gazetteer)
+    return table
+
+
+def _look_left(headers: dict[int, Header], context: Context) -> None:
+    """What a column of changes needs to know: the years of the columns, and the one just before it."""
+    years = [header.said.code for header in headers.values() if header.said.code and not header.change]
+    context.latest = max(years, default="")
+    run: list[Header] = []  # the columns of figures just before, up to the last column of changes
+    for _, header in sorted(headers.items()):
+        if header.change:
+            _stand_behind(header, run)
+            run = [] if header.said else run
+        elif header.said.relative:  # «上年同期» is the same part of the year before
+            _stand_behind(header, run)
+        else:
+            run = [*run, header] if header.said and not _after_change(headers, header) else [header]
+
+
+def _after_change(headers: dict[int, Header], header: Header) -> bool:
+    ordered = [h for _, h in sorted(headers.items())]
+    at = next(n for n, h in enumerate(ordered) if h is header)
+    return at > 0 and ordered[at - 1].change
+
+
+def _stand_behind(header: Header, run: list[Header]) -> None:
+    """A column of changes is about the last of the columns before it, or of their years the latest."""
+    if not run:
+        return
+    years = [h.said.code for h in run if re.fullmatch(r"\d{4}", h.said.code)]
+    last = run[-1]
+    plain = len(years) == len(run)
+    header.behind = Said(code=max(years)) if plain else last.said
+    header.behind_running = last.running
+
+
+def _go_on(block: Block, context: Context, headers: dict[int, Header], first: Table) -> None:
+    """A continued table has what its first part said and it does not say again."""
+    context.units = context.units or first.context.units
+    context.period = context.period or first.context.period
+    context.year = context.year or first.context.year
+    context.place = context.place or first.context.place
+    if not block.header_rows:
+        for own, theirs in zip(block.value_columns, first.block.value_columns, strict=False):
+            headers[own] = first.headers[theirs]
+
+
+def _figures(
+    table: Table, line: Line, areas: Areas, codes: Codes, lexicon: Lexicon, gazetteer: Gazetteer
+) -> list[Labelled]:
+    block = table.block
+    if not line.has_figures and not _awaits_figures(table, line, areas):
+        return []
+    found = []
+    for column in block.value_columns:
+        slot = block.figure(line.row, column)
+        if slot is None and (
+            block.sheet.at(line.row, column) is not None or block.sheet.name.startswith("table[")
+        ):
+            continue  # words where a figure might stand, or a page that does not keep its empty cells
+        found.append(_labelled(table, line, column, slot, areas, codes, lexicon, gazetteer))
+    return found
+
+
+def _awaits_figures(table: Table, line: Line, areas: Areas) -> bool:
+    """A line of nothing but blanks is missing figures where its label is of the same sort as the others'."""
+    if not line.path:
+        return False
+    columns = table.block.label_columns
+    if len(columns) > 1 and len(line.slots) == len(columns):
+        return True  # one fact a line, and this one's figure is not there
+    label = fold(line.path[-1])
+    dated = [other for other in table.lines if other.has_figures and _dated(other)]
+    return label in areas.places or (bool(dated) and _dated(line))
+
+
+def _dated(line: Line) -> bool:
+    return bool(line.path) and bool(period_in(line.path[-1]).code)
+
+
+def _labelled(
+    table: Table,
+    line: Line,
+    column: int,
+    slot: Slot | None,
+    areas: Areas,
+    codes: Codes,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+) -> Labelled:
+    block, header, context = table.block, table.headers[column], table.context
+    split = [unit_of_label(label, lexicon) for label in line.path]
+    # a line below another counts in its unit where it says none of its own
+    row = Row(tuple(label for _, label in split), next((unit for unit, _ in reversed(split) if unit), ""))
+    beside = unit_beside(block, line, lexicon)
+    unit = unit_of(header, row, beside, context, slot.unit if slot else "", lexicon)
+    period = period_of(header, line, context, lexicon)
+    year = period.value[:4] or context.year
+    area = area_of(header, line, areas, year, gazetteer, lexicon)
+    doubts = [*(slot.doubts if slot else ()), *unit.doubts, *period.doubts, *area.doubts]
+    if not header.labels:
+        doubts.append("column:no-label")
+    if not line.path:
+        doubts.append("row:no-label")
+    return Labelled(
+        sheet=block.sheet.name,
+        address=slot.cell.ADDRESS if slot else address(line.row, column),
+        text=slot.text if slot else "",
+        value=slot.value if slot else None,
+        unit=unit.value or None,
+        unit_code=codes.unit_words.get(unit.value.replace("³", "3")) if unit.value else None,
+        period=period.value or None,
+        area=area.value or None,
+        ref_area=area.code or None,
+        row=row.labels,
+        column=header.labels,
+        notes=_notes(block, line, slot),
+        doubts=tuple(dict.fromkeys(doubts)),
+    )
+
+
+def _notes(block: Block, line: Line, slot: Slot | None) -> tuple[str, ...]:
+    """The notes below the table that the marks on a figure or on its label point to."""
+    marks = {mark for s in (*line.slots, *((slot,) if slot else ())) for mark in s.marks}
+    return tuple(note.text for note in block.notes if any(note.text.startswith(mark) for mark in marks))
+
+
+def _mark_repeats(tables: list[Table]) -> None:
+    """A page may print each table twice (for desktop and phone): the second says so."""
+    seen: dict[tuple[Any, ...], str] = {}
+    for table in tables:
+        key = tuple((f.row, f.column, f.text, f.period, f.unit, f.area) for f in table.figures)
+        if key in seen:
+            table.same_as = seen[key]
+            note = f"与 {seen[key]} 相同 / same as {seen[key]}"
+            table.figures = [Labelled(**{**f.__dict__, "notes": (*f.notes, note)}) for f in table.figures]
+        elif key:
+            seen[key] = table.block.sheet.name

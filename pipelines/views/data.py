@@ -1,0 +1,262 @@
+"""Everything that pages are made from: the products, the registry and the words, read once."""
+
+from __future__ import annotations
+
+import json
+import string
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipelines.codes import Codes, Lang, load_codes
+from pipelines.ground.errors import Fault, PublishError, stop_if
+from pipelines.ground.periods import latest
+from pipelines.ground.project import Params, Project, Release
+from pipelines.ground.yamlio import read_yaml
+from pipelines.plan import Decision, Registry, Target, load_decisions, load_registry
+from pipelines.publish import ORIGINALS, PRODUCTS, headline, status_faults
+from pipelines.schema import TABLES
+from pipelines.sources import load_calendar, load_requests
+
+LANGS: tuple[Lang, Lang] = ("zh", "en")
+
+
+class _Form(string.Formatter):
+    """`{n:promise|promises}`: the word for one, and the word for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The chosen word, or the value as text."""
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec.split("|")
+        return one if str(value) == "1" else many
+
+
+_FORM = _Form()
+
+
+class Words:
+    """The texts of one language; a missing key stops the build (E-I18N-01)."""
+
+    def __init__(self, lang: Lang, tree: dict[str, Any]) -> None:
+        self.lang: Lang = lang
+        self.tree = tree
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of `key` («home.title»), with its {placeholders} filled."""
+        node: Any = self.tree
+        for part in key.split("."):
+            node = node.get(part) if isinstance(node, dict) else None
+        if not isinstance(node, str):
+            raise PublishError(Fault("E-I18N-01", f"site/i18n/{self.lang}.yaml", "—", key))
+        try:
+            return _FORM.vformat(node, (), values) if values else node
+        except KeyError as missing:
+            raise PublishError(
+                Fault(
+                    "E-I18N-02",
+                    f"site/i18n/{self.lang}.yaml {key}",
+                    str(missing),
+                    ", ".join(values),
+                )
+            ) from missing
+
+    def keys(self) -> set[str]:
+        """Every key, dotted."""
+        return set(_flat(self.tree))
+
+
+def _flat(tree: dict[str, Any], prefix: str = "") -> list[str]:
+    keys = []
+    for name, value in tree.items():
+        keys += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [prefix + str(name)]
+    return keys
+
+
+def load_words(project: Project) -> dict[Lang, Words]:
+    """zh and en; raises PublishError for a key that only one of them has (E-I18N-03)."""
+    words = {lang: Words(lang, _texts(project, lang)) for lang in LANGS}
+    odd = words["zh"].keys() ^ words["en"].keys()
+    if odd:
+        raise PublishError([Fault("E-I18N-03", "site/i18n", key, "zh & en") for key in sorted(odd)])
+    return words
+
+
+def _listed(project: Project, name: str) -> tuple[dict[str, Any], ...]:
+    path = project.path("data", "products", "api", "v1", f"{name}.json")
+    if not path.is_file():
+        raise PublishError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
+    return tuple(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _texts(project: Project, lang: Lang) -> dict[str, Any]:
+    """`zh.yaml` and every `<part>.zh.yaml` beside it, as one tree; a part adds top-level keys of its own."""
+    main = project.asset("site", "i18n", f"{lang}.yaml")
+    tree: dict[str, Any] = dict(read_yaml(main, PublishError))
+    for part in sorted(main.parent.glob(f"*.{lang}.yaml")):
+        added = read_yaml(part, PublishError)
+        twice = sorted(tree.keys() & added.keys())
+        if twice:
+            raise PublishError(Fault("E-KEY-01", f"site/i18n/{part.name}", ", ".join(twice), "unique"))
+        tree |= added
+    return tree
+
+
+def _was_made(project: Project) -> bool:
+    path = project.path("data", "products", "api", "v1", "README.json")
+    if not path.is_file():
+        raise PublishError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))
+    return bool(json.loads(path.read_bytes())["release"]["released"])
+
+
+def _originals(project: Project) -> frozenset[str]:
+    """Paths below the site's root of the sources' files that can be downloaded."""
+    folder = project.path("data", "products")
+    return frozenset(path.relative_to(folder).as_posix() for path in (folder / ORIGINALS).rglob("*.*"))
+
+
+def _product(folder: Path, name: str) -> pl.DataFrame:
+    path = folder / f"{name}.parquet"
+    try:
+        table = pl.read_parquet(path.read_bytes())
+    except (OSError, pl.exceptions.PolarsError) as failure:
+        raise PublishError(Fault("E-FILE-04", path.name, str(failure)[:200], "Parquet")) from failure
+    return TABLES[PRODUCTS[name]].check(table)
+
+
+@dataclass(frozen=True)
+class SiteData:
+    """The products and registers that the pages show; nothing here is computed anew."""
+
+    project: Project
+    codes: Codes
+    registry: Registry
+    tables: dict[str, pl.DataFrame]
+    words: dict[Lang, Words]
+    decisions: tuple[Decision, ...]
+    calendar: tuple[dict[str, Any], ...]
+    requests: tuple[dict[str, Any], ...]
+    releases: tuple[dict[str, Any], ...] = ()
+    replay: tuple[dict[str, Any], ...] = ()
+    histories: tuple[dict[str, Any], ...] = ()
+    made: bool = False
+    originals: frozenset[str] = frozenset()
+
+    @classmethod
+    def load(cls, project: Project) -> SiteData:
+        """The products as they lie in data/products, each checked against its schema.
+
+        Raises PublishError for one that is missing (E-FILE-01) or can't be read (E-FILE-04) and for an
+        unknown status (E-STATUS-01), SchemaError for one that does not fit its schema.
+        """
+        codes = load_codes(project)
+        folder = project.path("data", "products", "data")
+        missing = [name for name in PRODUCTS if not (folder / f"{name}.parquet").is_file()]
+        if missing:
+            raise PublishError(
+                [
+                    Fault("E-FILE-01", f"data/products/data/{name}.parquet", "—", "tracker build")
+                    for name in missing
+                ]
+            )
+        tables = {name: _product(folder, name) for name in PRODUCTS}
+        stop_if(status_faults(tables["assessments"], codes), PublishError)
+        return cls(
+            project=project,
+            codes=codes,
+            registry=load_registry(project, codes),
+            tables=tables,
+            words=load_words(project),
+            decisions=tuple(load_decisions(project)),
+            calendar=tuple(load_calendar(project)),
+            requests=tuple(load_requests(project)),
+            releases=_listed(project, "releases"),
+            replay=_listed(project, "replay"),
+            histories=_listed(project, "history"),
+            made=_was_made(project),
+            originals=_originals(project),
+        )
+
+    @property
+    def release(self) -> Release:
+        """The version that the products say they are: released, or a working version."""
+        return self.project.params.release.standing(self.made)
+
+    def original(self, file: str) -> str:
+        """Where a source's file (`data/sources/<source>/<file>`) can be downloaded; empty where it can't."""
+        path = f"{ORIGINALS}/{file.removeprefix('data/sources/')}"
+        return path if path in self.originals else ""
+
+    @property
+    def params(self) -> Params:
+        """The project's parameters, with the release as it stands."""
+        return self.project.params.model_copy(update={"release": self.release})
+
+    @cached_property
+    def headline(self) -> dict[str, int]:
+        """The sets and statuses of the quantified promises."""
+        return headline(self.tables["targets"], self.tables["assessments"])
+
+    @cached_property
+    def assessment(self) -> dict[str, dict[str, Any]]:
+        """Target id → its row of the assessments."""
+        return {row["TARGET_ID"]: row for row in self.tables["assessments"].iter_rows(named=True)}
+
+    @cached_property
+    def observation(self) -> dict[str, dict[str, Any]]:
+        """OBS_ID → its row of the observations."""
+        return {row["OBS_ID"]: row for row in self.tables["observations"].iter_rows(named=True)}
+
+    @cached_property
+    def source(self) -> dict[str, dict[str, Any]]:
+        """SOURCE_ID → its row of the sources."""
+        return {row["SOURCE_ID"]: row for row in self.tables["sources"].iter_rows(named=True)}
+
+    @cached_property
+    def contexts(self) -> dict[str, list[dict[str, Any]]]:
+        """Target id → its context rows in the registry's order."""
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for row in self.tables["context"].iter_rows(named=True):
+            rows.setdefault(row["TARGET_ID"], []).append(row)
+        return rows
+
+    @cached_property
+    def city_targets(self) -> tuple[Target, ...]:
+        """The promises of the city's own plan, in the plan's order."""
+        return tuple(sorted(self.registry.targets, key=lambda t: (t.start or 0, t.deadline or "", t.id)))
+
+    @cached_property
+    def quantified(self) -> tuple[Target, ...]:
+        """The quantified promises in the plan's order."""
+        return tuple(t for t in self.city_targets if t.counted)
+
+    def history_of(self, target_id: str) -> list[dict[str, Any]]:
+        """A promise's status by release, oldest first; reconstructed and withdrawn ones are marked."""
+        return sorted(
+            (row for row in self.histories if row["target"] == target_id),
+            key=lambda row: (row["date"], row["release"]),
+        )
+
+    def searches_for(self, target_id: str) -> list[dict[str, Any]]:
+        """The searches logged for a promise."""
+        return self.tables["searches"].filter(pl.col("TARGET_ID") == target_id).to_dicts()
+
+    def article_of(self, source_id: str) -> str:
+        """The document itself, which may be held in two readings: the id of the first one."""
+        return str(self.source.get(source_id, {}).get("SAME_AS") or source_id)
+
+    def searched_until(self, target_id: str) -> str | None:
+        """The date of the last search for a promise."""
+        return latest(row["DATE"] for row in self.searches_for(target_id))
+
+    def area_name(self, code: str, lang: Lang) -> str:
+        """An area's name."""
+        area = self.codes.areas[code]
+        return area.zh if lang == "zh" else area.en
+
+    def city(self, lang: Lang) -> str:
+        """The city's name."""
+        return self.project.params.city[lang]

@@ -1,0 +1,22 @@
+"""The Jinja environment of pages and share pictures."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from pipelines.views.data import SiteData
+
+
+def environment(data: SiteData) -> Environment:
+    """The Jinja environment: the project's templates before the package's; undefined names are errors."""
+    folders = [
+        *data.project.asset_dirs("site", "layout"),
+        *data.project.asset_dirs("site", "pages"),
+    ]
+    return Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=True,
+    )
