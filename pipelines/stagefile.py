@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.ground.errors import BuildError, Fault
-from pipelines.ground.imports import PACKAGE, files_of, needs_of, tree_of
+from pipelines.ground.imports import BY_FUNCTION, PACKAGE, closure, files_of, needs_of, trees_of
 from pipelines.ground.project import Params, Project
 from pipelines.stages import STAGES, Stage
 
 FILE = "dvc.yaml"
-HERE = PACKAGE / "stages.py"
 LOCK = "requirements.lock"
 HEAD = """\
 # Written by `tracker stages --write` from the code; not by hand. Each arrow of the architecture is one stage:
@@ -73,25 +72,25 @@ def dependencies(name: str, project: Project) -> list[str]:
 
 
 def code_of(name: str, project: Project) -> list[Path]:
-    """The modules that a stage runs, by its own imports and those of the notebooks that it executes."""
-    top = [node for node in tree_of(HERE).body if isinstance(node, ast.Import | ast.ImportFrom)]
-    trees: list[ast.AST] = [*top, *_functions(f"{name}_stage"), *_functions("main")]
-    if "notebooks" in STAGES[name].reads:
-        trees += _cells(project)
-    return [HERE, *files_of({need for tree in trees for need in needs_of(tree)})]
+    """The files of code that a stage runs, by its own imports and those of the notebooks that it executes."""
+    return files_of(_modules(name, project))
 
 
 def parameters(name: str, project: Project) -> list[str]:
     """The keys of params.yaml that a stage's code looks up (`params.<key>`), in this stage or in another."""
-    return sorted({key for tree in trees_of(name, project) for key in _looked_up(tree)})
+    return sorted({key for tree in code_trees(name, project) for key in _looked_up(tree)})
 
 
-def trees_of(name: str, project: Project) -> Iterator[ast.AST]:
-    """The syntax trees of all code that a stage runs; of stages.py its own function alone."""
-    yield from (tree_of(path) for path in code_of(name, project) if path != HERE)
-    yield from _functions(f"{name}_stage")
-    if "notebooks" in STAGES[name].reads:
-        yield from _cells(project)
+def code_trees(name: str, project: Project) -> Iterator[ast.AST]:
+    """The syntax trees of all code that a stage runs; of stages.py and chain.py its own functions alone."""
+    yield from _cells(name, project)
+    for module in closure(_modules(name, project)):
+        yield from trees_of(module)
+
+
+def _modules(name: str, project: Project) -> set[str]:
+    own = {f"{BY_FUNCTION[-1]}:{function}" for function in (f"{name}_stage", "main")}
+    return own | {need for cell in _cells(name, project) for need in needs_of(cell)}
 
 
 def _looked_up(tree: ast.AST) -> Iterator[str]:
@@ -103,20 +102,10 @@ def _looked_up(tree: ast.AST) -> Iterator[str]:
                 yield node.attr
 
 
-def _functions(name: str) -> list[ast.FunctionDef]:
-    """A function of stages.py and those of its neighbours that it calls, directly or not."""
-    known = {node.name: node for node in tree_of(HERE).body if isinstance(node, ast.FunctionDef)}
-    waiting, found = [name], dict[str, ast.FunctionDef]()
-    while waiting:
-        called = waiting.pop()
-        if called in known and called not in found:
-            found[called] = known[called]
-            waiting += [node.id for node in ast.walk(known[called]) if isinstance(node, ast.Name)]
-    return list(found.values())
-
-
-def _cells(project: Project) -> list[ast.Module]:
-    """The code of every notebook and of the parts that they share."""
+def _cells(name: str, project: Project) -> list[ast.Module]:
+    """The code of every notebook and of the parts that they share, where a stage executes them."""
+    if "notebooks" not in STAGES[name].reads:
+        return []
     return [
         ast.parse(cell)
         for path in sorted(project.asset("notebooks").glob("*.qmd"))

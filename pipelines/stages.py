@@ -12,13 +12,17 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from pipelines.ground.errors import BuildError, Fault, TrackerError
 from pipelines.ground.project import Project
+
+if TYPE_CHECKING:
+    from pipelines.gate import Gated
 
 CLEAN = ("observations", "quarantine", "unused", "sources")
 GATED = ("disclosed", "withheld", "sources", "quarantine", "unused")
@@ -98,9 +102,9 @@ def _write(project: Project, folder: str, name: str, table: pl.DataFrame) -> Non
 @stage(reads=("data/sources",), writes=("data/clean/cells.parquet",))
 def ingest_stage(project: Project) -> str:
     """data/sources → data/clean/cells.parquet."""
-    from pipelines.ingest import ingest
+    from pipelines.chain import cells_of
 
-    cells = ingest(project)
+    cells = cells_of(project)
     _write(project, "clean", "cells", cells)
     return f"{cells.height} cells"
 
@@ -118,10 +122,10 @@ def ingest_stage(project: Project) -> str:
 )
 def clean_stage(project: Project) -> str:
     """cells → data/clean/raw/ (observations, quarantine, unused, sources)."""
-    from pipelines.clean import clean
+    from pipelines.chain import cleaned_of
     from pipelines.codes import load_codes
 
-    cleaned = clean(_read(project, "clean", "cells"), load_codes(project), project)
+    cleaned = cleaned_of(project, _read(project, "clean", "cells"), load_codes(project))
     for name in CLEAN:
         _write(project, "clean/raw", name, getattr(cleaned, name))
     counts = (cleaned.observations.height, cleaned.quarantine.height, cleaned.unused.height)
@@ -171,33 +175,27 @@ def validate_stage(project: Project) -> str:
 def gate_stage(project: Project) -> str:
     """data/clean/valid/ → data/clean/open/: what may be published at the release date."""
     from pipelines.book import load_book
+    from pipelines.chain import open_of, opened_of
+    from pipelines.clean import Cleaned
     from pipelines.codes import load_codes
-    from pipelines.gate import extracted_grounds, gate, open_originals, rules_of
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
-    from pipelines.sources import load_sources
 
-    codes, release = load_codes(project), project.params.release
-    told = load_book(project).up_to(release.date, release.version)
-    observations = _read(project, "clean/valid", "observations")
-    documents = _read(project, "clean/raw", "sources")
-    gated = gate(
-        observations,
-        documents,
-        _read(project, "clean/raw", "quarantine"),
-        _read(project, "clean/raw", "unused"),
-        release.date,
-        rules_of(project, codes, load_registry(project, codes), told),
-    )
-    kept_back = pl.concat([gated.withheld, extracted_grounds(project)]).unique().sort(pl.all())
-    gated = replace(gated, withheld=kept_back)
+    codes = load_codes(project)
+    raw = {name: _read(project, "clean/raw", name) for name in CLEAN}
+    cleaned = Cleaned(**raw | {"observations": _read(project, "clean/valid", "observations")})
+    gated = open_of(project, cleaned, codes, load_registry(project, codes), load_book(project))
     for name in GATED:
         _write(project, "clean/open", name, getattr(gated, name))
-    open_files = open_originals(
-        load_sources(project), observations, gated.disclosed, documents, gated.sources, release.date
-    )
+    open_files = opened_of(project, cleaned, gated)
     write(project.path("data/clean/open/originals.json"), json_bytes(open_files))
     return f"{gated.disclosed.height} disclosed, {gated.withheld.height} kept back"
+
+
+def _gated(project: Project) -> Gated:
+    from pipelines.gate import Gated
+
+    return Gated(**{name: _read(project, "clean/open", name) for name in GATED})
 
 
 @stage(
@@ -206,23 +204,14 @@ def gate_stage(project: Project) -> str:
 )
 def assess_stage(project: Project) -> str:
     """data/clean/open/ × promises → data/assess/."""
-    from pipelines.assess import assess
+    from pipelines.chain import assessed_of
     from pipelines.codes import load_codes
     from pipelines.plan import load_registry
     from pipelines.sources import load_searches
 
     codes = load_codes(project)
-    release = project.params.release
-    assessed = assess(
-        _read(project, "clean/open", "disclosed"),
-        _read(project, "clean/open", "withheld"),
-        _read(project, "clean/open", "sources"),
-        load_searches(project),
-        load_registry(project, codes),
-        codes,
-        release.version,
-        release.date,
-    )
+    registry = load_registry(project, codes)
+    assessed = assessed_of(project, _gated(project), load_searches(project), registry, codes)
     for name in ASSESSED:
         _write(project, "assess", name, getattr(assessed, name))
     return f"{assessed.assessments.height} verdicts"
@@ -234,22 +223,15 @@ def assess_stage(project: Project) -> str:
 )
 def replay_stage(project: Project) -> str:
     """data/clean/open/ × promises, as they stood on the days of params.yaml → data/replay/."""
+    from pipelines.chain import replayed_of
     from pipelines.codes import load_codes
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
-    from pipelines.release import replay, replay_rows
     from pipelines.sources import load_searches
 
     codes = load_codes(project)
-    stood = replay(
-        _read(project, "clean/open", "disclosed"),
-        _read(project, "clean/open", "sources"),
-        load_searches(project),
-        load_registry(project, codes),
-        codes,
-        project.params.replay,
-    )
-    rows = replay_rows(stood)
+    registry = load_registry(project, codes)
+    rows = replayed_of(project, _gated(project), load_searches(project), registry, codes)
     write(project.path("data", "replay", "replay.json"), json_bytes(rows))
     return f"{len(rows)} days"
 
@@ -269,11 +251,13 @@ def replay_stage(project: Project) -> str:
 )
 def publish_stage(project: Project) -> str:
     """data/assess/ and data/clean/open/ → data/products/, validated before anything is written."""
+    from pipelines.assess import Assessed
     from pipelines.book import load_book
+    from pipelines.chain import product_tables
     from pipelines.codes import load_codes
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
-    from pipelines.publish import originals_of, publish, targets_table
+    from pipelines.publish import originals_of, publish
     from pipelines.release import chronicle_of, editions_of
     from pipelines.schema import marked_json
     from pipelines.sources import load_requests, load_searches
@@ -281,9 +265,8 @@ def publish_stage(project: Project) -> str:
 
     codes = load_codes(project)
     registry = load_registry(project, codes)
-    tables = {name: _read(project, "assess", name) for name in ASSESSED}
-    tables |= {name: _read(project, "clean/open", name) for name in ("sources", "quarantine", "unused")}
-    tables |= {"targets": targets_table(registry), "searches": load_searches(project)}
+    assessed = Assessed(**{name: _read(project, "assess", name) for name in ASSESSED})
+    tables = product_tables(assessed, _gated(project), load_searches(project), registry)
     report = validate_products(tables, registry, codes, project)
     out = project.path("data", "products")
     shutil.rmtree(out, ignore_errors=True)

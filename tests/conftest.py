@@ -45,10 +45,9 @@ def registry(project, codes):
 @pytest.fixture(scope="session")
 def cleaned(project, codes):
     """The real sources, cleaned once for all tests that look at them."""
-    from pipelines.clean import clean
-    from pipelines.ingest import ingest
+    from pipelines.chain import cells_of, cleaned_of
 
-    return clean(ingest(project), codes, project)
+    return cleaned_of(project, cells_of(project), codes)
 
 
 @pytest.fixture(scope="session")
@@ -73,22 +72,12 @@ def data_of(project, codes, registry, cleaned, tmp_path_factory):
 @pytest.fixture(scope="session")
 def assessed(project, codes, registry, cleaned):
     """The real promises, judged once."""
-    from pipelines.assess import assess
-    from pipelines.gate import gate
-    from pipelines.sources.registers import load_searches
+    from pipelines.book import load_book
+    from pipelines.chain import assessed_of, open_of
+    from pipelines.sources import load_searches
 
-    release = project.params.release
-    gated = gate(cleaned.observations, cleaned.sources, cleaned.quarantine, cleaned.unused, release.date)
-    return assess(
-        gated.disclosed,
-        gated.withheld,
-        gated.sources,
-        load_searches(project),
-        registry,
-        codes,
-        release.version,
-        release.date,
-    )
+    gated = open_of(project, cleaned, codes, registry, load_book(project))
+    return assessed_of(project, gated, load_searches(project), registry, codes)
 
 
 def copy_files(target: Path) -> Path:

@@ -17,7 +17,7 @@ import yaml
 from pipelines.ground import imports
 from pipelines.ground.errors import BuildError
 from pipelines.ground.imports import closure, needs_of
-from pipelines.stagefile import check_stage_file, code_of, dependencies, parameters, stage_file, trees_of
+from pipelines.stagefile import check_stage_file, code_of, code_trees, dependencies, parameters, stage_file
 from pipelines.stages import STAGES
 from tests.conftest import REPO, copy_files
 
@@ -149,7 +149,7 @@ def test_nothing_is_declared_that_a_stage_never_reads(project, runs, name):
 def test_every_file_that_a_stage_s_code_names_is_declared(project, name):
     """A file that is read under a condition alone escapes an audit; the code still names it."""
     declared = [*dependencies(name, project), *STAGES[name].writes]
-    named = {path for tree in trees_of(name, project) for path in paths_named(tree)}
+    named = {path for tree in code_trees(name, project) for path in paths_named(tree)}
     assert sorted(path for path in named - NOT_RUN.get(name, set()) if not covered(path, declared)) == []
 
 

@@ -17,6 +17,7 @@ from .series import time_of as time_of
 from .synergy import cross_elasticity as cross_elasticity
 from .synergy import quadrant as quadrant
 from .synergy import reduction as reduction
+from .tables import Assessed as Assessed
 from .trends import FEWEST as FEWEST
 from .trends import Trend as Trend
 from .trends import trend as trend

@@ -5,7 +5,6 @@ here but the tables that are handed in."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -20,22 +19,13 @@ from pipelines.assess.missing import missing
 from pipelines.assess.opinions import figures, opinion_rows
 from pipelines.assess.sentences import why
 from pipelines.assess.series import key_of
+from pipelines.assess.tables import Assessed
 from pipelines.assess.words import Scene
 from pipelines.codes import Codes
 from pipelines.plan import Registry, Target
 from pipelines.schema import TABLES
 
 __all__ = ["Assessed", "assess"]
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """The four tables of the room: ranked observations, assessments, opinions, context."""
-
-    ranked: pl.DataFrame
-    assessments: pl.DataFrame
-    opinions: pl.DataFrame
-    context: pl.DataFrame
 
 
 def assess(

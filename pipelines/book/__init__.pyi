@@ -7,7 +7,6 @@ from .frozen import order_of as order_of
 from .frozen import thaw as thaw
 from .frozen import withdrawal_bytes as withdrawal_bytes
 from .releases import FOLDER as FOLDER
-from .releases import UNDER_WAY as UNDER_WAY
 from .releases import Book as Book
 from .releases import clear_half_written as clear_half_written
 from .releases import load_book as load_book

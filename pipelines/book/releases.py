@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pipelines.book.frozen import DESCRIPTION, Frozen, order_of, thaw
 from pipelines.ground.errors import Fault, ReleaseError, stop_if
+from pipelines.ground.files import UNDER_WAY
 from pipelines.ground.project import Project
 from pipelines.ground.registers import read_lines
 
 FOLDER = ("data", "releases")
-UNDER_WAY = ".new-"  # a release that is being written; whoever comes next clears it away
 REVISIONS = ["SOURCE_ID", "INDICATOR", "REF_AREA", "KIND", "REASON_ZH", "REASON_EN"]
 
 

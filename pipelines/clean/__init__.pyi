@@ -9,8 +9,8 @@ from .kinds import in_form as in_form
 from .kinds import own_kind as own_kind
 from .kinds import said_by as said_by
 from .kinds import sum_since as sum_since
-from .observations import Cleaned as Cleaned
 from .observations import clean as clean
 from .printed import title_of as title_of
 from .printed import words_of as words_of
 from .submitted import form_words as form_words
+from .tables import Cleaned as Cleaned

@@ -4,7 +4,6 @@ that nobody mapped, an unknown unit, area or indicator stops the run."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -15,6 +14,7 @@ from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, plac
 from pipelines.clean.layouts import Read, documents_of, read_layout
 from pipelines.clean.printed import Understanding
 from pipelines.clean.statements import disagreements
+from pipelines.clean.tables import Cleaned
 from pipelines.codes import Codes
 from pipelines.ground.errors import CleanError, Fault, stop_if
 from pipelines.ground.project import Project
@@ -22,16 +22,6 @@ from pipelines.schema import TABLES
 from pipelines.sources import Document, SourceFolder, load_sources
 
 __all__ = ["Cleaned", "clean"]
-
-
-@dataclass(frozen=True)
-class Cleaned:
-    """The four tables of the room: observations, quarantine, unused, sources."""
-
-    observations: pl.DataFrame
-    quarantine: pl.DataFrame
-    unused: pl.DataFrame
-    sources: pl.DataFrame
 
 
 def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sources") -> Cleaned:

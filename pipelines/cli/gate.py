@@ -21,7 +21,7 @@ def gate(context: typer.Context) -> None:
 @gate_app.command("status")
 def gate_status() -> None:
     """等待公开的数字：在哪里、何时、依据。 / What is waiting, until when, on which ground."""
-    from pipelines.gate import status
+    from pipelines.extract import status
     from pipelines.ground.project import Project
 
     waiting = status(Project.find())
@@ -34,7 +34,7 @@ def gate_status() -> None:
 @gate_app.command("release")
 def gate_release(source: str) -> None:
     """从 data/restricted 摘出可公开的数字，供人复核。 / Extract what may be published, for review."""
-    from pipelines.gate import release
+    from pipelines.extract import release
     from pipelines.ground.console import done
     from pipelines.ground.project import Project
 
@@ -46,7 +46,7 @@ def gate_release(source: str) -> None:
 @gate_app.command("check")
 def gate_check() -> None:
     """受限文件不得进入 git。 / No restricted file may be in git."""
-    from pipelines.gate import check_leaks
+    from pipelines.extract import check_leaks
     from pipelines.ground.console import done
     from pipelines.ground.project import Project
 

@@ -31,7 +31,14 @@ def new_source(  # one option a field of source.yaml
     """由一个表格文件建来源：识别、对应指标，说明没有定下来的。 / Propose a source from a table file."""
     from pipelines.codes import load_codes
     from pipelines.ground.project import Project
-    from pipelines.inspection import Answers, inspect_file, propose, title_proposed, write_proposal
+    from pipelines.inspection import (
+        Answers,
+        inspect_file,
+        propose,
+        proposed_texts,
+        title_proposed,
+        write_proposal,
+    )
 
     project = Project.find()
     inspected = inspect_file(file, project)
@@ -56,10 +63,10 @@ def new_source(  # one option a field of source.yaml
     )
     proposal = propose(inspected, file, answers, load_codes(project))
     if dry_run:
-        typer.echo(proposal.source + "\n" + proposal.mapping)
+        typer.echo(proposed_texts(proposal, file))
     else:
-        folder = write_proposal(proposal, file, answers, project)
-        typer.echo(f"✓ {project.relative(folder)}: {proposal.mapped} / {proposal.words} 已对应 mapped")
+        folder = write_proposal(proposal, file, project)
+        typer.echo(f"✓ {project.relative(folder)}: {proposal.mapped} / {len(proposal.mapping)} 已对应 mapped")
     for line in proposal.undecided:
         typer.echo(f"? {line}", err=True)
 

@@ -13,9 +13,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from pipelines.demo.registry import dump, table
 from pipelines.demo.script import MARK, City, Promise
-from pipelines.ground.files import write
+from pipelines.ground.files import csv_lines
+from pipelines.sources import write_source
 
 SEED = "ledger-demo-1"
 COLUMNS = (
@@ -23,7 +23,6 @@ COLUMNS = (
     "qualifier,obs_status,disclosure,embargo,contributors,largest"
 )
 _LAYOUT = {name: name for name in COLUMNS.split(",")}
-_MAPPING = "WORDS,REF_AREA,FROM,TO,INDICATOR,DEFINITION,BREAKDOWN,SIGN,ENTITY,STATE,REASON_ZH,REASON_EN"
 _UNITS = {"PT": "%", "MU_1E4": "万亩", "T_1E4": "万吨", "UG_M3": "μg/m3", "COUNT": "个", "STATE": "状态"}
 
 
@@ -47,12 +46,12 @@ def write_evidence(root: Path, city: City, day: dt.date) -> None:
     for kind, printed in rows.items():
         known = [row for row in printed if _published(row[6]) <= day]
         if known:
-            _write_source(base, f"yt-{kind}", kind, known, city)
+            _put(base, f"yt-{kind}", kind, known, city)
     for number, revision in enumerate(city.revisions):
         if revision.published <= day:
             promise = next(p for p in city.promises if p.id == revision.promise)
             row = _row(promise, city.city.code, (revision.period, revision.value), edition="census")
-            _write_source(base, f"yt-revision-{number}", "census", [row], city, revision.published)
+            _put(base, f"yt-revision-{number}", "census", [row], city, revision.published)
 
 
 def _write_parents(base: Path, transcribed: Path) -> None:
@@ -61,12 +60,10 @@ def _write_parents(base: Path, transcribed: Path) -> None:
     described = {
         **_described("parent-targets", "省级目标", "targets of the province"),
         "provenance": "transcribed",
-        "files": [{"path": "parent_targets.csv", "sha256": hashlib.sha256(data).hexdigest()}],
         "read": {"layout": "register", "file": "parent_targets.csv"},
         "documents": [{"id": "yt-parents", "title": f"省级方案（{MARK['zh']}）", "published": "2021-03-01"}],
     }
-    write(base / "parent-targets" / "parent_targets.csv", data)
-    write(base / "parent-targets" / "source.yaml", dump(described))
+    write_source(base, described, {"parent_targets.csv": data})
 
 
 def _described(id_: str, zh: str, en: str) -> dict[str, Any]:
@@ -124,10 +121,9 @@ def _row(
     ]  # fmt: skip
 
 
-def _write_source(
+def _put(
     base: Path, id_: str, kind: str, rows: list[list[Any]], city: City, day: dt.date | None = None
 ) -> None:
-    data = table(COLUMNS, rows)
     titles = {"yearbook": "年鉴", "survey": "调查", "census": "普查公报"}
     editions = sorted({row[6] for row in rows})
     described = {
@@ -136,7 +132,6 @@ def _write_source(
         "grade": "A",
         "provenance": "cell",
         "origin": "survey" if kind == "survey" else "administrative",
-        "files": [{"path": f"{id_}.csv", "sha256": hashlib.sha256(data).hexdigest()}],
         "read": {"layout": "long", "file": f"{id_}.csv", "columns": _LAYOUT},
         "documents": [
             {
@@ -149,12 +144,11 @@ def _write_source(
             for edition in editions
         ],
     }
-    write(base / id_ / f"{id_}.csv", data)
-    write(base / id_ / "mapping.csv", table(_MAPPING, _mapping(rows, city)))
-    write(base / id_ / "source.yaml", dump(described))
+    data = csv_lines(COLUMNS.split(","), rows)
+    write_source(base, described, {f"{id_}.csv": data}, _mapping(rows, city))
 
 
-def _mapping(rows: list[list[Any]], city: City) -> list[list[str]]:
+def _mapping(rows: list[list[Any]], city: City) -> list[dict[str, str]]:
     known = {p.name.zh: p for p in city.promises if p.name}
     mapped = []
     for words in sorted({row[0] for row in rows}):
@@ -164,5 +158,5 @@ def _mapping(rows: list[list[Any]], city: City) -> list[list[str]]:
             entity, _, state = (
                 words.removeprefix(f"{promise.name.zh}（").partition("）") if promise.name else ("", "", "")
             )
-        mapped.append([words, "", "", "", promise.id, "", "", "", entity, state, "", ""])
+        mapped.append({"WORDS": words, "INDICATOR": promise.id, "ENTITY": entity, "STATE": state})
     return mapped

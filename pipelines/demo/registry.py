@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.demo.script import MARK, PLAN, City, Promise
-from pipelines.ground.files import write
+from pipelines.ground.files import csv_lines, write
 from pipelines.ground.project import shipped_bases
+from pipelines.ground.yamlio import yaml_bytes
 
 HORIZON = "2030"
 # Words and colours that hold for any city; everything else is the demo's own.
@@ -30,18 +27,6 @@ def write_registry(root: Path, city: City) -> None:
     _notebooks(root, city)
 
 
-def table(columns: str, rows: list[list[Any]]) -> bytes:
-    """A CSV file; `columns` is its header."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([columns.split(","), *rows])
-    return buffer.getvalue().encode()
-
-
-def dump(value: Any) -> bytes:
-    """A YAML file."""
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=200).encode()
-
-
 def _codes(root: Path, city: City) -> None:
     folder = root / "data" / "codes"
     for name in SHARED:
@@ -50,14 +35,20 @@ def _codes(root: Path, city: City) -> None:
     areas.append([city.city.code, city.city.zh, city.city.en, "city", city.province.code, "", "", "", ""])
     areas += [[c.code, c.zh, c.en, "county", city.city.code, "", "", "", ""] for c in city.counties]
     header = "REF_AREA,ZH,EN,LEVEL,PARENT,VALID_FROM,VALID_TO,SUCCESSOR,SYNONYMS"
-    write(folder / "areas.csv", table(header, areas))
-    write(folder / "breakdowns.csv", table("BREAKDOWN,ZH,EN,SYNONYMS", [["_T", "全部", "Total", ""]]))
+    write(folder / "areas.csv", csv_lines(header.split(","), areas))
+    write(
+        folder / "breakdowns.csv",
+        csv_lines(["BREAKDOWN", "ZH", "EN", "SYNONYMS"], [["_T", "全部", "Total", ""]]),
+    )
     names = [m for p in city.promises for m in p.members or ()]
-    write(folder / "entities.csv", table("ENTITY,EN", [[m, f"Works {n + 1}"] for n, m in enumerate(names)]))
+    write(
+        folder / "entities.csv",
+        csv_lines(["ENTITY", "EN"], [[m, f"Works {n + 1}"] for n, m in enumerate(names)]),
+    )
     header = "ORG,NAME_ZH,PRINTED,NAME_EN,KIND,VALID_FROM,VALID_TO,SUCCESSOR,RECEIVING_OFFICE,RECEIVING_SEEN"
     rows = [[o.code, o.zh, o.printed, o.en, "行政机关", "", "", "", "", ""] for o in city.organisations]
-    write(folder / "organisations.csv", table(header, rows))
-    write(folder / "indicators.yaml", dump([_indicator(p) for p in city.promises if p.name]))
+    write(folder / "organisations.csv", csv_lines(header.split(","), rows))
+    write(folder / "indicators.yaml", yaml_bytes([_indicator(p) for p in city.promises if p.name]))
     for name in ("derivations.yaml", "growth.yaml"):
         write(folder / name, b"[]\n")
 
@@ -104,11 +95,11 @@ def _plan(root: Path, city: City) -> None:
         text += "\n"
     folder = root / "data" / "plan" / PLAN
     write(folder / "plan.txt", text.encode())
-    write(folder / "targets.yaml", dump(targets))
-    write(folder / "measures.yaml", dump(measures))
+    write(folder / "targets.yaml", yaml_bytes(targets))
+    write(folder / "measures.yaml", yaml_bytes(measures))
     places = _title_hits(city, text)
-    write(folder / "dismissed.yaml", dump(places))
-    write(folder / "plan.yaml", dump(_plan_yaml(city, text)))
+    write(folder / "dismissed.yaml", yaml_bytes(places))
+    write(folder / "plan.yaml", yaml_bytes(_plan_yaml(city, text)))
     header = "TARGET_ID,ORG,ROLE,BASIS"
     duties = [
         [t["id"], org.code, "named-first" if n == 0 else "named", "条文列明"]
@@ -116,7 +107,7 @@ def _plan(root: Path, city: City) -> None:
         for n, org in enumerate(city.organisations)
     ]
     duties.append([f"yt-{city.promises[0].id}", city.organisations[0].code, "data-holder", MARK["zh"]])
-    write(folder / "duties.csv", table(header, duties))
+    write(folder / "duties.csv", csv_lines(header.split(","), duties))
 
 
 def _plan_yaml(city: City, text: str) -> dict[str, Any]:
@@ -237,32 +228,20 @@ def _registers(root: Path, city: City) -> None:
         ]
         for n, p in enumerate(p for p in city.promises if p.searched)
     ]
-    write(data / "searches.csv", table(header, searches))
+    write(data / "searches.csv", csv_lines(header.split(","), searches))
     header = "TARGET_ID,INDICATOR,REF_AREA,PUBLICATION_ZH,PUBLICATION_EN,PUBLISHER,EXPECTED_BY,BASIS"
     overdue = f"{city.city.zh}填报表（逾期未报，{MARK['zh']}）"
-    write(
-        data / "calendar.csv",
-        table(
-            header,
-            [
-                [
-                    "",
-                    "roofs",
-                    city.city.code,
-                    overdue,
-                    f"Submission, overdue ({MARK['en']})",
-                    "市数据局",
-                    "2026-03",
-                    "demo",
-                ]
-            ],
-        ),
-    )
+    submission = f"Submission, overdue ({MARK['en']})"
+    due = ["", "roofs", city.city.code, overdue, submission, "市数据局", "2026-03", "demo"]
+    write(data / "calendar.csv", csv_lines(header.split(","), [due]))
     header = "REQUEST_ID,TARGET_ID,ORG,SENT,DUE,ANSWERED,RESULT_ZH,RESULT_EN"
     request = ["r-1", "yt-roofs", city.organisations[0].code, "2026-03-02", "2026-03-30", "", "", ""]
-    write(data / "requests.csv", table(header, [request]))
+    write(data / "requests.csv", csv_lines(header.split(","), [request]))
     rows = [[f"yt-revision-{n}", r.promise, "", "census", r.zh, r.en] for n, r in enumerate(city.revisions)]
-    write(data / "revisions.csv", table("SOURCE_ID,INDICATOR,REF_AREA,KIND,REASON_ZH,REASON_EN", rows))
+    write(
+        data / "revisions.csv",
+        csv_lines(["SOURCE_ID", "INDICATOR", "REF_AREA", "KIND", "REASON_ZH", "REASON_EN"], rows),
+    )
 
 
 def _parents(root: Path, city: City) -> None:
@@ -272,7 +251,7 @@ def _parents(root: Path, city: City) -> None:
     title = [f"{city.province.zh}方案（{MARK['zh']}）", f"Plan of {city.province.en} ({MARK['en']})"]
     plan = ["JC-DEMO", "province", city.province.code, *title, city.province.zh, "2021-03-01"]
     header = "PLAN,LEVEL,REF_AREA,TITLE_ZH,TITLE_EN,ISSUER,DATE"
-    write(folder / "plans.csv", table(header, [plan]))
+    write(folder / "plans.csv", csv_lines(header.split(","), [plan]))
     header = "ROW,DECISION,OF_ROW,PLAN,TARGET_ID,INDICATOR,DEFINITION,BREAKDOWN,KIND,PATH,CHANGE_UNIT,MODE,"
     header += "DELEGATION,BASE_PERIOD,FROM_PERIOD,COMPARATOR,VALUE,UNIT,BESIDE,REASON_ZH,REASON_EN"
     used = [
@@ -292,13 +271,13 @@ def _parents(root: Path, city: City) -> None:
         "2020",
     ]
     used += ["", "", "", "", f"yt-{parent.promise}", "", ""]
-    write(folder / "imports.csv", table(header, [used]))
+    write(folder / "imports.csv", csv_lines(header.split(","), [used]))
     header = "row,plan_id,plan_title,level,indicator,scope,comparator,value,unit,base_period,base_value,"
     header += "deadline,firmness,source_id,as_printed,use,remark"
     name = promise.name.zh if promise.name else ""
     raw = ["0", "JC-DEMO", title[0], "province", name, "", "ge", parent.value, "%", "", "", parent.deadline]
     raw += ["expected", "yt-parents", f"{name}达到{parent.value:g}%", "", ""]
-    write(root / "data" / "parent_targets.csv", table(header, [raw]))
+    write(root / "data" / "parent_targets.csv", csv_lines(header.split(","), [raw]))
 
 
 def _without_chapters(text: bytes) -> bytes:

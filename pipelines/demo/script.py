@@ -6,13 +6,12 @@ import datetime as dt
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipelines.ground.errors import ProjectError
 from pipelines.ground.files import write
 from pipelines.ground.project import Bilingual
-from pipelines.ground.yamlio import load_model
+from pipelines.ground.yamlio import load_model, yaml_bytes
 
 MARK = {"zh": "演示数据", "en": "DEMO DATA"}
 PLAN = "demo"
@@ -133,4 +132,4 @@ def write_params(root: Path, city: City, release: DemoRelease) -> None:
         "demo": True,
         "replay": [day.isoformat() for day in city.replay],
     }
-    write(root / "params.yaml", yaml.safe_dump(params, allow_unicode=True, sort_keys=False).encode())
+    write(root / "params.yaml", yaml_bytes(params))

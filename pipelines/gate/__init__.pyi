@@ -1,9 +1,8 @@
-from .disclosed import Gated as Gated
 from .disclosed import gate as gate
 from .originals import open_originals as open_originals
-from .restricted import check_leaks as check_leaks
-from .restricted import release as release
-from .restricted import status as status
+from .rules import KEPT_BACK as KEPT_BACK
 from .rules import extracted_grounds as extracted_grounds
 from .rules import rules_of as rules_of
 from .suppress import Rules as Rules
+from .suppress import Told as Told
+from .tables import Gated as Gated

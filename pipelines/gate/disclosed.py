@@ -5,11 +5,11 @@ the ground are told, never the value. What was not validated does not even get h
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import polars as pl
 
 from pipelines.gate.suppress import Rules, suppressed
+from pipelines.gate.tables import Gated
 from pipelines.ground.errors import Fault, GateError, stop_if
 from pipelines.schema import DISCLOSURES, TABLES
 
@@ -24,18 +24,6 @@ WITHHELD = {
     "EMBARGO": pl.Date,
     "GROUND": pl.String,
 }
-
-
-@dataclass(frozen=True)
-class Gated:
-    """What may be published: observations, documents, figures set aside; and `withheld`, the keys,
-    classes, embargoes and grounds of what was stopped, without any value (columns WITHHELD)."""
-
-    disclosed: pl.DataFrame
-    withheld: pl.DataFrame
-    sources: pl.DataFrame
-    quarantine: pl.DataFrame
-    unused: pl.DataFrame
 
 
 def gate(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import os
 import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipelines.ground.errors import Fault, TrackerError
+
+UNDER_WAY = ".new-"  # a folder that is being written; whoever comes next clears it away
 BOM = b"\xef\xbb\xbf"  # so that Excel reads UTF-8
 # What a spreadsheet runs, at either width; and what begins so but is a plain figure, as «-13.83» is.
 _RUNS = r"^[=+\-@＝＋－＠\t\r\n]"
@@ -44,6 +51,13 @@ def csv_bytes(df: pl.DataFrame) -> bytes:
     return BOM + buffer.getvalue()
 
 
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A register as people keep it: UTF-8 without mark, commas, \\n; nothing is made safe or rounded."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([columns, *rows])
+    return buffer.getvalue().encode()
+
+
 def parquet_bytes(df: pl.DataFrame) -> bytes:
     """Parquet (zstd); the bytes depend on the data alone, not on the thread count."""
     buffer = io.BytesIO()
@@ -54,6 +68,38 @@ def parquet_bytes(df: pl.DataFrame) -> bytes:
 def json_bytes(value: Any) -> bytes:
     """Readable JSON: sorted as given, two spaces, real characters, one newline at the end."""
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def put_folder(
+    place: Path, files: Mapping[str, bytes], error: type[TrackerError], over: bool = False
+) -> Path:
+    """A folder of files, whole or not at all: written beside its place, then renamed into it; returns it.
+
+    over: what stands there gives way. Raises `error`: something stands there already (E-SRC-02), or the disk
+    says no (E-FILE-03); what stood there stays then.
+    """
+    if place.exists() and not over:
+        raise error(Fault("E-SRC-02", short(place), place.name, "—"))
+    new, old = place.with_name(f"{UNDER_WAY}{place.name}"), place.with_name(f".old-{place.name}")
+    try:
+        for remains in (new, old):
+            shutil.rmtree(remains, ignore_errors=True)
+        for name, data in files.items():
+            write(new / name, data)
+        if place.exists():
+            place.rename(old)
+        new.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as failure:
+        raise error(
+            Fault("E-FILE-03", short(place), failure.strerror or str(failure), "writable")
+        ) from failure
+    return place
+
+
+def short(path: Path) -> str:
+    """The path as seen from the current directory, as a person would type it."""
+    return Path(os.path.relpath(path)).as_posix()
 
 
 def write(path: Path, data: bytes) -> None:

@@ -15,6 +15,8 @@ from typing import TypeGuard
 
 PACKAGE = Path(__file__).resolve().parents[1]
 NAME = PACKAGE.name
+# Modules of which a piece of code needs the functions that it names, not the rest: `pipelines.chain:judged`.
+BY_FUNCTION = (f"{NAME}.chain", f"{NAME}.stages")
 
 
 def child_environment() -> dict[str, str]:
@@ -24,8 +26,8 @@ def child_environment() -> dict[str, str]:
 
 
 def file_of(module: str) -> Path | None:
-    """The file of `pipelines.a.b`, or None where there is no such module."""
-    path = PACKAGE.joinpath(*module.split(".")[1:])
+    """The file of `pipelines.a.b` (or of `pipelines.a:function`), or None where there is no such module."""
+    path = PACKAGE.joinpath(*module.partition(":")[0].split(".")[1:])
     for candidate in (path.with_suffix(".py"), path / "__init__.py"):
         if candidate.is_file():
             return candidate
@@ -46,7 +48,7 @@ def closure(modules: Iterable[str]) -> list[str]:
 
 def files_of(modules: Iterable[str]) -> list[Path]:
     """The files of the closure of some modules, doors with them: what a result that they make is made by."""
-    found = [path for module in closure(modules) if (path := file_of(module))]
+    found = dict.fromkeys(path for module in closure(modules) if (path := file_of(module)))
     return [file for path in found for file in (path, path.with_suffix(".pyi")) if file.is_file()]
 
 
@@ -59,8 +61,24 @@ def lineage(module: str) -> list[str]:
 @lru_cache(maxsize=1024)
 def needs_of_module(module: str) -> frozenset[str]:
     """The package's modules that one module names."""
-    path = file_of(module)
-    return needs_of(tree_of(path)) if path else frozenset()
+    return frozenset(need for tree in trees_of(module) for need in needs_of(tree))
+
+
+def trees_of(module: str) -> list[ast.stmt]:
+    """The code of a module; of `module:function` its imports, that function and those that it calls there."""
+    path, function = file_of(module), module.partition(":")[2]
+    body = tree_of(path).body if path else []
+    if not function:
+        return body
+    imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    known = {node.name: node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    waiting, found = [function], dict[str, ast.stmt]()
+    while waiting:
+        called = waiting.pop()
+        if called in known and called not in found:
+            found[called] = known[called]
+            waiting += [node.id for node in ast.walk(known[called]) if isinstance(node, ast.Name)]
+    return [*imports, *found.values()]
 
 
 @lru_cache(maxsize=1024)
@@ -102,6 +120,8 @@ def _for_types_alone(node: ast.AST) -> TypeGuard[ast.If]:
 def _named(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names if _ours(alias.name))
+    elif isinstance(node, ast.ImportFrom) and node.module in BY_FUNCTION:
+        yield from (f"{node.module}:{alias.name}" for alias in node.names)
     elif isinstance(node, ast.ImportFrom) and node.module and _ours(node.module):
         yield node.module
         names = (opened(node.module).get(alias.name, alias.name) for alias in node.names)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic import ValidationError as PydanticError
 
 from pipelines.ground.errors import Fault, TrackerError, stop_if
-from pipelines.ground.yamlio import short
+from pipelines.ground.files import short
 
 
 class Row(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic import ValidationError as PydanticError
 
 from pipelines.ground.errors import Fault, TrackerError
+from pipelines.ground.files import short
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -50,6 +50,24 @@ def read_yaml(path: Path, error: type[TrackerError]) -> Any:
         line = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         found = " ".join(filter(None, [mistake.context, mistake.problem]))
         raise error(Fault("E-YAML-01", f"{short(path)}{line}", found, "YAML")) from mistake
+
+
+def yaml_bytes(value: Any) -> bytes:
+    """A value as YAML for people: real characters, keys in the order given."""
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110).encode()
+
+
+def checked_model(value: Any, model: type[ModelT], where: str, error: type[TrackerError]) -> ModelT:
+    """A value of ours as a checked model, before it is written; raises `error` (E-YAML-02)."""
+    try:
+        return model.model_validate(value)
+    except PydanticError as mistake:
+        raise error(
+            Fault(
+                "E-YAML-02", f"{where} {'.'.join(map(str, i['loc']))}", repr(i.get("input"))[:120], i["msg"]
+            )
+            for i in mistake.errors()
+        ) from mistake
 
 
 def load_model(path: Path, model: type[ModelT], error: type[TrackerError]) -> ModelT:
@@ -102,8 +120,3 @@ def _child(node: yaml.Node | None, step: int | str) -> tuple[yaml.Node, int] | N
             if key.value == str(step):
                 return value, key.start_mark.line + 1
     return None
-
-
-def short(path: Path) -> str:
-    """The path as seen from the current directory, as a person would type it."""
-    return Path(os.path.relpath(path)).as_posix()

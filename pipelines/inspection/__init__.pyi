@@ -4,6 +4,7 @@ from .inspected import project_or_here as project_or_here
 from .page import html_page as html_page
 from .proposal import Answers as Answers
 from .proposal import propose as propose
+from .proposal import proposed_texts as proposed_texts
 from .proposal import title_proposed as title_proposed
 from .proposal import write_proposal as write_proposal
 from .text import print_text as print_text

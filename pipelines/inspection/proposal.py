@@ -6,29 +6,19 @@ could not be decided is listed, never filled in.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from pipelines.clean import said_by, title_of, words_of
 from pipelines.codes import Codes
-from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.folding import fold
 from pipelines.ground.project import Project
 from pipelines.inspection.inspected import Inspected
-from pipelines.sources import sha256_of
+from pipelines.sources import description_of, mapping_of, write_source
 from pipelines.understand import Labelled, Table
 
-COLUMNS = (
-    "WORDS", "REF_AREA", "FROM", "TO", "INDICATOR", "DEFINITION", "BREAKDOWN", "SIGN",
-    "TRANSFORMATION", "BASE_PER", "ENTITY", "STATE", "REASON_ZH", "REASON_EN",
-)  # fmt: skip
 PENDING = ("尚未对应到指标", "not mapped to an indicator yet")
 
 
@@ -55,13 +45,16 @@ class Answers:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The two texts of a source folder, and what could not be decided (zh / en lines)."""
+    """A source's description and mapping, and what could not be decided (zh / en lines)."""
 
-    source: str
-    mapping: str
-    mapped: int
-    words: int
+    source: dict[str, object]
+    mapping: list[dict[str, str]]
     undecided: list[str] = field(default_factory=list)
+
+    @property
+    def mapped(self) -> int:
+        """How many of its words name an indicator."""
+        return sum(bool(row.get("INDICATOR")) for row in self.mapping)
 
 
 def propose(inspected: Inspected, path: Path, answers: Answers, codes: Codes) -> Proposal:
@@ -77,13 +70,7 @@ def propose(inspected: Inspected, path: Path, answers: Answers, codes: Codes) ->
             around.setdefault(words_of(figure, table), f"{figure.unit or ''} {title_of(table)}")
     rows = [_with_kind(_mapping_row(word, codes), beside, codes) for word, beside in around.items()]
     undecided = [*_undecided(f for f, _ in figures), *_unmapped(rows), *_sums_without_start(rows)]
-    return Proposal(
-        source=yaml.safe_dump(_source(path, answers), allow_unicode=True, sort_keys=False, width=110),
-        mapping=_csv(rows),
-        mapped=sum(bool(row["INDICATOR"]) for row in rows),
-        words=len(rows),
-        undecided=undecided,
-    )
+    return Proposal(_source(path, answers), rows, undecided)
 
 
 def title_proposed(tables: Iterable[Table], path: Path) -> str:
@@ -91,19 +78,16 @@ def title_proposed(tables: Iterable[Table], path: Path) -> str:
     return next((title for table in tables if (title := title_of(table))), path.stem)
 
 
-def write_proposal(proposal: Proposal, path: Path, answers: Answers, project: Project) -> Path:
-    """Writes data/sources/<id>/ with the file unchanged; returns the folder.
+def proposed_texts(proposal: Proposal, path: Path) -> str:
+    """`source.yaml` and `mapping.csv` as they would be written."""
+    description = description_of(proposal.source, {path.name: path.read_bytes()})
+    return f"{description.decode()}\n{mapping_of(proposal.mapping).decode()}"
 
-    Raises SourceError (E-SRC-02) where the folder is there already: sources are immutable.
-    """
-    folder = project.path("data", "sources", answers.id)
-    if folder.exists():
-        raise SourceError(Fault("E-SRC-02", project.relative(folder), answers.id, "—"))
-    folder.mkdir(parents=True)
-    shutil.copyfile(path, folder / path.name)
-    (folder / "source.yaml").write_text(proposal.source, encoding="utf-8")
-    (folder / "mapping.csv").write_text(proposal.mapping, encoding="utf-8")
-    return folder
+
+def write_proposal(proposal: Proposal, path: Path, project: Project) -> Path:
+    """Writes data/sources/<id>/ with the file unchanged; returns the folder. Raises as `write_source`."""
+    base = project.path("data", "sources")
+    return write_source(base, proposal.source, {path.name: path.read_bytes()}, proposal.mapping)
 
 
 def _source(path: Path, answers: Answers) -> dict[str, object]:
@@ -125,7 +109,6 @@ def _source(path: Path, answers: Answers) -> dict[str, object]:
         "grade": answers.grade,
         "provenance": answers.provenance,
         "origin": answers.origin,
-        "files": [{"path": path.name, "sha256": sha256_of(path)}],
         "read": {"layout": "table", "file": path.name},
         "documents": [document],
     }
@@ -137,16 +120,16 @@ def _mapping_row(words: str, codes: Codes) -> dict[str, str]:
     if len(indicators) == 1:
         definitions = codes.indicators[indicators[0]].definition_ids
         if len(definitions) == 1:
-            return dict.fromkeys(COLUMNS, "") | {"WORDS": words, "INDICATOR": indicators[0]}
+            return {"WORDS": words, "INDICATOR": indicators[0]}
         choice = " | ".join(definitions)
         zh, en = f"{indicators[0]}：口径待定（{choice}）", f"{indicators[0]}: choose a definition ({choice})"
     elif indicators:
         zh, en = f"可能是 {'、'.join(indicators)}，待定", f"may be {', '.join(indicators)}: to be decided"
-    return dict.fromkeys(COLUMNS, "") | {"WORDS": words, "REASON_ZH": zh, "REASON_EN": en}
+    return {"WORDS": words, "REASON_ZH": zh, "REASON_EN": en}
 
 
 def _with_kind(row: dict[str, str], around: str, codes: Codes) -> dict[str, str]:
-    indicator = codes.indicators.get(row["INDICATOR"])
+    indicator = codes.indicators.get(row.get("INDICATOR", ""))
     sums = indicator is None or (codes.adds_up(indicator) and not indicator.stock)
     kind, base = said_by(row["WORDS"], around, indicator, sums)
     return row | {"TRANSFORMATION": kind, "BASE_PER": base}
@@ -201,12 +184,4 @@ def _undecided(figures: Iterable[Labelled]) -> list[str]:
 
 
 def _unmapped(rows: list[dict[str, str]]) -> list[str]:
-    return [f"未对应 / not mapped: {row['WORDS']}" for row in rows if not row["INDICATOR"]]
-
-
-def _csv(rows: list[dict[str, str]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    return [f"未对应 / not mapped: {row['WORDS']}" for row in rows if not row.get("INDICATOR")]

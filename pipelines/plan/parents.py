@@ -215,4 +215,6 @@ def _comparator(printed: str, kind: str, sense: str) -> str:
 def _read(path: Path, columns: str) -> list[dict[str, str]]:
     if not path.is_file():
         return []
-    return [cells for _, cells in read_lines(path, PlanError, columns.split())]
+    names = columns.split()
+    needed = [name for name in names if name != "QUOTE"]  # only where a decision keeps part of a phrase
+    return [{**dict.fromkeys(names, ""), **cells} for _, cells in read_lines(path, PlanError, names, needed)]

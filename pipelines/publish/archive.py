@@ -3,13 +3,12 @@ languages, the terms and the hashes, so that a file that travels alone still say
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
 
-from pipelines.ground.files import BOM
+from pipelines.ground.files import BOM, csv_lines
 from pipelines.ground.project import Params
 from pipelines.publish.metadata import LICENCE
 from pipelines.schema import Table
@@ -93,16 +92,16 @@ def zip_bytes(members: dict[str, bytes], params: Params) -> bytes:
 
 def dictionary(tables: dict[str, Table]) -> bytes:
     """Every column of the tables: words in zh and en, type, whether always filled, codes and their list."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["TABLE", "COLUMN", "ZH", "EN", "TYPE", "REQUIRED", "CODES", "CODELIST"])
+    rows = []
     for name, table in tables.items():
         for column in table.columns:
             codes = ";".join(column.codes)
             required = "true" if column.required else "false"
-            row = [name, column.name, column.zh, column.en, column.kind, required, codes, column.codelist]
-            writer.writerow(row)
-    return BOM + buffer.getvalue().encode()
+            rows.append(
+                [name, column.name, column.zh, column.en, column.kind, required, codes, column.codelist]
+            )
+    head = ["TABLE", "COLUMN", "ZH", "EN", "TYPE", "REQUIRED", "CODES", "CODELIST"]
+    return BOM + csv_lines(head, rows)
 
 
 def _readme(name: str, tables: dict[str, Table], origin: Origin, lang: str) -> str:

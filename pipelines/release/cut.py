@@ -14,7 +14,6 @@ import polars as pl
 
 from pipelines.book import (
     FOLDER,
-    UNDER_WAY,
     WITHDRAWAL,
     Book,
     Frozen,
@@ -28,7 +27,7 @@ from pipelines.book import (
 )
 from pipelines.codes import load_codes
 from pipelines.ground.errors import Fault, ReleaseError, stop_if
-from pipelines.ground.files import write
+from pipelines.ground.files import UNDER_WAY, put_folder, write
 from pipelines.ground.git import changed_files, commit, git, has_tag, tag_of
 from pipelines.ground.project import Bilingual, Project
 from pipelines.plan import load_registry
@@ -105,17 +104,7 @@ def cut_release(
 
 def write_release(project: Project, release: Frozen) -> Path:
     """`data/releases/<version>/`, written beside its place and renamed into it."""
-    base = project.path(*FOLDER)
-    new, folder = base / f"{UNDER_WAY}{release.version}", base / release.version
-    try:
-        for name, data in freeze(release).items():
-            write(new / name, data)
-        new.rename(folder)
-    except OSError as failure:
-        raise ReleaseError(
-            Fault("E-FILE-03", project.relative(folder), failure.strerror or str(failure), "writable")
-        ) from failure
-    return folder
+    return put_folder(project.path(*FOLDER, release.version), freeze(release), ReleaseError)
 
 
 def finish_interrupted(project: Project) -> None:

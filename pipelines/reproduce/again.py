@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipelines.codes import Codes, load_codes
+from pipelines.codes import Codes
 from pipelines.ground.project import Project
-from pipelines.plan import Registry, load_decisions, load_registry
+from pipelines.plan import Registry, load_decisions
 from pipelines.publish import (
     PRODUCTS,
     Edition,
@@ -23,14 +23,12 @@ from pipelines.publish import (
     passed_on,
     publish,
     standing,
-    targets_table,
 )
-from pipelines.sources import load_calendar, load_requests, load_searches
+from pipelines.sources import load_calendar, load_requests
 from pipelines.views import SiteData, load_words
 
 if TYPE_CHECKING:
-    from pipelines.clean import Cleaned
-    from pipelines.gate import Gated
+    pass
 
 # What a workbench shares with the project; all else (stages' outputs, the site) it makes itself.
 SHARED_DATA = ("clean", "assess", "replay", "products", "bodies", "restricted")
@@ -53,74 +51,21 @@ class Again:
 
 def compute_again(project: Project) -> Again:
     """Sources, codes and plans → every published table; nothing that a stage wrote is read."""
-    from pipelines.assess import assess
-    from pipelines.book import load_book
-    from pipelines.clean import clean
-    from pipelines.gate import extracted_grounds, gate, rules_of
-    from pipelines.ingest import ingest
-    from pipelines.release import chronicle_of, editions_of, replay, replay_rows
+    from pipelines.chain import opened_of, tables_of
+    from pipelines.publish import originals_of
+    from pipelines.release import editions_of
 
-    codes, release, book = load_codes(project), project.params.release, load_book(project)
-    registry, searches, cells = load_registry(project, codes), load_searches(project), ingest(project)
-    cleaned = clean(cells, codes, project)
-    gated = gate(
-        cleaned.observations,
-        cleaned.sources,
-        cleaned.quarantine,
-        cleaned.unused,
-        release.date,
-        rules_of(project, codes, registry, book.up_to(release.date, release.version)),
-    )
-    withheld = pl.concat([gated.withheld, extracted_grounds(project)]).unique().sort(pl.all())
-    assessed = assess(
-        gated.disclosed,
-        withheld,
-        gated.sources,
-        searches,
-        registry,
-        codes,
-        release.version,
-        release.date,
-    )
-    editions = editions_of(book)
-    params = standing(project.params, editions, assessed.assessments)
-    tables = {
-        "ranked": assessed.ranked,
-        "assessments": assessed.assessments,
-        "opinions": assessed.opinions,
-        "context": assessed.context,
-        "sources": gated.sources,
-        "quarantine": gated.quarantine,
-        "unused": gated.unused,
-        "targets": targets_table(registry),
-        "searches": searches,
-        "duties": registry.duties,
-        "codes": codes_table(codes, assessed.ranked),
-    }
-    tables = named(tables, params.release)
-    originals = _originals(project, cleaned, gated)
-    stood = replay(gated.disclosed, gated.sources, searches, registry, codes, project.params.replay)
-    chronicle = chronicle_of(book, replay_rows(stood))
-    data = _data(project, codes, registry, tables, chronicle)
+    made = tables_of(project)
+    codes, registry, editions = made.codes, made.registry, editions_of(made.book)
+    params = standing(project.params, editions, made.tables["assessments"])
+    described = {"duties": registry.duties, "codes": codes_table(codes, made.tables["ranked"])}
+    tables = named(made.tables | described, params.release)
+    originals = originals_of(project, opened_of(project, made.cleaned, made.gated))
+    data = _data(project, codes, registry, tables, made.chronicle)
     passed = frozenset(passed_on(originals, registry, params))
     data = replace(data, made=params.release.made, originals=passed)
+    cells, chronicle = made.cells, made.chronicle
     return Again(project, codes, registry, cells, tables, chronicle, tuple(editions), originals, data)
-
-
-def _originals(project: Project, cleaned: Cleaned, gated: Gated) -> dict[str, bytes]:
-    from pipelines.gate import open_originals
-    from pipelines.publish import originals_of
-    from pipelines.sources import load_sources
-
-    listed = open_originals(
-        load_sources(project),
-        cleaned.observations,
-        gated.disclosed,
-        cleaned.sources,
-        gated.sources,
-        project.params.release.date,
-    )
-    return originals_of(project, listed)
 
 
 def _data(

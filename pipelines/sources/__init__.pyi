@@ -17,3 +17,6 @@ from .folders import sha256_of as sha256_of
 from .registers import load_calendar as load_calendar
 from .registers import load_requests as load_requests
 from .registers import load_searches as load_searches
+from .writing import description_of as description_of
+from .writing import mapping_of as mapping_of
+from .writing import write_source as write_source

@@ -284,7 +284,7 @@ def load_sources(project: Project, room: str = "sources") -> list[SourceFolder]:
     withdrawn and is still used (E-SRC-03), demo data in a real project or the other way round (E-DEMO-01).
     """
     base = project.path("data", room)
-    folders = [load_folder(path.parent) for path in sorted(base.glob("*/source.yaml"))]
+    folders = [load_folder(path.parent) for path in sorted(base.glob("[!.]*/source.yaml"))]
     faults = [fault for folder in folders for fault in _file_faults(project, folder)]
     faults += [
         Fault(

@@ -7,22 +7,19 @@ lies in data/restricted, which git never sees, and the gate extracts what may be
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from pipelines.clean import form_words
 from pipelines.codes import Codes
 from pipelines.ground.errors import Fault, SubmissionError, stop_if
+from pipelines.ground.files import put_folder
 from pipelines.ground.project import Project, Suppression
-from pipelines.sources import SourceFolder, SubmissionLayout, load_folder, sha256_of
+from pipelines.ground.yamlio import yaml_bytes
+from pipelines.sources import SourceFolder, SubmissionLayout, load_folder, sha256_of, write_source
 from pipelines.submit.figures import embargo_of
 from pipelines.submit.findings import Checked
 from pipelines.submit.form import FORM, HEADER_ROW, HEADERS, HELP, INFO, INFO_WIDTH
@@ -38,7 +35,6 @@ _LICENCE = {
     "zh": "填报单位提供的事实与数字；原文件的权利归填报单位",
     "en": "Facts and figures from the responding organisation; the file stays its own",
 }
-_MAPPING = "WORDS,REF_AREA,FROM,TO,INDICATOR,DEFINITION,BREAKDOWN,SIGN,ENTITY,STATE,REASON_ZH,REASON_EN"
 
 
 @dataclass(frozen=True)
@@ -72,16 +68,11 @@ def land(
     name = f"submission-{checked.form.organisation.code}-{checked.form.year}-{revision}"
     changed = differences(earlier[-1], checked, open_only=not grounds) if earlier else ()
     replaces = earlier[-1].source.id if earlier else ""
-    described = _description(name, digest, checked, received, revision, replaces, grounds, because)
-    folder = project.path("data", "restricted" if grounds else "sources", name)
-    files = {
-        f"{name}.xlsx": path.read_bytes(),
-        "source.yaml": _yaml(described),
-        "mapping.csv": _mapping(checked, codes),
-    }
-    if earlier:
-        files["differences.csv"] = differences_csv(changed)
-    _write_folder(folder, files)
+    described = _description(name, checked, received, revision, replaces, grounds, because)
+    base = project.path("data", "restricted" if grounds else "sources")
+    beside = {"differences.csv": differences_csv(changed)} if earlier else {}
+    files = {f"{name}.xlsx": path.read_bytes()}
+    folder = write_source(base, described, files, _mapping(checked, codes), beside)
     return Landed(folder, grounds, changed, replaces)
 
 
@@ -159,7 +150,6 @@ def _beside(sheet: Worksheet, width: int) -> bool:
 
 def _description(
     name: str,
-    digest: str,
     checked: Checked,
     received: dt.date,
     revision: int,
@@ -180,7 +170,6 @@ def _description(
         "grade": "B",
         "provenance": "cell",
         "origin": "survey" if info["approval"] else "administrative",
-        "files": [{"path": f"{name}.xlsx", "sha256": digest}],
         "read": {
             "layout": "submission",
             "file": f"{name}.xlsx",
@@ -219,37 +208,17 @@ def _least_strict(checked: Checked) -> str:
     return next((one for one in order if one in classes), OPEN)
 
 
-def _mapping(checked: Checked, codes: Codes) -> bytes:
+def _mapping(checked: Checked, codes: Codes) -> list[dict[str, str]]:
     """mapping.csv: the form's words → our codes, one line for each series and state."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_MAPPING.split(","))
-    seen = set()
+    rows: dict[str, dict[str, str]] = {}
     for row in checked.form.rows:
         states = {state.zh: state.code for state in codes.indicators[row.indicator].states} or {"": ""}
         for word, code in states.items():
             words = form_words(row.labels["indicator"], row.labels["definition"], word)
+            own = {"WORDS": words, "INDICATOR": row.indicator, "DEFINITION": row.definition, "STATE": code}
             breakdown = "" if row.breakdown == "_T" else row.breakdown
-            if words not in seen:
-                writer.writerow(
-                    [words, "", "", "", row.indicator, row.definition, breakdown, "", "", code, "", ""]
-                )
-            seen.add(words)
-    return buffer.getvalue().encode()
-
-
-def _yaml(value: dict[str, Any]) -> bytes:
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110).encode()
-
-
-def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
-    """Whole or not at all: written beside, then renamed into place."""
-    beside = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    for name, data in files.items():
-        (beside / name).write_bytes(data)
-    beside.rename(folder)
+            rows.setdefault(words, own | {"BREAKDOWN": breakdown})
+    return list(rows.values())
 
 
 def keep_rejected(
@@ -277,5 +246,5 @@ def keep_rejected(
         "reason": reason,
         "findings": findings,
     }
-    _write_folder(folder, {f"workbook{suffix}": path.read_bytes(), "rejection.yaml": _yaml(record)})
-    return folder
+    files = {f"workbook{suffix}": path.read_bytes(), "rejection.yaml": yaml_bytes(record)}
+    return put_folder(folder, files, SubmissionError)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import astuple, dataclass, fields
 
+from pipelines.ground.files import csv_lines
 from pipelines.sources import SourceFolder, SubmissionLayout
 from pipelines.submit.findings import Checked
 from pipelines.submit.form import FORM, HEADER_ROW, HEADERS
@@ -73,8 +72,4 @@ def rows_by_id(returned: Returned) -> dict[str, dict[str, Cell]]:
 
 def differences_csv(found: tuple[Difference, ...]) -> bytes:
     """The differences as UTF-8 CSV."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([field.name.upper() for field in fields(Difference)])
-    writer.writerows(astuple(one) for one in found)
-    return buffer.getvalue().encode()
+    return csv_lines([field.name.upper() for field in fields(Difference)], map(astuple, found))

@@ -3,15 +3,13 @@ span, status and qualifier, and what of it is drawn. One writer for all pictures
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from pipelines.charts import Line, Mark
 from pipelines.codes import Lang
-from pipelines.ground.files import BOM, safe_cell
+from pipelines.ground.files import BOM, csv_lines, safe_cell
 from pipelines.schema import MARK
 from pipelines.views.data import SiteData
 from pipelines.views.series import breakdown_name
@@ -108,11 +106,8 @@ def csv_rows(rows: Sequence[Sequence[str]], head: Sequence[str], demo: bool = Fa
     """
     mark = [MARK] if demo else []
     body = [*rows] or ([[""] * len(head)] if demo else [])
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([*head, *(["demo"] if demo else [])])
-    writer.writerows([*map(_safe, row), *mark] for row in body)
-    return BOM + buffer.getvalue().encode()
+    columns = [*head, *(["demo"] if demo else [])]
+    return BOM + csv_lines(columns, ([*map(_safe, row), *mark] for row in body))
 
 
 def _safe(cell: str) -> str:

@@ -221,7 +221,9 @@ def test_a_label_proposes_its_kind(codes, words, around, indicator, expected):
 
 
 def test_no_fault_has_two_meanings(repo):
-    codes_listed = re.findall(r"^(\S+):$", (repo / "pipelines/ground/faults.yaml").read_text(encoding="utf-8"), re.M)
+    codes_listed = re.findall(
+        r"^(\S+):$", (repo / "pipelines/ground/faults.yaml").read_text(encoding="utf-8"), re.M
+    )
     assert len(codes_listed) == len(set(codes_listed))
     assert len(codes_listed) > 100
 

@@ -7,8 +7,8 @@ import pytest
 import yaml
 from conftest import commit_all
 
-from pipelines.gate import restricted
-from pipelines.gate.restricted import check_leaks, load_key, release, status
+from pipelines.extract import restricted
+from pipelines.extract.restricted import check_leaks, load_key, release, status
 from pipelines.ground.errors import GateError, TrackerError
 from pipelines.ground.project import Project
 from pipelines.sources import load_sources

@@ -7,8 +7,7 @@ from typing import Any
 from pipelines.charts import SIDE, laid_out
 from pipelines.codes import Lang
 from pipelines.plan import Target
-from pipelines.views import SiteData, ordered_contexts, when_of
-from pipelines.views import promises as charts
+from pipelines.views import SiteData, marks_of, ordered_contexts, promise_chart_of, when_of
 
 
 def reading_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
@@ -16,7 +15,7 @@ def reading_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
 
     Empty where the promise has no chart or the chart no figure.
     """
-    chart = charts.promise_chart_of(data, target, lang)
+    chart = promise_chart_of(data, target, lang)
     if chart is None:
         return {}
     series = target.series[0]
@@ -48,5 +47,5 @@ def _rows(data: SiteData, target: Target, key: str, lang: Lang) -> list[dict[str
             "figure": mark.label,
             "provisional": mark.provisional,
         }
-        for mark in charts.marks_of(data, (indicator, definition, area, breakdown), target, lang)
+        for mark in marks_of(data, (indicator, definition, area, breakdown), target, lang)
     ]

@@ -7,10 +7,8 @@ keyed HMAC, so that nobody can confirm a guess at the restricted file by its has
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import hmac
-import io
 import os
 import shutil
 import subprocess
@@ -21,26 +19,22 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
 from pipelines.book import load_book
-from pipelines.clean import Cleaned, clean
+from pipelines.chain import cells_of, cleaned_of, gated_of
+from pipelines.clean import Cleaned
 from pipelines.codes import Codes, load_codes
-from pipelines.gate.disclosed import Gated, gate
-from pipelines.gate.rules import KEPT_BACK, rules_of
-from pipelines.gate.suppress import Told
+from pipelines.gate import KEPT_BACK, Gated
 from pipelines.ground.errors import Fault, GateError, SourceError, TrackerError, stop_if
-from pipelines.ground.files import write
+from pipelines.ground.files import csv_lines
 from pipelines.ground.project import Project
-from pipelines.ingest import ingest
 from pipelines.plan import load_registry
-from pipelines.sources import SourceFolder, load_sources
+from pipelines.sources import SourceFolder, load_sources, write_source
 from pipelines.validate import validate_observations
 
 ROOM = "restricted"
 KEY_FILE, KEY_VARIABLE, KEY_LENGTH = ".gate-key", "TRACKER_GATE_KEY", 16
 _COLUMNS = ["indicator", "unit", "ref_area", "time_period", "value", "qualifier", "obs_status", "cell"]
-_MAPPING = "WORDS,INDICATOR,DEFINITION,BREAKDOWN,TRANSFORMATION,BASE_PER"
 
 
 @dataclass(frozen=True)
@@ -87,11 +81,10 @@ def release(project: Project, source_id: str) -> Path:
     mine = gated.disclosed.filter(pl.col("SOURCE_ID").is_in(ids))
     if mine.is_empty():
         raise GateError(Fault("E-GATE-07", f"data/{ROOM}/{source_id}", "0", "≥ 1"))
-    files = _extract(folder, mine, seal_of(folder, key), codes)
     # Grounds of this source alone: another one's keys are told when it is extracted itself.
     own = replace(cleaned, observations=cleaned.observations.filter(pl.col("SOURCE_ID").is_in(ids)))
-    files[KEPT_BACK] = _withheld_csv(gated.withheld, own)
-    return _land(project, source_id, files)
+    kept_back = _withheld_csv(gated.withheld, own)
+    return _extract(project, folder, mine, seal_of(folder, key), kept_back, codes)
 
 
 def load_key(project: Project) -> bytes:
@@ -157,7 +150,7 @@ def _folders(project: Project) -> list[SourceFolder]:
 
 def _read(project: Project, codes: Codes, room: str) -> Cleaned:
     with _silent(project, room):
-        return clean(ingest(project, room), codes, project, room)
+        return cleaned_of(project, cells_of(project, room), codes, room)
 
 
 @contextmanager
@@ -186,14 +179,9 @@ def _unnamed(project: Project, where: str) -> str:
 def _gated(project: Project, codes: Codes, cleaned: Cleaned, alone: bool = False) -> Gated:
     """The cleaned rows through the gate. alone: they are the public ones; else those are told already."""
     release_ = project.params.release
-    book = load_book(project).up_to(release_.date, release_.version)
-    rules = rules_of(project, codes, load_registry(project, codes), book)
-    if not alone:
-        public = _read(project, codes, "sources").observations
-        rules = replace(rules, told=(*rules.told, Told(release_.date, _not_ours(public, cleaned))))
-    return gate(
-        cleaned.observations, cleaned.sources, cleaned.quarantine, cleaned.unused, release_.date, rules
-    )
+    releases = load_book(project).up_to(release_.date, release_.version)
+    told = None if alone else _not_ours(_read(project, codes, "sources").observations, cleaned)
+    return gated_of(project, cleaned, codes, load_registry(project, codes), releases, told)
 
 
 def _not_ours(public: pl.DataFrame, cleaned: Cleaned) -> pl.DataFrame:
@@ -213,39 +201,34 @@ def _waiting(cleaned: Cleaned, gated: Gated) -> list[Waiting]:
     ]
 
 
-def _extract(folder: SourceFolder, rows: pl.DataFrame, seal: str, codes: Codes) -> dict[str, bytes]:
-    """The three files of the ordinary source that an extract is."""
-    id_ = folder.source.id
-    table = _csv(
-        _COLUMNS,
+def _extract(
+    project: Project, folder: SourceFolder, rows: pl.DataFrame, seal: str, kept_back: bytes, codes: Codes
+) -> Path:
+    """Writes the ordinary source that an extract is; an earlier one of the same source gives way whole."""
+    id_, base = folder.source.id, project.path("data", "sources")
+    if (base / id_).exists() and not _sealed(base / id_):
+        raise SourceError(Fault("E-SITE-01", project.relative(base / id_), "—", "provenance: gated"))
+    table = [
         [
-            [
-                _words(row),
-                codes.units[row["UNIT_PRINTED"]].zh,
-                row["REF_AREA"],
-                row["TIME_PERIOD"],
-                row["OBS_TEXT"],
-                row["QUALIFIER"],
-                row["OBS_STATUS"],
-                row["LOCATOR"] or "",
-            ]
-            for row in rows.iter_rows(named=True)
-        ],
-    )
+            _words(row),
+            codes.units[row["UNIT_PRINTED"]].zh,
+            row["REF_AREA"],
+            row["TIME_PERIOD"],
+            row["OBS_TEXT"],
+            row["QUALIFIER"],
+            row["OBS_STATUS"],
+            row["LOCATOR"] or "",
+        ]
+        for row in rows.iter_rows(named=True)
+    ]
     words = {_words(row): row for row in rows.iter_rows(named=True)}
-    mapping = _csv(
-        _MAPPING.split(","),
-        [
-            [name, row["INDICATOR"], row["DEFINITION"], row["BREAKDOWN"], *_kind(row)]
-            for name, row in sorted(words.items())
-        ],
-    )
-    described = _description(folder, hashlib.sha256(table).hexdigest(), seal)
-    return {
-        f"{id_}.csv": table,
-        "mapping.csv": mapping,
-        "source.yaml": yaml.safe_dump(described, allow_unicode=True, sort_keys=False).encode(),
-    }
+    mapping = [
+        {"WORDS": name, **{column: row[column] for column in ("INDICATOR", "DEFINITION", "BREAKDOWN")}}
+        | dict(zip(("TRANSFORMATION", "BASE_PER"), _kind(row), strict=True))
+        for name, row in sorted(words.items())
+    ]
+    files = {f"{id_}.csv": csv_lines(_COLUMNS, table)}
+    return write_source(base, _description(folder, seal), files, mapping, {KEPT_BACK: kept_back}, over=True)
 
 
 def _kind(row: dict[str, Any]) -> tuple[str, str]:
@@ -258,7 +241,7 @@ def _words(row: dict[str, Any]) -> str:
     return "|".join(filter(None, (row["INDICATOR"], row["DEFINITION"], row["BREAKDOWN"], *_kind(row))))
 
 
-def _description(folder: SourceFolder, sha256: str, seal: str) -> dict[str, Any]:
+def _description(folder: SourceFolder, seal: str) -> dict[str, Any]:
     """`source.yaml` of the extract: what its source says of itself, nothing of the file it came in."""
     source = folder.source
     document = next((d for d in source.documents if d.id == source.id), None)
@@ -278,7 +261,6 @@ def _description(folder: SourceFolder, sha256: str, seal: str) -> dict[str, Any]
         "origin": source.origin or "submission",
         "seal": seal,
         "demo": source.demo,
-        "files": [{"path": f"{source.id}.csv", "sha256": sha256}],
         "read": {
             "layout": "long",
             "file": f"{source.id}.csv",
@@ -307,30 +289,7 @@ def _description(folder: SourceFolder, sha256: str, seal: str) -> dict[str, Any]
 def _withheld_csv(withheld: pl.DataFrame, own: Cleaned) -> bytes:
     keys = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "TIME_PERIOD"]
     mine = withheld.join(own.observations.select(keys).unique(), on=keys, how="semi").sort(withheld.columns)
-    return _csv(withheld.columns, [["" if v is None else str(v) for v in row] for row in mine.iter_rows()])
-
-
-def _csv(header: list[str], rows: list[list[str]]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([header, *rows])
-    return buffer.getvalue().encode()
-
-
-def _land(project: Project, source_id: str, files: dict[str, bytes]) -> Path:
-    """The extract beside its place, then in it; an earlier extract of the same source gives way whole."""
-    place = project.path("data", "sources", source_id)
-    new, old = place.with_name(f".new-{source_id}"), place.with_name(f".old-{source_id}")
-    for remains in (new, old):
-        shutil.rmtree(remains, ignore_errors=True)
-    if place.exists() and not _sealed(place):
-        raise SourceError(Fault("E-SITE-01", project.relative(place), "—", "provenance: gated"))
-    for name, data in files.items():
-        write(new / name, data)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
-    return place
+    return csv_lines(withheld.columns, mine.iter_rows())
 
 
 def _sealed(place: Path) -> bool:
