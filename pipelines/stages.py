@@ -166,7 +166,7 @@ def validate_stage(project: Project) -> str:
         "data/clean/valid",
         *PLAN,
         *DERIVED,
-        "data/codes/growth.yaml",
+        "data/codes/identities.yaml",
         "data/sources",
         "data/releases",
     ),

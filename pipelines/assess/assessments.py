@@ -18,7 +18,6 @@ from pipelines.assess.kept_back import kept_back_of
 from pipelines.assess.missing import missing
 from pipelines.assess.opinions import figures, opinion_rows
 from pipelines.assess.sentences import why
-from pipelines.assess.series import key_of
 from pipelines.assess.tables import Assessed
 from pipelines.assess.words import Scene
 from pipelines.codes import Codes
@@ -120,5 +119,5 @@ def _scene(
         trend=leading.trend if leading else None,
         beside=beside_of(judgement, ranked, codes, today) if target.series else None,
         rivals=tuple(rivals),
-        of_series={key_of(finding.series): tuple(finding.points) for finding in judgement.findings},
+        of_series={str(finding.series.key): tuple(finding.points) for finding in judgement.findings},
     )

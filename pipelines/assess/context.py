@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.assess.intervals import Interval, ratio
 from pipelines.assess.judged import broken_between, yearly_levels
-from pipelines.assess.series import Point, annual, key_of, points_of
+from pipelines.assess.series import Point, annual, points_of
 from pipelines.codes import Codes
 from pipelines.plan import Context, Target
 
@@ -32,7 +32,7 @@ def _row(target: Target, context: Context, points: list[Point], codes: Codes) ->
     base = annual(usable).get(int((target.base_period or "0")[:4]))
     row: dict[str, Any] = {
         "TARGET_ID": target.id,
-        "SERIES": key_of(context),
+        "SERIES": str(context.key),
         "REF_AREA": context.area,
         "NOTE_ZH": context.note.zh,
         "NOTE_EN": context.note.en,

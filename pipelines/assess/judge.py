@@ -12,7 +12,7 @@ from pipelines.assess.completion import completion
 from pipelines.assess.directional import direction, prohibition, trend_of
 from pipelines.assess.judged import Judgeable, Judged, as_judged, judgeable, threshold_of, yearly_levels
 from pipelines.assess.kept_back import STATUSES, KeptBack, foremost
-from pipelines.assess.series import Point, contradict, in_series, key_of, point_of, points_of
+from pipelines.assess.series import Point, contradict, in_series, point_of, points_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
@@ -195,7 +195,7 @@ def _not_begun(target: Target, today: dt.date) -> bool:
 
 def _absent(target: Target, withheld: dict[str, KeptBack], absence: Absence) -> Verdict:
     """Lines 3 and 4: refused, on request, hidden by us, or not found."""
-    kept = foremost(withheld[key] for key in map(key_of, target.series) if key in withheld)
+    kept = foremost(withheld[key] for key in (str(series.key) for series in target.series) if key in withheld)
     return Verdict(kept.status, kept.reason) if kept else Verdict("no-data", absence.reason)
 
 
@@ -246,7 +246,7 @@ def together(target: Target, findings: tuple[Finding, ...], codes: Codes) -> Ver
         return _worst(list(worst.values()), codes)
     shown = next(found for found in worst.values() if found.status not in open_)
     if silent:
-        missing = tuple(key_of(f.series) for f in findings if f.verdict.status in open_)
+        missing = tuple(str(f.series.key) for f in findings if f.verdict.status in open_)
         return replace(shown, status="indeterminate", reason="reading-missing", missing=missing)
     if statuses & {"met", "not-met", "met-late", "reached", "on-track", "behind", "off-track"}:
         return replace(shown, status="indeterminate", reason="readings")

@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.codes import Lang
+from pipelines.codes import Lang, SeriesKey
 
 REFUSED, ON_REQUEST, HIDDEN = "withheld", "on-request", "hidden"
 # There is a figure, and it is kept: never to be told as if nothing had been found. What a holder says
 # stands before what we do.
 STATUSES = (REFUSED, ON_REQUEST, HIDDEN)
 CLASS, SMALL = "class", "small-cells"
-_SERIES = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN")
 _OF_CLASS = {"不予公开": REFUSED, "依申请公开": ON_REQUEST}
 _OWN_REASONS = ("embargo", "derived")
 _SENTENCES: dict[tuple[str, str], dict[Lang, str]] = {
@@ -65,10 +64,10 @@ class KeptBack(NamedTuple):
 def kept_back_of(withheld: pl.DataFrame) -> dict[str, KeptBack]:
     """Series key → what was kept back of it. withheld: keys, DISCLOSURE and, where known, GROUND."""
     ground = pl.col("GROUND") if "GROUND" in withheld.columns else pl.lit(CLASS)
-    rows = withheld.select(*_SERIES, "DISCLOSURE", ground.alias("GROUND")).rows()
+    rows = withheld.select(SeriesKey.column().alias("SERIES"), "DISCLOSURE", ground.alias("GROUND")).rows()
     found: dict[str, list[KeptBack]] = {}
-    for *series, disclosure, why in rows:
-        found.setdefault("|".join(series), []).append(_kept(disclosure, why))
+    for series, disclosure, why in rows:
+        found.setdefault(series, []).append(_kept(disclosure, why))
     return {key: kept for key, several in found.items() if (kept := foremost(several))}
 
 

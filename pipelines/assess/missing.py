@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from pipelines.assess import kept_back
 from pipelines.assess.links import Link, changes_of, sums_of, ways
-from pipelines.assess.series import Point, key_of
+from pipelines.assess.series import Point
 from pipelines.assess.verdict import OTHER, Verdict
 from pipelines.assess.words import Scene
 from pipelines.codes import Lang, bracketed, period, uncapital
@@ -93,7 +93,7 @@ def _figures(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """
     groups: dict[tuple[tuple[str, ...], str], list[Series]] = {}
     for series in scene.target.series:
-        if not verdict.missing or key_of(series) in verdict.missing:
+        if not verdict.missing or str(series.key) in verdict.missing:
             years, instead = _needed(scene, verdict, series)
             groups.setdefault((tuple(years), instead), []).append(series)
     shown = {key: listed for key, listed in groups.items() if key[0]} or groups
@@ -156,7 +156,7 @@ def _needed(scene: Scene, verdict: Verdict, series: Series) -> tuple[list[str], 
     """(the periods whose figures of a series are missing and due, which single figure would do instead)."""
     target = scene.target
     indicator = scene.codes.indicators[series.indicator]
-    points = [p for p in scene.of_series.get(key_of(series), ()) if p.status != "E"]
+    points = [p for p in scene.of_series.get(str(series.key), ()) if p.status != "E"]
     last = min(int((target.deadline or "0")[:4]), scene.today.year - 1)
     if target.kind == "cumulative":
         first = int((target.from_period or "0")[:4])

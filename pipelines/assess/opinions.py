@@ -8,7 +8,6 @@ from pipelines.assess.fragility import Variant
 from pipelines.assess.judge import Finding, Judgement
 from pipelines.assess.methods import METHODS
 from pipelines.assess.second import Opinion, own_class, second_opinions
-from pipelines.assess.series import key_of
 from pipelines.assess.verdict import Verdict
 from pipelines.codes import Codes
 from pipelines.plan import Target
@@ -132,7 +131,7 @@ def _key(target: Target, finding: Finding, variant: str, release: str) -> dict[s
     return {
         "TARGET_ID": target.id,
         "RELEASE": release,
-        "SERIES": key_of(finding.series),
+        "SERIES": str(finding.series.key),
         "VARIANT": variant,
         "BASE_PERIOD": target.base_period,
     }

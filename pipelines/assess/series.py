@@ -59,11 +59,6 @@ def time_of(period: str) -> Fraction:
     return last.year - 1 + Fraction(months) / 12
 
 
-def key_of(series: Series | Context) -> str:
-    """The series' name in the opinions and context tables."""
-    return f"{series.indicator}|{series.definition}|{series.area}|{series.breakdown}"
-
-
 def points_of(
     current: pl.DataFrame, series: Series | Context, codes: Codes, entities: bool = False
 ) -> list[Point]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.assess.judged import Judged
-from pipelines.assess.series import Point, key_of
+from pipelines.assess.series import Point
 from pipelines.assess.verdict import OTHER, Verdict
 from pipelines.assess.wording import gap, gap_words, later_shows, pace, pick
 from pipelines.assess.words import Scene, figure_text, point_text, threshold_text
@@ -250,7 +250,7 @@ def _missing_reading(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     names = []
     for series in scene.target.series:
         indicator = scene.codes.indicators[series.indicator]
-        if key_of(series) in verdict.missing:
+        if str(series.key) in verdict.missing:
             names.append(indicator.definition_name(series.definition, lang) or indicator.name[lang])
     listed = "、".join(names) if lang == "zh" else ", ".join(map(uncapital, names))
     return pick(

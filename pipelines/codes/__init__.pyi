@@ -9,6 +9,7 @@ from .models import Indicator as Indicator
 from .models import Organisation as Organisation
 from .models import Term as Term
 from .models import Unit as Unit
+from .series import SeriesKey as SeriesKey
 from .text import THIN as THIN
 from .text import Lang as Lang
 from .text import amount as amount

@@ -26,6 +26,9 @@ EXTENSIVE = frozenset(
 )
 
 
+_YEAR = r"^\d{4}$"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -123,13 +126,21 @@ class Area(Row):
     en: str
     level: str
     parent: str = ""
-    valid_from: str = ""
-    valid_to: str = ""
+    valid_from: str = Field(default="", pattern=_YEAR)
+    valid_to: str = Field(default="", pattern=_YEAR)
     successor: str = ""
     synonyms: Many = ()
     same_territory: bool = False  # the successor stands on the same ground: another status, no break
     tile: str = ""  # "row,column" of its square on the map of squares
     change_source: str = ""
+
+    def stands_in(self, year: int) -> bool:
+        """Whether it is there at the end of a year: not in the one of its change, when the successor is."""
+        return self.stood_in(year) and (not self.valid_to or year < int(self.valid_to))
+
+    def stood_in(self, year: int) -> bool:
+        """Whether it was there at any time in a year: figures of its last months are about it."""
+        return int(self.valid_from or 0) <= year <= int(self.valid_to or 9999)
 
 
 class Term(_Strict):

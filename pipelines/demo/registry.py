@@ -49,7 +49,7 @@ def _codes(root: Path, city: City) -> None:
     rows = [[o.code, o.zh, o.printed, o.en, "行政机关", "", "", "", "", ""] for o in city.organisations]
     write(folder / "organisations.csv", csv_lines(header.split(","), rows))
     write(folder / "indicators.yaml", yaml_bytes([_indicator(p) for p in city.promises if p.name]))
-    for name in ("derivations.yaml", "growth.yaml"):
+    for name in ("derivations.yaml",):
         write(folder / name, b"[]\n")
 
 

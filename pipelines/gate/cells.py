@@ -143,7 +143,8 @@ def _bounds(indicator: str, codes: Codes | None) -> tuple[float, float]:
 
 def sums_of(cells: dict[Key, Cell], codes: Codes) -> list[Sum]:
     """Every sum that holds among the cells: areas, breakdowns, enterprises; of amounts alone."""
-    amounts = [key for key in cells if not key.kind and _adds_up(key.indicator, codes)]
+    additive = {name for name, indicator in codes.indicators.items() if codes.adds_up(indicator)}
+    amounts = [key for key in cells if not key.kind and key.indicator in additive]
     groups: dict[Key, list[Key]] = defaultdict(list)
     for key in amounts:
         parent = codes.areas[key.area].parent if key.area in codes.areas else ""
@@ -157,11 +158,6 @@ def sums_of(cells: dict[Key, Cell], codes: Codes) -> list[Sum]:
                 groups[key._replace(**{name: whole})].append(key)
         found += _sums(cells, groups.items())
     return found
-
-
-def _adds_up(indicator: str, codes: Codes) -> bool:
-    known = codes.indicators.get(indicator)
-    return known is not None and not known.per_year and not known.states and known.unit not in ("PT", "PP")
 
 
 def _sums(cells: dict[Key, Cell], groups: Iterable[tuple[Key, list[Key]]]) -> Iterator[Sum]:

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
 
 from pipelines.book import Frozen
-from pipelines.codes import Codes
+from pipelines.codes import Codes, load_growths
 from pipelines.gate.cells import Growth, Ratio
 from pipelines.gate.suppress import Rules, Told
-from pipelines.ground.errors import CodesError, GateError
+from pipelines.ground.errors import GateError
 from pipelines.ground.project import Project
 from pipelines.ground.registers import read_lines
-from pipelines.ground.yamlio import load_models
 from pipelines.plan import Registry
 
 KEPT_BACK = "withheld.csv"  # beside an extract: keys, classes and grounds of what stayed in, no value
-
-
-class GrowthRule(BaseModel):
-    """`data/codes/growth.yaml`: `change` prints the yearly growth of `level` in per cent."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    level: str
-    change: str
 
 
 def rules_of(project: Project, codes: Codes, registry: Registry, told: tuple[Frozen, ...]) -> Rules:
     """The rules of a project; told: the releases that anybody may have kept."""
     from pipelines.clean import load_derivations
 
-    growths = load_models(project.asset("data/codes/growth.yaml"), GrowthRule, CodesError)
     return Rules(
         suppression=project.params.suppression,
         codes=codes,
@@ -39,7 +27,7 @@ def rules_of(project: Project, codes: Codes, registry: Registry, told: tuple[Fro
             Ratio(rule.indicator, rule.definition, rule.part, rule.whole)
             for rule in load_derivations(project)
         ),
-        growths=tuple(Growth(rule.level, rule.change) for rule in growths),
+        growths=tuple(Growth(rule.level, rule.change) for rule in load_growths(project)),
         named=registry.named_populations,
         told=tuple(Told(release.date, release.tables["observations"]) for release in told),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.codes import Lang, when
+from pipelines.codes import Lang, SeriesKey, when
 from pipelines.ground.periods import latest
 from pipelines.notebook.markup import Cell
 from pipelines.plan import Target
@@ -13,7 +13,6 @@ from pipelines.views import (
     drawable,
     figure_of,
     in_order,
-    key_of,
     keys_of,
     latest_of,
     target_path,
@@ -66,7 +65,7 @@ def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
     there is none, what else was found."""
     words, keys = data.words[lang], keys_of(target)
     inputs = [obs for obs in (data.assessment[target.id]["INPUTS"] or "").split(";") if obs]
-    own = drawable(row for row in data.observation.values() if key_of(row) in keys)
+    own = drawable(row for row in data.observation.values() if SeriesKey.of(row) in keys)
     own += [data.observation[obs] for obs in inputs]  # a firm's among them
     if not own:
         return words("stop").join(

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.assess import OTHER
+from pipelines.codes import SeriesKey
 from pipelines.notebook.lines import Series
 from pipelines.plan import Target
 from pipelines.views import SiteData
@@ -39,7 +40,10 @@ def context_checks(data: SiteData, target: Target) -> list[Check]:
         if row["CHANGE"] is None:
             continue
         values = dict(
-            Series(*row["SERIES"].split("|")).rows(current, "").select("TIME_PERIOD", "OBS_VALUE").iter_rows()
+            Series(*SeriesKey.parse(row["SERIES"]))
+            .rows(current, "")
+            .select("TIME_PERIOD", "OBS_VALUE")
+            .iter_rows()
         )
         change = (values[max(values)] / values[target.base_period] - 1) * 100
         found.append((f"{target.id} {row['REF_AREA']} CHANGE", change, row["CHANGE"]))

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.charts import Bar, BarChart, bar_chart
-from pipelines.codes import Lang
+from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.project import Project
 from pipelines.notebook import markup, said
@@ -204,7 +204,7 @@ class Ledger:
             self.each(*lines)
 
     def _context(self, row: dict[str, Any], lang: Lang) -> str:
-        series = Series(*row["SERIES"].split("|"))
+        series = Series(*SeriesKey.parse(row["SERIES"]))
         return context_line(self.data, row, lang, said.series_name(self.data, series, lang))
 
     def before_plan(self, series: Series) -> said.Both:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 
 from pipelines.assess import Trend, trend
-from pipelines.codes import Indicator, Lang, amount, number, period
+from pipelines.codes import Indicator, Lang, SeriesKey, amount, number, period
 from pipelines.notebook.lines import Series
 from pipelines.plan import Target
 from pipelines.views import (
@@ -20,7 +20,6 @@ from pipelines.views import (
     SiteData,
     document_path,
     figure_of,
-    key_of,
     keys_of,
     place_of,
     promise_chart_of,
@@ -215,7 +214,9 @@ def _charted(data: SiteData, target: Target) -> bool:
     """Whether a series of a promise has a figure that may be charted."""
     keys = keys_of(target)
     return any(
-        row["CURRENT"] and row["GRADE"] != "D" for row in data.observation.values() if key_of(row) in keys
+        row["CURRENT"] and row["GRADE"] != "D"
+        for row in data.observation.values()
+        if SeriesKey.of(row) in keys
     )
 
 

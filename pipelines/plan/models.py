@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from pipelines.codes import SeriesKey
 from pipelines.ground.project import Bilingual
 
 Kind = Literal[
@@ -51,6 +52,11 @@ class Series(_Strict):
     breakdown: str = "_T"
     reading: str = ""
 
+    @property
+    def key(self) -> SeriesKey:
+        """What tells it from other series."""
+        return SeriesKey(self.indicator, self.definition, self.area, self.breakdown)
+
 
 class Context(_Strict):
     """Another area's or another measure's series: shown, labelled, never judged."""
@@ -60,6 +66,11 @@ class Context(_Strict):
     definition: str = "_"
     breakdown: str = "_T"
     note: Bilingual
+
+    @property
+    def key(self) -> SeriesKey:
+        """What tells it from other series."""
+        return SeriesKey(self.indicator, self.definition, self.area, self.breakdown)
 
 
 class Population(_Strict):

@@ -15,6 +15,7 @@ import polars as pl
 from pipelines.assess import GROUP
 from pipelines.assess import STATUSES as KEPT_BACK
 from pipelines.book import Frozen
+from pipelines.codes import SeriesKey
 
 _FIGURE = ["OBS_VALUE", "OBS_LOW", "OBS_HIGH", "QUALIFIER", "OBS_STATUS", "OBS_TEXT"]
 _CARRIED = ["OBS_ID", *_FIGURE, "SOURCE_ID", "CELL", "PROVENANCE", "ORIGIN", "ROUNDING"]
@@ -184,8 +185,12 @@ def _reasons(target: str, old: Frozen, new: Frozen, moved: pl.DataFrame) -> tupl
         if before["STATUS"] in KEPT_BACK or after["STATUS"] in KEPT_BACK:
             found.append("disclosure")
     series = {key for release in (old, new) for key in _series(release, target)}
-    name = pl.concat_str("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", separator="|")
-    what = moved.filter(name.is_in(sorted(series)), ~pl.col("SAME"))["WHAT"].unique().sort().to_list()
+    what = (
+        moved.filter(SeriesKey.column().is_in(sorted(series)), ~pl.col("SAME"))["WHAT"]
+        .unique()
+        .sort()
+        .to_list()
+    )
     found += list(dict.fromkeys(_WHY[kind] for kind in what))
     return tuple(found) or ("time",)
 

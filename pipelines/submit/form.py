@@ -249,10 +249,7 @@ def counties(codes: Codes, city: str, year: int) -> list[Area]:
         (
             area
             for area in codes.areas.values()
-            if area.parent == city
-            and area.level == "county"
-            and (not area.valid_from or int(area.valid_from) <= year)
-            and (not area.valid_to or year < int(area.valid_to))
+            if area.parent == city and area.level == "county" and area.stands_in(year)
         ),
         key=lambda area: area.code,
     )

@@ -161,9 +161,7 @@ def _stranger(returned: Returned, number: int, columns: dict[str, int], codes: C
 def area_exists(text: str, codes: Codes, year: int) -> bool:
     """Whether an area's code or name is in the list and valid in that year."""
     area = codes.areas.get(text) or codes.areas.get(codes.area_words.get(fold(text), ""))
-    if area is None:
-        return False
-    return (area.valid_from or "0000") <= str(year) and (not area.valid_to or str(year) < area.valid_to)
+    return area is not None and area.stands_in(year)
 
 
 def _label_faults(row: FormRow, entry: Entry, codes: Codes) -> list[Finding]:

@@ -82,8 +82,7 @@ def _children(codes: Codes, year: str) -> dict[str, int]:
     """How many counties each city has in a year."""
     counts: dict[str, int] = {}
     for area in codes.areas.values():
-        alive = (area.valid_from or "0000") <= year and (not area.valid_to or year < area.valid_to)
-        if area.level == "county" and alive:
+        if area.level == "county" and area.stands_in(int(year)):
             counts[area.parent] = counts.get(area.parent, 0) + 1
     return counts
 

@@ -124,6 +124,7 @@ def _bounds(codes: Codes) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def _area_valid(codes: Codes) -> pl.Expr:
+    """As `Area.stood_in`, for a column of areas."""
     year = pl.col("TIME_PERIOD").str.slice(0, 4)
     starts = {a.code: a.valid_from or "0000" for a in codes.areas.values()}
     ends = {a.code: a.valid_to or "9999" for a in codes.areas.values()}

@@ -45,13 +45,11 @@ from .promises import promise_chart_of as promise_chart_of
 from .promises import sources_of as sources_of
 from .series import MOMENT as MOMENT
 from .series import YEARLY as YEARLY
-from .series import Key as Key
 from .series import Row as Row
 from .series import breakdown_name as breakdown_name
 from .series import drawable as drawable
 from .series import in_order as in_order
 from .series import joined as joined
-from .series import key_of as key_of
 from .series import keys_of as keys_of
 from .series import names_of as names_of
 from .series import span_of as span_of

@@ -10,13 +10,13 @@ from typing import Any
 from pipelines.assess import STATUSES as KEPT_BACK
 from pipelines.assess import Judged, judgeable, points_of, threshold_text, time_of
 from pipelines.charts import Line, Mark, PromiseChart, short_hash, signs
-from pipelines.codes import Lang, amount, period
+from pipelines.codes import Lang, SeriesKey, amount, period
 from pipelines.plan import Series, Target
 from pipelines.schema import COMPARATORS, MARK
 from pipelines.views.beside import line_rows
 from pipelines.views.common import decimals_of, figure_of, ordered_contexts
 from pipelines.views.data import SiteData
-from pipelines.views.series import YEARLY, Key, Row, names_of, span_of, yearly
+from pipelines.views.series import YEARLY, Row, names_of, span_of, yearly
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
 DRAWN = ("level", "change", "cumulative", "delegated")
@@ -52,17 +52,14 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
 
 def _lines(data: SiteData, target: Target, lang: Lang) -> tuple[Line, tuple[Line, ...]]:
     """The promise's own line, and those beside it that have figures; each named by its observations."""
-    series = target.series[0]
-    keys: list[Key] = [(series.indicator, series.definition, series.area, series.breakdown)]
-    for row in ordered_contexts(data, target):
-        indicator, definition, area, breakdown = row["SERIES"].split("|")
-        keys.append((indicator, definition, area, breakdown))
+    beside = (SeriesKey.parse(row["SERIES"]) for row in ordered_contexts(data, target))
+    keys = [target.series[0].key, *beside]
     marks = [tuple(marks_of(data, key, target, lang)) for key in keys]
     first = [data.observation[found[0].obs] if found else None for found in marks]
     own, *context = (
         Line(found, "", name) for found, name in zip(marks, names_of(data, first, lang), strict=True)
     )
-    areas = [data.area_name(key[2], lang) for key in keys[1:]]
+    areas = [data.area_name(key.area, lang) for key in keys[1:]]
     return own, tuple(_ending(line, area) for line, area in zip(context, areas, strict=True) if line.marks)
 
 
@@ -114,7 +111,7 @@ def place_of(data: SiteData, target: Target, lang: Lang) -> str:
     return data.area_name(target.series[0].area, lang)
 
 
-def marks_of(data: SiteData, key: Key, target: Target, lang: Lang) -> list[Mark]:
+def marks_of(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> list[Mark]:
     """The marks that a promise's chart draws of one series, by time: levels as printed; changes against the
     base year and sums as the judge forms them, so that picture and verdict can't differ. Each has its
     figure in words."""
@@ -130,7 +127,7 @@ def marks_of(data: SiteData, key: Key, target: Target, lang: Lang) -> list[Mark]
     return [mark_of(data, row, figure_of(data, row, lang), lang) for row in rows]
 
 
-def _formed(data: SiteData, key: Key, target: Target, lang: Lang) -> list[Mark]:
+def _formed(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> list[Mark]:
     """Changes and sums out of a series, as they are judged; of a change from levels, the base at nought."""
     indicator, definition, area, breakdown = key
     series = Series(indicator=indicator, definition=definition, area=area, breakdown=breakdown)

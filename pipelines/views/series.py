@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipelines.codes import Lang
+from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.periods import sort_key, span_months
 from pipelines.plan import Target
 from pipelines.views.data import SiteData
 
 Row = dict[str, Any]
-PARTS = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN")
-Key = tuple[str, str, str, str]
 YEARLY, MOMENT = "A12", "moment"
 
 
@@ -31,14 +29,9 @@ def span_of(data: SiteData, row: Row) -> str:
     return f"{row['FREQ']}{span_months(row['TIME_PERIOD'])}"
 
 
-def key_of(row: Row) -> Key:
-    """Indicator, definition, area and breakdown."""
-    return tuple(row[part] for part in PARTS)
-
-
-def keys_of(target: Target) -> set[Key]:
+def keys_of(target: Target) -> set[SeriesKey]:
     """The keys of a promise's own series."""
-    return {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
+    return {series.key for series in target.series}
 
 
 def drawable(rows: Iterable[Row]) -> list[Row]:
@@ -52,11 +45,11 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (sort_key(row["TIME_PERIOD"]), row["OBS_ID"]))
 
 
-def yearly(data: SiteData, key: Key) -> list[Row]:
+def yearly(data: SiteData, key: SeriesKey) -> list[Row]:
     """The yearly figures of one series (a stock's of any moment), oldest first."""
     indicator, definition, area, breakdown = key
     keys = {(indicator, definition, code, breakdown) for code in data.codes.lineage(area)}
-    rows = drawable(row for row in data.observation.values() if key_of(row) in keys)
+    rows = drawable(row for row in data.observation.values() if SeriesKey.of(row) in keys)
     return [row for row in rows if span_of(data, row) in (YEARLY, MOMENT)]
 
 
@@ -76,7 +69,7 @@ def spans(data: SiteData, rows: Iterable[Row]) -> list[list[Row]]:
 def names_of(data: SiteData, firsts: Sequence[Row | None], lang: Lang) -> list[str]:
     """The name of each of several lines, by a row of each: its area, and in what else they differ."""
     rows = [row for row in firsts if row is not None]
-    many = {part for part in PARTS if len({row[part] for row in rows}) > 1}
+    many = {part for part in SeriesKey.columns() if len({row[part] for row in rows}) > 1}
     return ["" if row is None else _name(data, row, many, lang) for row in firsts]
 
 

@@ -5,13 +5,14 @@ import pypandoc
 import pytest
 
 from pipelines.bodies.embedded import PANDOC_FROM
+from pipelines.codes import SeriesKey
 from pipelines.ground.project import Project
 from pipelines.notebook import markup
 from pipelines.notebook.chapter import newest_of
 from pipelines.notebook.lines import Series
 from pipelines.notebook.said import both, change_of, joined, lead, seen, trend_of
 from pipelines.reproduce.again import compute_again
-from pipelines.views.series import drawable, key_of
+from pipelines.views.series import drawable
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +102,6 @@ def test_a_table_of_targets_hides_no_figure_of_their_own_series(data):
     none = data.words["en"]("notebook.none")
     for target in data.registry.parent_targets:
         keys = {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
-        held = drawable(row for row in data.observation.values() if key_of(row) in keys)
+        held = drawable(row for row in data.observation.values() if SeriesKey.of(row) in keys)
         text = newest_of(data, target, "en")
         assert text.startswith(none) == (not held and not data.assessment[target.id]["INPUTS"]), target.id

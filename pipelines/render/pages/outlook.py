@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from pipelines.charts import Mark, runs
-from pipelines.codes import Lang, period
+from pipelines.codes import Lang, SeriesKey, period
 from pipelines.ground.periods import span_months
 from pipelines.plan import Target
 from pipelines.render.pages.home import ledger_row
@@ -14,13 +14,11 @@ from pipelines.render.pages.target import parent_row
 from pipelines.views import (
     MOMENT,
     YEARLY,
-    Key,
     Row,
     SiteData,
     drawable,
     figure_of,
     indicator_name,
-    key_of,
     mark_of,
     observation_row,
     span_of,
@@ -34,11 +32,11 @@ WIDTH, HEIGHT, PAD = 160, 36, 4
 def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """The city's series by chapter: indicator × definition × part × span, each with its figures; never
     joined, and the yearly before the others."""
-    found: dict[Key, list[Row]] = {}
+    found: dict[SeriesKey, list[Row]] = {}
     for row in drawable(data.observation.values()):
         states = data.codes.indicators[row["INDICATOR"]].states
         if row["REF_AREA"] == data.project.params.ref_area and not states:
-            found.setdefault(key_of(row), []).append(row)
+            found.setdefault(SeriesKey.of(row), []).append(row)
     order = {indicator: n for n, indicator in enumerate(data.codes.indicators)}
     chapters: dict[str, list[dict[str, Any]]] = {}
     for key in sorted(found, key=lambda k: (order[k[0]], *k[1:])):

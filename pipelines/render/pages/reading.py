@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.charts import SIDE, laid_out
-from pipelines.codes import Lang
+from pipelines.codes import Lang, SeriesKey
 from pipelines.plan import Target
 from pipelines.views import SiteData, marks_of, ordered_contexts, promise_chart_of, when_of
 
@@ -36,16 +36,16 @@ def reading_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
 
 def _rows(data: SiteData, target: Target, key: str, lang: Lang) -> list[dict[str, Any]]:
     """The drawn marks of one series with the area's name, the period in words and the figure as drawn."""
-    indicator, definition, area, breakdown = key.split("|")
+    series = SeriesKey.parse(key)
     return [
         {
             "t": mark.time,
             "v": f"{mark.value:.8g}",
             "period": when_of(data, data.observation[mark.obs], lang),
-            "series": data.area_name(area, lang),
-            "own": area == target.ref_area,
+            "series": data.area_name(series.area, lang),
+            "own": series.area == target.ref_area,
             "figure": mark.label,
             "provisional": mark.provisional,
         }
-        for mark in marks_of(data, (indicator, definition, area, breakdown), target, lang)
+        for mark in marks_of(data, series, target, lang)
     ]

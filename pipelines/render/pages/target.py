@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.assess import METHODS, without_aside
-from pipelines.codes import Lang, article_number, period
+from pipelines.codes import Lang, SeriesKey, article_number, period
 from pipelines.ground.periods import sort_key
 from pipelines.plan import Target
 from pipelines.render.pages.asked import asked_of
@@ -15,7 +15,6 @@ from pipelines.views import (
     SiteData,
     context_line,
     in_order,
-    key_of,
     keys_of,
     observation_row,
     ordered_contexts,
@@ -211,14 +210,11 @@ def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
 
 def observations_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
     """The promise's own series and its context series; those in use first, then by area and period."""
-    keys = dict.fromkeys(keys_of(target), 0)
-    keys |= {
-        (c.indicator, c.definition, c.area, c.breakdown): n for n, c in enumerate(target.context, start=1)
-    }
+    keys = dict.fromkeys(keys_of(target), 0) | {c.key: n for n, c in enumerate(target.context, start=1)}
     indicators = {s.indicator for s in target.series}
     rows = []
     for row in data.observation.values():
-        key = key_of(row)
+        key = SeriesKey.of(row)
         near = row["INDICATOR"] in indicators and row["REF_AREA"] == target.ref_area
         if key in keys or near:
             place = (keys.get(key, 99), not row["CURRENT"], sort_key(row["TIME_PERIOD"]), row["OBS_ID"])
