@@ -15,16 +15,28 @@ from pipelines.assess.current import rank
 from pipelines.assess.fragility import Variant, variants
 from pipelines.assess.judge import Absence, Judgement, judge
 from pipelines.assess.kept_back import kept_back_of
+from pipelines.assess.methods import PATHS
 from pipelines.assess.missing import missing
 from pipelines.assess.opinions import figures, opinion_rows
 from pipelines.assess.sentences import why
 from pipelines.assess.tables import Assessed
 from pipelines.assess.words import Scene
 from pipelines.codes import Codes
+from pipelines.ground.errors import AssessError, Fault, stop_if
 from pipelines.plan import Registry, Target
 from pipelines.schema import TABLES
 
 __all__ = ["Assessed", "assess"]
+HELD = ("ceiling", "floor", "none")  # paths along which nothing has to move
+
+
+def _without_method(registry: Registry) -> list[Fault]:
+    """Promises whose path no method measures; what is held or has no path needs none."""
+    return [
+        Fault("E-METHOD-01", target.id, target.path, " | ".join(PATHS))
+        for target in registry.all_targets
+        if target.path not in (*PATHS, *HELD)
+    ]
 
 
 def assess(
@@ -43,6 +55,7 @@ def assess(
     without values; sources, searches: schemas of those names. Raises SchemaError where a result does
     not fit its schema.
     """
+    stop_if(_without_method(registry), AssessError)
     ranked = rank(disclosed, sources, codes)
     current = ranked.filter(pl.col("CURRENT"))
     kept_back = kept_back_of(withheld)

@@ -12,10 +12,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from pipelines.assess.formulas import chain
 from pipelines.assess.intervals import NOUGHT, Interval, exact
 from pipelines.assess.judged import as_judged, broken_between, yearly_levels
 from pipelines.assess.links import Link, changes_of, ways
-from pipelines.assess.methods import chain
 from pipelines.assess.series import Point, time_of
 from pipelines.assess.verdict import Verdict, of_another_kind
 from pipelines.codes import Indicator

@@ -10,9 +10,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from pipelines.assess.formulas import chain
 from pipelines.assess.intervals import HUNDRED, NOUGHT, ONE, Interval, apart, exact, ratio
 from pipelines.assess.links import CERTAINTY, Link, at_least, change_kind, changes_of, sums_of, ways, worst
-from pipelines.assess.methods import chain
 from pipelines.assess.series import Point, rounded_of, time_of
 from pipelines.codes import Codes, Indicator
 from pipelines.plan import Target

@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from pipelines.assess.formulas import elapsed, pace_class
 from pipelines.assess.intervals import Answer, Interval, satisfies
 from pipelines.assess.judged import Judgeable, Judged
-from pipelines.assess.methods import PATHS, elapsed, pace_class, required_rate
+from pipelines.assess.methods import PATHS
 from pipelines.assess.series import time_of
 from pipelines.ground.periods import bounds
 from pipelines.plan import Target
@@ -317,7 +318,7 @@ def _no_share(target: Target, base: Interval, value: Interval, goal: Fraction) -
         return "bounds"
     if base.is_point and base.low == goal:
         return "no-way"
-    if target.path == "geometric" and min(base.low or 0, value.low or 0, goal) <= 0:
+    if PATHS[target.path].positive and min(base.low or 0, value.low or 0, goal) <= 0:
         return "not-positive"
     return "undefined"
 
@@ -346,7 +347,7 @@ def _needed(target: Target, ready: Judgeable, judged: Judged, end: Fraction) -> 
         return None
     if answer_to(target, ready, judged) == "yes":
         return None
-    return required_rate(target.path, judged.value.low, ready.goal, end - judged.time)
+    return PATHS[target.path].rate(judged.value.low, ready.goal, end - judged.time)
 
 
 def _number(value: Fraction | None) -> float | None:

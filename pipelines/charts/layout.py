@@ -89,7 +89,7 @@ def _ink(chart: PromiseChart, low: float, high: float) -> Ink:
         for mark in line.marks
     ]
     joined = [pair for line in chart.lines for part in runs(line.marks) for pair in pairwise(part)]
-    joined += [chart.path] if chart.path else []
+    joined += pairwise(chart.path or ())
     strokes = [(*at(a), *at(b)) for a, b in joined]
     for mark in (m for line in chart.lines for m in line.marks if m.ranged):
         ends = [_at(chart, low, high, mark.time, value or 0.0) for value in (mark.low, mark.high)]

@@ -80,7 +80,7 @@ class PromiseChart:
     context: tuple[Line, ...] = ()
     threshold: float | None = None
     threshold_label: str = ""
-    path: tuple[Mark, Mark] | None = None
+    path: tuple[Mark, ...] | None = None
     empty_label: str = ""
     footer: str = ""
     axis_factor: float = 1.0
@@ -112,7 +112,7 @@ def signs(lines: tuple[Line, ...]) -> list[str]:
 
 
 def all_marks(chart: PromiseChart) -> Iterator[Mark]:
-    """Every mark of a chart, and the ends of its path."""
+    """Every mark of a chart, and the points of its path."""
     for line in chart.lines:
         yield from line.marks
     yield from chart.path or ()

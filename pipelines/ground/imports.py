@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeGuard
 
+from pipelines.ground.entries import modules_of
+
 PACKAGE = Path(__file__).resolve().parents[1]
 NAME = PACKAGE.name
 # Modules of which a piece of code needs the functions that it names, not the rest: `pipelines.chain:judged`.
@@ -60,8 +62,11 @@ def lineage(module: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def needs_of_module(module: str) -> frozenset[str]:
-    """The package's modules that one module names."""
-    return frozenset(need for tree in trees_of(module) for need in needs_of(tree))
+    """The package's modules that one module names; of one that lists entries, those beside it too."""
+    needed = {need for tree in trees_of(module) for need in needs_of(tree)}
+    if f"{NAME}.ground.entries" in needed:
+        needed |= {f"{module}.{name}" for name in modules_of(module)}
+    return frozenset(needed)
 
 
 def trees_of(module: str) -> list[ast.stmt]:

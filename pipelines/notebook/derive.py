@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,11 @@ from pipelines.notebook.lines import Series
 from pipelines.plan import Target
 from pipelines.views import SiteData
 
+# The paths that are computed once more here; of any other one the pace is not checked again.
+OWN: dict[str, Callable[[float, float, float], float]] = {
+    "linear": lambda base, latest, goal: (latest - base) / (goal - base),
+    "geometric": lambda base, latest, goal: math.log(latest / base) / math.log(goal / base),
+}
 Check = tuple[str, float | str | None, float | str | None]  # what, derived, published
 
 
@@ -27,7 +33,7 @@ def checks(data: SiteData, target: Target) -> list[Check]:
         return []
     inputs = [data.observation[obs] for obs in row["INPUTS"].split(";")]
     found: list[Check] = [(f"{target.id} LOW", _figure(data, target, inputs), row["LOW"])]
-    if row["PACE"] is not None and len(row["TIME_PERIOD"]) == 4:
+    if row["PACE"] is not None and target.path in OWN and len(row["TIME_PERIOD"]) == 4:
         found.append((f"{target.id} PACE", _pace(data, target, inputs), row["PACE"]))
     return found
 
@@ -104,6 +110,4 @@ def _pace(data: SiteData, target: Target, inputs: list[dict[str, Any]]) -> float
     base, latest, goal = _levels(data, target, inputs)
     start, end = int((target.base_period or "0")[:4]), int((target.deadline or "0")[:4])
     passed = (int(inputs[-1]["TIME_PERIOD"]) - start) / (end - start)
-    if target.path == "geometric":
-        return math.log(latest / base) / math.log(goal / base) / passed
-    return (latest - base) / (goal - base) / passed
+    return OWN[target.path](base, latest, goal) / passed

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from pipelines.codes import SeriesKey
 from pipelines.ground.project import Bilingual
+from pipelines.schema import PATHS
 
 Kind = Literal[
     "level",
@@ -22,7 +23,15 @@ Kind = Literal[
     "restraint",
     "qualitative",
 ]
-PathKind = Literal["linear", "geometric", "ceiling", "floor", "none"]
+
+
+def _known_path(path: str) -> str:
+    if path not in PATHS:
+        raise ValueError(f"one of {' | '.join(PATHS)}")
+    return path
+
+
+PathKind = Annotated[str, AfterValidator(_known_path)]
 Firmness = Literal["binding", "expected", "strive", "encourage", "plain"]
 Comparator = Literal["ge", "gt", "le", "lt"]
 PERIOD = r"^\d{4}(-\d{2}(-\d{2})?)?$"

@@ -55,7 +55,7 @@ def _named(codes: Codes) -> Iterator[dict[str, Any]]:
         yield _row("status", status.code, status.zh, status.en, PARENT=status.set)
     for method in METHODS.values():
         if method.id not in codes.lists.get("method", {}):
-            yield _row("method", method.id, method.zh, method.en)
+            yield _row("method", method.id, method.name.zh, method.name.en)
     for name, listed in codes.lists.items():
         for code, words in listed.items():
             yield _row(name, code, words.zh, words.en)

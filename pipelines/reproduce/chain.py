@@ -54,8 +54,8 @@ def target_chain(again: Again, target_id: str) -> dict[str, Any]:
         "method": {
             "id": row["METHOD"],
             "version": row["METHOD_VERSION"],
-            "zh": method.zh if method else row["METHOD"],
-            "en": method.en if method else row["METHOD"],
+            "zh": method.name.zh if method else row["METHOD"],
+            "en": method.name.en if method else row["METHOD"],
         },
         "interval": {
             name.lower(): row[name] for name in ("TIME_PERIOD", "LOW", "HIGH", "PROGRESS", "ELAPSED", "PACE")

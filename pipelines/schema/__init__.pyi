@@ -11,5 +11,6 @@ from .demo import marked_schema as marked_schema
 from .tables import COMPARATORS as COMPARATORS
 from .tables import DISCLOSURES as DISCLOSURES
 from .tables import OBSERVATION_KEY as OBSERVATION_KEY
+from .tables import PATHS as PATHS
 from .tables import TABLES as TABLES
 from .tables import TRANSFORMATIONS as TRANSFORMATIONS

@@ -24,6 +24,7 @@ KINDS = (
     "restraint",
     "qualitative",
 )
+# The first ones have a method each (pipelines/assess/methods/), whose words stand in data/codes/lists.yaml.
 PATHS = ("linear", "geometric", "ceiling", "floor", "none")
 FIRMNESS = ("binding", "expected", "strive", "encourage", "plain")
 COMPARATORS = ("ge", "gt", "le", "lt")

@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from pipelines.assess import PATHS, Judged, PathMethod, judgeable, points_of, threshold_text, time_of
 from pipelines.assess import STATUSES as KEPT_BACK
-from pipelines.assess import Judged, judgeable, points_of, threshold_text, time_of
 from pipelines.charts import Line, Mark, PromiseChart, short_hash, signs
 from pipelines.codes import Lang, SeriesKey, amount, period
 from pipelines.plan import Series, Target
@@ -19,6 +19,7 @@ from pipelines.views.data import SiteData
 from pipelines.views.series import YEARLY, Row, names_of, span_of, yearly
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
+STEPS = 16  # pieces of a path that is drawn bent
 DRAWN = ("level", "change", "cumulative", "delegated")
 
 
@@ -249,15 +250,27 @@ def axis_unit(data: SiteData, indicator: str, lang: Lang) -> tuple[str, float]:
     return (unit.en_name, factor) if factor in (10.0, 100.0) else (unit.en, 1.0)
 
 
-def _path(data: SiteData, target: Target, own: Line) -> tuple[Mark, Mark] | None:
-    """From the promise's base to its threshold, where both are known."""
-    goal = _threshold(data, target)
-    if not own.marks or goal is None or target.path not in ("linear", "geometric"):
+def _path(data: SiteData, target: Target, own: Line) -> tuple[Mark, ...] | None:
+    """From the promise's base to its threshold by its own method, where both are known.
+
+    A change is drawn in per cent of its base, so its path runs over levels that begin at 100.
+    """
+    goal, method = _threshold(data, target), PATHS.get(target.path)
+    if not own.marks or goal is None or method is None:
         return None
     base = own.marks[0]
     if target.base_period is None or base.time != float(time_of(target.base_period)):
         return None
-    return base, Mark(float(time_of(target.deadline or "")), goal)
+    end, level = float(time_of(target.deadline or "")), 100.0 if target.kind == "change" else 0.0
+    parts = (0.0, 1.0) if method.straight else [n / STEPS for n in range(STEPS + 1)]
+    return tuple(
+        Mark(base.time + (end - base.time) * part, _on_path(method, base.value, goal, part, level))
+        for part in parts
+    )
+
+
+def _on_path(method: PathMethod, base: float, goal: float, part: float, level: float) -> float:
+    return method.course(base + level, goal + level, part) - level
 
 
 def _footer(data: SiteData, target: Target, lines: Sequence[Line], lang: Lang) -> str:

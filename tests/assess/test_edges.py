@@ -9,7 +9,7 @@ from factory import TODAY, cut, indicator, judge, point, summed, target
 
 from pipelines.assess.directional import direction
 from pipelines.assess.judge import Judgement, Rival, find, heard, together
-from pipelines.assess.methods import official_progress
+from pipelines.assess.methods.official import official_progress
 from pipelines.assess.verdict import progress_of
 from pipelines.plan.models import Series
 

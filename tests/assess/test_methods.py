@@ -4,17 +4,13 @@ from fractions import Fraction as F
 
 import pytest
 
+from pipelines.assess.formulas import chain, elapsed, pace_class
 from pipelines.assess.intervals import Interval, exact
-from pipelines.assess.methods import (
-    chain,
-    elapsed,
-    geometric,
-    growth_ratio,
-    linear,
-    pace_class,
-    projection,
-    required_rate,
-)
+from pipelines.assess.methods import PATHS
+from pipelines.assess.methods.destatis import projection
+from pipelines.assess.methods.eurostat import growth_ratio
+
+linear, geometric = PATHS["linear"].share, PATHS["geometric"].share
 
 CASES = [
     # name, x0, x, target, years done, years in all, linear, geometric, Eurostat
@@ -50,7 +46,7 @@ def test_chinas_own_example_of_energy_intensity():
     ratio = chain(changes)
     assert geometric(F(1), ratio.low, exact("0.83")) == pytest.approx(0.268, abs=5e-4)
     assert linear(F(1), ratio.low, exact("0.83")) == pytest.approx(0.287, abs=5e-4)
-    assert required_rate("geometric", ratio.low, exact("0.83"), F(2)) == pytest.approx(-6.59, abs=5e-3)
+    assert PATHS["geometric"].rate(ratio.low, exact("0.83"), F(2)) == pytest.approx(-6.59, abs=5e-3)
 
 
 def test_an_open_link_leaves_the_chain_open_on_that_side_alone():
@@ -66,8 +62,8 @@ def test_what_is_undefined_is_none_and_never_a_small_number():
     assert growth_ratio(F(0), F(1), F(2), F(1), F(2)) is None
     assert growth_ratio(F(1), F(1), F(2), F(0), F(2)) is None
     assert elapsed(F(2020), F(2021), F(2020)) is None
-    assert required_rate("linear", F(1), F(2), F(0)) is None
-    assert required_rate("geometric", F(0), F(2), F(3)) is None
+    assert PATHS["linear"].rate(F(1), F(2), F(0)) is None
+    assert PATHS["geometric"].rate(F(0), F(2), F(3)) is None
 
 
 def test_a_projection_needs_four_consecutive_points():

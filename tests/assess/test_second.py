@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.assess.judge import find
-from pipelines.assess.methods import projection_class
+from pipelines.assess.methods.destatis import projection_class
 from pipelines.assess.opinions import REASONS
 from pipelines.assess.second import own_class, second_opinions
 from pipelines.plan.models import Series

@@ -16,7 +16,7 @@ from pipelines.assess.beside import Beside
 from pipelines.assess.judge import find
 from pipelines.assess.missing import missing
 from pipelines.assess.sentences import why
-from pipelines.assess.series import key_of
+
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene
 from pipelines.codes import load_codes
@@ -415,7 +415,7 @@ def scene_of(promise, of, points, today, given=None, searches=0, unread=0):
         place_zh="甲市",
         place_en="Jia",
         today=today,
-        of_series={key_of(series): tuple(points) for series in promise.series},
+        of_series={str(series.key): tuple(points) for series in promise.series},
         searches=searches,
         unread=unread,
         trend=finding.trend,

@@ -37,8 +37,7 @@ def opinions_view(data: SiteData, target_id: str, lang: Lang) -> dict[str, Any]:
 
 def rule_name(method: str, lang: Lang) -> str:
     """A rule's name."""
-    known = METHODS[method]
-    return known.zh if lang == "zh" else known.en
+    return METHODS[method].name[lang]
 
 
 def variant_name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:

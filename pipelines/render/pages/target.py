@@ -177,7 +177,7 @@ def _holders(data: SiteData, target: Target, lang: Lang) -> list[dict[str, str]]
 def _method(data: SiteData, assessment: dict[str, Any], lang: Lang) -> dict[str, Any]:
     method = METHODS.get(assessment["METHOD"])
     words = data.words[lang]
-    name = (method.zh if lang == "zh" else method.en) if method else words(f"method.{assessment['METHOD']}")
+    name = method.name[lang] if method else words(f"method.{assessment['METHOD']}")
     return {"name": name, "version": assessment["METHOD_VERSION"]}
 
 
