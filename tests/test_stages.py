@@ -202,7 +202,7 @@ AFTER_CLEAN = {"clean", "validate", "gate", "assess", "replay", "publish", "bodi
         ("pipelines/ground/periods.py", AFTER_CLEAN),
         ("pipelines/ground/numerals.py", {"ingest", *AFTER_CLEAN}),
         ("pipelines/codes/text.py", {"assess", "replay", "publish", "bodies", "charts"}),
-        ("pipelines/ingest/child.py", {"ingest", "clean", "validate", "gate", "publish"}),
+        ("pipelines/ingest/child.py", {"ingest"}),
         ("pipelines/notebook/derive.py", {"bodies"}),
         ("pipelines/gate/suppress.py", {"gate"}),
         ("notebooks/_promises.qmd", {"bodies"}),
@@ -266,9 +266,24 @@ def test_an_import_inside_a_function_counts_and_one_for_type_checkers_does_not()
     code = (
         "from typing import TYPE_CHECKING\n"
         "if TYPE_CHECKING:\n    from pipelines.plan import Registry\n"
-        "def f():\n    from pipelines.render import charts\n"
+        "def f():\n    from pipelines.render import assemble\n"
     )
-    assert needs_of(ast.parse(code)) == {"pipelines.render", "pipelines.charts.svg"}
+    assert needs_of(ast.parse(code)) == {"pipelines.render", "pipelines.render.assemble"}
+
+
+def test_a_name_from_a_door_needs_the_module_behind_it_and_no_other():
+    code = "from pipelines.codes import Codes"
+    assert needs_of(ast.parse(code)) == {"pipelines.codes", "pipelines.codes.models"}
+
+
+def test_a_step_of_the_chain_needs_what_it_uses_and_not_the_steps_beside_it():
+    needed = set(closure(["pipelines.chain:cells_of"]))
+    assert "pipelines.ingest.reading" in needed
+    assert not {"pipelines.gate.disclosed", "pipelines.assess.assessments"} & needed
+
+
+def test_a_package_that_lists_entries_needs_every_module_in_it():
+    assert "pipelines.assess.methods.destatis" in closure(["pipelines.assess.methods"])
 
 
 def test_a_module_that_is_named_to_be_run_counts():

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic import ValidationError as PydanticError
 
 from pipelines.ground.errors import Fault, TrackerError, stop_if
@@ -25,6 +25,7 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=str.upper)
 
 
+Day = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]  # possibly partial
 RowT = TypeVar("RowT", bound=Row)
 Line = tuple[int, dict[str, str]]  # its number in the file, and its cells by column
 Many = Annotated[

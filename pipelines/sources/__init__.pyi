@@ -1,3 +1,4 @@
+from .calendar import load_calendar as load_calendar
 from .folders import Correction as Correction
 from .folders import CrosstabLayout as CrosstabLayout
 from .folders import DateText as DateText
@@ -14,9 +15,8 @@ from .folders import TableLayout as TableLayout
 from .folders import load_folder as load_folder
 from .folders import load_sources as load_sources
 from .folders import sha256_of as sha256_of
-from .registers import load_calendar as load_calendar
-from .registers import load_requests as load_requests
-from .registers import load_searches as load_searches
+from .requests import load_requests as load_requests
+from .searches import load_searches as load_searches
 from .writing import description_of as description_of
 from .writing import mapping_of as mapping_of
 from .writing import write_source as write_source

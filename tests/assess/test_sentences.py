@@ -16,7 +16,6 @@ from pipelines.assess.beside import Beside
 from pipelines.assess.judge import find
 from pipelines.assess.missing import missing
 from pipelines.assess.sentences import why
-
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene
 from pipelines.codes import load_codes
