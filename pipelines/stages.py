@@ -257,7 +257,7 @@ def publish_stage(project: Project) -> str:
     from pipelines.codes import load_codes
     from pipelines.ground.files import json_bytes, write
     from pipelines.plan import load_registry
-    from pipelines.publish import originals_of, publish
+    from pipelines.publish import FORMATS, originals_of, publish
     from pipelines.release import chronicle_of, editions_of
     from pipelines.schema import marked_json
     from pipelines.sources import load_requests, load_searches
@@ -283,7 +283,7 @@ def publish_stage(project: Project) -> str:
         editions_of(book),
         originals_of(project, json.loads(project.path("data/clean/open/originals.json").read_bytes())),
     )
-    report += validate_files(project, tables)
+    report += validate_files(project, tables, {suffix: one.read for suffix, one in FORMATS.items()})
     observed = json.loads(project.path("data/clean/valid/report.json").read_bytes())
     sources = tables["sources"]
     quality = opened(

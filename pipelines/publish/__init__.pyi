@@ -2,6 +2,7 @@ from .api import chain_json as chain_json
 from .codelists import codes_table as codes_table
 from .feeds import Edition as Edition
 from .feeds import feed_path as feed_path
+from .formats import FORMATS as FORMATS
 from .harmless import web_address as web_address
 from .linked import dataset_jsonld as dataset_jsonld
 from .originals import originals_of as originals_of

@@ -10,6 +10,7 @@ from typing import Any
 from pipelines.codes import Lang
 from pipelines.ground.project import Params
 from pipelines.plan import Plan
+from pipelines.publish.formats import FORMATS
 from pipelines.publish.identity import address, urn
 from pipelines.publish.metadata import LICENCE
 from pipelines.schema import MARK, TABLES
@@ -40,9 +41,9 @@ CONTEXT: dict[str, Any] = {
     "algorithm": {"@id": "spdx:algorithm", "@type": _IRI},
     "homepage": {"@id": "foaf:homepage", "@type": _IRI},
 }
+# Of the formats of tables, and of what stands beside them.
 MEDIA = {
-    "csv": "text/csv",
-    "parquet": "application/vnd.apache.parquet",
+    **{suffix: one.media for suffix, one in FORMATS.items()},
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
@@ -147,7 +148,7 @@ def dataset_jsonld(
 
     root: the way from the page up to the site's root, used where `site_url` is not set.
     """
-    formats = [(name, kind) for name in names for kind in ("csv", "parquet", "zip")]
+    formats = [(name, kind) for name in names for kind in (*FORMATS, "zip")]
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",

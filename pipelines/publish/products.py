@@ -11,13 +11,14 @@ import polars as pl
 
 from pipelines.codes import Codes
 from pipelines.ground.errors import PublishError, stop_if
-from pipelines.ground.files import csv_bytes, json_bytes, parquet_bytes, write
+from pipelines.ground.files import csv_bytes, json_bytes, write
 from pipelines.ground.project import Params
 from pipelines.plan import Registry
 from pipelines.publish import api, contract
 from pipelines.publish.archive import Origin, archive
 from pipelines.publish.codelists import codes_table, lists_of
 from pipelines.publish.feeds import Edition, feeds
+from pipelines.publish.formats import FORMATS
 from pipelines.publish.harmless import harmless
 from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage
@@ -119,11 +120,11 @@ def passed_on(originals: dict[str, bytes], registry: Registry, params: Params) -
 def _tables(
     frames: dict[str, pl.DataFrame], schemas: dict[str, Table], registry: Registry, params: Params
 ) -> dict[str, bytes]:
-    """Each table as CSV, Parquet and zip, and all of them in one workbook with its zip."""
+    """Each table in every format and as zip, and all of them in one workbook with its zip."""
     origin = Origin(params, registry.plan.title.zh, registry.plan.title.en)
     files: dict[str, bytes] = {}
     for name, frame in frames.items():
-        plain = {f"{name}.csv": csv_bytes(frame), f"{name}.parquet": parquet_bytes(frame)}
+        plain = {f"{name}.{suffix}": one.write(frame) for suffix, one in FORMATS.items()}
         beside = lists_of(schemas[name], frames["codes"]) if name != "codes" else None
         named = {"codes.csv": csv_bytes(beside)} if beside is not None and beside.height else {}
         packed = {f"{name}.zip": archive(name, {name: schemas[name]}, plain | named, origin)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,29 +12,32 @@ import polars as pl
 from pipelines.schema import COLUMN as MARK_COLUMN
 from pipelines.schema import TABLES
 
+Reader = Callable[[bytes], pl.DataFrame]
 
-def product_files(folder: Path, tables: dict[str, pl.DataFrame], demo: bool = False) -> pl.DataFrame:
+
+def product_files(
+    folder: Path, tables: dict[str, pl.DataFrame], readers: Mapping[str, Reader], demo: bool = False
+) -> pl.DataFrame:
     """One row a file of a table: FILE, ROWS, ROWS_WHOLE and COLUMNS_WHOLE (booleans).
 
-    tables: name → what was published. Looked at are data/<name>.csv and .parquet and every list of api/v1.
-    demo: whether each table has to end with the column that marks it as invented.
+    tables: name → what was published; readers: suffix → how a file of a format becomes a table. Looked at
+    are data/<name>.<suffix> of every format that lies there, and every list of api/v1. demo: whether each
+    table has to end with the column that marks it as invented.
     """
     rows: list[dict[str, Any]] = []
     for name, table in sorted(tables.items()):
-        for path in (folder / "data" / f"{name}.csv", folder / "data" / f"{name}.parquet"):
+        for suffix, read in readers.items():
+            path = folder / "data" / f"{name}.{suffix}"
             if path.is_file():
-                rows.append(_table_file(folder, path, name, table, demo))
+                rows.append(_table_file(folder, path, read(path.read_bytes()), name, table, demo))
     rows += [_api_file(folder, path) for path in sorted((folder / "api" / "v1").glob("*.schema.json"))]
     schema = {"FILE": pl.String, "ROWS": pl.Int64, "ROWS_WHOLE": pl.Boolean, "COLUMNS_WHOLE": pl.Boolean}
     return pl.DataFrame(rows, schema=schema)
 
 
-def _table_file(folder: Path, path: Path, name: str, table: pl.DataFrame, demo: bool) -> dict[str, Any]:
-    read = (
-        pl.read_csv(path.read_bytes(), infer_schema=False)
-        if path.suffix == ".csv"
-        else pl.read_parquet(path.read_bytes())
-    )
+def _table_file(
+    folder: Path, path: Path, read: pl.DataFrame, name: str, table: pl.DataFrame, demo: bool
+) -> dict[str, Any]:
     columns = TABLES[name].names if name in TABLES else table.columns
     return {
         "FILE": path.relative_to(folder).as_posix(),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -21,7 +22,7 @@ from pipelines.sources import load_sources
 from pipelines.validate import checks
 from pipelines.validate.agree import agreement
 from pipelines.validate.doubtful import doubtful
-from pipelines.validate.files import product_files
+from pipelines.validate.files import Reader, product_files
 from pipelines.validate.generated import generated
 from pipelines.validate.grid import Expected, grid_table, load_grid
 from pipelines.validate.gx import Check, run_suite
@@ -107,12 +108,15 @@ def validate_products(
     )
 
 
-def validate_files(project: Project, tables: dict[str, pl.DataFrame]) -> Report:
+def validate_files(
+    project: Project, tables: dict[str, pl.DataFrame], readers: Mapping[str, Reader]
+) -> Report:
     """Runs the suite `products` on the files of data/products as they were written.
 
-    tables: what was published. Raises ValidationError (E-GX-01) for a file that does not hold its table.
+    tables: what was published; readers: suffix → how a file of a format becomes a table. Raises
+    ValidationError (E-GX-01) for a file that does not hold its table.
     """
-    files = product_files(project.path("data", "products"), tables, project.params.demo)
+    files = product_files(project.path("data", "products"), tables, readers, project.params.demo)
     return _run(project, {"products": files})
 
 

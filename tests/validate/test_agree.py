@@ -5,12 +5,15 @@ import pytest
 import yaml
 
 from pipelines.ground.errors import SourceError, ValidationError
+from pipelines.publish import FORMATS
 from pipelines.schema import TABLES
 from pipelines.validate import opened, validate_cells, validate_files, validate_observations
 from pipelines.validate.agree import agreement
 from pipelines.validate.generated import generated
 from pipelines.validate.grid import Expected, grid_table
 from pipelines.validate.gx import run_suite
+
+READERS = {suffix: one.read for suffix, one in FORMATS.items()}
 
 
 def row(number, indicator="fertilizer-use", value=10.0, **fields):
@@ -292,10 +295,10 @@ def test_a_download_that_lacks_a_row_is_no_product(data_copy):
     folder = data_copy.path("data/products/data")
     folder.mkdir(parents=True)
     table.write_csv(folder / "observations.csv")
-    assert validate_files(data_copy, {"observations": table})[0]["rows"] == 1
+    assert validate_files(data_copy, {"observations": table}, READERS)[0]["rows"] == 1
     table.head(1).write_csv(folder / "observations.csv")
     with pytest.raises(ValidationError) as caught:
-        validate_files(data_copy, {"observations": table})
+        validate_files(data_copy, {"observations": table}, READERS)
     assert "ROWS_WHOLE" in caught.value.faults[0].found
 
 

@@ -24,9 +24,10 @@ _LETTERS = "ABCDEFGHJKLMNOPQRSTWXYZ"
 
 def downloads_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """Every table with its rows and files, and the lists of the API."""
-    from pipelines.publish import PRODUCTS
+    from pipelines.publish import FORMATS, PRODUCTS
 
     return {
+        "formats": list(FORMATS.values()),
         "tables": [
             {
                 "name": name,
@@ -35,7 +36,7 @@ def downloads_view(data: SiteData, lang: Lang) -> dict[str, Any]:
                 "key": list(TABLES[schema].key),
             }
             for name, schema in PRODUCTS.items()
-        ]
+        ],
     }
 
 
