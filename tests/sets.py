@@ -16,7 +16,7 @@ from pipelines.plan.models import Population
 from pipelines.publish import targets_table
 from pipelines.schema import TABLES
 from pipelines.schema.tables import OBSERVATION_KEY
-from pipelines.sources.registers import load_calendar, load_searches
+from pipelines.sources import load_calendar, load_searches
 from pipelines.views.data import SiteData, load_words
 
 SOURCE = "demo-data"

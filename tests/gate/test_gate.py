@@ -135,7 +135,7 @@ def test_the_real_observations_are_all_open(cleaned):
 
 def test_the_class_of_what_is_kept_back_decides_the_status(assessed, cleaned, codes, registry, project):
     from pipelines.assess import assess
-    from pipelines.sources.registers import load_searches
+    from pipelines.sources import load_searches
 
     withheld = pl.DataFrame(
         {

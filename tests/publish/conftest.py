@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.publish import publish, targets_table
-from pipelines.sources.registers import load_searches
+from pipelines.sources import load_searches
 
 
 @pytest.fixture(scope="session")

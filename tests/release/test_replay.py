@@ -11,7 +11,7 @@ from pipelines.gate import gate
 from pipelines.release.chronicle import chronicle_of, replay_rows
 from pipelines.release.compare import differences
 from pipelines.release.reconstruct import replay
-from pipelines.sources.registers import load_searches
+from pipelines.sources import load_searches
 
 DAYS = tuple(dt.date(year, 12, 31) for year in (2023, 2024, 2025))
 

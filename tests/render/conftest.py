@@ -30,7 +30,7 @@ def _project(folder, repo, tables, codes, site_url=""):
 @pytest.fixture(scope="session")
 def product_tables(assessed, cleaned, registry, project):
     from pipelines.publish import targets_table
-    from pipelines.sources.registers import load_searches
+    from pipelines.sources import load_searches
 
     return {
         "ranked": assessed.ranked,

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.ground.errors import ValidationError
 from pipelines.publish import targets_table
-from pipelines.sources.registers import load_searches
+from pipelines.sources import load_searches
 from pipelines.validate import validate_observations, validate_products
 
 
