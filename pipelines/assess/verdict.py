@@ -323,11 +323,6 @@ def _no_share(target: Target, base: Interval, value: Interval, goal: Fraction) -
     return "undefined"
 
 
-def elapsed_of(start: Fraction, time: Fraction, target: Target) -> Fraction | None:
-    """The elapsed share of the time from a base to a promise's deadline."""
-    return elapsed(start, time, time_of(target.deadline or ""))
-
-
 def _shares(target: Target, base: Interval, value: Interval, goal: Fraction) -> list[float]:
     """The achieved share at every corner of base × latest; empty where one is undefined or open."""
     if not (base.is_bounded and value.is_bounded):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -21,14 +22,11 @@ from pipelines.sources import (
     CrosstabLayout,
     Document,
     LongLayout,
-    SectionsLayout,
     SourceFolder,
     StatementLayout,
     SubmissionLayout,
     TableLayout,
 )
-
-WATER_CLASSES = {"Ⅰ": "1", "Ⅱ": "2", "Ⅲ": "3", "Ⅳ": "4", "Ⅴ": "5", "劣Ⅴ": "6"}
 
 
 @dataclass
@@ -75,8 +73,6 @@ def read_layout(
         return _long(folder, layout, cells, documents)
     if isinstance(layout, CrosstabLayout):
         return _crosstab(folder, layout, cells, documents, codes)
-    if isinstance(layout, SectionsLayout):
-        return _sections(folder, layout, cells, documents)
     if isinstance(layout, SubmissionLayout):
         figures, faults = submitted(folder, layout, cells, documents)
         return Read(figures=[(figure, "") for figure in figures], faults=faults)
@@ -145,7 +141,7 @@ def _long(
     header = {text for (row, _), text in grid.items() if row == 1}
     read.faults += [
         Fault("E-SCHEMA-01", f"{where}!1", "—", f"{name}: {text}")
-        for name, text in column.items()
+        for name, text in layout.named.items()
         if text not in header
     ]
     for row in rows_of(grid, 1) if not read.faults else ():
@@ -161,17 +157,28 @@ def _long(
             folder,
             document,
             cell=f"{layout.file}!{at}",
-            words=row.get(column["indicator"]),
-            value=row.get(column["value"]),
-            unit=row.get(column["unit"]),
-            period=row.get(column["period"]),
-            ref_area=row.get(column["area"]),
-            locator=row.get(column.get("locator", "")),
+            words=_of_row(layout, row, "indicator"),
+            value=layout.values.get(printed := row.get(column["value"]), printed),
+            unit=_of_row(layout, row, "unit"),
+            period=_of_row(layout, row, "period"),
+            ref_area=_of_row(layout, row, "area"),
+            locator=_filled(layout.locator, row) or row.get(column.get("locator", "")),
         )
+        if layout.entity:
+            figure = with_entity(figure, _filled(layout.entity, row))
         status = row.get(column.get("obs_status", "")) or "A"
         qualifier = row.get(column.get("qualifier", "")) or "exact"
         read.figures.append((replace(figure, qualifier=qualifier, obs_status=status, **limits), ""))
     return read
+
+
+def _of_row(layout: LongLayout, row: Row, name: Literal["indicator", "unit", "area", "period"]) -> str:
+    return layout.fixed[name] if name in layout.fixed else row.get(layout.columns[name])
+
+
+def _filled(pattern: str, row: Row) -> str:
+    """A pattern with the row's own texts; nothing where a cell is empty."""
+    return pattern.format_map(defaultdict(str, row.text))
 
 
 def _crosstab(
@@ -207,30 +214,6 @@ def _body(grid: dict[tuple[int, int], str], header_row: int) -> Iterator[tuple[i
     for (row, column), text in sorted(grid.items()):
         if row > header_row and column > 1:
             yield row, column, text
-
-
-def _sections(
-    folder: SourceFolder,
-    layout: SectionsLayout,
-    cells: pl.DataFrame,
-    documents: dict[str, Document],
-) -> Read:
-    read, document = Read(), documents[folder.source.id]
-    for row in rows_of(grid_of(cells, folder.source.id, layout.file), 1):
-        klass, level = row.get("水质类别"), row.get("断面级别")
-        figure = _figure(
-            folder,
-            document,
-            cell=f"{layout.file}!{row.at['水质类别']}",
-            words=layout.words,
-            value=WATER_CLASSES.get(klass, klass),
-            unit="类",
-            period=layout.period,
-            ref_area=layout.area,
-            locator=f"{level} {row.get('断面名称')}({row.get('考核县')})",
-        )
-        read.figures.append((with_entity(figure, f"{level}断面 {row.get('断面名称')}"), ""))
-    return read
 
 
 def _figure(folder: SourceFolder, document: Document, **words: Any) -> Figure:

@@ -17,8 +17,6 @@ from pipelines.ground.folding import fold
 from pipelines.ground.numerals import Reading, read_figures, read_number, read_status
 from pipelines.sources import Correction, Document, MappingRow, Source
 
-_QUALIFIERS = ("exact", "about", "nearly", "over", "ge", "gt", "le", "lt")
-
 
 def figure_of(row: Row, source: Source, file: str, document: Document) -> Figure:
     """One row of a statements file as a figure."""

@@ -30,7 +30,6 @@ _CHUNK = 1 << 20
 
 _REFERENCE = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
-_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>|<(?:\w+:)?t[ >]")
 _UNCACHED = re.compile(
     rb"</(?:\w+:)?f></(?:\w+:)?c>|<(?:\w+:)?f[^>]*/></(?:\w+:)?c>|</(?:\w+:)?f><(?:\w+:)?v/>"
 )
@@ -54,7 +53,6 @@ class Looked:
     kind: str
     data: bytes
     cells: int = 0
-    filled: int = 0
     uncached: int = 0
     remarks: list[str] = field(default_factory=list)
 
@@ -228,7 +226,6 @@ def _count(window: bytes, looked: Looked, rows: list[int], columns: list[int]) -
     from pipelines.ingest.cells import position
 
     looked.cells += len(_CELL.findall(window))
-    looked.filled += len(_FILLED.findall(window))
     looked.uncached += len(_UNCACHED.findall(window))
     references = _REFERENCE.findall(window)
     if references:

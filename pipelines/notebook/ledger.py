@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -31,8 +30,6 @@ from pipelines.views import (
     ordered_contexts,
     verdict_of,
 )
-
-Say = Callable[[Lang], str]
 
 
 @lru_cache(maxsize=1)

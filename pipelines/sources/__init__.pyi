@@ -5,7 +5,6 @@ from .folders import DateText as DateText
 from .folders import Document as Document
 from .folders import LongLayout as LongLayout
 from .folders import MappingRow as MappingRow
-from .folders import SectionsLayout as SectionsLayout
 from .folders import Source as Source
 from .folders import SourceFile as SourceFile
 from .folders import SourceFolder as SourceFolder

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -47,7 +48,12 @@ class StatementLayout(_Strict):
 
 
 class LongLayout(_Strict):
-    """A table with one figure a row; `columns` says which column holds what."""
+    """A table with one figure a row.
+
+    columns: which column holds what; fixed: what holds for every row and has no column; entity, locator:
+    patterns over the row's own columns («{断面名称}»), where the figure is about a part of its area, and
+    where its place says more than a cell; values: printed words that stand for numbers (Ⅲ: "3").
+    """
 
     layout: Literal["long"]
     file: str
@@ -69,6 +75,29 @@ class LongLayout(_Strict):
         ],
         str,
     ]
+    fixed: dict[Literal["indicator", "unit", "area", "period"], DateText] = Field(default_factory=dict)
+    entity: str = ""
+    locator: str = ""
+    values: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What needs a column of the file → that column: those of `columns` and of the patterns."""
+        patterns = {"entity": self.entity, "locator": self.locator}
+        return dict(self.columns) | {
+            f"{name} {{{column}}}": column
+            for name, pattern in patterns.items()
+            for _, column, _, _ in Formatter().parse(pattern)
+            if column
+        }
+
+    @model_validator(mode="after")
+    def _whole(self) -> LongLayout:
+        needed = ("indicator", "unit", "area", "period")
+        lacking = [name for name in needed if (name in self.columns) == (name in self.fixed)]
+        if lacking or "value" not in self.columns:
+            raise ValueError(f"each in columns or in fixed: {', '.join([*lacking, 'value'])}")
+        return self
 
 
 class CrosstabLayout(_Strict):
@@ -79,18 +108,6 @@ class CrosstabLayout(_Strict):
     header_row: int = Field(ge=1)
     unit: str
     words: str
-
-
-class SectionsLayout(_Strict):
-    """A monthly table of monitored river sections and their water class."""
-
-    layout: Literal["sections"]
-    file: str
-    period: str
-    area: str
-    words: str
-    complete: tuple[str, ...] = ()
-    partial: tuple[str, ...] = ()
 
 
 class SubmissionLayout(_Strict):
@@ -160,13 +177,7 @@ class RegisterLayout(_Strict):
 
 
 Layout = Annotated[
-    StatementLayout
-    | LongLayout
-    | CrosstabLayout
-    | SectionsLayout
-    | SubmissionLayout
-    | TableLayout
-    | RegisterLayout,
+    StatementLayout | LongLayout | CrosstabLayout | SubmissionLayout | TableLayout | RegisterLayout,
     Field(discriminator="layout"),
 ]
 
