@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -119,6 +121,18 @@ def data_copy(tmp_path):
     return Project(tmp_path)
 
 
+@pytest.fixture
+def in_process(monkeypatch):
+    """Workbooks are read in this process: a child of its own takes a second a file to start.
+
+    For tests of what is read; that a child reads the same, and what it does not survive, is tested beside it
+    (tests/ingest/test_guard.py).
+    """
+    from pipelines.ingest import files
+
+    monkeypatch.setattr(files, "read_in_child", files.read_here)
+
+
 def commit_all(folder: Path) -> str:
     """A repository of `folder` with one commit whose id depends on the files alone; returns the id."""
     environment = os.environ | {
@@ -160,6 +174,38 @@ def tracker():
         )
 
     return run
+
+
+@pytest.fixture
+def command(monkeypatch, in_process):
+    """As `tracker`, but in this process: for tests of what a verb says and does, not of its process."""
+    from pipelines import cli
+
+    def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        said, complained = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with (
+            monkeypatch.context() as patch,
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(complained),
+        ):
+            patch.chdir(folder)
+            patch.setattr(sys, "argv", ["tracker", *arguments])
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            try:
+                cli.main()
+                code = 0
+            except SystemExit as left:
+                code = left.code if isinstance(left.code, int) else int(left.code is not None)
+        out, err = (_written(stream) for stream in (said, complained))
+        return subprocess.CompletedProcess(arguments, code, out, err)
+
+    return run
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")
 
 
 # What a run of a program may leave in a folder without having changed it.

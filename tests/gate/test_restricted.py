@@ -169,9 +169,9 @@ def test_an_unknown_class_is_one_clear_error(keyed):
         status(keyed)
 
 
-def test_an_error_in_a_restricted_file_never_prints_what_stands_there(keyed, tracker):
+def test_an_error_in_a_restricted_file_never_prints_what_stands_there(keyed, command):
     plant(keyed, [f"秸秆综合利用率,斤,350400,2021,{CANARIES[0]},{OPEN},,9,20"], "odd-2025")
-    done = tracker(keyed.root, "gate", "status")
+    done = command(keyed.root, "gate", "status")
     assert done.returncode == 1
     assert "E-UNIT-01" in done.stderr
     assert "odd-2025/#1!E2" in done.stderr
@@ -179,9 +179,9 @@ def test_an_error_in_a_restricted_file_never_prints_what_stands_there(keyed, tra
         assert secret not in done.stdout + done.stderr
 
 
-def test_an_error_of_validation_never_prints_the_value(keyed, tracker):
+def test_an_error_of_validation_never_prints_the_value(keyed, command):
     plant(keyed, [f"秸秆综合利用率,%,350400,2021,{CANARIES[0].replace('.', '')},{OPEN},,9,20"], "odd-2025")
-    done = tracker(keyed.root, "gate", "release", "odd-2025", TRACKER_GATE_KEY=KEY)
+    done = command(keyed.root, "gate", "release", "odd-2025", TRACKER_GATE_KEY=KEY)
     assert done.returncode == 1
     assert "E-GX-01" in done.stderr
     assert CANARIES[0].replace(".", "") not in done.stdout + done.stderr

@@ -369,13 +369,13 @@ def text(path):
 
 
 @pytest.mark.parametrize("make", [bomb, entities, encrypted, text], ids=lambda make: make.__name__)
-def test_a_hostile_workbook_is_refused_in_one_sentence(desk, tmp_path, tracker, make):
+def test_a_hostile_workbook_is_refused_in_one_sentence(desk, tmp_path, command, make):
     path = tmp_path / "hostile.xlsx"
     make(path)
     with pytest.raises(SourceError) as caught:
         check(desk, path)
     assert len(caught.value.faults) == 1
-    done = tracker(desk.root, "submit", "check", str(path))
+    done = command(desk.root, "submit", "check", str(path))
     assert done.returncode == 1
     assert "hostile.xlsx" in done.stderr
     assert "Traceback" not in done.stderr
