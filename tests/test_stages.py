@@ -64,8 +64,8 @@ def source_of(path: str) -> str:
     return re.sub(r"__pycache__/(\w+)\.[\w-]+\.pyc(\.\d+)?$", r"\1.py", path)
 
 
-def audited(name: str, folder: Path, log: Path) -> dict[str, list[str]]:
-    """Runs one stage in a process of its own; what it and its children read, by kind."""
+def audited(names: list[str], folder: Path, log: Path) -> dict[str, dict[str, list[str]]]:
+    """Runs stages one after another in a process of their own; what each and its children read, by kind."""
     code = folder if (folder / "pipelines").is_dir() else REPO
     environment = {
         **os.environ,
@@ -74,13 +74,22 @@ def audited(name: str, folder: Path, log: Path) -> dict[str, list[str]]:
         "AUDIT_LOG": str(log),
         "AUDIT_ROOT": str(folder),
     }
-    command = [sys.executable, "-m", "pipelines.stages", name]
+    command = [sys.executable, "-m", "pipelines.stages", *names]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr + done.stdout
-    lines = {tuple(json.loads(line)) for line in log.read_text(encoding="utf-8").splitlines()}
-    return {
-        kind: sorted(what for k, what in lines if k == kind) for kind in ("open", "list", "import", "param")
-    }
+    noted: dict[str, dict[str, list[str]]] = {}
+    since: set[tuple[str, str]] = set()
+    for line in log.read_text(encoding="utf-8").splitlines():
+        kind, what = json.loads(line)
+        if kind != "done":
+            since.add((kind, what))
+            continue
+        noted[what] = {
+            of: sorted(name for k, name in since if k == of) for of in ("open", "list", "import", "param")
+        }
+        since = set()
+    assert list(noted) == names
+    return noted
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +102,7 @@ def runs(once):
         text = parameters_file.read_text(encoding="utf-8")
         assert 'site_url: ""' in text  # with an address, the pictures of shared links are drawn too
         parameters_file.write_text(text.replace('site_url: ""', f"site_url: {SITE_URL}"), encoding="utf-8")
-        return {name: audited(name, folder, base / f"{name}.log") for name in STAGES}
+        return {name: audited([name], folder, base / f"{name}.log")[name] for name in STAGES}
 
     return once("audited", make)[1]
 
@@ -181,8 +190,10 @@ def test_a_city_with_every_kind_of_source_reads_nothing_undeclared(demo, tmp_pat
     """The demo has forms, printed tables, releases and withdrawn sources, which the real data may lack."""
     folder = tmp_path / "city"
     shutil.copytree(demo[0].root, folder)
+    runs = audited(list(STAGES), folder, tmp_path / "stages.log")
     for name, stage in STAGES.items():
-        noted = audited(name, folder, tmp_path / f"{name}.log")
+        noted = runs[name]
+        assert noted["open"]
         declared = [*stage.reads, *stage.writes, PARAMS]
         read = {path for path in noted["open"] if path.startswith("data/")}
         assert sorted(path for path in read if not covered(path, declared)) == [], name
@@ -253,7 +264,15 @@ def test_a_project_without_the_code_has_no_stage_file(project, tmp_path):
 
 @pytest.mark.slow
 def test_a_site_is_not_built_from_results_that_are_older_than_a_line_of_code(rebuilt, tracker):
-    unchanged = tracker(rebuilt, "site")
+    fresh = "from pipelines.build import check_fresh; from pipelines.project import Project; check_fresh(Project.find())"
+    unchanged = subprocess.run(
+        [sys.executable, "-c", fresh],
+        cwd=rebuilt,
+        env={**os.environ, "PYTHONPATH": str(rebuilt)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert unchanged.returncode == 0, unchanged.stderr
     with (rebuilt / "pipelines/ground/periods.py").open("a", encoding="utf-8") as code:
         code.write("\nNEWER = 1\n")
