@@ -93,6 +93,14 @@ def assessed(project, codes, registry, cleaned):
     )
 
 
+@pytest.fixture(scope="session")
+def again(project):
+    """Everything computed anew from the real sources, once."""
+    from pipelines.reproduce.again import compute_again
+
+    return compute_again(project)
+
+
 def copy_files(target: Path) -> Path:
     """What git knows or would take in, copied: a working tree without builds, caches or secrets."""
     listed = subprocess.run(
@@ -109,16 +117,21 @@ def copy_files(target: Path) -> Path:
     return target
 
 
-@pytest.fixture
-def data_copy(tmp_path):
-    """The project's data alone (codes, plan, sources, params), to be damaged by a test."""
+def copy_data(target: Path):
+    """The project's data alone (codes, plan, sources, params), as a project at `target`."""
     from pipelines.project import Project
 
     for name in ("data/codes", "data/plan", "data/sources", "data/validation"):
-        shutil.copytree(REPO / name, tmp_path / name)
+        shutil.copytree(REPO / name, target / name)
     for name in ("params.yaml", "data/searches.csv", "data/calendar.csv", "data/requests.csv"):
-        shutil.copyfile(REPO / name, tmp_path / name)
-    return Project(tmp_path)
+        shutil.copyfile(REPO / name, target / name)
+    return Project(target)
+
+
+@pytest.fixture
+def data_copy(tmp_path):
+    """The project's data alone, to be damaged by a test."""
+    return copy_data(tmp_path)
 
 
 @pytest.fixture
@@ -263,6 +276,48 @@ def demo(once):
 
     folder, _ = once("demo", make)
     return Project(folder / "project"), folder / "site" / "demo"
+
+
+# The demo in a process of its own, which notes what each stage reads: see tests/audit/sitecustomize.py.
+NOTED = """
+import sys
+from pathlib import Path
+import sitecustomize
+import pipelines.demo as room
+
+def told(name):
+    plain = getattr(room, name)
+    def call(*arguments):
+        plain(*arguments)
+        sitecustomize._note("done", name)
+    setattr(room, name, call)
+
+told("write_params")
+told("_freeze")
+root, public = map(Path, sys.argv[1:])
+room.make_demo(root, public, lambda line: sitecustomize._note("done", line.partition(":")[0]))
+"""
+
+
+@pytest.fixture(scope="session")
+def demo_again(once):
+    """(folder, log): the demo made once more by another process, and what that process read."""
+
+    def make(folder):
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(REPO / "tests/audit"), str(REPO)]),
+            "AUDIT_LOG": str(folder / "read.log"),
+            "AUDIT_ROOT": str(folder / "project"),
+        }
+        command = [sys.executable, "-c", NOTED, str(folder / "project"), str(folder / "site" / "demo")]
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+
+    folder, _ = once("demo-again", make)
+    return folder, folder / "read.log"
 
 
 @pytest.fixture(scope="session")

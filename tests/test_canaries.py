@@ -108,7 +108,9 @@ def plant_withheld(folder):
     """A source that anyone may read here and whose figure is none of those that are published."""
     source = folder / "data/sources/canary"
     source.mkdir()
-    text = f"indicator,unit,ref_area,time_period,value,cell\n废旧农膜回收率,%,350400,2025,{WITHHELD[0]},S1!B2\n"
+    text = (
+        f"indicator,unit,ref_area,time_period,value,cell\n废旧农膜回收率,%,350400,2025,{WITHHELD[0]},S1!B2\n"
+    )
     (source / "canary.csv").write_text(text, encoding="utf-8")
     (source / "mapping.csv").write_text(
         "WORDS,REF_AREA,FROM,TO,INDICATOR,DEFINITION,BREAKDOWN,SIGN,ENTITY,STATE,REASON_ZH,REASON_EN\n"

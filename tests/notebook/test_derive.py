@@ -8,12 +8,11 @@ import pytest
 from pipelines.errors import EngineError
 from pipelines.notebook.derive import checks
 from pipelines.notebook.ledger import Ledger
-from pipelines.reproduce.again import compute_again
 
 
 @pytest.fixture(scope="module")
-def ledger(project):
-    return Ledger(compute_again(project).data, "test")
+def ledger(again):
+    return Ledger(again.data, "test")
 
 
 def altered(ledger, **values):

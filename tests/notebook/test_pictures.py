@@ -12,17 +12,15 @@ from pipelines.notebook.ledger import Ledger
 from pipelines.project import Project
 from pipelines.render.beside import CODES
 from pipelines.render.marks import Mark, runs
-from pipelines.reproduce.again import compute_again
 
 
 @pytest.fixture
-def ledger(project, tmp_path):
+def ledger(project, again, tmp_path):
     """A ledger whose pictures go to a folder of the test's own."""
     for name in ("site", "data"):
         (tmp_path / name).mkdir()
     (tmp_path / "params.yaml").symlink_to(project.root / "params.yaml")
-    data = compute_again(project).data
-    return Ledger(replace(data, project=Project(tmp_path)), "test")
+    return Ledger(replace(again.data, project=Project(tmp_path)), "test")
 
 
 def files(ledger, fig_id):
