@@ -20,6 +20,9 @@ from pipelines.serve import server_for
 pytestmark = [pytest.mark.slow]
 
 STEEL, FERTILIZER, PARENT = "sm2022-10-steel-ule", "sm2022-08-fertilizer", "cn-wrfz2021-pm25"
+# Pages of a site that is made with what they need and nothing else; the others share one with what all need.
+ALONE = ("en/targets/sm2022-08-film.html", "chapters/water.html")
+TOGETHER = ("gap.html", "en/method.html", f"targets/{STEEL}.html", "chapters/industry.html")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,7 @@ def project(built):
 class Computed:
     """What the unaltered project gives, computed once: most tests alter the site alone.
 
-    Each figure and each page has a workbench of its own, as in `tracker reproduce`; it is kept until the end.
+    Workbenches are kept until the end: one for each figure, two pages that are made by themselves, and the rest.
     """
 
     def __init__(self, project, folder, stack):
@@ -67,7 +70,7 @@ def computed(project, tmp_path_factory):
 @pytest.fixture
 def reproduced(computed, monkeypatch):
     """`reproduce`, with what it computes from unaltered sources kept from test to test."""
-    plain_site, plain_figure = pages._site_again, pages._notebook_figure
+    plain_site, plain_figure, plain_needs = pages._site_again, pages._notebook_figure, pages._needed
 
     def ours(bench):
         return any(bench is kept for key, kept in computed.kept.items() if key[0] == "bench")
@@ -84,11 +87,17 @@ def reproduced(computed, monkeypatch):
 
         return computed.once(("figure", fig_id), made) if ours(bench) else made()
 
+    def needed(bench, address):
+        together = [address] if address in ALONE else TOGETHER
+        return sorted({need for page in together for need in plain_needs(bench, page)})
+
     def run(project, what, site=""):
-        monkeypatch.setattr(pages, "workbench", computed.bench_for(what.rpartition("site/")[2]))
+        is_page = what.endswith(".html") and what not in ALONE
+        monkeypatch.setattr(pages, "workbench", computed.bench_for("pages" if is_page else what))
         return reproduce(project, what, site)
 
     monkeypatch.setattr(room, "compute_again", computed.compute_again)
+    monkeypatch.setattr(pages, "_needed", needed)
     monkeypatch.setattr(pages, "_site_again", site_again)
     monkeypatch.setattr(pages, "_notebook_figure", notebook_figure)
     return run
