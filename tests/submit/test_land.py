@@ -26,7 +26,7 @@ def source_of(landed):
 
 
 def test_an_open_form_becomes_a_public_source_with_its_hash_date_and_organisation(desk, filled):
-    book = filled()
+    book = filled(whole=True)
     landed = accept(desk, book.path, DAY)
     source = source_of(landed)
     assert landed.folder == desk.path("data/sources/submission-sm-agri-2024-1")
