@@ -341,3 +341,20 @@ def rebuilt(built, tmp_path):
 
 def pytest_addoption(parser):
     parser.addoption("--renew-words", action="store_true", help="write the reviewed pages of sentences anew")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Of two workers one begins with what looks at the built site, the other with the demo and the rest.
+
+    Else both come to the same lock at once, and one of them waits until the other has built. Workers begin at
+    the halves of the list; whoever has nothing left takes from the end of the other's.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    site = [item for item in items if "built" in item.fixturenames]
+    city = [item for item in items if {"demo", "demo_again"} & set(item.fixturenames) and item not in site]
+    apart = {id(item) for item in (*site, *city)}
+    rest = [item for item in items if id(item) not in apart]
+    first = max(0, len(items) // 2 - len(city))
+    items[:] = [*city, *rest[:first], *site, *rest[first:]]

@@ -161,25 +161,30 @@ def leaving(folder):
 
 
 @pytest.fixture(scope="module")
-def planted(built, tmp_path_factory):
+def planted(built, once):
     """(folder, all that was printed): status, extract, commit, build, upon what was built without them."""
-    folder = tmp_path_factory.mktemp("canaries") / "copy"
-    shutil.copytree(built[0], folder, symlinks=True)
-    (folder / "tests" / "test_canaries.py").unlink()  # it names the secrets itself
-    secret = plant(folder)
-    plant_withheld(folder)
-    told = [run(folder, "gate", "status"), run(folder, "gate", "release", "bureau-2025")]
-    assert [done.returncode for done in told] == [0, 0], told[-1].stderr + told[0].stderr
-    commit_all(folder)
-    told.append(run(folder, "gate", "check"))
-    told.append(run(folder, "build"))
-    assert [done.returncode for done in told[2:]] == [0, 0], told[-1].stderr
-    # What goes wrong afterwards must not tell either: a damaged file, an unknown unit.
-    path = next(secret.glob("*.xlsx"))
-    path.write_bytes(path.read_bytes() + b"x")
-    told.append(run(folder, "gate", "status"))
-    assert told[-1].returncode == 1
-    return folder, "".join(done.stdout + done.stderr for done in told)
+
+    def make(base):
+        folder = base / "copy"
+        shutil.copytree(built[0], folder, symlinks=True)
+        (folder / "tests" / "test_canaries.py").unlink()  # it names the secrets itself
+        secret = plant(folder)
+        plant_withheld(folder)
+        told = [run(folder, "gate", "status"), run(folder, "gate", "release", "bureau-2025")]
+        assert [done.returncode for done in told] == [0, 0], told[-1].stderr + told[0].stderr
+        commit_all(folder)
+        told.append(run(folder, "gate", "check"))
+        told.append(run(folder, "build"))
+        assert [done.returncode for done in told[2:]] == [0, 0], told[-1].stderr
+        # What goes wrong afterwards must not tell either: a damaged file, an unknown unit.
+        path = next(secret.glob("*.xlsx"))
+        path.write_bytes(path.read_bytes() + b"x")
+        told.append(run(folder, "gate", "status"))
+        assert told[-1].returncode == 1
+        return "".join(done.stdout + done.stderr for done in told)
+
+    folder, told = once("canaries", make)
+    return folder / "copy", told
 
 
 @pytest.fixture(scope="module")
