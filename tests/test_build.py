@@ -8,12 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 
 import pytest
 from conftest import REPO, commit_all, copy_files
 
+from pipelines.codes import load_codes
 from pipelines.errors import TrackerError
+from pipelines.plan import load_registry
 from pipelines.project import Project
+from pipelines.render.data import SiteData
 from pipelines.stages import STAGES
 
 pytestmark = [pytest.mark.slow]
@@ -47,21 +51,31 @@ def test_the_site_has_every_page_in_both_languages_and_names_its_commit(built):
     pages = {path.relative_to(public).as_posix() for path in public.rglob("*.html")}
     zh = {page for page in pages if not page.startswith("en/")}
     assert {f"en/{page}" for page in zh} == pages - zh
-    assert len([page for page in zh if page.startswith("targets/")]) == 68
+    project = Project(folder)
+    targets = {f"targets/{target.id}.html" for target in load_registry(project, load_codes(project)).targets}
+    assert {page for page in zh if page.startswith("targets/")} == targets
     assert commit[:12] in (public / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_first_screen_says_what_is_known(built):
+    """How many promises there are, and of those that can't be judged how many for which reason."""
     folder, _ = built
-    zh = (folder / "site/public/index.html").read_text(encoding="utf-8")
-    en = (folder / "site/public/en/index.html").read_text(encoding="utf-8")
-    assert "17 项量化承诺中，目前一项也不能判定是否做到：11 项没有找到三明市的数据" in zh
-    assert "5 项的目标值由省里确定、没有找到文件，1 项只有部分资料。" in zh
-    assert "没有找到数据，不等于没有做到。" in zh
-    assert "Of 17 quantified promises none can be judged yet: for 11 no figure for Sanming was found" in en
-    assert "0 项" not in zh
-    for page in (zh, en):
-        assert "非官方" in page or "Not official" in page
+    data = SiteData.load(Project(folder))
+    verdicts = [data.assessment[target.id] for target in data.quantified]
+    reasons = Counter(row["STATUS"] for row in verdicts if row["SET"] == "undecidable")
+    for lang, page, unofficial in (("zh", "index.html", "非官方"), ("en", "en/index.html", "Not official")):
+        text = " ".join((folder / "site/public" / page).read_text(encoding="utf-8").split())
+        words = data.words[lang]
+        if len(verdicts) == sum(reasons.values()):
+            assert words("home.undecided_all", total=len(verdicts)) in text
+        for status, n in reasons.items():
+            assert words(f"home.{status}", n=n, city=data.project.params.city[lang]) in text, status
+        assert unofficial in text
+        assert lang == "en" or "0 项" not in text
+    if reasons["no-data"]:
+        assert "没有找到数据，不等于没有做到。" in (folder / "site/public/index.html").read_text(
+            encoding="utf-8"
+        )
 
 
 # Another time zone, locale, thread count, hash seed, and no system fonts.

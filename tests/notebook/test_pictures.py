@@ -49,7 +49,7 @@ def test_the_picture_holds_source_release_and_hash(ledger):
     ledger.lines("fig-x", ENERGY, "能耗和碳", "Energy and carbon")
     svg = files(ledger, "fig-x")["en.svg"].decode()
     assert "Source: " in svg
-    assert "Working version 2026.11 · " in svg
+    assert f"{ledger.data.release.name('en')} · " in svg
     assert "not official" in svg
 
 
