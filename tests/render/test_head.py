@@ -11,8 +11,8 @@ from pipelines.render.sitemap import crawled
 
 
 @pytest.fixture(scope="module")
-def near(site_data, pages, tmp_path_factory):
-    return pages(site_data, tmp_path_factory.mktemp("near"))
+def near(written):
+    return written
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """A page that says something else than the products is found, whatever was altered and in which language."""
 
 import re
+import shutil
 from functools import cache
 from itertools import pairwise
 
@@ -13,8 +14,8 @@ TARGET = "targets/sm2022-08-fertilizer.html"
 
 
 @pytest.fixture(scope="module")
-def out(site_data, pages, tmp_path_factory):
-    folder = pages(site_data, tmp_path_factory.mktemp("site"))
+def out(written, tmp_path_factory):
+    folder = shutil.copytree(written, tmp_path_factory.mktemp("site"), dirs_exist_ok=True)
     # The page of a notebook that the menu leads to, and the search's own files, are not part of this fixture.
     for name in ("pagefind/pagefind.js", "en/pagefind/pagefind.js"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
