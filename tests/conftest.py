@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -80,6 +82,14 @@ def assessed(project, codes, registry, cleaned):
     return assessed_of(project, gated, load_searches(project), registry, codes)
 
 
+@pytest.fixture(scope="session")
+def again(project):
+    """Everything computed anew from the real sources, once."""
+    from pipelines.reproduce.again import compute_again
+
+    return compute_again(project)
+
+
 def copy_files(target: Path) -> Path:
     """What git knows or would take in, copied: a working tree without builds, caches or secrets."""
     listed = subprocess.run(
@@ -96,16 +106,33 @@ def copy_files(target: Path) -> Path:
     return target
 
 
-@pytest.fixture
-def data_copy(tmp_path):
-    """The project's data alone (codes, plan, sources, params), to be damaged by a test."""
+def copy_data(target: Path):
+    """The project's data alone (codes, plan, sources, params), as a project at `target`."""
     from pipelines.ground.project import Project
 
     for name in ("data/codes", "data/plan", "data/sources", "data/validation"):
-        shutil.copytree(REPO / name, tmp_path / name)
+        shutil.copytree(REPO / name, target / name)
     for name in ("params.yaml", "data/searches.csv", "data/calendar.csv", "data/requests.csv"):
-        shutil.copyfile(REPO / name, tmp_path / name)
-    return Project(tmp_path)
+        shutil.copyfile(REPO / name, target / name)
+    return Project(target)
+
+
+@pytest.fixture
+def data_copy(tmp_path):
+    """The project's data alone, to be damaged by a test."""
+    return copy_data(tmp_path)
+
+
+@pytest.fixture
+def in_process(monkeypatch):
+    """Workbooks are read in this process: a child of its own takes a second a file to start.
+
+    For tests of what is read; that a child reads the same, and what it does not survive, is tested beside it
+    (tests/ingest/test_guard.py).
+    """
+    from pipelines.ingest import files
+
+    monkeypatch.setattr(files, "read_in_child", files.read_here)
 
 
 def commit_all(folder: Path) -> str:
@@ -149,6 +176,38 @@ def tracker():
         )
 
     return run
+
+
+@pytest.fixture
+def command(monkeypatch, in_process):
+    """As `tracker`, but in this process: for tests of what a verb says and does, not of its process."""
+    from pipelines.cli import app as cli
+
+    def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        said, complained = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with (
+            monkeypatch.context() as patch,
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(complained),
+        ):
+            patch.chdir(folder)
+            patch.setattr(sys, "argv", ["tracker", *arguments])
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            try:
+                cli.main()
+                code = 0
+            except SystemExit as left:
+                code = left.code if isinstance(left.code, int) else int(left.code is not None)
+        out, err = (_written(stream) for stream in (said, complained))
+        return subprocess.CompletedProcess(arguments, code, out, err)
+
+    return run
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")
 
 
 # What a run of a program may leave in a folder without having changed it.
@@ -208,6 +267,48 @@ def demo(once):
     return Project(folder / "project"), folder / "site" / "demo"
 
 
+# The demo in a process of its own, which notes what each stage reads: see tests/audit/sitecustomize.py.
+NOTED = """
+import sys
+from pathlib import Path
+import sitecustomize
+import pipelines.demo.invented as room
+
+def told(name):
+    plain = getattr(room, name)
+    def call(*arguments):
+        plain(*arguments)
+        sitecustomize._note("done", name)
+    setattr(room, name, call)
+
+told("write_params")
+told("_freeze")
+root, public = map(Path, sys.argv[1:])
+room.make_demo(root, public, lambda line: sitecustomize._note("done", line.partition(":")[0]))
+"""
+
+
+@pytest.fixture(scope="session")
+def demo_again(once):
+    """(folder, log): the demo made once more by another process, and what that process read."""
+
+    def make(folder):
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(REPO / "tests/audit"), str(REPO)]),
+            "AUDIT_LOG": str(folder / "read.log"),
+            "AUDIT_ROOT": str(folder / "project"),
+        }
+        command = [sys.executable, "-c", NOTED, str(folder / "project"), str(folder / "site" / "demo")]
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+
+    folder, _ = once("demo-again", make)
+    return folder, folder / "read.log"
+
+
 @pytest.fixture(scope="session")
 def built(once, tracker):
     """A copy of the repository, committed and built whole, to be looked at: (folder, commit)."""
@@ -229,3 +330,20 @@ def rebuilt(built, tmp_path):
 
 def pytest_addoption(parser):
     parser.addoption("--renew-words", action="store_true", help="write the reviewed pages of sentences anew")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Of two workers one begins with what looks at the built site, the other with the demo and the rest.
+
+    Else both come to the same lock at once, and one of them waits until the other has built. Workers begin at
+    the halves of the list; whoever has nothing left takes from the end of the other's.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    site = [item for item in items if "built" in item.fixturenames]
+    city = [item for item in items if {"demo", "demo_again"} & set(item.fixturenames) and item not in site]
+    apart = {id(item) for item in (*site, *city)}
+    rest = [item for item in items if id(item) not in apart]
+    first = max(0, len(items) // 2 - len(city))
+    items[:] = [*city, *rest[:first], *site, *rest[first:]]

@@ -41,33 +41,33 @@ def test_doctor_works_in_an_empty_folder(tracker, tmp_path):
     assert "not a project folder" in done.stdout
 
 
-def test_a_command_outside_a_project_is_one_clear_error(tracker, tmp_path):
-    done = tracker(tmp_path, "assess")
+def test_a_command_outside_a_project_is_one_clear_error(command, tmp_path):
+    done = command(tmp_path, "assess")
     assert done.returncode == 1
     assert done.stderr.startswith("E-PROJ-01")
     assert "Traceback" not in done.stderr
 
 
-def test_plan_check_proves_the_real_plan(tracker, repo):
-    done = tracker(repo, "plan", "check")
+def test_plan_check_proves_the_real_plan(command, repo):
+    done = command(repo, "plan", "check")
     assert done.returncode == 0, done.stderr
     assert "all read" in done.stdout
 
 
-def test_plan_check_prints_every_fault_and_exits_with_one(tracker, data_copy):
+def test_plan_check_prints_every_fault_and_exits_with_one(command, data_copy):
     path = data_copy.path("data/plan/sanming-2022/targets.yaml")
     path.write_text(path.read_text().replace("废旧农膜回收率达85%", "废旧农膜回收率达86%", 1))
-    done = tracker(data_copy.root, "plan", "check")
+    done = command(data_copy.root, "plan", "check")
     assert done.returncode == 1
     assert "E-QUOTE-02" in done.stderr
     assert "E-SCAN-01" in done.stderr
     assert "→" in done.stderr
 
 
-def test_a_mistake_in_the_parameters_names_its_line(tracker, data_copy):
+def test_a_mistake_in_the_parameters_names_its_line(command, data_copy):
     path = data_copy.path("params.yaml")
     path.write_text(path.read_text().replace("operator: third-party", "operator: nobody"))
-    done = tracker(data_copy.root, "plan", "check")
+    done = command(data_copy.root, "plan", "check")
     assert done.returncode == 1
     assert "params.yaml:" in done.stderr
     assert "operator" in done.stderr
@@ -79,8 +79,8 @@ def test_the_project_is_found_from_a_folder_below_it(data_copy):
     assert Project.find(data_copy.path("data", "plan")).root == data_copy.root.resolve()
 
 
-def test_serve_says_what_to_do_without_a_site(tracker, data_copy):
-    done = tracker(data_copy.root, "serve")
+def test_serve_says_what_to_do_without_a_site(command, data_copy):
+    done = command(data_copy.root, "serve")
     assert done.returncode == 1
     assert "make site" in done.stderr
 

@@ -2,7 +2,7 @@
 
 Python runs a module of this name at its start wherever the folder is in PYTHONPATH. Every reading `open`,
 every listing of a folder, every import of the package and every parameter that is looked up becomes one
-line of `$AUDIT_LOG`; nothing is noted without that variable.
+line of `$AUDIT_LOG`, and so does the end of each stage; nothing is noted without that variable.
 """
 
 import json
@@ -47,7 +47,20 @@ def _watch_parameters():
     Params.__getattribute__ = looked_up
 
 
+def _watch_ends():
+    from pipelines.ground import console
+
+    plain = console.done
+
+    def done(what, text):
+        _note("done", what)
+        plain(what, text)
+
+    console.done = done
+
+
 if LOG:
     _HANDLE = os.open(LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     sys.addaudithook(_hook)
     _watch_parameters()
+    _watch_ends()

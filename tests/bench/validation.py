@@ -15,7 +15,7 @@ import great_expectations  # noqa: E402, F401
 import pandas  # noqa: E402, F401
 import polars as pl  # noqa: E402
 
-from pipelines.codes.models import load_codes  # noqa: E402
+from pipelines.codes import load_codes  # noqa: E402
 from pipelines.ground.project import Project  # noqa: E402
 from pipelines.validate import validate_observations  # noqa: E402
 

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 import yaml
-from conftest import commit_all
+from conftest import commit_all, copy_data
 
 from pipelines.extract import restricted
 from pipelines.extract.restricted import check_leaks, load_key, release, status
@@ -63,6 +63,16 @@ def keyed(data_copy, monkeypatch):
     return data_copy
 
 
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory):
+    """(project, folder of the extract): let out once for the tests that look at it."""
+    project = copy_data(tmp_path_factory.mktemp("extracted"))
+    plant(project)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKER_GATE_KEY", KEY)
+        return project, release(project, "bureau-2025")
+
+
 def everything(folder):
     return b"\n".join(
         path.name.encode() + path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
@@ -79,8 +89,8 @@ def test_the_status_says_what_waits_until_when_and_why(keyed):
     }
 
 
-def test_an_extract_holds_what_may_be_published_and_nothing_else(keyed):
-    folder = release(keyed, "bureau-2025")
+def test_an_extract_holds_what_may_be_published_and_nothing_else(extracted):
+    folder = extracted[1]
     table = (folder / "bureau-2025.csv").read_text(encoding="utf-8")
     assert "81.1" in table
     assert len(table.splitlines()) == 2
@@ -88,8 +98,8 @@ def test_an_extract_holds_what_may_be_published_and_nothing_else(keyed):
         assert secret.encode() not in everything(folder), secret
 
 
-def test_an_extract_is_an_ordinary_source_sealed_with_the_key(keyed):
-    folder = release(keyed, "bureau-2025")
+def test_an_extract_is_an_ordinary_source_sealed_with_the_key(extracted):
+    keyed, folder = extracted
     source = next(f.source for f in load_sources(keyed) if f.source.id == "bureau-2025")
     assert source.provenance == "gated"
     plain = hashlib.sha256(
@@ -129,14 +139,14 @@ def test_an_extract_keeps_what_kind_of_figure_each_is(keyed):
     }
 
 
-def test_another_key_gives_another_seal(keyed, monkeypatch):
-    first = (release(keyed, "bureau-2025") / "source.yaml").read_text()
+def test_another_key_gives_another_seal(extracted, keyed, monkeypatch):
+    first = (extracted[1] / "source.yaml").read_text()
     monkeypatch.setenv("TRACKER_GATE_KEY", KEY + "2")
     assert (release(keyed, "bureau-2025") / "source.yaml").read_text() != first
 
 
-def test_what_stayed_in_is_told_by_key_class_and_ground(keyed):
-    text = (release(keyed, "bureau-2025") / "withheld.csv").read_text(encoding="utf-8")
+def test_what_stayed_in_is_told_by_key_class_and_ground(extracted):
+    text = (extracted[1] / "withheld.csv").read_text(encoding="utf-8")
     assert "straw-use-rate,_,350400,_T,2022,不予公开,,class" in text
     assert "straw-use-rate,_,350400,_T,2024,不予公开,,contributors" in text
     assert len(text.splitlines()) == 5
@@ -169,9 +179,9 @@ def test_an_unknown_class_is_one_clear_error(keyed):
         status(keyed)
 
 
-def test_an_error_in_a_restricted_file_never_prints_what_stands_there(keyed, tracker):
+def test_an_error_in_a_restricted_file_never_prints_what_stands_there(keyed, command):
     plant(keyed, [f"秸秆综合利用率,斤,350400,2021,{CANARIES[0]},{OPEN},,9,20"], "odd-2025")
-    done = tracker(keyed.root, "gate", "status")
+    done = command(keyed.root, "gate", "status")
     assert done.returncode == 1
     assert "E-UNIT-01" in done.stderr
     assert "odd-2025/#1!E2" in done.stderr
@@ -179,9 +189,9 @@ def test_an_error_in_a_restricted_file_never_prints_what_stands_there(keyed, tra
         assert secret not in done.stdout + done.stderr
 
 
-def test_an_error_of_validation_never_prints_the_value(keyed, tracker):
+def test_an_error_of_validation_never_prints_the_value(keyed, command):
     plant(keyed, [f"秸秆综合利用率,%,350400,2021,{CANARIES[0].replace('.', '')},{OPEN},,9,20"], "odd-2025")
-    done = tracker(keyed.root, "gate", "release", "odd-2025", TRACKER_GATE_KEY=KEY)
+    done = command(keyed.root, "gate", "release", "odd-2025", TRACKER_GATE_KEY=KEY)
     assert done.returncode == 1
     assert "E-GX-01" in done.stderr
     assert CANARIES[0].replace(".", "") not in done.stdout + done.stderr

@@ -21,6 +21,7 @@ def refused(path):
     return fault
 
 
+@pytest.mark.usefixtures("in_process")
 def test_two_far_corners_are_refused_before_a_library_sees_them(tmp_path):
     book = openpyxl.Workbook()
     book.active["A1"], book.active["XFD1048576"] = 1, 2
@@ -40,6 +41,7 @@ def test_a_megabyte_that_unpacks_to_a_gigabyte_is_refused(tmp_path):
     assert refused(bomb).code == "E-GUARD-02"
 
 
+@pytest.mark.usefixtures("in_process")
 def test_an_entity_bomb_is_refused(tmp_path):
     declared = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
     bomb = sheet_changed(
@@ -53,6 +55,7 @@ def test_a_file_with_a_real_password_is_refused(tmp_path):
     assert refused(secret).code == "E-GUARD-05"
 
 
+@pytest.mark.usefixtures("in_process")
 def test_excels_default_password_opens_as_in_excel(tmp_path):
     path = encrypted(plain(tmp_path / "plain.xlsx"), tmp_path / "default.xlsx", guard.EXCEL_PASSWORD)
     readout = read_file(path, path.name)
@@ -60,12 +63,14 @@ def test_excels_default_password_opens_as_in_excel(tmp_path):
     assert any("默认密码" in remark for remark in readout.remarks)
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_truncated_file_is_refused(tmp_path):
     path = plain(tmp_path / "cut.xlsx")
     path.write_bytes(path.read_bytes()[:-700])
     assert refused(path).code == "E-GUARD-06"
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -81,6 +86,7 @@ def test_an_empty_or_broken_file_is_refused(tmp_path, content, code):
     assert refused(path).code == code
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize(
     "content", [b"%PDF-1.7 ...", b"\x89PNG\r\n", b"\x00\x01\x02\x03", zip_of({"a.txt": b"x"})]
 )
@@ -98,6 +104,7 @@ def test_a_wrong_extension_is_read_by_its_content_and_said(tmp_path):
     assert any("xlsx" in remark for remark in readout.remarks)
 
 
+@pytest.mark.usefixtures("in_process")
 def test_text_named_as_a_workbook_is_read_as_text(tmp_path):
     path = tmp_path / "table.xlsx"
     path.write_bytes("地区,2020年\n永安市,5\n".encode("gb18030"))
@@ -119,6 +126,7 @@ def test_a_workbook_that_one_library_can_not_read_is_read_by_the_other(tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["plain.xlsx", "slash.xlsx"]
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_workbook_that_no_library_can_read_is_refused(tmp_path):
     path = rewritten(
         plain(tmp_path / "plain.xlsx"),
@@ -179,6 +187,7 @@ def test_a_missing_file_is_named(tmp_path):
     assert refused(tmp_path / "nowhere.xlsx").code == "E-FILE-01"
 
 
+@pytest.mark.usefixtures("in_process")
 def test_an_ods_that_claims_entities_is_refused(tmp_path):
     path = tmp_path / "entity.ods"
     path.write_bytes(

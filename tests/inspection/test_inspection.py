@@ -49,16 +49,16 @@ def test_json_has_one_object_for_each_figure_and_each_missing_one(tracker, yearb
     assert found["E6"]["value"] is None
 
 
-def test_text_redraws_the_table_and_counts_what_is_in_it(tracker, yearbook, tmp_path):
-    done = tracker(tmp_path, "inspect", str(yearbook))
+def test_text_redraws_the_table_and_counts_what_is_in_it(command, yearbook, tmp_path):
+    done = command(tmp_path, "inspect", str(yearbook))
     assert done.returncode == 0, done.stderr
     assert "11 个数 numbers · 1 个缺 missing · 0 个存疑 doubted" in done.stdout
     assert "农用化肥施用量" in done.stdout
     assert "Traceback" not in done.stderr
 
 
-def test_html_shows_the_grid_with_an_overlay_and_runs_nothing_from_the_file(tracker, yearbook, tmp_path):
-    done = tracker(tmp_path, "inspect", str(yearbook), "--format", "html")
+def test_html_shows_the_grid_with_an_overlay_and_runs_nothing_from_the_file(command, yearbook, tmp_path):
+    done = command(tmp_path, "inspect", str(yearbook), "--format", "html")
     assert done.returncode == 0, done.stderr
     assert '<td class="header" colspan="2">农用化肥施用量</td>' in done.stdout
     assert "福建 › 农用化肥施用量 › 2019年 · 2019 · 福建省 · 万吨" in done.stdout
@@ -68,16 +68,16 @@ def test_html_shows_the_grid_with_an_overlay_and_runs_nothing_from_the_file(trac
     assert "http" not in done.stdout
 
 
-def test_one_sheet_can_be_looked_at_alone(tracker, yearbook, tmp_path):
-    assert tracker(tmp_path, "inspect", str(yearbook), "--sheet", "1-2", "--format", "json").returncode == 0
-    done = tracker(tmp_path, "inspect", str(yearbook), "--sheet", "9")
+def test_one_sheet_can_be_looked_at_alone(command, yearbook, tmp_path):
+    assert command(tmp_path, "inspect", str(yearbook), "--sheet", "1-2", "--format", "json").returncode == 0
+    done = command(tmp_path, "inspect", str(yearbook), "--sheet", "9")
     assert done.returncode == 1
     assert done.stderr.startswith("E-SHEET-01 yearbook.xlsx")
 
 
-def test_a_refused_file_is_one_line_that_names_it(tracker, tmp_path):
+def test_a_refused_file_is_one_line_that_names_it(command, tmp_path):
     (tmp_path / "secret.xlsx").write_bytes(b"%PDF-1.7")
-    done = tracker(tmp_path, "inspect", "secret.xlsx", "--format", "json")
+    done = command(tmp_path, "inspect", "secret.xlsx", "--format", "json")
     assert done.returncode == 1
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
@@ -98,8 +98,8 @@ NEW = (
 )
 
 
-def test_a_new_source_is_proposed_and_says_what_it_could_not_decide(tracker, yearbook, data_copy):
-    done = tracker(data_copy.root, "new", "source", str(yearbook), *NEW)
+def test_a_new_source_is_proposed_and_says_what_it_could_not_decide(command, yearbook, data_copy):
+    done = command(data_copy.root, "new", "source", str(yearbook), *NEW)
     assert done.returncode == 0, done.stderr
     folder = data_copy.path("data/sources/rural-3-11")
     assert (folder / "yearbook.xlsx").read_bytes() == yearbook.read_bytes()
@@ -109,14 +109,14 @@ def test_a_new_source_is_proposed_and_says_what_it_could_not_decide(tracker, yea
     assert "未对应 / not mapped: 1.氮肥" in done.stderr
 
 
-def test_a_proposed_source_runs_through_the_pipeline_once_it_is_decided(tracker, yearbook, data_copy):
-    assert tracker(data_copy.root, "new", "source", str(yearbook), *NEW).returncode == 0
+def test_a_proposed_source_runs_through_the_pipeline_once_it_is_decided(command, yearbook, data_copy):
+    assert command(data_copy.root, "new", "source", str(yearbook), *NEW).returncode == 0
     mapping = data_copy.path("data/sources/rural-3-11/mapping.csv")
     lines = mapping.read_text().splitlines()
     lines[1] = "农用化肥施用量,,,,fertilizer-use,all-agri,,,,,,,,"
     mapping.write_text("\n".join(lines) + "\n")
     for verb in ("ingest", "clean"):
-        done = tracker(data_copy.root, verb)
+        done = command(data_copy.root, verb)
         assert done.returncode == 0, done.stderr
     rows = pl.read_parquet(data_copy.path("data/clean/raw/observations.parquet"))
     mine = rows.filter(pl.col("SOURCE_ID") == "rural-3-11").sort("REF_AREA", "TIME_PERIOD")
@@ -130,7 +130,7 @@ def test_a_proposed_source_runs_through_the_pipeline_once_it_is_decided(tracker,
     assert set(unused.filter(pl.col("SOURCE_ID") == "rural-3-11")["CODE"]) == {"U-MAPPING", "U-AREA"}
 
 
-def test_a_doubt_keeps_a_figure_out_until_a_person_settles_it(tracker, tmp_path, data_copy):
+def test_a_doubt_keeps_a_figure_out_until_a_person_settles_it(command, tmp_path, data_copy):
     path = tmp_path / "t.csv"
     path.write_text("单位：吨、公顷\n指标,2021年\n秸秆综合利用率(%),90\n化肥施用量,5\n", encoding="utf-8")
     answers = (
@@ -145,27 +145,27 @@ def test_a_doubt_keeps_a_figure_out_until_a_person_settles_it(tracker, tmp_path,
         "--grade",
         "B",
     )
-    assert tracker(data_copy.root, "new", "source", str(path), *answers).returncode == 0
+    assert command(data_copy.root, "new", "source", str(path), *answers).returncode == 0
     source = data_copy.path("data/sources/doubtful/source.yaml")
     source.write_text(
         source.read_text().replace("  file: t.csv", "  file: t.csv\n  area: '350400'\n  unit: 吨")
     )
     for verb in ("ingest", "clean"):
-        assert tracker(data_copy.root, verb).returncode == 0
+        assert command(data_copy.root, verb).returncode == 0
     aside = pl.read_parquet(data_copy.path("data/clean/raw/quarantine.parquet"))
     codes = aside.filter(pl.col("SOURCE_ID") == "doubtful").select("CODE", "OBS_TEXT").rows()
     assert codes == [("Q-DOUBT", "5")]
 
 
-def test_a_source_that_is_there_is_never_written_over(tracker, yearbook, data_copy):
+def test_a_source_that_is_there_is_never_written_over(command, yearbook, data_copy):
     again = ["fjnj2020-5-15" if part == "rural-3-11" else part for part in NEW]
-    done = tracker(data_copy.root, "new", "source", str(yearbook), *again)
+    done = command(data_copy.root, "new", "source", str(yearbook), *again)
     assert done.returncode == 1
     assert "E-SRC-02" in done.stderr
 
 
-def test_an_answer_that_nobody_can_give_is_asked_for(tracker, yearbook, data_copy):
-    done = tracker(data_copy.root, "new", "source", str(yearbook), "--id", "x")
+def test_an_answer_that_nobody_can_give_is_asked_for(command, yearbook, data_copy):
+    done = command(data_copy.root, "new", "source", str(yearbook), "--id", "x")
     assert done.returncode == 1
     assert "E-ARG-01" in done.stderr
     assert not data_copy.path("data/sources/x").exists()
@@ -196,16 +196,16 @@ def _workbook(*cells):
 )
 @pytest.mark.parametrize("form", ["text", "json", "html"])
 def test_a_file_in_which_nothing_is_read_is_refused_with_the_true_reason(
-    tracker, tmp_path, name, content, code, form
+    command, tmp_path, name, content, code, form
 ):
     (tmp_path / name).write_bytes(content)
-    done = tracker(tmp_path, "inspect", name, "--format", form)
+    done = command(tmp_path, "inspect", name, "--format", form)
     assert done.returncode == 1
     assert done.stderr.startswith(f"{code} {name}: {CATALOGUE[code].zh} / {CATALOGUE[code].en}")
     assert done.stdout == ""
 
 
-def test_the_kind_of_figure_is_proposed_where_the_words_state_it(tracker, tmp_path, data_copy):
+def test_the_kind_of_figure_is_proposed_where_the_words_state_it(command, tmp_path, data_copy):
     book = openpyxl.Workbook()
     for row in (
         ["各地区能耗与造林"],
@@ -217,7 +217,7 @@ def test_the_kind_of_figure_is_proposed_where_the_words_state_it(tracker, tmp_pa
         book.active.append(row)
     path = tmp_path / "kinds.xlsx"
     book.save(path)
-    done = tracker(data_copy.root, "new", "source", str(path), *NEW)
+    done = command(data_copy.root, "new", "source", str(path), *NEW)
     assert done.returncode == 0, done.stderr
     mapping = pl.read_csv(data_copy.path("data/sources/rural-3-11/mapping.csv"), infer_schema=False)
     kinds = dict(zip(mapping["WORDS"], mapping.select("TRANSFORMATION", "BASE_PER").rows(), strict=True))

@@ -12,18 +12,16 @@ from pipelines.charts.marks import Mark, runs
 from pipelines.ground.project import Project
 from pipelines.notebook import Series
 from pipelines.notebook.ledger import Ledger
-from pipelines.reproduce.again import compute_again
 from pipelines.views.beside import CODES
 
 
 @pytest.fixture
-def ledger(project, tmp_path):
+def ledger(project, again, tmp_path):
     """A ledger whose pictures go to a folder of the test's own."""
     for name in ("site", "data"):
         (tmp_path / name).mkdir()
     (tmp_path / "params.yaml").symlink_to(project.root / "params.yaml")
-    data = compute_again(project).data
-    return Ledger(replace(data, project=Project(tmp_path)), "test")
+    return Ledger(replace(again.data, project=Project(tmp_path)), "test")
 
 
 def files(ledger, fig_id):
@@ -52,7 +50,7 @@ def test_the_picture_holds_source_release_and_hash(ledger):
     ledger.lines("fig-x", ENERGY, "能耗和碳", "Energy and carbon")
     svg = files(ledger, "fig-x")["en.svg"].decode()
     assert "Source: " in svg
-    assert "Working version 2026.11 · " in svg
+    assert f"{ledger.data.release.name('en')} · " in svg
     assert "not official" in svg
 
 

@@ -108,3 +108,9 @@ def pages():
         return out
 
     return write_pages
+
+
+@pytest.fixture(scope="session")
+def written(site_data, pages, tmp_path_factory):
+    """Every such page of the real project, to be looked at."""
+    return pages(site_data, tmp_path_factory.mktemp("written"))

@@ -11,8 +11,8 @@ from pipelines.render.sitemap import crawled
 
 
 @pytest.fixture(scope="module")
-def near(site_data, pages, tmp_path_factory):
-    return pages(site_data, tmp_path_factory.mktemp("near"))
+def near(written):
+    return written
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,9 @@ def test_the_sitemap_lists_every_page_with_its_twin_and_the_releases_date(addres
     assert len(listed) == len(set(listed)) == len(pages) - 6  # 404, search and gallery, in two languages
     for address in listed:
         assert (far / address.removeprefix("https://ledger.example/some/path/")).is_file()
-    assert {node.text for node in root.iterfind(".//s:lastmod", ns)} == {"2026-11-24"}
+    assert {node.text for node in root.iterfind(".//s:lastmod", ns)} == {
+        addressed_data.params.release.date.isoformat()
+    }
     assert {node.get("href") for node in root.iterfind(".//x:link", ns)} == set(listed)
     assert files["robots.txt"].endswith(b"Sitemap: https://ledger.example/some/path/sitemap.xml\n")
 

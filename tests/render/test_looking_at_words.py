@@ -11,16 +11,18 @@ from pipelines.render.pages.more import gap_view
 from pipelines.render.pages.register import organisations_view
 from pipelines.render.pages.target import facts, target_view
 from pipelines.views.common import latest_of, threshold_of
-from pipelines.views.data import SiteData
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @pytest.fixture(scope="module")
-def data(built):
-    from pipelines.ground.project import Project
+def data(site_data):
+    return site_data
 
-    return SiteData.load(Project(built[0]))
+
+@pytest.fixture(scope="module")
+def public(built):
+    return built[0] / "site" / "public"
 
 
 def test_an_english_page_says_in_english_what_kind_of_body_it_names(data):
@@ -48,8 +50,9 @@ def test_a_search_that_found_a_document_names_and_links_it(data):
     assert all(data.source[row["source"]]["TITLE"] in row["result"] for row in found)
 
 
-def test_quotation_marks_within_a_quotation_are_single(built):
-    page = (built[0] / "site/public/en/directions.html").read_text(encoding="utf-8")
+@pytest.mark.slow
+def test_quotation_marks_within_a_quotation_are_single(public):
+    page = (public / "en/directions.html").read_text(encoding="utf-8")
     quoted = re.findall(r"<q [^>]*>([^<]+)</q>", page)
     assert any("‘十四五’" in text for text in quoted)
     assert not any("“" in text or "”" in text for text in quoted)
@@ -60,11 +63,12 @@ def test_english_counts_billions_in_millions(codes):
     assert amount(5021.7, 1, "T_1E4", codes, "en") == "50,217,000\u202ft"
 
 
-def test_a_promises_picture_is_there_as_svg_png_and_csv(built):
-    page = (built[0] / "site/public/targets/sm2022-08-straw.html").read_text(encoding="utf-8")
+@pytest.mark.slow
+def test_a_promises_picture_is_there_as_svg_png_and_csv(public):
+    page = (public / "targets/sm2022-08-straw.html").read_text(encoding="utf-8")
     for kind in ("svg", "png", "csv"):
         assert f'href="../charts/sm2022-08-straw.zh.{kind}"' in page
-        assert (built[0] / f"site/public/charts/sm2022-08-straw.zh.{kind}").stat().st_size > 50
+        assert (public / f"charts/sm2022-08-straw.zh.{kind}").stat().st_size > 50
 
 
 def test_a_request_that_was_sent_is_listed_with_what_came_back(data):
@@ -79,7 +83,8 @@ def test_a_request_that_was_sent_is_listed_with_what_came_back(data):
     assert not asked_of(asked, "en", "sm2022-08-film")
 
 
-def test_a_repeated_target_of_a_parent_links_the_one_that_is_judged(built):
-    page = (built[0] / "site/public/en/parents.html").read_text(encoding="utf-8")
+@pytest.mark.slow
+def test_a_repeated_target_of_a_parent_links_the_one_that_is_judged(public):
+    page = (public / "en/parents.html").read_text(encoding="utf-8")
     assert "as row" not in page
     assert '→ <a href="#cn-' in page

@@ -54,7 +54,7 @@ def test_without_an_address_none_is_drawn(site_data, tmp_path):
 def test_it_says_verdict_promise_release_and_that_it_is_not_official(addressed_data):
     target = next(t for t in addressed_data.city_targets if t.id == "sm2022-08-straw")
     svg = share_svg(addressed_data, target, "zh", _shapes(addressed_data))
-    for text in ("未找到数据", "秸秆九成以上综合利用", "2026.11", "非官方"):
+    for text in ("未找到数据", "秸秆九成以上综合利用", addressed_data.params.release.version, "非官方"):
         assert text in svg
     assert DEMO not in svg
     assert "var(--" not in svg

@@ -44,13 +44,20 @@ def violations(page, scheme):
     return [f"{scheme}: {results.generate_report()}"] if results.violations_count else []
 
 
+def schemes(path, lang):
+    """Both in Chinese; of the English twins one a template whole, since colours and markup are the same."""
+    if not lang:
+        return ("light", "dark")
+    return ("light",) if path in PAGES or path == next(iter(OF_STATUS.values())) else ()
+
+
 @pytest.mark.parametrize("lang", ["", "en/"], ids=["zh", "en"])
 @pytest.mark.parametrize("path", [*PAGES, *OF_STATUS.values()], ids=[*PAGES, *OF_STATUS])
 def test_axe_finds_no_violation_in_the_demo(phone, demo_address, path, lang):
     """With every folded part open; nothing is lost sideways either."""
     phone.goto(demo_address + lang + path)
     phone.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    assert [one for scheme in ("light", "dark") for one in violations(phone, scheme)] == []
+    assert [one for scheme in schemes(path, lang) for one in violations(phone, scheme)] == []
     assert phone.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 

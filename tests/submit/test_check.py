@@ -22,7 +22,7 @@ def found(desk, book):
 
 
 def test_a_form_without_a_fault_comes_back_without_a_mark(desk, filled, marked, tmp_path):
-    book = filled()
+    book = filled(whole=True)
     checked = check(desk, book.path)
     assert checked.findings == ()
     assert marked(annotate(desk, book.path, checked, tmp_path / "out.xlsx")) == set()
@@ -51,7 +51,7 @@ PLANTED = [
 
 
 def test_twenty_planted_faults_come_back_marked_and_nothing_else(desk, filled, marked, tmp_path):
-    book = filled()
+    book = filled(whole=True)
     expected = set()
     for _, indicator, area, column, value, code in PLANTED:
         book.cell(indicator, column, area).value = value
@@ -269,7 +269,7 @@ def test_the_annotated_copy_lists_every_fault_with_a_link_to_its_cell(desk, fill
 
 
 def test_the_annotated_copy_has_the_same_bytes_each_time(desk, filled, tmp_path):
-    book = filled()
+    book = filled(whole=True)
     book.cell("straw-use-rate", "value").value = "text"
     checked = check(desk, book.save())
     copies = [
@@ -369,13 +369,13 @@ def text(path):
 
 
 @pytest.mark.parametrize("make", [bomb, entities, encrypted, text], ids=lambda make: make.__name__)
-def test_a_hostile_workbook_is_refused_in_one_sentence(desk, tmp_path, tracker, make):
+def test_a_hostile_workbook_is_refused_in_one_sentence(desk, tmp_path, command, make):
     path = tmp_path / "hostile.xlsx"
     make(path)
     with pytest.raises(SourceError) as caught:
         check(desk, path)
     assert len(caught.value.faults) == 1
-    done = tracker(desk.root, "submit", "check", str(path))
+    done = command(desk.root, "submit", "check", str(path))
     assert done.returncode == 1
     assert "hostile.xlsx" in done.stderr
     assert "Traceback" not in done.stderr

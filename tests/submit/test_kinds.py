@@ -116,6 +116,7 @@ def test_a_change_since_the_base_year_lands_as_such(desk, observations_of, reque
     assert (change["TRANSFORMATION"], change["BASE_PER"], change["OBS_VALUE"]) == ("GB", "2020", -11.2)
 
 
+@pytest.mark.usefixtures("every_source")
 def test_validation_takes_a_span_that_ends_in_the_year_that_was_asked_for(desk, filled):
     from pipelines.clean import clean
     from pipelines.codes import load_codes

@@ -26,7 +26,7 @@ def source_of(landed):
 
 
 def test_an_open_form_becomes_a_public_source_with_its_hash_date_and_organisation(desk, filled):
-    book = filled()
+    book = filled(whole=True)
     landed = accept(desk, book.path, DAY)
     source = source_of(landed)
     assert landed.folder == desk.path("data/sources/submission-sm-agri-2024-1")
@@ -57,6 +57,7 @@ def test_the_pipeline_reads_an_accepted_form_as_observations(desk, filled, obser
     assert counties["REF_AREA"].n_unique() == 12
 
 
+@pytest.mark.usefixtures("every_source")
 def test_the_rest_of_the_pipeline_takes_it_too(desk, filled):
     from pipelines.clean import clean
     from pipelines.codes import load_codes
@@ -202,6 +203,7 @@ def test_a_second_submission_is_a_revision_whose_differences_are_kept(desk, fill
     assert source_of(landed)["read"]["replaces"] == "submission-sm-agri-2024-1"
 
 
+@pytest.mark.usefixtures("every_source")
 def test_a_revision_passes_validation_and_both_vintages_stay_readable(desk, filled):
     from pipelines.clean import clean
     from pipelines.codes import load_codes
@@ -254,13 +256,13 @@ def test_even_a_file_that_can_not_be_read_is_kept_when_rejected(desk, tmp_path):
     assert "张三" not in folder.name
 
 
-def test_the_commands_go_round(desk, filled, tracker):
+def test_the_commands_go_round(desk, filled, command):
     book = filled()
-    assert tracker(desk.root, "submit", "check", str(book.path)).returncode == 0
-    wrong = tracker(desk.root, "submit", "accept", str(book.path), "--received", "gestern")
+    assert command(desk.root, "submit", "check", str(book.path)).returncode == 0
+    wrong = command(desk.root, "submit", "accept", str(book.path), "--received", "gestern")
     assert wrong.returncode == 1
     assert "E-SUB-33" in wrong.stderr
-    done = tracker(desk.root, "submit", "accept", str(book.path), "--received", "2025-03-31")
+    done = command(desk.root, "submit", "accept", str(book.path), "--received", "2025-03-31")
     assert done.returncode == 0, done.stderr
     assert "data/sources/submission-sm-agri-2024-1" in done.stdout
     assert check(desk, book.path).findings == ()

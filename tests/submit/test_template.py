@@ -108,5 +108,5 @@ def test_without_a_run_there_is_no_last_value_to_show(data_copy):
 
 def test_every_organisation_with_promises_gets_a_form_that_passes_its_own_check(desk, form_of, filled):
     for organisation in ("sm-ecology", "sm-industry", "sm-forestry", "sm-commerce"):
-        book = filled(organisation, f"{organisation}.xlsx")
+        book = filled(organisation, f"{organisation}.xlsx", whole=True)
         assert check(desk, book.path).findings == (), organisation

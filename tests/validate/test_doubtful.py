@@ -129,7 +129,7 @@ def test_changes_in_points_stay_within_all_of_a_share(cleaned, codes, project):
     assert "IN_RANGE" in faults
 
 
-def test_a_statement_with_a_slip_stops_the_build(data_copy, tracker):
+def test_a_statement_with_a_slip_stops_the_build(data_copy, command):
     """From the printed file on: a transcription that says 万吨 where tonnes were printed does not get through."""
     table = next(iter(data_copy.path("data/sources").glob("*/rural-yearbook-inputs.csv")))
     source = table.parent / "source.yaml"
@@ -145,9 +145,9 @@ def test_a_statement_with_a_slip_stops_the_build(data_copy, tracker):
     new = hashlib.sha256(table.read_bytes()).hexdigest()
     source.write_text(source.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     for verb in ("ingest", "clean"):
-        done = tracker(data_copy.root, verb)
+        done = command(data_copy.root, verb)
         assert done.returncode == 0, done.stderr
-    done = tracker(data_copy.root, "validate")
+    done = command(data_copy.root, "validate")
     assert done.returncode == 1
     assert "若单位是吨" in done.stderr
     assert not data_copy.path("data/clean/valid/observations.parquet").exists()
