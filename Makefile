@@ -5,6 +5,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
 PORT ?= 8000
 ENGINE ?= embedded
 
@@ -13,8 +14,15 @@ unexport PYTHONDONTWRITEBYTECODE
 export DVC_NO_ANALYTICS := 1
 export GX_ANALYTICS_ENABLED := false
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-# An absent uv is the usual case: venv and pip do the same work, a little slower.
-UV := $(shell command -v uv 2>/dev/null)
+# uv is pinned among the build tools, so that it is there wherever pip is.
+UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
+# Bytecode is written as modules are first used: compiling all of them takes longer than the build saves.
+INSTALL := --quiet --python $(BIN)/python --require-hashes --no-build-isolation
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-build-isolation
+
+define ensured
+$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null;
+endef
 
 .PHONY: help
 help: ## list the verbs
@@ -22,25 +30,25 @@ help: ## list the verbs
 
 $(STAMP): requirements.lock requirements-build.lock pyproject.toml
 	@echo "— environment: $(VENV) —"
-ifneq ($(UV),)
-	@test -x $(BIN)/python || uv venv --quiet --allow-existing $(VENV)
-	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-build.lock
-	@UV_COMPILE_BYTECODE=1 uv pip sync --quiet --python $(BIN)/python --require-hashes --no-build-isolation requirements.lock
-	@uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-else
 	@python3 -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || python3 -m venv $(VENV) || { \
 	  echo "python3 has no venv here; on Debian: apt-get install python3-venv" >&2; exit 1; }
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-build-isolation --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
-	@$(BIN)/python -m compileall -q -j 2 $(VENV)/lib >/dev/null || true
-endif
+	@test -x $(UV) || { $(call ensured) $(PIP) --require-hashes -r requirements-build.lock; }
+	@$(UV) pip install $(INSTALL) -r requirements-build.lock && $(UV) pip sync $(INSTALL) requirements-build.lock requirements.lock \
+	  || { $(call ensured) echo "— pip does what uv did not —"; $(PIP) --require-hashes -r requirements-build.lock \
+	    && $(PIP) --require-hashes -r requirements.lock; }
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . \
+	  || $(PIP) --no-deps --editable .
+	@touch $@
+
+# What checks and tests need besides.
+$(DEV): $(STAMP) requirements-dev.lock
+	@$(UV) pip install $(INSTALL) -r requirements-dev.lock \
+	  || { $(call ensured) $(PIP) --require-hashes -r requirements-dev.lock; }
 	@touch $@
 
 .PHONY: setup
-setup: $(STAMP) ## make .venv from the lock, with hashes
+setup: $(DEV) ## make .venv from the locks, with hashes: all that work on the code needs
 
 .PHONY: site
 site: $(STAMP) ## run the pipeline on the real data and build site/public
@@ -57,12 +65,12 @@ serve: $(STAMP) ## serve site/public at http://localhost:$(PORT)
 	@$(BIN)/tracker serve --port $(PORT)
 
 .PHONY: test
-test: $(STAMP) browser ## the whole suite, browser tests included
+test: $(DEV) browser ## the whole suite, browser tests included
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 .PHONY: test-fast
-test-fast: $(STAMP) ## no browser, nothing rebuilt whole; under three minutes
+test-fast: $(DEV) ## no browser, nothing rebuilt whole; under three minutes
 	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow"
 
 # Chromium is the one system package that the tests need.
@@ -78,37 +86,33 @@ browser:
 	fi
 
 .PHONY: bench
-bench: $(STAMP) ## times and memory of the budgets in docs, printed, never asserted
+bench: $(DEV) ## times and memory of the budgets in docs, printed, never asserted
 	@$(BIN)/python tests/bench/run.py
 
 .PHONY: lint
-lint: $(STAMP) ## what pre-commit and CI check before the tests
+lint: $(DEV) ## what pre-commit and CI check before the tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 .PHONY: lock
-lock: ## pin everything again (needs uv); no lock names a registry
-	@test -n "$(UV)" || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
-	@printf 'editables\nhatchling\nsetuptools\nwheel\n' | uv pip compile - $(LOCKFLAGS) -o requirements-build.lock
-	@uv pip compile pyproject.toml --extra dev $(LOCKFLAGS) -o requirements.lock
-	@uv pip compile pyproject.toml --extra quarto $(LOCKFLAGS) -o requirements-quarto.lock
-	@uv pip compile pyproject.toml --extra lab $(LOCKFLAGS) -o requirements-lab.lock
-	@uv pip compile pyproject.toml --extra s3 $(LOCKFLAGS) -o requirements-s3.lock
+lock: $(STAMP) ## pin everything again; no lock names a registry
+	@printf 'editables\nhatchling\nsetuptools\nuv\nwheel\n' | $(UV) pip compile - $(LOCKFLAGS) -o requirements-build.lock
+	@$(UV) pip compile pyproject.toml --extra dev $(LOCKFLAGS) -o requirements-dev.lock
+	@$(UV) pip compile pyproject.toml --constraint requirements-dev.lock $(LOCKFLAGS) -o requirements.lock
+	@$(UV) pip compile pyproject.toml --extra quarto $(LOCKFLAGS) -o requirements-quarto.lock
+	@$(UV) pip compile pyproject.toml --extra lab $(LOCKFLAGS) -o requirements-lab.lock
+	@$(UV) pip compile pyproject.toml --extra s3 $(LOCKFLAGS) -o requirements-s3.lock
 LOCKFLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
 .PHONY: lab
 lab: $(STAMP) ## open the notebooks in JupyterLab
-ifneq ($(UV),)
-	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-lab.lock
-else
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lab.lock
-endif
+	@$(UV) pip install $(INSTALL) -r requirements-lab.lock \
+	  || { $(call ensured) $(PIP) --require-hashes -r requirements-lab.lock; }
 	@$(BIN)/tracker lab
 	@cd build/lab && $(CURDIR)/$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: wheel
-wheel: $(STAMP) ## build the wheel and try it in an empty folder
+wheel: $(DEV) ## build the wheel and try it in an empty folder
 	@$(BIN)/python -m hatchling build -t wheel -d dist
 
 .PHONY: clean

@@ -19,14 +19,32 @@ def build_all(project: Project, engine: str = "embedded") -> Path:
 
     Raises BuildError (E-BUILD-01) where a stage stopped: the stage itself has said why.
     """
-    from pipelines.render import build_site
-
     run_stages(project, engine)
+    return make_site(project, engine)
+
+
+def make_site(project: Project, engine: str = "embedded", force: bool = False) -> Path:
+    """The site of what the stages left, made where the one on disk is not that already; returns its path.
+
+    force: made in any case. Raises what `build_site` raises.
+    """
+    from pipelines.ground.kept import kept_in
+    from pipelines.render import made_from, note_made, stands
+
     if engine != "embedded":
         from pipelines.bodies import render_bodies
 
         render_bodies(project, engine)
-    public = build_site(project, engine)
+    asked = made_from(project, engine)
+    public = project.path("site", "demo" if project.params.demo else "public")
+    if not force and stands(project, public, asked):
+        done("site", f"{project.relative(public)}（没有变化 / unchanged）")
+        return public
+    from pipelines.render import build_site
+
+    build_site(project, engine)
+    note_made(public, asked)
+    kept_in(project).forget()
     done("site", project.relative(public))
     return public
 
@@ -41,7 +59,7 @@ def run_stages(project: Project, engine: str = "embedded") -> None:
 
     if by_dvc(project):
         check_stage_file(project)
-        _repro(project, goals_of(engine))
+        _repro(project, goals_of(engine) or ["--all-pipelines"])  # which reads dvc.yaml once, not twice
         return
     for name, stage in STAGES.items():
         if engine == "embedded" or name != "bodies":

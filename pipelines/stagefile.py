@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipelines.ground.errors import BuildError, Fault
 from pipelines.ground.imports import BY_FUNCTION, PACKAGE, closure, files_of, needs_of, trees_of
+from pipelines.ground.kept import digest_of_files, files_below, kept_in, key_of
 from pipelines.ground.project import Params, Project
 from pipelines.stages import STAGES, Stage
 
@@ -50,7 +51,7 @@ def stage_file(project: Project) -> str:
 
 def check_stage_file(project: Project) -> None:
     """Raises BuildError (E-STAGE-01) where dvc.yaml is not what the code asks for."""
-    asked = stage_file(project).splitlines()
+    asked = _asked(project).splitlines()
     path = project.path(FILE)
     found = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     pairs = zip([*found, "—"], [*asked, "—"], strict=False)
@@ -58,6 +59,14 @@ def check_stage_file(project: Project) -> None:
     if differs:
         line, present, wanted = differs
         raise BuildError(Fault("E-STAGE-01", f"{FILE}:{line}", present.strip(), wanted.strip()))
+
+
+def _asked(project: Project) -> str:
+    """What dvc.yaml has to say, worked out once for the same code, notebooks and files that are there."""
+    there = [str(project.path(path).exists()) for stage in STAGES.values() for path in (*stage.reads, LOCK)]
+    cells = [path.read_bytes() for path in sorted(project.asset("notebooks").glob("*.qmd"))]
+    key = key_of("stage file", digest_of_files(files_below(PACKAGE)), *there, *cells)
+    return kept_in(project).made(key, lambda: stage_file(project).encode()).decode()
 
 
 def dependencies(name: str, project: Project) -> list[str]:

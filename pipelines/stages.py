@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from pipelines.ground.errors import BuildError, Fault, TrackerError
 from pipelines.ground.project import Project
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from pipelines.gate import Gated
 
 CLEAN = ("observations", "quarantine", "unused", "sources")
@@ -87,6 +87,8 @@ def stage(reads: tuple[str, ...], writes: tuple[str, ...], kept: bool = False) -
 
 
 def _read(project: Project, folder: str, name: str) -> pl.DataFrame:
+    import polars as pl
+
     path = project.path("data", folder, f"{name}.parquet")
     if not path.is_file():
         raise BuildError(Fault("E-FILE-01", project.relative(path), "—", "tracker build"))

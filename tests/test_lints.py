@@ -60,6 +60,7 @@ def test_locks_hold_names_versions_and_hashes_and_no_addresses(tracked):
     assert {path.name for path in locks} >= {
         "requirements.lock",
         "requirements-build.lock",
+        "requirements-dev.lock",
         "requirements-quarto.lock",
         "requirements-lab.lock",
     }

@@ -16,11 +16,13 @@ import yaml
 from pipelines.ground import imports
 from pipelines.ground.errors import BuildError
 from pipelines.ground.imports import closure, needs_of
+from pipelines.publish import PRODUCTS
 from pipelines.stagefile import check_stage_file, code_of, code_trees, dependencies, parameters, stage_file
 from pipelines.stages import STAGES
 from tests.conftest import REPO, copy_files
 
 AUDIT = "tests/audit"
+KEPT = "build/cache"  # what was worked out before, by the contents of all that it rests on
 PARAMS = "params.yaml"
 SITE_URL = "https://example.org/"
 # What a room's code names and one of its stages never runs: the registry is read where products are
@@ -107,7 +109,7 @@ def runs(once):
 
 def read_by(noted: dict[str, list[str]]) -> set[str]:
     """The files that a stage read, below the root."""
-    return {path for path in map(source_of, noted["open"]) if not covered(path, [AUDIT])}
+    return {path for path in map(source_of, noted["open"]) if not covered(path, [AUDIT, KEPT])}
 
 
 @pytest.mark.slow
@@ -125,7 +127,7 @@ def test_every_file_that_a_stage_opens_is_declared(project, runs, name):
 def test_every_folder_that_a_stage_lists_is_declared(project, runs, name):
     noted = runs[name]
     declared = [*dependencies(name, project), *STAGES[name].writes]
-    listed = {path for path in noted["list"] if not covered(path, ["pipelines", AUDIT])}
+    listed = {path for path in noted["list"] if not covered(path, ["pipelines", AUDIT, KEPT])}
     assert sorted(path for path in listed if not covered(path, declared)) == []
 
 
@@ -325,3 +327,13 @@ def test_stages_read_files_where_an_audit_sees_it(project):
     native = re.compile(r"pl\.(?:read|scan)_\w+\((?!io\.BytesIO\(|[\w.]+\.read_bytes\(\))[^)]")
     files = {path for name in STAGES for path in code_of(name, project)}
     assert [str(path) for path in files if native.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.slow
+def test_what_keeps_a_notebook_covers_all_that_the_notebooks_read(runs):
+    """Besides the tables that a run names, its source and its code: pipelines/bodies/unchanged.py."""
+    from pipelines.bodies.unchanged import READS
+
+    tables = [f"data/products/data/{name}.parquet" for name in PRODUCTS]
+    known = [*READS, *tables, "notebooks", "pipelines", "data/bodies", PARAMS]
+    assert sorted(path for path in read_by(runs["bodies"]) if not covered(path, known)) == []

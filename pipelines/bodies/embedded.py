@@ -6,16 +6,20 @@ keeps one. An error in a cell stops the build and names notebook, cell, line and
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
 from pipelines.bodies.kernels import CellFailedError, Kernel
 from pipelines.bodies.qmd import Cell, Notebook, read_qmd
+from pipelines.bodies.unchanged import TELL, Unchanged
 from pipelines.ground.errors import EngineError, Fault, stop_if
+from pipelines.ground.kept import kept_in, key_of
 from pipelines.ground.project import Project
 
 PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
@@ -33,29 +37,35 @@ def render(path: Path, project: Project, kernel: Kernel | None = None) -> dict[s
     kernel: a warm one; a new one where there is none. Raises EngineError: a fault of the source, a
     failing cell (its own fault where it has one, else E-NB-01), or pandoc's own (E-NB-06).
     """
-    where = project.relative(path)
-    notebook = read_qmd(path, where)
     if kernel is None:
         with Kernel(path.parent) as fresh:
-            outputs = _execute(notebook, fresh, where)
-    else:
-        outputs = _execute(notebook, kernel, where)
+            return _rendered(path, project, fresh)[0]
+    return _rendered(path, project, kernel)[0]
+
+
+def _rendered(path: Path, project: Project, kernel: Kernel) -> tuple[dict[str, Any], list[str]]:
+    """A notebook's body, and which parts of the products it read."""
+    where = project.relative(path)
+    notebook = read_qmd(path, where)
+    outputs, parts = _execute(notebook, kernel, where)
     markdown = _markdown(notebook, outputs)
-    lua = project.asset("notebooks", "_filters", "ledger.lua")
-    return {
+    body = {
         "meta": notebook.meta,
-        "zh": _pandoc(markdown, lua, "site", "zh-Hans", where),
-        "en": _pandoc(markdown, lua, "site,en", "en", where),
+        "zh": _body(markdown, project, "site", "zh-Hans", where),
+        "en": _body(markdown, project, "site,en", "en", where),
     }
+    return body, parts
 
 
 def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]]:
-    """Every notebook, two at a time in two warm kernels; the faults of all that failed come together, and
-    what stopped several of them comes once."""
+    """Every notebook, two at a time in two warm kernels, those of which nothing was changed as they are kept;
+    the faults of all that failed come together, and what stopped several of them comes once."""
+    unchanged = Unchanged(project, project.path("data", "bodies", "figures"))
+    bodies = {path: body for path in paths if (body := unchanged.body(path)) is not None}
     waiting: Queue[Path] = Queue()
     for path in paths:
-        waiting.put(path)
-    bodies: dict[Path, dict[str, Any]] = {}
+        if path not in bodies:
+            waiting.put(path)
     faults: list[Fault] = []
 
     def work() -> None:
@@ -66,11 +76,12 @@ def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]
                 except Empty:
                     return
                 try:
-                    bodies[path] = render(path, project, kernel)
+                    bodies[path], parts = _rendered(path, project, kernel)
+                    unchanged.keep(path, bodies[path], parts)
                 except EngineError as error:
                     faults.extend(error.faults)
 
-    workers = min(PARALLEL, len(paths))
+    workers = min(PARALLEL, waiting.qsize())
     with ThreadPoolExecutor(max(1, workers)) as pool:
         for job in [pool.submit(work) for _ in range(workers)]:
             job.result()
@@ -92,14 +103,15 @@ def _cause(fault: Fault) -> tuple[str, str, str, str]:
     return fault.code, notebook_cell_place[2] if outside else fault.where, fault.found, fault.expected
 
 
-def _execute(notebook: Notebook, kernel: Kernel, where: str) -> dict[str, list[Any]]:
-    """Label → outputs of each executed cell."""
+def _execute(notebook: Notebook, kernel: Kernel, where: str) -> tuple[dict[str, list[Any]], list[str]]:
+    """Label → outputs of each executed cell; and which parts of the products they read."""
     cells = [cell for cell in notebook.cells if cell.options.get("eval", True)]
     try:
-        nodes = kernel.run([cell.source for cell in cells])
+        *nodes, told = kernel.run([*(cell.source for cell in cells), TELL])
     except CellFailedError as failed:
-        raise EngineError(_failure(cells[failed.place], failed.cause, where)) from None
-    return {cell.label: node.outputs for cell, node in zip(cells, nodes, strict=True)}
+        raise EngineError(_failure(cells[min(failed.place, len(cells) - 1)], failed.cause, where)) from None
+    parts: list[str] = json.loads(told.outputs[0].text)
+    return {cell.label: node.outputs for cell, node in zip(cells, nodes, strict=True)}, parts
 
 
 def _failure(cell: Cell, failure: Exception, where: str) -> Fault:
@@ -148,6 +160,17 @@ def _output(output: Any) -> str:
             text = str(data[kind])
             return text if kind == "text/markdown" else f"```{{=html}}\n{text}\n```"
     return f"```\n{data['text/plain']}\n```" if "text/plain" in data else ""
+
+
+def _body(markdown: str, project: Project, profile: str, lang: str, where: str) -> str:
+    """A body by pandoc, once for the same text, filter, language and pandoc."""
+    from pypandoc import get_pandoc_version
+
+    lua = project.asset("notebooks", "_filters", "ledger.lua")
+    code = Path(__file__).read_bytes() + lua.read_bytes()
+    key = key_of("body", get_pandoc_version(), version("pypandoc-binary"), code, profile, lang, markdown)
+    made = kept_in(project).made(key, lambda: _pandoc(markdown, lua, profile, lang, where).encode())
+    return made.decode()
 
 
 def _pandoc(markdown: str, lua: Path, profile: str, lang: str, where: str) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 from pipelines.ground.imports import child_environment
 
 CELL_TIMEOUT_S = 120
-FORGET = "get_ipython().run_line_magic('reset', '-sf')"
+# What is loaded by then stays: the collector that forgetting starts need not look at it every time.
+FORGET = "__import__('gc').freeze(); get_ipython().run_line_magic('reset', '-sf')"
 
 
 class CellFailedError(Exception):

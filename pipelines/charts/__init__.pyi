@@ -1,6 +1,8 @@
 from .bars import Bar as Bar
 from .bars import BarChart as BarChart
 from .bars import bar_chart as bar_chart
+from .kept import drawing as drawing
+from .kept import specified_once as specified_once
 from .layout import ACCENT as ACCENT
 from .layout import INK as INK
 from .layout import SIDE as SIDE

@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from pipelines.charts.kept import drawn_once
 from pipelines.charts.layout import (
     ACCENT,
     INK,
@@ -245,15 +246,19 @@ def to_svg(
 
     Raises PublishError (E-GLYPH-01) naming every character that the chart font lacks.
     """
-    import vl_convert
 
-    fonts = project.asset("site", "theme", "fonts")
-    known = _prepare(str(fonts.resolve()))
-    _check_glyphs(spec, "\n".join([footer, *(words for _, words in key)]), known, chart_id)
-    svg = vl_convert.vegalite_to_svg(
-        spec, vl_version="6.4" if "6.4" in vl_convert.get_vegalite_versions() else None
-    )
-    return _dress(svg, chart_id, title, description, plain(footer), key)
+    def draw() -> bytes:
+        import vl_convert
+
+        known = _prepare(str(project.asset("site", "theme", "fonts").resolve()))
+        _check_glyphs(spec, "\n".join([footer, *(words for _, words in key)]), known, chart_id)
+        svg = vl_convert.vegalite_to_svg(
+            spec, vl_version="6.4" if "6.4" in vl_convert.get_vegalite_versions() else None
+        )
+        return _dress(svg, chart_id, title, description, plain(footer), key).encode()
+
+    asked = json.dumps([spec, chart_id, title, description, footer, key], ensure_ascii=False)
+    return drawn_once(project, "svg", asked, draw).decode()
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -329,10 +334,14 @@ def _dress(
 
 def to_png(svg: str, project: Project) -> bytes:
     """An SVG file of ours as PNG at twice its size, in the shipped font."""
-    import vl_convert
 
-    _prepare(str(project.asset("site", "theme", "fonts").resolve()))
-    return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=2))
+    def draw() -> bytes:
+        import vl_convert
+
+        _prepare(str(project.asset("site", "theme", "fonts").resolve()))
+        return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=2))
+
+    return drawn_once(project, "png", svg, draw)
 
 
 def inline(svg: str) -> str:

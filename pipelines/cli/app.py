@@ -134,19 +134,15 @@ def charts() -> None:
 @app.command()
 def site(
     engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
+    force: Annotated[bool, typer.Option("--force", help="没有变化也重做 / even if nothing changed")] = False,
 ) -> None:
     """由产品和笔记生成网站，检查后整体替换。 / Build the site, check it, swap it in."""
-    from pipelines.bodies import render_bodies
-    from pipelines.build import check_fresh, goals_of
-    from pipelines.ground.console import done
+    from pipelines.build import check_fresh, goals_of, make_site
     from pipelines.ground.project import Project
-    from pipelines.render import build_site
 
     project = Project.find()
     check_fresh(project, *goals_of(engine))
-    if engine != "embedded":
-        render_bodies(project, engine)
-    done("site", project.relative(build_site(project, engine)))
+    make_site(project, engine, force)
 
 
 @app.command()

@@ -85,6 +85,10 @@ class TrackerError(Exception):
         )
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[TrackerError], tuple[tuple[Fault, ...]]]:
+        """What another process sends: the faults, not their sentences."""
+        return type(self), (self.faults,)
+
 
 class ProjectError(TrackerError):
     """The project folder or its params.yaml is missing or malformed."""

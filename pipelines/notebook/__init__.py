@@ -7,6 +7,7 @@ from pipelines.codes import amount, article_number, number, period, when
 from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
+from pipelines.notebook.watched import searches_of
 
 __all__ = [
     "Bar",
@@ -18,5 +19,6 @@ __all__ = [
     "latest",
     "number",
     "period",
+    "searches_of",
     "when",
 ]

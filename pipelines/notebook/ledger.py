@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.charts import Bar, BarChart, bar_chart
+from pipelines.charts import Bar, BarChart, bar_chart, specified_once
 from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.project import Project
@@ -18,6 +18,7 @@ from pipelines.notebook.chapter import parent_rows, promise_rows, search_line
 from pipelines.notebook.derive import Check, checks, context_checks
 from pipelines.notebook.lines import Series, lines_picture, promise_picture
 from pipelines.notebook.pictures import Picture, digest_of, publish_picture
+from pipelines.notebook.watched import watched
 from pipelines.plan import Target
 from pipelines.views import (
     BARS,
@@ -48,7 +49,7 @@ class Ledger:
     @classmethod
     def open(cls, name: str = "") -> Ledger:
         """The project around the current directory; raises PublishError where products are missing."""
-        return cls(_read(Project.find().root), name)
+        return cls(watched(_read(Project.find().root)), name)
 
     @cached_property
     def current(self) -> pl.DataFrame:
@@ -277,7 +278,8 @@ class Ledger:
                 mark[1 + place] if mark else "",  # type: ignore[arg-type]
             )
             footer = footer_of(self.data, sources, digest_of(rows), lang)
-            pictures[lang] = Picture(bar_chart(chart), title, seen, footer, rows, BARS)
+            spec = specified_once(self.data.project, chart, bar_chart)
+            pictures[lang] = Picture(spec, title, seen, footer, rows, BARS)
         self._figure(fig_id, pictures, zh, en)
 
     def _sources_of(self, bars: list[Bar]) -> set[str]:

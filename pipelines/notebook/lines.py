@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.charts import Line, PromiseChart, promise_chart, runs
+from pipelines.charts import Line, PromiseChart, promise_chart, runs, specified_once
 from pipelines.codes import Lang
 from pipelines.ground.periods import by_period
 from pipelines.notebook.pictures import Picture, digest_of
@@ -93,7 +93,9 @@ def lines_picture(
     rows = line_rows(data, lines, lang)
     footer = footer_of(data, sources_of(data, lines), digest_of(rows), lang)
     seen = chart.description + _marks(data, lines, lang)
-    return Picture(promise_chart(chart), title, seen, footer, rows, key=chart.key)
+    return Picture(
+        specified_once(data.project, chart, promise_chart), title, seen, footer, rows, key=chart.key
+    )
 
 
 def _area(data: SiteData, line: Line) -> str:
@@ -122,7 +124,14 @@ def promise_picture(data: SiteData, target: Target, lang: Lang) -> Picture | Non
         return None
     seen = chart.description + _marks(data, chart.lines, lang)
     rows = chart_rows(data, target, chart, lang)
-    return Picture(promise_chart(chart), chart.title, seen, chart.footer, rows, key=chart.key)
+    return Picture(
+        specified_once(data.project, chart, promise_chart),
+        chart.title,
+        seen,
+        chart.footer,
+        rows,
+        key=chart.key,
+    )
 
 
 def _seen(data: SiteData, line: Line, lang: Lang) -> str:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
-from pipelines.charts import PromiseChart, promise_chart, to_png, to_svg
+from pipelines.charts import PromiseChart, drawing, promise_chart, specified_once, to_png, to_svg
 from pipelines.codes import Lang
 from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.files import json_bytes, write
-from pipelines.ground.imports import files_of
 from pipelines.ground.project import Project
 from pipelines.pictures.share import share_pictures
+from pipelines.plan import Target
 from pipelines.views import HEAD, LANGS, SiteData, chart_rows, csv_rows, promise_chart_of
 
 FOLDER = ("data", "bodies", "charts")
+FEW, PARALLEL = 6, 2  # so few are drawn before another process has loaded what it needs
 
 
 @dataclass(frozen=True)
@@ -44,35 +46,50 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     for a character that the chart font lacks.
     """
     folder = data.project.path(*FOLDER)
-    kept = _kept(folder)
+    charts = _charts_of(data, only)
+    pictures = _pictures([chart for *_, chart in charts], _kept(folder), data.project)
     files: dict[str, bytes] = {}
     index = []
-    wanted = [t for t in data.city_targets if only is None or t.id in only]
-    for target in wanted:
-        for lang in LANGS:
-            chart = promise_chart_of(data, target, lang)
-            if chart is None:
-                continue
-            name, key = f"{target.id}.{lang}", _key(chart, data.project)
-            svg, png = kept.get(key) or _draw(chart, data.project)
-            files[f"{name}.svg"], files[f"{name}.png"] = svg, png
-            rows = chart_rows(data, target, chart, lang)
-            files[f"{name}.csv"] = csv_rows(rows, HEAD, data.project.params.demo)
-            index.append(
-                {
-                    "target": target.id,
-                    "lang": lang,
-                    "description": chart.description,
-                    "key": key,
-                    "sha256": _sums(svg, png),
-                }
-            )
+    for target, lang, chart in charts:
+        name, key = f"{target.id}.{lang}", _key(chart, data.project)
+        svg, png = pictures[key]
+        files[f"{name}.svg"], files[f"{name}.png"] = svg, png
+        rows = chart_rows(data, target, chart, lang)
+        files[f"{name}.csv"] = csv_rows(rows, HEAD, data.project.params.demo)
+        index.append(
+            {
+                "target": target.id,
+                "lang": lang,
+                "description": chart.description,
+                "key": key,
+                "sha256": _sums(svg, png),
+            }
+        )
     files["index.json"] = json_bytes(index)
     files |= share_pictures(data, folder)
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
         write(folder / name, content)
     return folder
+
+
+def _charts_of(data: SiteData, only: list[str] | None) -> list[tuple[Target, Lang, PromiseChart]]:
+    """Every chart that is asked for, with its promise and language."""
+    wanted = [t for t in data.city_targets if only is None or t.id in only]
+    every = [(t, lang, promise_chart_of(data, t, lang)) for t in wanted for lang in LANGS]
+    return [(target, lang, chart) for target, lang, chart in every if chart is not None]
+
+
+def _pictures(charts: list[PromiseChart], kept: dict[str, Picture], project: Project) -> dict[str, Picture]:
+    """Key → picture of each chart: as kept, or drawn, many by two processes at once."""
+    asked = {_key(chart, project): chart for chart in charts}
+    missing = {key: chart for key, chart in asked.items() if key not in kept}
+    if len(missing) <= FEW:
+        drawn = [_draw(chart, project) for chart in missing.values()]
+    else:
+        with ProcessPoolExecutor(PARALLEL, get_context("spawn")) as pool:
+            drawn = list(pool.map(_draw, missing.values(), repeat(project), chunksize=2))
+    return kept | dict(zip(missing, drawn, strict=True))
 
 
 def _kept(folder: Path) -> dict[str, Picture]:
@@ -94,7 +111,7 @@ def _sums(svg: bytes, png: bytes) -> dict[str, str]:
 
 
 def _draw(chart: PromiseChart, project: Project) -> Picture:
-    spec = promise_chart(chart)
+    spec = specified_once(project, chart, promise_chart)
     svg = to_svg(spec, chart.id, chart.title, chart.description, chart.footer, project, chart.key)
     return svg.encode(), to_png(svg, project)
 
@@ -102,16 +119,8 @@ def _draw(chart: PromiseChart, project: Project) -> Picture:
 def _key(chart: PromiseChart, project: Project) -> str:
     """What a picture depends on: its data and words, the font, the drawing code, the libraries."""
     digest = hashlib.sha256(json.dumps(asdict(chart), ensure_ascii=False, sort_keys=True).encode())
-    digest.update(_drawing(project))
+    digest.update(drawing(project.asset("site", "theme", "fonts").resolve()))
     return digest.hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _drawing(project: Project) -> bytes:
-    font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = b"".join(path.read_bytes() for path in files_of(["pipelines.charts.svg"]))
-    versions = "".join(importlib.metadata.version(name) for name in ("vl-convert-python", "altair"))
-    return hashlib.sha256(font + code + versions.encode()).digest()
 
 
 def load_charts(project: Project) -> Charts:

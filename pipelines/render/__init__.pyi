@@ -1,5 +1,8 @@
 from .assemble import slug as slug
 from .head import PREFIX as PREFIX
+from .made import made_from as made_from
+from .made import note_made as note_made
+from .made import stands as stands
 from .pages.opinions import pace_text as pace_text
 from .pages.opinions import rule_name as rule_name
 from .pages.opinions import variant_name as variant_name

@@ -150,9 +150,11 @@ def slug(name: str) -> str:
     return re.sub(r"^\d+-", "", name)
 
 
-def all_pages(data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts) -> Iterator[Page]:
-    """Every page in both languages, in a fixed order."""
-    for lang in LANGS:
+def all_pages(
+    data: SiteData, bodies: dict[str, dict[str, Any]], charts: Charts, langs: tuple[Lang, ...] = LANGS
+) -> Iterator[Page]:
+    """Every page in these languages, in a fixed order."""
+    for lang in langs:
         yield _template(data, lang, "index.html", "home.html.j2", "home", "home", home_view(data, lang))
         for target in data.city_targets:
             yield _target(data, lang, target, charts.get((target.id, lang)))

@@ -5,6 +5,7 @@ number and date is the one in the products (`readback`)."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -20,12 +21,16 @@ _LINKED = ("http", "https", "mailto")  # every other scheme in a link could run 
 _MINE = re.compile(r"([._/])(?:zh|en)(?=[./])")  # the part of a file's name that says its language
 
 
-def check_site(out: Path, data: SiteData) -> list[Fault]:
-    """Every fault of the finished site; empty where it may be shown."""
+def check_site(out: Path, data: SiteData, complete: Callable[[], object] = tuple) -> list[Fault]:
+    """Every fault of the finished site; empty where it may be shown.
+
+    complete: called before files are looked for that no page holds, so that they may be made meanwhile.
+    """
     pages = {path.relative_to(out).as_posix(): read_page(path) for path in sorted(out.rglob("*.html"))}
-    faults = [fault for name, page in pages.items() for fault in _page_faults(name, page, pages, out)]
-    faults += _status_faults(pages, data) + _twin_faults(pages) + _parity_faults(pages)
-    return faults + _far_faults(pages, data) + readback(pages, out, data)
+    said = _status_faults(pages, data) + _twin_faults(pages) + _parity_faults(pages)
+    said += _far_faults(pages, data) + readback(pages, out, data)
+    complete()
+    return [fault for name, page in pages.items() for fault in _page_faults(name, page, pages, out)] + said
 
 
 def _page_faults(name: str, page: PageRead, pages: dict[str, PageRead], out: Path) -> list[Fault]:

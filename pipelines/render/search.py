@@ -14,6 +14,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +28,7 @@ _OPTIONS = ("--keep-index-url", "--silent")  # index.html stays in addresses: th
 _NOT_USED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
 _ENTRY = "pagefind-entry.json"
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TEXT = re.compile(r">([^<]+)<")
+_TEXT = re.compile(rf">([^<{_HAN}]*[{_HAN}][^<]*)<")  # no other text is changed
 _AFTER = re.compile(rf"([{_HAN}])(?=[{_HAN}\w])")
 _BEFORE = re.compile(rf"(?<=[^\s{_HAN}])([{_HAN}])")
 
@@ -36,31 +38,50 @@ def index_site(out: Path) -> Path:
 
     Raises PublishError (E-SEARCH-01) with pagefind's own words where it fails or finds no page.
     """
-    bundle = out / BUNDLE
+    with indexing(out) as finish:
+        return finish()
+
+
+@contextmanager
+def indexing(out: Path) -> Iterator[Callable[[], Path]]:
+    """pagefind at work on the pages that lie under `out` now; what it yields waits for it and does the rest.
+
+    So that other work can be done meanwhile. The call raises what `index_site` raises.
+    """
     # pagefind writes beside its copies: left behind by a killed build, it can't reach the next one's site.
     with TemporaryDirectory() as folder:
+        pages, made = Path(folder, "pages"), Path(folder, BUNDLE)
+        pages.mkdir()
         for path in sorted(out.rglob("*.html")):
-            page = spaced(path.read_text(encoding="utf-8"))
-            write(Path(folder, "pages", path.relative_to(out)), page.encode())
-        made = Path(folder, BUNDLE)
-        Path(folder, "pages").mkdir(exist_ok=True)
-        _run(Path(folder, "pages"), made)
-        shutil.copytree(made, bundle)
+            write(pages / path.relative_to(out), spaced(path.read_text(encoding="utf-8")).encode())
+        process = _start(pages, made)
+        try:
+            yield lambda: _finish(process, made, out / BUNDLE)
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+
+def _start(pages: Path, bundle: Path) -> subprocess.Popen[str]:
+    """pagefind, in a folder and an environment without settings that could change what is indexed."""
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("PAGEFIND_")}
+    command = [sys.executable, "-m", "pagefind", "--site", ".", "--output-path", str(bundle), *_OPTIONS]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=pages, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def _finish(process: subprocess.Popen[str], made: Path, bundle: Path) -> Path:
+    said, complained = process.communicate()
+    if process.returncode or not (made / _ENTRY).is_file():
+        words = (complained or said).strip() or f"exit {process.returncode}"
+        raise PublishError(Fault("E-SEARCH-01", BUNDLE, words[-400:], "exit 0"))
+    shutil.copytree(made, bundle)
     for pattern in _NOT_USED:
         for path in bundle.glob(pattern):
             path.unlink()
     _settle(bundle / _ENTRY)
     return bundle
-
-
-def _run(pages: Path, bundle: Path) -> None:
-    """pagefind, in a folder and an environment without settings that could change what is indexed."""
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("PAGEFIND_")}
-    command = [sys.executable, "-m", "pagefind", "--site", ".", "--output-path", str(bundle), *_OPTIONS]
-    done = subprocess.run(command, cwd=pages, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode or not (bundle / _ENTRY).is_file():
-        said = (done.stderr or done.stdout).strip() or f"exit {done.returncode}"
-        raise PublishError(Fault("E-SEARCH-01", BUNDLE, said[-400:], "exit 0"))
 
 
 def spaced(html: str) -> str:

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.bodies import load_bodies, load_figures
+from pipelines.bodies import load_figures
+from pipelines.ground.commit import commit_at
 from pipelines.ground.errors import Fault, PublishError, stop_if
 from pipelines.ground.files import write
 from pipelines.ground.project import Project
 from pipelines.pictures import FOLDER, load_charts
-from pipelines.render.assemble import Frame, all_pages, chapters_of, render
 from pipelines.render.check import check_site
 from pipelines.render.headers import headers_file, nginx_file
-from pipelines.render.search import index_site
+from pipelines.render.search import indexing
 from pipelines.render.sitemap import crawled
-from pipelines.views import SiteData, environment
+from pipelines.render.written import Making, html_by_two, html_of
+from pipelines.views import SiteData
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
@@ -46,12 +48,15 @@ def build_site(
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         write(new / MARKER, b"")
-        write_site(data, commit if commit is not None else commit_of(project, data), new, engine)
+        commit = commit if commit is not None else commit_of(project, data)
+        pages = html_by_two(data, Making(commit, _assets(data, new), engine))
+        with _site_under_way(data, pages, new) as finish:
+            faults = check_site(new, data, finish)
     except OSError as failure:
         raise PublishError(
             Fault("E-FILE-03", project.relative(new), failure.strerror or str(failure), "writable")
         ) from failure
-    stop_if(check_site(new, data), PublishError)
+    stop_if(faults, PublishError)
     swap(new, public)
     return public
 
@@ -82,14 +87,26 @@ def write_site(
 
     partly: notebooks that were not rendered get empty bodies (for whoever wants one page of many).
     """
-    bodies = load_bodies(data.project, engine, partly)
-    assets = _assets(data, out)
-    frame = Frame(commit, assets, chapters_of(bodies))
-    env = environment(data)
-    charts = load_charts(data.project)
-    for page in all_pages(data, bodies, charts):
-        write(out / page.path, render(page, data, frame, env).encode())
-    for (target, lang), drawn in charts.items():
+    pages = html_of(data, Making(commit, _assets(data, out), engine, partly))
+    with _site_under_way(data, pages, out) as finish:
+        finish()
+
+
+@contextmanager
+def _site_under_way(
+    data: SiteData, pages: Iterable[tuple[str, str]], out: Path
+) -> Iterator[Callable[[], Path]]:
+    """Every file of the site below `out` but the search index: what this yields waits for that one."""
+    for path, html in pages:
+        write(out / path, html.encode())
+    with indexing(out) as finish:
+        _beside_the_pages(data, out)
+        yield finish
+
+
+def _beside_the_pages(data: SiteData, out: Path) -> None:
+    """Pictures, products, and what crawlers and servers read."""
+    for (target, lang), drawn in load_charts(data.project).items():
         write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
         write(out / "charts" / f"{target}.{lang}.png", drawn.png)
@@ -97,7 +114,6 @@ def write_site(
         write(out / "figures" / name, content)
     for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):
         write(out / "share" / path.name, path.read_bytes())
-    index_site(out)
     for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
         write(out / name, content)
     write(out / "_headers", headers_file(data.project.params.site_url))
@@ -134,22 +150,10 @@ def _status_css(data: SiteData) -> str:
 def commit_of(project: Project, data: SiteData) -> str:
     """The short id of the commit that the site is built from, marked where there are changes beside it."""
     words = data.words["zh"]
-    head = _git(project, "rev-parse", "--short=12", "HEAD")
-    if head is None:
+    commit = commit_at(project)
+    if commit is None:
         return words("commit_unknown")
-    changed = _git(project, "status", "--porcelain", "--untracked-files=no")
-    return head + (words("modified") if changed else "")
-
-
-def _git(project: Project, *arguments: str) -> str | None:
-    """What git says, or None where this is no repository or there is no git."""
-    command = shutil.which("git")
-    if command is None:
-        return None
-    done = subprocess.run(
-        [command, "-C", str(project.root), *arguments], capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() if done.returncode == 0 else None
+    return commit.id + (words("modified") if commit.changed else "")
 
 
 def swap(new: Path, public: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -127,6 +128,13 @@ def _product(folder: Path, name: str) -> pl.DataFrame:
     return TABLES[PRODUCTS[name]].check(table)
 
 
+def _grouped(rows: Iterable[dict[str, Any]], column: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
 @dataclass(frozen=True)
 class SiteData:
     """The products and registers that the pages show; nothing here is computed anew."""
@@ -224,6 +232,31 @@ class SiteData:
         return rows
 
     @cached_property
+    def _searches(self) -> dict[str, list[dict[str, Any]]]:
+        """Target id → the searches logged for it, in the table's order."""
+        return _grouped(self.tables["searches"].iter_rows(named=True), "TARGET_ID")
+
+    @cached_property
+    def taken(self) -> dict[str, list[dict[str, Any]]]:
+        """SOURCE_ID → its rows of the observations, in the table's order."""
+        return _grouped(self.observation.values(), "SOURCE_ID")
+
+    @cached_property
+    def set_aside(self) -> dict[str, list[dict[str, Any]]]:
+        """SOURCE_ID → what of it is in quarantine, then what was not used."""
+        tables = (self.tables[name] for name in ("quarantine", "unused"))
+        return _grouped((row for table in tables for row in table.iter_rows(named=True)), "SOURCE_ID")
+
+    @cached_property
+    def standing_beside(self) -> dict[str, list[Target]]:
+        """A parent's target → the city's promises that it stands beside, in the registry's order."""
+        found: dict[str, list[Target]] = {}
+        for own in self.registry.targets:
+            for parent in self.registry.beside(own.id):
+                found.setdefault(parent.id, []).append(own)
+        return found
+
+    @cached_property
     def city_targets(self) -> tuple[Target, ...]:
         """The promises of the city's own plan, in the plan's order."""
         return tuple(sorted(self.registry.targets, key=lambda t: (t.start or 0, t.deadline or "", t.id)))
@@ -242,7 +275,7 @@ class SiteData:
 
     def searches_for(self, target_id: str) -> list[dict[str, Any]]:
         """The searches logged for a promise."""
-        return self.tables["searches"].filter(pl.col("TARGET_ID") == target_id).to_dicts()
+        return self._searches.get(target_id, [])
 
     def article_of(self, source_id: str) -> str:
         """The document itself, which may be held in two readings: the id of the first one."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
-
 from pipelines.codes import Lang
 from pipelines.publish import web_address
 from pipelines.views.common import observation_row
@@ -20,7 +18,7 @@ def document_path(source_id: str) -> str:
 def document_view(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
     """Everything that a document's template shows."""
     row = data.source[source_id]
-    taken = [o for o in data.observation.values() if o["SOURCE_ID"] == source_id]
+    taken = data.taken.get(source_id, [])
     return {
         "id": source_id,
         "title": row["TITLE"],
@@ -38,11 +36,7 @@ def document_view(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
         "same_as": row["SAME_AS"] or "",
         "note": row["NOTE"] or "",
         "taken": [observation_row(data, o, lang) for o in sorted(taken, key=_place)],
-        "aside": [
-            _aside(row, lang)
-            for name in ("quarantine", "unused")
-            for row in data.tables[name].filter(pl.col("SOURCE_ID") == source_id).iter_rows(named=True)
-        ],
+        "aside": [_aside(row, lang) for row in data.set_aside.get(source_id, [])],
     }
 
 

@@ -1,5 +1,7 @@
 """Whenever a build dies, the old or the new site is whole, and nothing foreign is touched."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from pipelines.ground.errors import PublishError
@@ -82,7 +84,7 @@ def test_a_disk_that_refuses_is_one_clear_error_and_the_old_site_stays(data_copy
 
     monkeypatch.setattr(module.SiteData, "load", lambda project: None)
     monkeypatch.setattr(module, "commit_of", lambda *_: "x")
-    monkeypatch.setattr(module, "write_site", full)
+    monkeypatch.setattr(module, "_assets", full)
     with pytest.raises(PublishError, match=r"E-FILE-03.*No space left"):
         build_site(data_copy)
     assert content(public) == "old"
@@ -94,20 +96,24 @@ def test_a_site_that_fails_its_check_never_replaces_the_old_one(data_copy, monke
     public = folder(data_copy.path("site", "public"), "old")
     monkeypatch.setattr(module.SiteData, "load", lambda project: None)
     monkeypatch.setattr(module, "commit_of", lambda *_: "x")
-    monkeypatch.setattr(module, "write_site", lambda data, commit, out, engine: None)
-    monkeypatch.setattr(module, "check_site", lambda out, data: [Fault("E-SITE-02", "a.html", "b.html", "x")])
+    monkeypatch.setattr(module, "_assets", lambda *_: {})
+    monkeypatch.setattr(module, "_site_under_way", lambda *_: nullcontext())
+    monkeypatch.setattr(
+        module, "check_site", lambda out, data, _: [Fault("E-SITE-02", "a.html", "b.html", "x")]
+    )
     with pytest.raises(PublishError, match="E-SITE-02"):
         build_site(data_copy)
     assert content(public) == "old"
 
 
 def test_a_search_index_that_fails_leaves_the_old_site(data_copy, monkeypatch):
-    from pipelines.render.search import index_site
-
     public = folder(data_copy.path("site", "public"), "old")
     monkeypatch.setattr(module.SiteData, "load", lambda project: None)
     monkeypatch.setattr(module, "commit_of", lambda *_: "x")
-    monkeypatch.setattr(module, "write_site", lambda data, commit, out, *_: index_site(out))
+    monkeypatch.setattr(module, "_assets", lambda *_: {})
+    monkeypatch.setattr(module, "html_by_two", lambda *_: [])
+    monkeypatch.setattr(module, "_beside_the_pages", lambda *_: None)
+    monkeypatch.setattr(module, "check_site", lambda out, data, finish: finish())
     with pytest.raises(PublishError, match="E-SEARCH-01"):
         build_site(data_copy)
     assert content(public) == "old"

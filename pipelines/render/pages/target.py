@@ -201,8 +201,7 @@ def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "source": source_line(data, target.source),
         "beside": [
             {"path": target_path(t.id), "title": t.title[lang]}
-            for t in data.registry.targets
-            if target in data.registry.beside(t.id)
+            for t in data.standing_beside.get(target.id, ())
         ],
         "strive": target.firmness == "strive",
     }
