@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.ground.console import done
-from pipelines.ground.errors import BuildError, Fault, stop_if
+from pipelines.ground.errors import BuildError, Fault, PublishError, stop_if
 from pipelines.ground.project import Project
 
 
@@ -47,6 +47,22 @@ def make_site(project: Project, engine: str = "embedded", force: bool = False) -
     kept_in(project).forget()
     done("site", project.relative(public))
     return public
+
+
+def make_page(project: Project, path: str, engine: str = "embedded") -> Path:
+    """One page of the site below build/site, to be looked at; the site itself stays as it is.
+
+    path: below the site's root. Raises PublishError (E-PAGE-02) where the site has no such page.
+    """
+    from pipelines.render import commit_of, page_alone
+    from pipelines.views import SiteData
+
+    data = SiteData.load(project)
+    page = page_alone(data, commit_of(project, data), path, project.path("build", "site"), engine)
+    if page is None:
+        raise PublishError(Fault("E-PAGE-02", path, "—", "index.html, en/index.html …"))
+    done("page", project.relative(page))
+    return page
 
 
 def run_stages(project: Project, engine: str = "embedded") -> None:

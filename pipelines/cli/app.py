@@ -135,14 +135,18 @@ def charts() -> None:
 def site(
     engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
     force: Annotated[bool, typer.Option("--force", help="没有变化也重做 / even if nothing changed")] = False,
+    only: Annotated[str, typer.Option(help="只做这一页 / one page, below build/site")] = "",
 ) -> None:
     """由产品和笔记生成网站，检查后整体替换。 / Build the site, check it, swap it in."""
-    from pipelines.build import check_fresh, goals_of, make_site
+    from pipelines.build import check_fresh, goals_of, make_page, make_site
     from pipelines.ground.project import Project
 
     project = Project.find()
     check_fresh(project, *goals_of(engine))
-    make_site(project, engine, force)
+    if only:
+        make_page(project, only, engine)
+    else:
+        make_site(project, engine, force)
 
 
 @app.command()

@@ -151,6 +151,10 @@ class Term(_Strict):
     en: str
     text: Bilingual
 
+    def name(self, lang: str) -> str:
+        """The term in a language."""
+        return self.zh if lang == "zh" else self.en
+
 
 class Breakdown(Row):
     """A part of an area (市区) or of a quantity (氮肥)."""

@@ -9,15 +9,15 @@ from typing import Any
 from pipelines.ground.errors import Fault, ProjectError, stop_if
 
 
-def entries(package: str, name: str) -> list[Any]:
-    """The entry called `name` of every module of a package, in the order of the files.
+def entries(package: str, name: str) -> dict[str, Any]:
+    """Module → its entry called `name`, of every module of a package, in the order of the files.
 
     Raises ProjectError (E-ENTRY-01) for each module that has none.
     """
-    modules = [importlib.import_module(f"{package}.{stem}") for stem in modules_of(package)]
-    lacking = [module.__name__ for module in modules if not hasattr(module, name)]
+    modules = {stem: importlib.import_module(f"{package}.{stem}") for stem in modules_of(package)}
+    lacking = [module.__name__ for module in modules.values() if not hasattr(module, name)]
     stop_if([Fault("E-ENTRY-01", module, "—", name) for module in lacking], ProjectError)
-    return [getattr(module, name) for module in modules]
+    return {stem: getattr(module, name) for stem, module in modules.items()}
 
 
 def modules_of(package: str) -> list[str]:

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.codes import Lang
 from pipelines.ground.errors import Fault
-from pipelines.render.head import PREFIX
 from pipelines.render.readback import lang_of, reach, readback
 from pipelines.render.reader import PageRead, read_page, resolved
+from pipelines.render.spec import PREFIX
 from pipelines.views import LANGS, SiteData, target_path
 
 CLICKS = 3

@@ -14,24 +14,24 @@ from markupsafe import Markup
 from pipelines.codes import Lang
 from pipelines.pictures import share_path
 from pipelines.publish import PRODUCTS, dataset_jsonld, feed_path
+from pipelines.render.spec import PREFIX
 from pipelines.views import LANGS, SiteData
 
-PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
-DATA_PAGES = ("downloads.html", "sources.html")  # whose head carries the schema.org Dataset
 _TARGET = re.compile(r"^targets/([a-z0-9-]+)\.html$")
 
 
-def head_of(data: SiteData, lang: Lang, bare: str, root: str) -> dict[str, Any]:
+def head_of(data: SiteData, lang: Lang, bare: str, root: str, dataset: bool = False) -> dict[str, Any]:
     """The head's variables of a page.
 
-    bare: its path below the language's root; root: the way up to the site's root.
+    bare: its path below the language's root; root: the way up to the site's root; dataset: the head carries
+    the schema.org Dataset.
     """
     base = data.project.params.site_url.rstrip("/")
     return {
         "canonical": f"{base}/{PREFIX[lang]}{bare}" if base else "",
         "alternates": {other: f"{base}/{PREFIX[other]}{bare}" for other in LANGS},
         "feeds": _feeds(data, lang, bare, root),
-        "jsonld": _jsonld(data, lang, root) if bare in DATA_PAGES else "",
+        "jsonld": _jsonld(data, lang, root) if dataset else "",
         "share": _share(data, lang, bare, root),
     }
 

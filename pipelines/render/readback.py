@@ -19,10 +19,10 @@ from pipelines.codes import Lang, amount, number, period
 from pipelines.ground.errors import Fault
 from pipelines.plan import Target
 from pipelines.publish import PRODUCTS, headline
-from pipelines.render.head import PREFIX
 from pipelines.render.pages.home import headline_sentence
 from pipelines.render.picturecheck import FOLDERS, picture_faults
 from pipelines.render.reader import PageRead, resolved
+from pipelines.render.spec import PREFIX
 from pipelines.views import LANGS, SiteData, figure_of, target_path, threshold_of
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

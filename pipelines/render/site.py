@@ -20,9 +20,10 @@ from pipelines.ground.project import Project
 from pipelines.pictures import FOLDER, load_charts
 from pipelines.render.check import check_site
 from pipelines.render.headers import headers_file, nginx_file
+from pipelines.render.pages import unused_templates
 from pipelines.render.search import indexing
 from pipelines.render.sitemap import crawled
-from pipelines.render.written import Making, html_by_two, html_of
+from pipelines.render.written import Order, html_by_two, html_of
 from pipelines.views import SiteData
 
 MARKER = ".built-by-tracker"
@@ -42,6 +43,7 @@ def build_site(
     public = _place(project, public)
     recover(public)
     _ours(public, project)
+    stop_if(unused_templates(project), PublishError)
     data = SiteData.load(project)
     new = _beside(public, NEW)
     try:
@@ -49,7 +51,7 @@ def build_site(
         new.mkdir(parents=True)
         write(new / MARKER, b"")
         commit = commit if commit is not None else commit_of(project, data)
-        pages = html_by_two(data, Making(commit, _assets(data, new), engine))
+        pages = html_by_two(data, Order(commit, _assets(data, new), engine))
         with _site_under_way(data, pages, new) as finish:
             faults = check_site(new, data, finish)
     except OSError as failure:
@@ -59,6 +61,20 @@ def build_site(
     stop_if(faults, PublishError)
     swap(new, public)
     return public
+
+
+def page_alone(
+    data: SiteData, commit: str, path: str, out: Path, engine: str = "embedded", partly: bool = False
+) -> Path | None:
+    """Writes one page of the site, and the style sheet and scripts that it uses, below `out`.
+
+    path: below the site's root. Returns where the page lies; None where the site has no such page.
+    """
+    order = Order(commit, _assets(data, out), engine, partly, path)
+    for name, html in html_of(data, order):
+        write(out / name, html.encode())
+        return out / name
+    return None
 
 
 def _place(project: Project, asked: Path | None) -> Path:
@@ -87,7 +103,7 @@ def write_site(
 
     partly: notebooks that were not rendered get empty bodies (for whoever wants one page of many).
     """
-    pages = html_of(data, Making(commit, _assets(data, out), engine, partly))
+    pages = html_of(data, Order(commit, _assets(data, out), engine, partly))
     with _site_under_way(data, pages, out) as finish:
         finish()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from pipelines.render.head import PREFIX
+from pipelines.render.pages import PAGES
+from pipelines.render.spec import PREFIX
 from pipelines.views import LANGS, SiteData
 
 _TAG = {"zh": "zh-Hans", "en": "en"}
-_NOT_LISTED = ("404.html", "search.html", "styleguide/index.html")
 
 
 def crawled(data: SiteData, pages: list[Path], out: Path) -> dict[str, bytes]:
@@ -18,7 +18,8 @@ def crawled(data: SiteData, pages: list[Path], out: Path) -> dict[str, bytes]:
     if not base:
         return {}
     names = [path.relative_to(out).as_posix() for path in pages]
-    bare = [name for name in names if not name.startswith(PREFIX["en"]) and name not in _NOT_LISTED]
+    hidden = {spec.path for spec in PAGES.values() if not spec.listed}
+    bare = [name for name in names if not name.startswith(PREFIX["en"]) and name not in hidden]
     day = data.project.params.release.date.isoformat()
     entries = "".join(_entry(base, PREFIX[lang] + name, name, day) for name in bare for lang in LANGS)
     sitemap = (

@@ -74,9 +74,8 @@ def reproduce_page(again: Again, published: Published, address: str) -> Report:
     Raises ReproduceError (E-REPRO-01) where the site made anew has no such page.
     """
     with workbench(again) as bench:
-        made = _site_again(bench, published, _needed(bench, address))
-        page = made / address
-        if not page.is_file():
+        page = _page_again(bench, published, address)
+        if page is None or not page.is_file():
             raise ReproduceError(Fault("E-REPRO-01", address, "—", "page"))
         found = _compare(published, address, page.read_bytes())
     chain = {"commit": published.commit(), "page": address}
@@ -109,13 +108,30 @@ def _needed(bench: Again, address: str) -> list[str]:
     return [stem, *(path.stem for path in notebooks(bench.project) if slug(path.stem) == stem)]
 
 
+def _page_again(bench: Again, published: Published, address: str) -> Path | None:
+    """Where a page made again lies, None where there is none such; of another file, where a site has it."""
+    only = _needed(bench, address)
+    if not address.endswith(".html"):
+        return _site_again(bench, published, only) / address
+    from pipelines.render import page_alone
+
+    _made_for(bench, published, only)
+    out = bench.project.path("site", "public")
+    return page_alone(bench.data, published.commit(), address, out, partly=True)
+
+
+def _made_for(bench: Again, published: Published, only: list[str] | None) -> None:
+    """Bodies and charts in the workbench: all of them, or those that one page needs."""
+    _copy_quality(bench, published)
+    render_bodies(bench.project, only=only)
+    draw_charts(bench.data, only)
+
+
 def _site_again(bench: Again, published: Published, only: list[str] | None) -> Path:
     """The site in the workbench with all notebooks and charts, or only with those that one page needs."""
     from pipelines.render import write_site
 
-    _copy_quality(bench, published)
-    render_bodies(bench.project, only=only)
-    draw_charts(bench.data, only)
+    _made_for(bench, published, only)
     out = bench.project.path("site", "public")
     shutil.rmtree(out, ignore_errors=True)
     write_site(bench.data, published.commit(), out, partly=only is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -94,16 +94,31 @@ def _listed(project: Project, name: str) -> tuple[dict[str, Any], ...]:
 
 
 def _texts(project: Project, lang: Lang) -> dict[str, Any]:
-    """`zh.yaml` and every `<part>.zh.yaml` beside it, as one tree; a part adds top-level keys of its own."""
-    main = project.asset("site", "i18n", f"{lang}.yaml")
-    tree: dict[str, Any] = dict(read_yaml(main, PublishError))
-    for part in sorted(main.parent.glob(f"*.{lang}.yaml")):
-        added = read_yaml(part, PublishError)
+    """The texts of site/i18n as one tree; a file adds top-level keys of its own (E-KEY-01)."""
+    tree: dict[str, Any] = {}
+    for name, added in _parts(project.asset("site", "i18n", f"{lang}.yaml").parent, lang):
         twice = sorted(tree.keys() & added.keys())
-        if twice:
-            raise PublishError(Fault("E-KEY-01", f"site/i18n/{part.name}", ", ".join(twice), "unique"))
+        stop_if([Fault("E-KEY-01", f"site/i18n/{name}", key, "unique") for key in twice], PublishError)
         tree |= added
     return tree
+
+
+def _parts(folder: Path, lang: Lang) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A language's own files (`zh.yaml`, `<part>.zh.yaml`), then those that hold both (`<part>.yaml`)."""
+    for path in (folder / f"{lang}.yaml", *sorted(folder.glob(f"*.{lang}.yaml"))):
+        yield path.name, read_yaml(path, PublishError)
+    for path in sorted(folder.glob("*.yaml")):
+        if "." not in path.stem and path.stem not in LANGS:
+            yield path.name, _in_language(read_yaml(path, PublishError), lang)
+
+
+def _in_language(value: Any, lang: Lang) -> Any:
+    """A tree whose leaves are {zh: …, en: …}, in one language; what lacks it is left out, and found so."""
+    if not isinstance(value, dict):
+        return value
+    if value.keys() <= set(LANGS):
+        return value.get(lang, {})
+    return {key: _in_language(one, lang) for key, one in value.items()}
 
 
 def _was_made(project: Project) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from pipelines.codes.text import amount
-from pipelines.render.pages.asked import asked_of
-from pipelines.render.pages.more import gap_view
-from pipelines.render.pages.register import organisations_view
+from pipelines.render.pages.gap import gap_view
+from pipelines.render.pages.organisations import organisations_view
 from pipelines.render.pages.target import facts, target_view
+from pipelines.render.parts.asked import asked_of
 from pipelines.views.common import latest_of, threshold_of
 
 HAN = re.compile(r"[\u3400-\u9fff]")

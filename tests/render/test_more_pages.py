@@ -8,10 +8,15 @@ import pytest
 from pipelines.charts.marks import Mark
 from pipelines.ground.periods import sort_key
 from pipelines.render.assemble import FOOTER, MORE
-from pipelines.render.pages.outlook import after_view, outcomes_view, sparkline
-from pipelines.render.pages.places import areas_view
-from pipelines.render.pages.reference import first_letter, glossary_view, index_view
-from pipelines.render.pages.register import directions_view, measures_view, organisations_view
+from pipelines.render.pages.after import after_view
+from pipelines.render.pages.areas import areas_view
+from pipelines.render.pages.directions import directions_view
+from pipelines.render.pages.glossary import glossary_view
+from pipelines.render.pages.index_az import index_view
+from pipelines.render.pages.measures import measures_view
+from pipelines.render.pages.organisations import organisations_view
+from pipelines.render.pages.outcomes import outcomes_view, sparkline
+from pipelines.render.parts.reading_order import first_letter
 from pipelines.views.common import indicator_name, when_of
 from pipelines.views.data import LANGS, SiteData
 from pipelines.views.documents import document_view

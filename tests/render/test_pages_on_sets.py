@@ -11,11 +11,15 @@ from sets import NAMES, WAYS
 
 from pipelines.ground.project import Project
 from pipelines.render.assemble import Frame, Page, render
+from pipelines.render.pages.after import after_view
+from pipelines.render.pages.directions import directions_view
+from pipelines.render.pages.gap import gap_view
 from pipelines.render.pages.home import home_view
 from pipelines.render.pages.ledger import ledger_view
-from pipelines.render.pages.more import gap_view, parents_view
-from pipelines.render.pages.outlook import after_view, outcomes_view
-from pipelines.render.pages.register import directions_view, measures_view, organisations_view
+from pipelines.render.pages.measures import measures_view
+from pipelines.render.pages.organisations import organisations_view
+from pipelines.render.pages.outcomes import outcomes_view
+from pipelines.render.pages.parents import parents_view
 from pipelines.render.pages.target import target_view
 from pipelines.views.data import LANGS
 from pipelines.views.templates import environment

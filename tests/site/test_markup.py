@@ -122,7 +122,7 @@ def test_the_lists_by_facet_hold_every_quantified_promise(built):
 
 def test_deadlines_on_the_home_page_are_counted_against_the_releases_date(built):
     from pipelines.ground.project import Project
-    from pipelines.render.pages.news import deadlines_of
+    from pipelines.render.parts.news import deadlines_of
     from pipelines.views.data import SiteData
 
     data = SiteData.load(Project.find(built[0]))

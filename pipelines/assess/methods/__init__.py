@@ -5,7 +5,8 @@ from pipelines.assess.method import Method, PathMethod
 from pipelines.ground.entries import entries
 
 METHODS: dict[str, Method] = {
-    method.id: method for method in sorted(entries(__name__, "METHOD"), key=lambda method: method.order)
+    method.id: method
+    for method in sorted(entries(__name__, "METHOD").values(), key=lambda method: method.order)
 }
 # Those that a promise may take as its path; every other one is a second opinion alone.
 PATHS: dict[str, PathMethod] = {id_: one for id_, one in METHODS.items() if isinstance(one, PathMethod)}

@@ -4,5 +4,5 @@ from pipelines.ground.entries import entries
 from pipelines.publish.format import Format
 
 FORMATS: dict[str, Format] = {
-    one.suffix: one for one in sorted(entries(__name__, "FORMAT"), key=lambda one: one.order)
+    one.suffix: one for one in sorted(entries(__name__, "FORMAT").values(), key=lambda one: one.order)
 }

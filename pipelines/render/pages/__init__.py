@@ -1,1 +1,34 @@
-"""One module a page: what its template is handed."""
+"""One module a page, or a family of pages of one form: its view and its PAGE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipelines.codes import Lang
+from pipelines.ground.entries import entries
+from pipelines.ground.errors import Fault
+from pipelines.ground.project import Project
+from pipelines.render.spec import PREFIX, Making, Page, PageSpec
+
+PAGES: dict[str, PageSpec] = {
+    name: replace(page, here=page.here or name) for name, page in entries(__name__, "PAGE").items()
+}
+
+
+def unused_templates(project: Project) -> list[Fault]:
+    """A fault for each template that lies in site/pages and belongs to no page (E-PAGE-01)."""
+    used = {page.template for page in PAGES.values()}
+    lying = {path for folder in project.asset_dirs("site", "pages") for path in folder.glob("*.j2")}
+    return [
+        Fault("E-PAGE-01", f"site/pages/{path.name}", "—", "PAGE") for path in lying if path.name not in used
+    ]
+
+
+def pages_of(making: Making, langs: tuple[Lang, ...], only: str = "") -> Iterator[Page]:
+    """Every page in these languages, in a fixed order; the one at the path `only` where that is given."""
+    for lang in langs:
+        for spec in PAGES.values():
+            for member in spec.each(making):
+                if only in ("", PREFIX[lang] + spec.at(member)):
+                    yield Page(spec, lang, member, spec.shown(making, lang, member))

@@ -7,7 +7,8 @@ from typing import Any
 from pipelines.codes import Lang, period
 from pipelines.plan import Target, same_matter
 from pipelines.render.pages.ledger import facet_links, facets_of
-from pipelines.render.pages.news import deadlines_of, news_of
+from pipelines.render.parts.news import deadlines_of, news_of
+from pipelines.render.spec import Making, PageSpec, Place, Shown
 from pipelines.views import SiteData, deadline_of, latest_of, target_path, threshold_of, verdict_of
 
 SETS = ("kept", "not-kept", "running")
@@ -115,3 +116,19 @@ def _parents(data: SiteData, lang: Lang) -> list[str]:
         words("home.parents_p", n=len(beside), same=len(same)),
         words("home.parents_met" if met else "home.parents_unmet", n=met, city=city),
     ]
+
+
+def _show(making: Making, lang: Lang, member: str) -> Shown:
+    data, t = making.data, making.data.words[lang]
+    plan, total = data.registry.plan.title[lang], len(data.quantified)
+    description = t("home.description", plan=plan, total=total)
+    return Shown(t("home.title"), description, {"v": home_view(data, lang)})
+
+
+PAGE = PageSpec(
+    "index.html",
+    "home.html.j2",
+    show=_show,
+    nav=Place(10, "nav.home"),
+    footer=Place(10, "nav.home", "promises"),
+)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.codes import Lang
 from pipelines.plan import Target
+from pipelines.render.spec import PageSpec, Place
 from pipelines.views import SiteData, deadline_of, organisation_today, target_path, verdict_of, wanted_of
 
 FACETS = ("status", "chapter", "org")
@@ -72,3 +73,12 @@ def _row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "threshold": wanted_of(data, target, lang),
         "deadline": deadline_of(data, target, lang),
     }
+
+
+PAGE = PageSpec(
+    "ledger.html",
+    "ledger.html.j2",
+    "pages.ledger",
+    ledger_view,
+    footer=Place(20, "pages.ledger.nav", "promises"),
+)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipelines.codes import Lang, number, period
 from pipelines.ground.errors import Fault, PublishError
+from pipelines.render.spec import PageSpec
 from pipelines.views import SiteData, indicator_name, source_line, when_of
 
 _PLACE = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "TIME_PERIOD")
@@ -82,3 +83,12 @@ def _check(check: dict[str, Any], lang: Lang) -> dict[str, Any]:
         "let": len(check["let_through"]) + check.get("kept_back", 0),
         "from_schema": check["id"] == "key-unique" or check["id"].endswith(("-filled", "-coded")),
     }
+
+
+PAGE = PageSpec(
+    "quality.html",
+    "quality.html.j2",
+    "quality_page",
+    quality_view,
+    here="sources",
+)

@@ -1,21 +1,15 @@
-"""The page of the releases and the page of the reconstruction."""
+"""Every release and what it changed."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pipelines.codes import Lang, period
+from pipelines.codes import Lang
+from pipelines.render.parts.changes import LISTED, figure_change, status_change
+from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,
-    figure_of,
-    indicator_name,
-    named_promise,
-    source_line,
-    status_of,
-    when_of,
 )
-
-LISTED = 200  # figures printed on the page; the rest stand in releases.json
 
 
 def releases_view(data: SiteData, lang: Lang) -> dict[str, Any]:
@@ -31,75 +25,16 @@ def _release(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
         "withdrawn": withdrawn and {"date": withdrawn["date"], "reason": withdrawn["reason"][lang]},
         "first": changes["old"] is None,
         "counts": row["counts"],
-        "statuses": [_status(data, change, lang) for change in changes["statuses"]],
-        "figures": [_figure(data, change, lang) for change in changes["figures"][:LISTED]],
+        "statuses": [status_change(data, change, lang) for change in changes["statuses"]],
+        "figures": [figure_change(data, change, lang) for change in changes["figures"][:LISTED]],
         "figure_count": len(changes["figures"]),
     }
 
 
-def replay_view(data: SiteData, lang: Lang) -> dict[str, Any]:
-    """Each reconstructed day with what changed since the one before, and all promises by day."""
-    days = [row["date"] for row in data.replay]
-    return {
-        "days": [
-            {
-                "date": row["date"],
-                "observations": row["observations"],
-                "sources": row["sources"],
-                "old": row["changes"]["old"],
-                "statuses": [_status(data, change, lang) for change in row["changes"]["statuses"]],
-                "figures": [_figure(data, change, lang) for change in row["changes"]["figures"][:LISTED]],
-                "figure_count": len(row["changes"]["figures"]),
-            }
-            for row in data.replay
-        ],
-        "columns": days,
-        "rows": [_row(data, target.id, lang) for target in data.quantified],
-    }
-
-
-def _row(data: SiteData, target_id: str, lang: Lang) -> dict[str, Any]:
-    statuses = [row["statuses"].get(target_id) for row in data.replay]
-    return {
-        **named_promise(data, target_id, lang),
-        "verdicts": [status_of(data, status, lang) if status else None for status in statuses],
-    }
-
-
-def _status(data: SiteData, change: dict[str, Any], lang: Lang) -> dict[str, Any]:
-    words = data.words[lang]
-    return {
-        **named_promise(data, change["target"], lang),
-        "old": status_of(data, change["old"], lang) if change["old"] else None,
-        "new": status_of(data, change["new"], lang) if change["new"] else None,
-        "why": words("sep").join(words(f"change_reason.{reason}") for reason in change["reasons"]),
-    }
-
-
-def _figure(data: SiteData, change: dict[str, Any], lang: Lang) -> dict[str, str]:
-    place, words = change["place"], data.words[lang]
-    indicator = data.codes.indicators.get(place["INDICATOR"])
-    known = place["REF_AREA"] in data.codes.areas
-    whose = [
-        data.area_name(place["REF_AREA"], lang) if known else place["REF_AREA"],
-        data.codes.entity_name(place["ENTITY"] or "", lang),
-    ]
-    return {
-        "series": indicator_name(data, place, lang) if indicator else place["INDICATOR"],
-        "area": words("comma").join(part for part in whose if part),
-        "period": when_of(data, place, lang) if indicator else period(place["TIME_PERIOD"], lang),
-        "what": words(f"change_what.{change['what']}"),
-        "old": _shown(data, change, "old", lang),
-        "new": _shown(data, change, "new", lang),
-        "reason": change[f"reason_{lang}"],
-    }
-
-
-def _shown(data: SiteData, change: dict[str, Any], which: str, lang: Lang) -> str:
-    """A figure with unit and qualifier and its source; as printed where a later release no longer has it."""
-    text, source = change[which], change[f"{which}_source"]
-    if text is None or source is None:
-        return "—"
-    row = data.observation.get(change[f"{which}_obs"])
-    text = figure_of(data, row, lang) if row else text
-    return data.words[lang]("releases_page.figure", figure=text, source=source_line(data, source)["title"])
+PAGE = PageSpec(
+    "releases.html",
+    "releases.html.j2",
+    "releases_page",
+    releases_view,
+    footer=Place(30, "releases_page.title", "data"),
+)

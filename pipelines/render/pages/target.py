@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.assess import METHODS, without_aside
+from pipelines.charts import inline
 from pipelines.codes import Lang, SeriesKey, article_number, period
 from pipelines.ground.periods import sort_key
 from pipelines.plan import Target
-from pipelines.render.pages.asked import asked_of
-from pipelines.render.pages.opinions import opinions_view
-from pipelines.render.pages.reading import reading_of
+from pipelines.render.parts.asked import asked_of
+from pipelines.render.parts.opinions import opinions_view
+from pipelines.render.parts.reading import reading_of
+from pipelines.render.spec import Making, PageSpec, Shown
 from pipelines.views import (
     SiteData,
     context_line,
@@ -266,3 +268,21 @@ def _request(data: SiteData, target: Target, lang: Lang) -> str:
 
 
 __all__ = ["parent_row", "status_of", "target_view"]
+
+
+def _show(making: Making, lang: Lang, member: str) -> Shown:
+    target = next(target for target in making.data.city_targets if target.id == member)
+    view, drawn = target_view(making.data, target, lang), making.charts.get((member, lang))
+    view["chart"] = inline(drawn.svg) if drawn else ""
+    view["chart_caption"] = drawn.description if drawn else ""
+    view["chart_file"] = f"{member}.{lang}" if drawn else ""
+    return Shown(target.title[lang], view["why"][:160], {"v": view})
+
+
+PAGE = PageSpec(
+    target_path("{}"),
+    "target.html.j2",
+    show=_show,
+    each=lambda making: [target.id for target in making.data.city_targets],
+    here="home",
+)

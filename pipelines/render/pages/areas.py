@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.codes import Area, Lang, period
 from pipelines.ground.periods import latest
+from pipelines.render.spec import PageSpec, Place
 from pipelines.views import SiteData, drawable, indicator_name
 
 
@@ -53,3 +54,12 @@ def _past(data: SiteData, area: Area, lang: Lang) -> str:
         successor_code=successor.code if successor else "",
         others=words("list_sep").join(data.area_name(a.code, lang) for a in merged),
     )
+
+
+PAGE = PageSpec(
+    "areas.html",
+    "areas.html.j2",
+    "pages.areas",
+    areas_view,
+    footer=Place(20, "pages.areas.nav", "figures"),
+)

@@ -1,4 +1,4 @@
-"""Pages of the registry: directions and bans, measures, organisations."""
+"""The bodies that the plan names."""
 
 from __future__ import annotations
 
@@ -6,64 +6,9 @@ import re
 from typing import Any
 
 from pipelines.codes import Lang, article_number
-from pipelines.plan import Measure, Target
-from pipelines.render.pages.home import ledger_row
+from pipelines.plan import Measure
+from pipelines.render.spec import PageSpec, Place
 from pipelines.views import SiteData, organisation_today, target_path, verdict_of
-
-OUTSIDE = ("prohibition", "rule", "restraint", "qualitative")
-
-
-def directions_view(data: SiteData, lang: Lang) -> dict[str, Any]:
-    """Promises without a number, by sort: the core directions first."""
-    directions = [t for t in data.city_targets if t.kind == "directional"]
-    groups = [
-        ("core", [t for t in directions if t.core]),
-        ("others", [t for t in directions if not t.core]),
-        *((kind, [t for t in data.city_targets if t.kind == kind]) for kind in OUTSIDE),
-    ]
-    return {
-        "total": len(data.quantified),
-        "groups": [
-            {"id": name, "rows": [_with_quote(data, t, lang) for t in targets]}
-            for name, targets in groups
-            if targets
-        ],
-    }
-
-
-def _with_quote(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
-    article = target.article
-    number = article_number(article, lang) if article.isdigit() else ""
-    return {**ledger_row(data, target, lang), "quote": target.quote, "article": number}
-
-
-def measures_view(data: SiteData, lang: Lang) -> dict[str, Any]:
-    """The plan's articles: title, who is named, and the promises that each holds."""
-    return {"rows": [_measure(data, measure, lang) for measure in data.registry.measures]}
-
-
-def _measure(data: SiteData, measure: Measure, lang: Lang) -> dict[str, Any]:
-    targets = [t for t in data.city_targets if t.article == measure.article]
-    return {
-        "id": measure.id,
-        "anchor": f"a{measure.article}",
-        "article": article_number(measure.article, lang),
-        "title": measure.title[lang],
-        "more": data.registry.names_more(measure.article),
-        "organisations": [
-            {"id": code, "name": organisation_today(data, data.codes.organisations[code], lang)}
-            for code in measure.organisations
-        ],
-        "promises": [
-            {
-                "path": target_path(t.id),
-                "title": t.title[lang],
-                "verdict": verdict_of(data, t.id, lang),
-                "counted": t.counted,
-            }
-            for t in targets
-        ],
-    }
 
 
 def organisations_view(data: SiteData, lang: Lang) -> dict[str, Any]:
@@ -114,3 +59,12 @@ def _published(data: SiteData, name: str) -> list[dict[str, Any]]:
     named = [row for row in rows if name in re.split("[;；,，、/ ]+", row["PUBLISHER"] or "")]
     first = {data.article_of(row["SOURCE_ID"]): row for row in reversed(named)}
     return [row for row in named if first[data.article_of(row["SOURCE_ID"])] is row]
+
+
+PAGE = PageSpec(
+    "organisations.html",
+    "organisations.html.j2",
+    "pages.organisations",
+    organisations_view,
+    footer=Place(30, "pages.organisations.nav", "figures"),
+)

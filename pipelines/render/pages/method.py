@@ -1,0 +1,15 @@
+"""How a verdict is reached: the notebook of that name, outside the chapters."""
+
+from __future__ import annotations
+
+from pipelines.render.pages.chapter import show_body
+from pipelines.render.spec import METHOD, PageSpec, Place
+
+PAGE = PageSpec(
+    f"{METHOD}.html",
+    "body.html.j2",
+    show=lambda making, lang, member: show_body(making, lang, METHOD),
+    each=lambda making: ("",) if METHOD in making.bodies else (),
+    nav=Place(60, "nav.method"),
+    footer=Place(10, "nav.method", "about"),
+)
