@@ -42,20 +42,29 @@ def new_source(  # one option a field of source.yaml
 
     project = Project.find()
     inspected = inspect_file(file, project)
-    proposed = title_proposed(inspected.tables, file)
-    zh = _ask(title, "标题 / title (zh)", proposed)
+    asked = _answered(
+        {
+            "--id": (id, "编号 / id", file.stem.lower().replace(" ", "-")),
+            "--title": (title, "标题 / title (zh)", title_proposed(inspected.tables, file)),
+            "--title-en": (title_en, "英文标题 / title (en)", ""),
+            "--publisher": (publisher, "发布者 / publisher", ""),
+            "--published": (published, "发布日期 / published", ""),
+            "--obtained": (obtained, "取得日期 / obtained", ""),
+            "--grade": (grade, "证据等级 / grade (A B C D)", ""),
+        }
+    )
     answers = Answers(
-        id=_ask(id, "编号 / id", file.stem.lower().replace(" ", "-")),
-        title_zh=zh,
-        title_en=_ask(title_en, "英文标题 / title (en)", zh),
-        publisher=_ask(publisher, "发布者 / publisher"),
-        published=_ask(published, "发布日期 / published"),
-        obtained=_ask(obtained, "取得日期 / obtained"),
+        id=asked["--id"],
+        title_zh=asked["--title"],
+        title_en=asked["--title-en"],
+        publisher=asked["--publisher"],
+        published=asked["--published"],
+        obtained=asked["--obtained"],
         how_zh="原文件，按发布时的样子保存",
         how_en="The file as published, unchanged",
         licence_zh="事实与数字；原文件的权利归原发布者",
         licence_en="Facts and figures; the document stays its publisher’s",
-        grade=_ask(grade, "证据等级 / grade (A B C D)"),
+        grade=asked["--grade"],
         disclosure=disclosure,
         origin=origin,
         provenance="cell",
@@ -71,14 +80,17 @@ def new_source(  # one option a field of source.yaml
         typer.echo(f"? {line}", err=True)
 
 
-def _ask(given: str, question: str, proposed: str = "") -> str:
-    """An option's value; asked for at a terminal, taken from the proposal or refused elsewhere (E-ARG-01)."""
-    if given:
-        return given
-    if sys.stdin.isatty():
-        return str(typer.prompt(question, default=proposed or None))
-    if proposed:
-        return proposed
-    from pipelines.ground.errors import Fault, SourceError
+def _answered(asked: dict[str, tuple[str, str, str]]) -> dict[str, str]:
+    """Option → its value, from (given, question, proposed): asked for at a terminal, else taken from the
+    proposal. Raises SourceError (E-ARG-01) with every option that nobody gave and no file says."""
+    from pipelines.ground.errors import Fault, SourceError, stop_if
 
-    raise SourceError(Fault("E-ARG-01", question, "—", "--…"))
+    if sys.stdin.isatty():
+        return {
+            option: given or str(typer.prompt(question, default=proposed or None))
+            for option, (given, question, proposed) in asked.items()
+        }
+    answers = {option: given or proposed for option, (given, _, proposed) in asked.items()}
+    lacking = [option for option, answer in answers.items() if not answer]
+    stop_if([Fault("E-ARG-01", option, "—", asked[option][1]) for option in lacking], SourceError)
+    return answers

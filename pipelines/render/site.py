@@ -20,7 +20,7 @@ from pipelines.ground.project import Project
 from pipelines.pictures import FOLDER, load_charts
 from pipelines.render.check import check_site
 from pipelines.render.headers import headers_file, nginx_file
-from pipelines.render.pages import unused_templates
+from pipelines.render.pages import template_faults
 from pipelines.render.search import indexing
 from pipelines.render.sitemap import crawled
 from pipelines.render.written import Order, html_by_two, html_of
@@ -43,7 +43,7 @@ def build_site(
     public = _place(project, public)
     recover(public)
     _ours(public, project)
-    stop_if(unused_templates(project), PublishError)
+    stop_if(template_faults(project), PublishError)
     data = SiteData.load(project)
     new = _beside(public, NEW)
     try:
@@ -68,8 +68,10 @@ def page_alone(
 ) -> Path | None:
     """Writes one page of the site, and the style sheet and scripts that it uses, below `out`.
 
-    path: below the site's root. Returns where the page lies; None where the site has no such page.
+    path: below the site's root. Returns where the page lies; None where the site has no such page. Raises
+    PublishError as `build_site` does.
     """
+    stop_if(template_faults(data.project), PublishError)
     order = Order(commit, _assets(data, out), engine, partly, path)
     for name, html in html_of(data, order):
         write(out / name, html.encode())

@@ -75,8 +75,11 @@ def pages():
     def write_pages(data, out):
         from pipelines.ground.files import write
         from pipelines.pictures.drawn import FOLDER
-        from pipelines.render.assemble import Chapter, Frame, all_pages, render
+        from pipelines.render.assemble import Frame, render
+        from pipelines.render.pages import pages_of
         from pipelines.render.site import _assets
+        from pipelines.render.spec import Making
+        from pipelines.views.data import LANGS
         from pipelines.views.templates import environment
 
         body = {"meta": {}, "zh": "<h1>方法</h1>", "en": "<h1>Method</h1>"}
@@ -86,11 +89,9 @@ def pages():
             "description": "方法",
             "description-en": "Method",
         }
-        frame = Frame(
-            "c0ffee", _assets(data, out), (Chapter("08-x", "chapters/x.html", False, body["meta"]),)
-        )
-        env = environment(data)
-        for page in all_pages(data, {"08-x": body, "method": body}, {}):
+        making = Making(data, {"08-x": body, "method": body}, {})
+        frame, env = Frame("c0ffee", _assets(data, out), making.chapters), environment(data)
+        for page in pages_of(making, LANGS):
             write(out / page.path, render(page, data, frame, env).encode())
         for notebook in data.project.asset("notebooks").glob("*.qmd"):
             for lang, tag in (("", "zh-Hans"), ("en/", "en")):

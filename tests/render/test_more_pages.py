@@ -7,7 +7,8 @@ import pytest
 
 from pipelines.charts.marks import Mark
 from pipelines.ground.periods import sort_key
-from pipelines.render.assemble import FOOTER, MORE
+from pipelines.render.assemble import footer_links
+from pipelines.render.pages import PAGES
 from pipelines.render.pages.after import after_view
 from pipelines.render.pages.areas import areas_view
 from pipelines.render.pages.directions import directions_view
@@ -32,9 +33,9 @@ def data(built):
     return SiteData.load(Project.find(built[0]))
 
 
-def test_every_page_of_the_second_row_is_written_in_both_languages(built):
+def test_every_page_is_written_in_both_languages(built):
     public = built[0] / "site" / "public"
-    for path, _ in MORE.values():
+    for path in (page.path for page in PAGES.values() if "{}" not in page.path):
         assert (public / path).is_file()
         assert (public / "en" / path).is_file()
 
@@ -45,7 +46,7 @@ def test_the_gallery_is_not_linked_for_the_public(built):
         p for p in public.rglob("*.html") if "styleguide/" in p.read_text() and "styleguide" not in p.parts
     ]
     assert linked == []
-    assert all(path != MORE["styleguide"][0] for group in FOOTER.values() for _, path in group)
+    assert all(path != PAGES["styleguide"].path for group in footer_links().values() for _, path in group)
 
 
 def test_every_promise_without_a_number_is_listed_once(data):

@@ -10,7 +10,8 @@ from reader import KEPT, lies, names_of, sentences, tallies
 from sets import NAMES, WAYS
 
 from pipelines.ground.project import Project
-from pipelines.render.assemble import Frame, Page, render
+from pipelines.render.assemble import Frame, render
+from pipelines.render.pages import PAGES
 from pipelines.render.pages.after import after_view
 from pipelines.render.pages.directions import directions_view
 from pipelines.render.pages.gap import gap_view
@@ -21,6 +22,7 @@ from pipelines.render.pages.organisations import organisations_view
 from pipelines.render.pages.outcomes import outcomes_view
 from pipelines.render.pages.parents import parents_view
 from pipelines.render.pages.target import target_view
+from pipelines.render.spec import Page, Shown
 from pipelines.views.data import LANGS
 from pipelines.views.templates import environment
 
@@ -47,7 +49,7 @@ def jinja(root):
 def page(data, name, view, lang):
     """What stands in a page's <main>."""
     frame = Frame("c0ffee", defaultdict(lambda: "x"), ())
-    made = Page(f"{name}.html", lang, f"{name}.html.j2", "home", "t", "d", {"v": view})
+    made = Page(PAGES[name], lang, "x", Shown("t", "d", {"v": view}))
     html = render(made, data, frame, jinja(data.project.root))
     return re.search(r"<main.*?</main>", html, re.DOTALL)[0]
 

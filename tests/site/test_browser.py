@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from pipelines.render.assemble import MORE
+from pipelines.render.pages import PAGES as ENTRIES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,7 +32,7 @@ PAGES = [
     "chapters/cascade.html",
     "chapters/sensitivity.html",
     "chapters/synergy.html",
-    *sorted(path for path, _ in MORE.values()),
+    *sorted(page.path for page in ENTRIES.values() if page.words.startswith("pages.")),
     "search.html",
     "404.html",
 ]

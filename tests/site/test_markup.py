@@ -6,7 +6,7 @@ import re
 import pytest
 from lxml import html
 
-from pipelines.render.assemble import MORE
+from pipelines.render.pages import PAGES as ENTRIES
 
 pytestmark = [pytest.mark.slow]
 
@@ -25,7 +25,7 @@ NAMES = [
     "targets/sm2022-08-fertilizer.html",
     "targets/sm2022-10-steel-ule.html",
     "targets/sm2022-03-hydropower.html",
-    *sorted(path for path, _ in MORE.values()),
+    *sorted(page.path for page in ENTRIES.values() if page.words.startswith("pages.")),
 ]
 
 

@@ -16,13 +16,14 @@ PAGES: dict[str, PageSpec] = {
 }
 
 
-def unused_templates(project: Project) -> list[Fault]:
-    """A fault for each template that lies in site/pages and belongs to no page (E-PAGE-01)."""
-    used = {page.template for page in PAGES.values()}
-    lying = {path for folder in project.asset_dirs("site", "pages") for path in folder.glob("*.j2")}
-    return [
-        Fault("E-PAGE-01", f"site/pages/{path.name}", "—", "PAGE") for path in lying if path.name not in used
-    ]
+def template_faults(project: Project) -> list[Fault]:
+    """Templates of site/pages that belong to no page (E-PAGE-01), and pages whose template is not there (-03)."""
+    used = {page.template: name for name, page in PAGES.items()}
+    folders = project.asset_dirs("site", "pages")
+    lying = {path.name for folder in folders for path in folder.glob("*.j2")}
+    unused = [Fault("E-PAGE-01", f"site/pages/{name}", "—", "PAGE") for name in lying - used.keys()]
+    missing = used.keys() - lying
+    return unused + [Fault("E-PAGE-03", f"render/pages/{used[name]}.py", "—", name) for name in missing]
 
 
 def pages_of(making: Making, langs: tuple[Lang, ...], only: str = "") -> Iterator[Page]:
