@@ -17,7 +17,7 @@ PAGES: dict[str, PageSpec] = {
 
 
 def template_faults(project: Project) -> list[Fault]:
-    """Templates of site/pages that belong to no page (E-PAGE-01), and pages whose template is not there (-03)."""
+    """Templates that belong to no page (E-PAGE-01), pages whose template is not there (E-PAGE-03)."""
     used = {page.template: name for name, page in PAGES.items()}
     folders = project.asset_dirs("site", "pages")
     lying = {path.name for folder in folders for path in folder.glob("*.j2")}
