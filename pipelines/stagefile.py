@@ -65,7 +65,8 @@ def _asked(project: Project) -> str:
     """What dvc.yaml has to say, worked out once for the same code, notebooks and files that are there."""
     there = [str(project.path(path).exists()) for stage in STAGES.values() for path in (*stage.reads, LOCK)]
     cells = [path.read_bytes() for path in sorted(project.asset("notebooks").glob("*.qmd"))]
-    key = key_of("stage file", digest_of_files(files_below(PACKAGE)), *there, *cells)
+    given = sorted(project.params.model_fields_set)
+    key = key_of("stage file", digest_of_files(files_below(PACKAGE)), *there, *cells, *given)
     return kept_in(project).made(key, lambda: stage_file(project).encode()).decode()
 
 
@@ -145,7 +146,8 @@ def _entry(name: str, stage: Stage, project: Project) -> str:
     """One stage as YAML, a dependency a line."""
     lines = [f"  {name}:", f"    cmd: python -m pipelines.stages {name}", "    deps:"]
     lines += [f"      - {path}" for path in dependencies(name, project)]
-    if params := parameters(name, project):
+    # DVC stops at a key that params.yaml lacks; once it is written there, dvc.yaml has to name it.
+    if params := [key for key in parameters(name, project) if key in project.params.model_fields_set]:
         lines.append(f"    params: [{', '.join(params)}]")
     if stage.kept:
         lines += ["    outs:"]

@@ -328,6 +328,26 @@ def rebuilt(built, tmp_path):
     return shutil.copytree(built[0], tmp_path / "rebuilt", symlinks=True)
 
 
+CHROMIUM = "chromium"
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One for all browser tests of a worker: Playwright runs once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which(CHROMIUM)
+    assert path, "Chromium is missing: apt-get install chromium fonts-noto-cjk (make test does it as root)"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
 def pytest_addoption(parser):
     parser.addoption("--renew-words", action="store_true", help="write the reviewed pages of sentences anew")
 

@@ -134,7 +134,7 @@ def test_a_killed_build_leaves_a_whole_site_and_the_next_one_does_nothing_twice(
         path: path.stat().st_mtime_ns for path in (rebuilt / "data" / "products").rglob("*") if path.is_file()
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipelines.cli", "site"],
+        [sys.executable, "-m", "pipelines.cli", "site", "--force"],
         cwd=rebuilt,
         env={**os.environ, "PYTHONPATH": str(REPO)},
         stdout=subprocess.DEVNULL,

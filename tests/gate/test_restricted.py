@@ -7,7 +7,6 @@ import pytest
 import yaml
 from conftest import commit_all, copy_data
 
-from pipelines.extract import restricted
 from pipelines.extract.restricted import check_leaks, load_key, release, status
 from pipelines.ground.errors import GateError, TrackerError
 from pipelines.ground.project import Project
@@ -219,7 +218,7 @@ def test_a_killed_extraction_leaves_no_half_of_one(keyed, monkeypatch):
     def killed(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(restricted, "write", killed)
+    monkeypatch.setattr("pipelines.ground.files.write", killed)
     with pytest.raises(KeyboardInterrupt):
         release(keyed, "bureau-2025")
     assert not keyed.path("data/sources/bureau-2025").exists()

@@ -108,17 +108,7 @@ def test_the_workbook_opens_and_runs_nothing(out):
 
 
 @pytest.mark.browser
-def test_nothing_runs_in_a_browser(out):
-    from playwright.sync_api import sync_playwright
-
-    flags = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-sync",
-    ]
+def test_nothing_runs_in_a_browser(out, browser):
     names = [
         "sources.html",
         "gap.html",
@@ -126,14 +116,11 @@ def test_nothing_runs_in_a_browser(out):
         "en/sources.html",
         "en/gap.html",
     ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        for name in names:
-            page = browser.new_page()
-            page.goto((out / name).as_uri())
-            assert page.evaluate("window.ran") is None, name
-            page.close()
-        browser.close()
+    for name in names:
+        page = browser.new_page()
+        page.goto((out / name).as_uri())
+        assert page.evaluate("window.ran") is None, name
+        page.close()
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-import pipelines.reproduce as room
 from pipelines.ground.errors import PublishError, ReproduceError, SourceError
 from pipelines.ground.project import Project
 from pipelines.render.serve import server_for
 from pipelines.reproduce import pages, reproduce
+from pipelines.reproduce import reproduced as room
 from pipelines.reproduce.again import compute_again, workbench
 from pipelines.views.data import SiteData
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import polars as pl
 
 from pipelines.ground.files import csv_bytes
@@ -10,7 +12,7 @@ from pipelines.publish.format import Format
 
 def read(data: bytes) -> pl.DataFrame:
     """The table as text."""
-    return pl.read_csv(data, infer_schema=False)
+    return pl.read_csv(io.BytesIO(data), infer_schema=False)
 
 
 FORMAT = Format("csv", "CSV", "text/csv", 10, csv_bytes, read)
