@@ -33,7 +33,10 @@ def cut_in_text(text: str, start: int, end: int, words: tuple[str, ...]) -> str:
     for edge in (start, end):
         if re.match(r"[\d.]{2}", text[edge - 1 : edge + 1]):
             return text[edge - 1 : edge + 1]
+        across = text[max(edge - 1, 0) : edge + 1]
         for word in words:
+            if across not in word:
+                continue
             first = edge - len(word) + 1
             found = text.find(word, max(first, 0), edge + len(word) - 1)
             if 0 <= found < edge < found + len(word):

@@ -5,6 +5,7 @@ number and date is the one in the products (`readback`)."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,14 +31,13 @@ def check_site(out: Path, data: SiteData, complete: Callable[[], object] = tuple
     said = _status_faults(pages, data) + _twin_faults(pages) + _parity_faults(pages)
     said += _far_faults(pages, data) + readback(pages, out, data)
     complete()
-    return [fault for name, page in pages.items() for fault in _page_faults(name, page, pages, out)] + said
+    files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    return [fault for name, page in pages.items() for fault in _page_faults(name, page, pages, files)] + said
 
 
-def _page_faults(name: str, page: PageRead, pages: dict[str, PageRead], out: Path) -> list[Fault]:
-    faults = [
-        Fault("E-SITE-03", name, id_, "unique")
-        for id_ in sorted({i for i in page.ids if page.ids.count(i) > 1})
-    ]
+def _page_faults(name: str, page: PageRead, pages: dict[str, PageRead], files: set[str]) -> list[Fault]:
+    twice = sorted(id_ for id_, count in Counter(page.ids).items() if count > 1)
+    faults = [Fault("E-SITE-03", name, id_, "unique") for id_ in twice]
     for address in page.fetched:
         if urlsplit(address).scheme or address.startswith("//"):
             faults.append(Fault("E-SITE-04", name, address, "same origin"))
@@ -46,18 +46,18 @@ def _page_faults(name: str, page: PageRead, pages: dict[str, PageRead], out: Pat
         if scheme and scheme not in _LINKED:
             faults.append(Fault("E-SITE-08", name, address[:80], " | ".join(_LINKED)))
     for address in dict.fromkeys((*page.links, *page.fetched, *page.feeds)):
-        faults += _link_fault(name, address, pages, out)
+        faults += _link_fault(name, address, pages, files)
     return faults
 
 
-def _link_fault(name: str, address: str, pages: dict[str, PageRead], out: Path) -> list[Fault]:
+def _link_fault(name: str, address: str, pages: dict[str, PageRead], files: set[str]) -> list[Fault]:
     parts = urlsplit(address)
     if parts.scheme:
         return []
     where = resolved(name, address)
-    if where is None or not (out / where).is_file():
+    if where not in files:
         return [Fault("E-SITE-02", name, address, "an existing page or file")]
-    if parts.fragment and where in pages and unquote(parts.fragment) not in pages[where].ids:
+    if where and parts.fragment and where in pages and unquote(parts.fragment) not in pages[where].ids:
         return [Fault("E-SITE-02", name, address, f"#{parts.fragment}")]
     return []
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipelines.codes import Codes
@@ -160,7 +162,7 @@ def _form_sheet(
     sheet.write(1, 0, f"只填黄色单元格；填法见“{HELP}”。")
     for number, row in enumerate(form.rows, start=FIRST_ROW - 1):
         _form_row(sheet, number, row, history, form.year, styles)
-        _validate(sheet, number, row, codes)
+    _validate(sheet, form.rows, codes)
     last = FIRST_ROW - 1 + len(form.rows) - 1
     value, klass = (names.index(name) for name in ("value", "disclosure"))
     sheet.conditional_format(
@@ -203,10 +205,21 @@ def _form_row(
             sheet.write_string(number, column, str(known.get(name, "")), locked)
 
 
-def _validate(sheet: Worksheet, number: int, row: FormRow, codes: Codes) -> None:
-    """What Excel, WPS and LibreOffice refuse at once; the full check comes later."""
+def _validate(sheet: Worksheet, rows: Sequence[FormRow], codes: Codes) -> None:
+    """What Excel, WPS and LibreOffice refuse at once, a rule for each run of rows alike; the full check comes
+    later."""
     columns = {name: column for column, name in enumerate(HEADERS)}
-    rules = {
+    rules = [_rules(row, codes) for row in rows]
+    for name in rules[0] if rules else ():
+        for rule, alike in groupby(enumerate(rules, start=FIRST_ROW - 1), key=lambda pair: pair[1][name]):
+            numbers = [number for number, _ in alike]
+            titled = {**rule, "error_title": HEADERS[name]}
+            sheet.data_validation(numbers[0], columns[name], numbers[-1], columns[name], titled)
+
+
+def _rules(row: FormRow, codes: Codes) -> dict[str, dict[str, Any]]:
+    """Column → what may be filled in there."""
+    return {
         "kind": {
             "validate": "list",
             "source": list(row.kinds),
@@ -238,10 +251,6 @@ def _validate(sheet: Worksheet, number: int, row: FormRow, codes: Codes) -> None
             "error_message": "请填 0 到 100 之间的百分数",
         },
     }
-    for name, rule in rules.items():
-        sheet.data_validation(
-            number, columns[name], number, columns[name], {**rule, "error_title": HEADERS[name]}
-        )
 
 
 def _value_rule(row: FormRow, codes: Codes) -> dict[str, Any]:
