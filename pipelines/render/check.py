@@ -31,8 +31,13 @@ def check_site(out: Path, data: SiteData, complete: Callable[[], object] = tuple
     said = _status_faults(pages, data) + _twin_faults(pages) + _parity_faults(pages)
     said += _far_faults(pages, data) + readback(pages, out, data)
     complete()
-    files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    files = files_in(out)
     return [fault for name, page in pages.items() for fault in _page_faults(name, page, pages, files)] + said
+
+
+def files_in(out: Path) -> set[str]:
+    """The paths of all files below a folder."""
+    return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
 
 
 def _page_faults(name: str, page: PageRead, pages: dict[str, PageRead], files: set[str]) -> list[Fault]:

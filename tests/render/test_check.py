@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.render.check import _link_fault, _page_faults, _twin_faults
+from pipelines.render.check import _link_fault, _page_faults, _twin_faults, files_in
 from pipelines.render.reader import read_page, resolved
 
 PAGE = '<!doctype html><html lang="zh-Hans"><body id="b"><a href="{href}">x</a>{more}</body></html>'
@@ -33,7 +33,7 @@ def pages(tmp_path, **files):
 )
 def test_links_and_fragments_have_to_resolve(tmp_path, href, fine):
     read = pages(tmp_path, a_html=PAGE.format(href=href, more=""), b_html=PAGE.format(href="a.html", more=""))
-    assert (_link_fault("a.html", href, read, tmp_path) == []) is fine
+    assert (_link_fault("a.html", href, read, files_in(tmp_path)) == []) is fine
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_links_and_fragments_have_to_resolve(tmp_path, href, fine):
 )
 def test_double_ids_and_other_origins_are_faults(tmp_path, markup, code):
     read = pages(tmp_path, a_html=PAGE.format(href="#b", more=markup))
-    assert code in {fault.code for fault in _page_faults("a.html", read["a.html"], read, tmp_path)}
+    assert code in {fault.code for fault in _page_faults("a.html", read["a.html"], read, files_in(tmp_path))}
 
 
 def test_a_page_needs_its_twin_and_its_language(tmp_path):
@@ -70,10 +70,14 @@ def test_a_path_that_leaves_the_site_is_none():
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "JaVaScRiPt:x", "vbscript:x"])
 def test_a_link_that_could_run_something_is_a_fault(tmp_path, address):
     read = pages(tmp_path, a_html=PAGE.format(href=address, more=""))
-    assert "E-SITE-08" in {fault.code for fault in _page_faults("a.html", read["a.html"], read, tmp_path)}
+    assert "E-SITE-08" in {
+        fault.code for fault in _page_faults("a.html", read["a.html"], read, files_in(tmp_path))
+    }
 
 
 def test_a_feed_that_is_not_there_is_a_fault(tmp_path):
     link = '<link rel="alternate" type="application/atom+xml" href="gone.atom">'
     read = pages(tmp_path, a_html=PAGE.format(href="#b", more=link))
-    assert "E-SITE-02" in {fault.code for fault in _page_faults("a.html", read["a.html"], read, tmp_path)}
+    assert "E-SITE-02" in {
+        fault.code for fault in _page_faults("a.html", read["a.html"], read, files_in(tmp_path))
+    }
