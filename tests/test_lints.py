@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from pipelines.ground.errors import CATALOGUE
+from pipelines.render.pages import PAGES
+from pipelines.views.data import load_words
 
 
 @pytest.fixture(scope="module")
@@ -266,6 +268,98 @@ def test_placeholders_agree_between_the_languages(project):
     for key in sorted(words["zh"].keys()):
         fields = [set(re.findall(r"\{(\w+)[:}]", words[lang](key))) for lang in ("zh", "en")]
         assert fields[0] == fields[1] or fields[0] - fields[1] <= {"city", "unofficial"}, key
+
+
+def keys_of(tree, path=()):
+    """Every key of a tree of texts, as the code asks for it."""
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from keys_of(value, (*path, str(name)))
+        else:
+            yield ".".join((*path, str(name)))
+
+
+def test_every_text_is_asked_for_somewhere(repo, project):
+    """By its key, or by one that is put together: `f"provenance.{name}"`, `'nav.' ~ item`, a page's words."""
+    kinds = ("pipelines/**/*.py", "pipelines/**/*.qmd", "notebooks/*.qmd", "site/**/*.j2", "site/theme/*.js")
+    sources = [path for kind in kinds for path in repo.glob(kind) if "public" not in path.parts]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    begun = {*re.findall(r"""['"]([\w.-]+\.)['"]\s*~""", code), *re.findall(r"""f['"]([\w.-]+\.)\{""", code)}
+    begun |= {*re.findall(r"""f['"](\w+_)\{""", code), *re.findall(r"""['"](\w[\w.]*_)['"]\s*~""", code)}
+    pages = {f"{page.words}.{part}" for page in PAGES.values() for part in ("title", "description")}
+    idle = [
+        key
+        for key in keys_of(load_words(project)["zh"].tree)
+        if not re.search(rf"""['"]{re.escape(key)}(?:_none)?['"]""", code)
+        and key not in pages
+        and not any(key.startswith(beginning) for beginning in begun)
+        and not (key.endswith("_none") and re.search(rf"""['"]{re.escape(key[:-5])}['"]""", code))
+    ]
+    assert idle == []
+
+
+# What nothing in the code names: called by libraries, by chapters' cells, or read by people alone.
+REVIEWED = [
+    "model_config",
+    "NOTE",
+    "log_message",
+    "external_attr",
+    "create_system",
+    "tabSelected",
+    "active",
+    "hyperlink",
+    "fitToHeight",
+    "orientation",
+    "pageSetUpPr",
+    "_root",
+    "_complete",
+    "_one_place",
+    "_whole",
+    "show_in_lab",
+    "not_scanned",
+    "receiving_office",
+    "receiving_seen",
+    "change_source",
+    "shows",
+    "publication_zh",
+    "publication_en",
+    "expected_by",
+    "request_id",
+    "sent",
+    "due",
+    "answered",
+    "result_zh",
+    "result_en",
+    "old_obs",
+    "new_obs",
+    "FORMAT",
+    "unit_code",
+    "progress_bars",
+    "METHOD",
+    "PAGE",
+    "FAULTS",
+]
+
+
+def test_nothing_in_the_package_is_dead(repo, tmp_path):
+    """vulture over the package and the chapters' cells; what it can't see is reviewed above."""
+    import vulture
+
+    cells = [
+        cell
+        for path in (*(repo / "notebooks").glob("*.qmd"), *(repo / "pipelines").rglob("*.qmd"))
+        for cell in re.findall(
+            r"^```\{python\}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        )
+    ]
+    (tmp_path / "cells.py").write_text("\n".join(cells), encoding="utf-8")
+    seen = vulture.Vulture(
+        ignore_names=REVIEWED,
+        ignore_decorators=["@*.command", "@*.callback", "@stage", "@new_app.command"],
+    )
+    seen.scavenge([str(repo / "pipelines"), str(tmp_path / "cells.py")])
+    idle = [f"{item.filename}:{item.first_lineno} {item.name}" for item in seen.get_unused_code(60)]
+    assert [one for one in idle if "cells.py" not in one] == []
 
 
 def test_every_command_and_every_status_is_documented(repo, codes):

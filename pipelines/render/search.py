@@ -33,20 +33,12 @@ _AFTER = re.compile(rf"([{_HAN}])(?=[{_HAN}\w])")
 _BEFORE = re.compile(rf"(?<=[^\s{_HAN}])([{_HAN}])")
 
 
-def index_site(out: Path) -> Path:
-    """Indexes the pages under `out` into `out/pagefind`; returns that folder.
-
-    Raises PublishError (E-SEARCH-01) with pagefind's own words where it fails or finds no page.
-    """
-    with indexing(out) as finish:
-        return finish()
-
-
 @contextmanager
 def indexing(out: Path) -> Iterator[Callable[[], Path]]:
-    """pagefind at work on the pages that lie under `out` now; what it yields waits for it and does the rest.
+    """pagefind at work on the pages that lie under `out` now, so that other work can be done meanwhile.
 
-    So that other work can be done meanwhile. The call raises what `index_site` raises.
+    What it yields waits for it, puts the index into `out/pagefind` and returns that folder; it raises
+    PublishError (E-SEARCH-01) with pagefind's own words where it fails or finds no page.
     """
     # pagefind writes beside its copies: left behind by a killed build, it can't reach the next one's site.
     with TemporaryDirectory() as folder:
@@ -97,9 +89,3 @@ def _settle(entry: Path) -> None:
     """Languages in a fixed order: pagefind writes them as its hash table happens to hold them."""
     value = json.loads(entry.read_text(encoding="utf-8"))
     entry.write_text(json.dumps(value, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-
-
-def languages(bundle: Path) -> dict[str, int]:
-    """Language → number of pages that the index holds."""
-    value = json.loads((bundle / _ENTRY).read_text(encoding="utf-8"))
-    return {lang: row["page_count"] for lang, row in value["languages"].items()}

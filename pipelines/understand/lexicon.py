@@ -95,7 +95,7 @@ class Lexicon(BaseModel):
 
     def is_ofwhich(self, label: str) -> bool:
         """Whether a folded label says "of which" (其中, #采矿业)."""
-        return label.startswith(("其中", "#"))
+        return label.startswith(self.ofwhich)
 
     def is_note(self, text: str) -> bool:
         """Whether a line is a note or names the source of the figures."""

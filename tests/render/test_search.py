@@ -1,9 +1,11 @@
 """The index is made of the pages' texts alone, the same bytes each time, and its failure is one clear error."""
 
+import json
+
 import pytest
 
 from pipelines.ground.errors import PublishError
-from pipelines.render.search import index_site, languages, spaced
+from pipelines.render.search import indexing, spaced
 
 PAGE = (
     '<!doctype html><html lang="{lang}"><head><title>t</title></head><body><header>abc123 {commit}</header>'
@@ -26,6 +28,17 @@ def content(bundle):
     return {
         p.relative_to(bundle).as_posix(): p.read_bytes() for p in sorted(bundle.rglob("*")) if p.is_file()
     }
+
+
+def index_site(folder):
+    with indexing(folder) as finish:
+        return finish()
+
+
+def languages(bundle):
+    """Language → number of pages that the index holds."""
+    listed = json.loads((bundle / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
+    return {lang: row["page_count"] for lang, row in listed.items()}
 
 
 def test_the_index_is_byte_identical_and_knows_no_commit(tmp_path, monkeypatch):
