@@ -1,13 +1,13 @@
-"""What the suites look at: each table with one boolean column a question, as Polars expressions.
+"""What Great Expectations can't ask by itself: one boolean column a question, as Polars expressions.
 
-A column that is not true names a row that must not go further; the sentence that says why stands with
-its expectation in `expectations/`.
+Ranges, sets, pairs, patterns and conditions on rows stand in `expectations/` as they are. Here is what needs
+another table, a bound for each indicator, or the rows around a row. A column that is not true names a row
+that must not go further; the sentence that says why stands with its expectation.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import polars as pl
 
@@ -18,41 +18,11 @@ from pipelines.plan import Registry
 from pipelines.sources import SourceFolder, SubmissionLayout
 
 JUMP = 5.0
-# Nobody here can know these; a sentence with one of them is not published.
-FORBIDDEN = (
-    "从未",
-    "至今未公开",
-    "拒不",
-    "隐瞒",
-    "owes",
-    "never published",
-    "has never",
-    "refuses to",
-)
-_SUFFIX = {
-    "A": r"^\d{4}$",
-    "S": r"^\d{4}-S[12]$",
-    "Q": r"^\d{4}-Q[1-4]$",
-    "M": r"^\d{4}-\d{2}$",
-    "D": r"^\d{4}-\d{2}-\d{2}$",
-    "O": r"/",
-}
-
-
-def cells(table: pl.DataFrame, folders: list[str]) -> pl.DataFrame:
-    """CELLS with ADDRESS_READABLE, NUMBER_STORED, CACHED, TEXT_CLEAN and SOURCE_KNOWN."""
-    text = pl.col("TEXT")
-    return table.with_columns(
-        ADDRESS_READABLE=pl.col("ADDRESS").str.contains(r"^(?:[A-Z]{1,3}\d+|R\d+C\d+|\d+:\d+)$"),
-        NUMBER_STORED=(pl.col("KIND") == "number") == pl.col("VALUE").is_not_null(),
-        CACHED=pl.col("FORMULA").is_null() | (text.str.len_chars() > 0),
-        TEXT_CLEAN=~text.str.contains("\ufffd|锟斤拷|烫烫烫|[\x00-\x08]"),
-        SOURCE_KNOWN=pl.col("SOURCE_ID").is_in(folders),
-    )
 
 
 def submissions(table: pl.DataFrame, folders: list[SourceFolder]) -> pl.DataFrame:
-    """The OBSERVATIONS of bureaus' forms with YEAR_ASKED, ORIGIN_FITS, OPEN_HERE and RECEIVED_AFTER."""
+    """The OBSERVATIONS of bureaus' forms with YEAR_ASKED, ORIGIN_FITS and RECEIVED_AFTER: each form's source
+    says what it is about."""
     forms = {
         folder.source.id: folder.source.read
         for folder in folders
@@ -67,32 +37,26 @@ def submissions(table: pl.DataFrame, folders: list[SourceFolder]) -> pl.DataFram
         YEAR_ASKED=pl.col("TIME_PERIOD").str.split("/").list.last()
         == source.replace_strict(years, default=None),
         ORIGIN_FITS=pl.col("ORIGIN") == source.replace_strict(origins, default=None),
-        OPEN_HERE=pl.col("DISCLOSURE") == "主动公开",
         RECEIVED_AFTER=pl.col("VINTAGE") == source.replace_strict(received, default=None),
     )
 
 
-def observations(table: pl.DataFrame, sources: pl.DataFrame, codes: Codes) -> pl.DataFrame:
-    """OBSERVATIONS with INDICATOR_KNOWN, AREA_KNOWN, UNIT_KNOWN, IN_RANGE, BOUNDS_ORDERED,
-    PERIOD_READABLE, NOT_BEFORE_PERIOD, SOURCE_KNOWN, NO_JUMP and ENTITY_SEPARATE."""
-    known = [f"{i.id}|{d}" for i in codes.indicators.values() for d in i.definition_ids]
-    value, low, high = pl.col("OBS_VALUE"), pl.col("OBS_LOW"), pl.col("OBS_HIGH")
-    year = pl.col("TIME_PERIOD").str.slice(0, 4)
-    return (
-        table.with_columns(_jumps(table, codes))
-        .with_columns(
-            INDICATOR_KNOWN=pl.concat_str("INDICATOR", "DEFINITION", separator="|").is_in(known),
-            AREA_KNOWN=_area_valid(codes),
-            UNIT_KNOWN=_unit_known(codes),
-            IN_RANGE=_in_range(codes),
-            BOUNDS_ORDERED=(low.is_null() | (low <= value)) & (high.is_null() | (value <= high)),
-            PERIOD_READABLE=_period_readable(),
-            NOT_BEFORE_PERIOD=pl.col("VINTAGE").is_null() | (pl.col("VINTAGE").str.slice(0, 4) >= year),
-            SOURCE_KNOWN=pl.col("SOURCE_ID").is_in(sources["SOURCE_ID"].to_list()),
-            ENTITY_SEPARATE=pl.col("ENTITY").is_null() | (pl.col("ENTITY").str.len_chars() > 0),
-        )
-        .with_columns(pl.col("INDICATOR_KNOWN", "AREA_KNOWN", "UNIT_KNOWN", "IN_RANGE").fill_null(False))
+def observations(table: pl.DataFrame, codes: Codes) -> pl.DataFrame:
+    """OBSERVATIONS with AREA_KNOWN (each area has its own years), IN_RANGE and UNIT_KNOWN (each indicator its
+    own bounds and unit, by kind of figure), NOT_BEFORE_PERIOD (parts of two columns) and NO_JUMP (the year
+    before)."""
+    vintage, year = pl.col("VINTAGE"), pl.col("TIME_PERIOD").str.slice(0, 4)
+    return table.with_columns(_jumps(table, codes)).with_columns(
+        AREA_KNOWN=_area_valid(codes).fill_null(False),
+        UNIT_KNOWN=_unit_known(codes).fill_null(False),
+        IN_RANGE=_in_range(codes).fill_null(False),
+        NOT_BEFORE_PERIOD=vintage.is_null() | (vintage.str.slice(0, 4) >= year),
     )
+
+
+def definitions_of(codes: Codes) -> list[list[str]]:
+    """Every pair of indicator and definition that there is."""
+    return [[i.id, definition] for i in codes.indicators.values() for definition in i.definition_ids]
 
 
 def _unit_known(codes: Codes) -> pl.Expr:
@@ -132,13 +96,6 @@ def _area_valid(codes: Codes) -> pl.Expr:
     return (year >= area.replace_strict(starts, default=None)) & (
         year <= area.replace_strict(ends, default=None)
     )
-
-
-def _period_readable() -> pl.Expr:
-    fits = pl.lit(False)
-    for freq, pattern in _SUFFIX.items():
-        fits = fits | ((pl.col("FREQ") == freq) & pl.col("TIME_PERIOD").str.contains(pattern))
-    return fits
 
 
 def _jumps(table: pl.DataFrame, codes: Codes) -> pl.Series:
@@ -197,13 +154,10 @@ def assessments(
     targets_table: pl.DataFrame,
     ranked: pl.DataFrame,
     searches: pl.DataFrame,
-    codes: Codes,
     today: dt.date,
     valid_days: int,
 ) -> pl.DataFrame:
-    """ASSESSMENTS with STATUS_KNOWN, INPUTS_DISCLOSED, GRADE_DECIDES, SEARCH_FRESH, WORDS_ALLOWED and
-    SETS_ADD_UP."""
-    sets = {status.code: status.set for status in codes.statuses.values()}
+    """ASSESSMENTS with INPUTS_DISCLOSED and SEARCH_FRESH (other tables), and SETS_ADD_UP (all rows)."""
     current = ranked.filter(pl.col("CURRENT"))["OBS_ID"].to_list()
     counted = targets_table.filter("COUNTED" if "COUNTED" in targets_table.columns else pl.lit(True))
     mine = table.filter(
@@ -212,17 +166,13 @@ def assessments(
     adds_up = (
         mine.filter(pl.col("SET").is_in(["kept", "not-kept", "running", "undecidable"])).height == mine.height
     )
-    pattern = "|".join(map(re.escape, FORBIDDEN))
     return table.with_columns(
-        STATUS_KNOWN=(pl.col("SET") == pl.col("STATUS").replace_strict(sets, default=None)).fill_null(False),
         INPUTS_DISCLOSED=pl.col("INPUTS")
         .str.split(";")
         .list.eval(pl.element().is_in(current))
         .list.all()
         .fill_null(True),
-        GRADE_DECIDES=pl.col("GRADE").is_null() | (pl.col("GRADE") != "D"),
         SEARCH_FRESH=_fresh(table, searches, targets_table, today, valid_days),
-        WORDS_ALLOWED=~pl.concat_str("WHY_ZH", "WHY_EN", separator=" ").str.contains(pattern),
         SETS_ADD_UP=pl.lit(adds_up),
     )
 

@@ -18,7 +18,7 @@ Reader = Callable[[bytes], pl.DataFrame]
 def product_files(
     folder: Path, tables: dict[str, pl.DataFrame], readers: Mapping[str, Reader], demo: bool = False
 ) -> pl.DataFrame:
-    """One row a file of a table: FILE, ROWS, ROWS_WHOLE and COLUMNS_WHOLE (booleans).
+    """One row a file of a table: FILE, and ROWS and COLUMNS beside what is expected of them.
 
     tables: name → what was published; readers: suffix → how a file of a format becomes a table. Looked at
     are data/<name>.<suffix> of every format that lies there, and every list of api/v1. demo: whether each
@@ -31,7 +31,8 @@ def product_files(
             if path.is_file():
                 rows.append(_table_file(folder, path, read(path.read_bytes()), name, table, demo))
     rows += [_api_file(folder, path) for path in sorted((folder / "api" / "v1").glob("*.schema.json"))]
-    schema = {"FILE": pl.String, "ROWS": pl.Int64, "ROWS_WHOLE": pl.Boolean, "COLUMNS_WHOLE": pl.Boolean}
+    schema = {"FILE": pl.String, **dict.fromkeys(("ROWS", "ROWS_EXPECTED"), pl.Int64)}
+    schema |= dict.fromkeys(("COLUMNS", "COLUMNS_EXPECTED"), pl.String)
     return pl.DataFrame(rows, schema=schema)
 
 
@@ -42,8 +43,9 @@ def _table_file(
     return {
         "FILE": path.relative_to(folder).as_posix(),
         "ROWS": read.height,
-        "ROWS_WHOLE": read.height == table.height,
-        "COLUMNS_WHOLE": read.columns == [*columns, *([MARK_COLUMN.name] if demo else [])],
+        "ROWS_EXPECTED": table.height,
+        "COLUMNS": " ".join(read.columns),
+        "COLUMNS_EXPECTED": " ".join([*columns, *([MARK_COLUMN.name] if demo else [])]),
     }
 
 
@@ -52,9 +54,11 @@ def _api_file(folder: Path, schema: Path) -> dict[str, Any]:
     path = schema.with_name(schema.name.replace(".schema", ""))
     needed = set(json.loads(schema.read_bytes()).get("items", {}).get("required", ()))
     rows = json.loads(path.read_bytes()) if path.is_file() else []
+    lacking = sorted({name for row in rows for name in needed - set(row)})
     return {
         "FILE": path.relative_to(folder).as_posix(),
-        "ROWS": len(rows),
-        "ROWS_WHOLE": path.is_file(),
-        "COLUMNS_WHOLE": all(needed <= set(row) for row in rows),
+        "ROWS": len(rows) if path.is_file() else -1,
+        "ROWS_EXPECTED": len(rows),
+        "COLUMNS": " ".join(sorted(needed - set(lacking))),
+        "COLUMNS_EXPECTED": " ".join(sorted(needed)),
     }

@@ -114,9 +114,11 @@ def _when_used(module: str) -> None:
 def _check(item: dict[str, Any], rows: int) -> Check:
     config, result = item["expectation_config"], item.get("result") or {}
     kwargs = config["kwargs"]
-    column = kwargs.get("column") or "+".join(kwargs.get("column_list", ()))
+    pair = [kwargs[name] for name in ("column_A", "column_B") if name in kwargs]
+    columns = [kwargs["column"]] if "column" in kwargs else pair or list(kwargs.get("column_list", ()))
+    column = "+".join(columns)
     listed = result.get("unexpected_index_list") or []
-    found = [_row(row, column) for row in listed]
+    found = [_row(row, columns) for row in listed]
     failed = int(result.get("unexpected_count") or 0)
     if item.get("exception_info", {}).get("raised_exception"):
         found, failed = [Row("—", str(item["exception_info"].get("exception_message"))[:200])], rows or 1
@@ -125,8 +127,9 @@ def _check(item: dict[str, Any], rows: int) -> Check:
     return Check(config["meta"], config["type"], column, rows, failed, tuple(sorted(found)))
 
 
-def _row(row: dict[str, Any], column: str) -> Row:
+def _row(row: dict[str, Any], columns: list[str]) -> Row:
     told = {name: str(row[name]) for name in LOCATORS if row.get(name) not in (None, "", "<NA>")}
     place = " ".join(told[name] for name in _SAID if name in told) or told.get("AT", "")
     at, obs_id, source = (told.get(name, "") for name in ("AT", "OBS_ID", "SOURCE_ID"))
-    return Row(place, str(row.get(column, at)), at, obs_id, source)
+    values = [str(row[name]) for name in columns if name in row] if len(columns) < 3 else []
+    return Row(place, " ".join(values) or at, at, obs_id, source)

@@ -42,7 +42,7 @@ __all__ = [
 def validate_cells(cells: pl.DataFrame, project: Project) -> Report:
     """Runs the suite `cells` (schema CELLS); returns its report, or raises ValidationError (E-GX-01)."""
     folders = [folder.source.id for folder in load_sources(project)]
-    return _run(project, {"cells": checks.cells(cells, folders)})
+    return _run(project, {"cells": cells}, {"cells": {"sources": folders}})
 
 
 def validate_observations(
@@ -67,9 +67,15 @@ def validate_observations(
     return _run(
         project,
         {
-            "observations": checks.observations(agreed, sources, codes),
+            "observations": checks.observations(agreed, codes),
             "grid": grid_table(observations, _expected(project, sources, part)),
             "submissions": checks.submissions(agreed, load_sources(project)),
+        },
+        {
+            "observations": {
+                "definitions": checks.definitions_of(codes),
+                "documents": sources["SOURCE_ID"].to_list(),
+            }
         },
         whole=not part,
     )
@@ -101,11 +107,11 @@ def validate_products(
                 tables["targets"],
                 tables["ranked"],
                 tables["searches"],
-                codes,
                 today,
                 params.search_valid_days,
             ),
         },
+        {"assessments": {"statuses": [[one.code, one.set] for one in codes.statuses.values()]}},
     )
 
 
@@ -118,17 +124,23 @@ def validate_files(
     ValidationError (E-GX-01) for a file that does not hold its table.
     """
     files = product_files(project.path("data", "products"), tables, readers, project.params.demo)
-    return _run(project, {"products": files})
+    return _run(project, {"products": files}, {})
 
 
-def _run(project: Project, tables: dict[str, pl.DataFrame], whole: bool = False) -> Report:
-    """whole: these tables are all that may be let through, so every reviewed reason has to be needed."""
+def _run(
+    project: Project,
+    tables: dict[str, pl.DataFrame],
+    given: Mapping[str, Mapping[str, list[Any]]],
+    whole: bool = False,
+) -> Report:
+    """given: suite → the lists that its expectations ask for by name; whole: these tables are all that may be
+    let through, so every reviewed reason has to be needed."""
     reviewed = load_let_through(project)
     report: Report = []
     faults: list[Fault] = []
     found: list[Check] = []
     for name, table in tables.items():
-        suite = _suite(project, name)
+        suite = _suite(project, name, given.get(name, {}))
         mine = run_once(project, suite, table)
         report.append(entry(suite, table, mine, reviewed))
         faults += faults_of(name, mine, reviewed)
@@ -139,8 +151,21 @@ def _run(project: Project, tables: dict[str, pl.DataFrame], whole: bool = False)
     return report
 
 
-def _suite(project: Project, name: str) -> dict[str, Any]:
-    """The hand-written suite, behind what the schema says already (`schema` names its table)."""
+def _suite(project: Project, name: str, given: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """The hand-written suite, behind what the schema says already (`schema` names its table).
+
+    given: what stands in the place of `{"$PARAMETER": name}`: lists of codes, which no file repeats.
+    """
     suite = json.loads(project.asset("expectations", f"{name}.json").read_text(encoding="utf-8"))
     own = generated(TABLES[suite["schema"]]) if "schema" in suite else []
-    return {**suite, "expectations": [*own, *suite["expectations"]]}
+    return {**suite, "expectations": [*own, *(_with(item, given) for item in suite["expectations"])]}
+
+
+def _with(value: Any, given: Mapping[str, list[Any]]) -> Any:
+    if isinstance(value, list):
+        return [_with(one, given) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"$PARAMETER"}:
+        return given[value["$PARAMETER"]]
+    return {name: _with(one, given) for name, one in value.items()}

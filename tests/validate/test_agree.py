@@ -272,11 +272,11 @@ def test_the_real_cells_pass(cells, project):
 @pytest.mark.parametrize(
     ("fields", "column"),
     [
-        ({"ADDRESS": "nowhere"}, "ADDRESS_READABLE"),
-        ({"KIND": "number"}, "NUMBER_STORED"),
-        ({"TEXT": "烫烫烫"}, "TEXT_CLEAN"),
-        ({"SOURCE_ID": "nobody"}, "SOURCE_KNOWN"),
-        ({"FORMULA": "=1+1", "TEXT": ""}, "CACHED"),
+        ({"ADDRESS": "nowhere"}, "ADDRESS"),
+        ({"KIND": "number"}, "VALUE"),
+        ({"TEXT": "烫烫烫"}, "TEXT"),
+        ({"SOURCE_ID": "nobody"}, "SOURCE_ID"),
+        ({"FORMULA": "=1+1", "TEXT": ""}, "TEXT"),
     ],
 )
 def test_a_spoilt_cell_is_named_with_its_place(cells, project, fields, column):
@@ -299,7 +299,7 @@ def test_a_download_that_lacks_a_row_is_no_product(data_copy):
     table.head(1).write_csv(folder / "observations.csv")
     with pytest.raises(ValidationError) as caught:
         validate_files(data_copy, {"observations": table}, READERS)
-    assert "ROWS_WHOLE" in caught.value.faults[0].found
+    assert "ROWS+ROWS_EXPECTED" in caught.value.faults[0].found
 
 
 def test_the_published_report_only_counts_what_is_kept_back(cleaned, codes, project):
