@@ -34,6 +34,7 @@ from pipelines.plan import load_registry
 from pipelines.release.compare import Differences, differences
 
 LISTED = 20
+QUICK = "not browser and not slow"
 
 
 @dataclass(frozen=True)
@@ -158,13 +159,13 @@ def taken_back(book: Book, release: Frozen, revisions: list[dict[str, str]]) -> 
 
 
 def run_tests(project: Project) -> None:
-    """The project's own test suite; a project that is data alone has proved itself by its stages.
+    """The quick part of the program's test suite; the data have proved themselves by the stages already.
 
     Raises ReleaseError (E-REL-04).
     """
     if not project.path("tests").is_dir():
         return
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", QUICK]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     if done.returncode:
         last = done.stdout.strip().splitlines()[-1:] or ["—"]
