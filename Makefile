@@ -67,11 +67,11 @@ serve: $(STAMP) ## serve site/public at http://localhost:$(PORT)
 .PHONY: test
 test: $(DEV) browser ## the whole suite, browser tests included
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 3 --dist worksteal
 
 .PHONY: test-fast
 test-fast: $(DEV) ## no browser, nothing rebuilt whole; under three minutes
-	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow"
+	@$(BIN)/pytest -n 3 --dist worksteal -m "not browser and not slow"
 
 # Chromium is the one system package that the tests need.
 .PHONY: browser

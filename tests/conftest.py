@@ -311,11 +311,20 @@ def demo_again(once):
 
 @pytest.fixture(scope="session")
 def built(once, tracker):
-    """A copy of the repository, committed and built whole, to be looked at: (folder, commit)."""
+    """A copy of the repository, committed and built whole, to be looked at: (folder, commit).
+
+    What its stages read is noted beside it, in `built.log` (tests/audit/sitecustomize.py).
+    """
 
     def make(folder):
         commit = commit_all(copy_files(folder))
-        done = tracker(folder, "build")
+        audit = {
+            "PYTHONPATH": os.pathsep.join([str(REPO / "tests/audit"), str(folder)]),
+            "PYTHONDONTWRITEBYTECODE": "",
+            "AUDIT_LOG": str(folder.with_name("built.log")),
+            "AUDIT_ROOT": str(folder.resolve()),
+        }
+        done = tracker(folder, "build", **audit)
         assert done.returncode == 0, done.stderr + done.stdout
         return commit
 

@@ -255,11 +255,10 @@ def small_city(demo, tmp_path):
 def test_any_sequence_of_edits_ends_in_the_bytes_of_a_clean_build(small_city, tmp_path, tracker):
     names = sorted(EDITS)
     random.Random("edits").shuffle(names)
-    for some in (names[:3], names[3:]):
-        for name in some:
-            EDITS[name](small_city)
-        done = tracker(small_city, "build", PYTHONPATH=str(small_city))
-        assert done.returncode == 0, (some, done.stderr)
+    for name in names:
+        EDITS[name](small_city)
+    done = tracker(small_city, "build", PYTHONPATH=str(small_city))
+    assert done.returncode == 0, done.stderr
     clean = tmp_path / "clean"
     made = (
         "products",

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ from pipelines.ground.imports import closure, needs_of
 from pipelines.publish import PRODUCTS
 from pipelines.stagefile import check_stage_file, code_of, code_trees, dependencies, parameters, stage_file
 from pipelines.stages import STAGES
-from tests.conftest import REPO, copy_files
+from tests.conftest import REPO
 
 AUDIT = "tests/audit"
 KEPT = "build/cache"  # what was worked out before, by the contents of all that it rests on
@@ -93,16 +94,21 @@ def by_stage(log: Path) -> dict[str, dict[str, list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def runs(once):
-    """Every stage in a process of its own, in a copy of the repository: stage → what was noted."""
+def runs(once, built):
+    """What each stage read when the repository was built; with an address it draws more, so once more then."""
 
     def make(base):
-        folder = copy_files(base / "project").resolve()
+        left_out = shutil.ignore_patterns("public", ".git", "cache", "charts", "__pycache__")
+        folder = shutil.copytree(built[0], base / "project", symlinks=True, ignore=left_out).resolve()
+        shutil.copytree(built[0] / "pipelines/charts", folder / "pipelines/charts", dirs_exist_ok=True)
         parameters_file = folder / PARAMS
         text = parameters_file.read_text(encoding="utf-8")
-        assert 'site_url: ""' in text  # with an address, the pictures of shared links are drawn too
+        assert 'site_url: ""' in text
         parameters_file.write_text(text.replace('site_url: ""', f"site_url: {SITE_URL}"), encoding="utf-8")
-        return {name: audited([name], folder, base / f"{name}.log")[name] for name in STAGES}
+        noted = by_stage(built[0].with_name("built.log"))
+        more = audited(["charts"], folder, base / "charts.log")["charts"]
+        both = {kind: sorted({*noted["charts"][kind], *more[kind]}) for kind in more}
+        return noted | {"charts": both}
 
     return once("audited", make)[1]
 
@@ -250,6 +256,7 @@ def test_dvc_yaml_is_what_the_code_asks_for(project):
 
 def test_dvc_yaml_that_lacks_a_line_is_refused(project, tmp_path, monkeypatch):
     text = stage_file(project)
+    (tmp_path / PARAMS).write_bytes(project.path(PARAMS).read_bytes())
     (tmp_path / "dvc.yaml").write_text(
         text.replace("      - pipelines/codes/models.py\n", "", 1), encoding="utf-8"
     )

@@ -10,6 +10,24 @@ import typer
 
 new_app = typer.Typer(help="新建。 / Start something new.", no_args_is_help=True)
 
+# Option → field of the answers, where the two are called otherwise.
+_FIELDS = {
+    "--id": "id",
+    "--title": "title_zh",
+    "--title-en": "title_en",
+    "--publisher": "publisher",
+    "--published": "published",
+    "--obtained": "obtained",
+    "--grade": "grade",
+}
+_USUAL = {
+    "how_zh": "原文件，按发布时的样子保存",
+    "how_en": "The file as published, unchanged",
+    "licence_zh": "事实与数字；原文件的权利归原发布者",
+    "licence_en": "Facts and figures; the document stays its publisher’s",
+    "provenance": "cell",
+}
+
 
 @new_app.command("source")
 def new_source(  # one option a field of source.yaml
@@ -53,23 +71,8 @@ def new_source(  # one option a field of source.yaml
             "--grade": (grade, "证据等级 / grade (A B C D)", ""),
         }
     )
-    answers = Answers(
-        id=asked["--id"],
-        title_zh=asked["--title"],
-        title_en=asked["--title-en"],
-        publisher=asked["--publisher"],
-        published=asked["--published"],
-        obtained=asked["--obtained"],
-        how_zh="原文件，按发布时的样子保存",
-        how_en="The file as published, unchanged",
-        licence_zh="事实与数字；原文件的权利归原发布者",
-        licence_en="Facts and figures; the document stays its publisher’s",
-        grade=asked["--grade"],
-        disclosure=disclosure,
-        origin=origin,
-        provenance="cell",
-        address=address,
-    )
+    given = {_FIELDS[option]: answer for option, answer in asked.items()}
+    answers = Answers(**given, **_USUAL, disclosure=disclosure, origin=origin, address=address)
     proposal = propose(inspected, file, answers, load_codes(project))
     if dry_run:
         typer.echo(proposed_texts(proposal, file))

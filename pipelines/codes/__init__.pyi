@@ -7,7 +7,6 @@ from .models import Area as Area
 from .models import Codes as Codes
 from .models import Indicator as Indicator
 from .models import Organisation as Organisation
-from .models import Term as Term
 from .models import Unit as Unit
 from .series import SeriesKey as SeriesKey
 from .text import THIN as THIN

@@ -1,7 +1,6 @@
 from .made import made_from as made_from
 from .made import note_made as note_made
 from .made import stands as stands
-from .pages import PAGES as PAGES
 from .parts.opinions import pace_text as pace_text
 from .parts.opinions import rule_name as rule_name
 from .parts.opinions import variant_name as variant_name

@@ -10,6 +10,8 @@ import os
 import sys
 
 LOG, ROOT = os.environ.get("AUDIT_LOG", ""), os.environ.get("AUDIT_ROOT", "")
+# Of a whole build the stages and their children are listened to, not what starts them or looks after them.
+OTHERS = (["-m", "dvc"], ["-m", "pipelines.cli"])
 
 
 def _note(kind, what):
@@ -59,7 +61,7 @@ def _watch_ends():
     console.done = done
 
 
-if LOG:
+if LOG and sys.orig_argv[1:3] not in OTHERS:
     _HANDLE = os.open(LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     sys.addaudithook(_hook)
     _watch_parameters()

@@ -95,6 +95,8 @@ NEW = (
     "2026-11",
     "--grade",
     "C",
+    "--title-en",
+    "A rural table",
 )
 
 
@@ -144,6 +146,7 @@ def test_a_doubt_keeps_a_figure_out_until_a_person_settles_it(command, tmp_path,
         "2026-11",
         "--grade",
         "B",
+        *("--title-en", "Doubtful"),
     )
     assert command(data_copy.root, "new", "source", str(path), *answers).returncode == 0
     source = data_copy.path("data/sources/doubtful/source.yaml")

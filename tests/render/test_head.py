@@ -65,7 +65,7 @@ def test_the_data_set_in_a_pages_head_can_be_ended_by_no_text(site_data):
         words=site_data.words,
         registry=SimpleNamespace(plan=plan),
     )
-    written = str(head_of(data, "zh", "sources.html", "")["jsonld"])
+    written = str(head_of(data, "zh", "sources.html", "", dataset=True)["jsonld"])
     assert not re.search("[<>&]", written)
     import json
 
