@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.clean.figures import Figure, SetAside, with_entity
 from pipelines.clean.grid import Row, grid_of, rows_of
 from pipelines.clean.limits import limits_of
-from pipelines.clean.printed import Understanding, printed
+from pipelines.clean.printed import printed
 from pipelines.clean.statements import apply, figure_of
 from pipelines.clean.submitted import submitted
 from pipelines.codes import Codes
@@ -27,6 +27,7 @@ from pipelines.sources import (
     SubmissionLayout,
     TableLayout,
 )
+from pipelines.understand import Understanding
 
 
 @dataclass

@@ -12,7 +12,6 @@ from pipelines.clean.corrections import concerns, corrected, with_reasons
 from pipelines.clean.derive import derive, load_derivations
 from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place
 from pipelines.clean.layouts import Read, documents_of, read_layout
-from pipelines.clean.printed import Understanding
 from pipelines.clean.statements import disagreements
 from pipelines.clean.tables import Cleaned
 from pipelines.codes import Codes
@@ -20,6 +19,7 @@ from pipelines.ground.errors import CleanError, Fault, stop_if
 from pipelines.ground.project import Project
 from pipelines.schema import TABLES
 from pipelines.sources import Document, SourceFolder, load_sources
+from pipelines.understand import Understanding
 
 __all__ = ["Cleaned", "clean"]
 

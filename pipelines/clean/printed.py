@@ -5,52 +5,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 import polars as pl
 
 from pipelines.clean.figures import Figure, SetAside, quarantined
-from pipelines.codes import Codes
 from pipelines.ground.errors import CATALOGUE
 from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
-from pipelines.ground.project import Project
 from pipelines.ingest import PAGE, Cell, Readout
 from pipelines.sources import Document, SourceFolder, TableLayout
-from pipelines.understand import (
-    Gazetteer,
-    Labelled,
-    Lexicon,
-    Table,
-    label_of,
-    load_gazetteer,
-    load_lexicon,
-    period_in,
-    understand,
-)
+from pipelines.understand import Labelled, Table, Understanding, label_of, period_in, understand
 
 JOIN = " › "
-
-
-class Understanding:
-    """The words by which tables are understood, read once and only where a source needs them."""
-
-    def __init__(self, project: Project, codes: Codes) -> None:
-        self.project, self.codes = project, codes
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """data/codes/tables.yaml."""
-        return load_lexicon(self.project)
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """data/codes/gb2260.csv and areas.csv."""
-        return load_gazetteer(self.project, self.codes)
-
-    def tables(self, readout: Readout) -> list[Table]:
-        """Every table of a file as understood."""
-        return understand(readout, self.codes, self.lexicon, self.gazetteer)
 
 
 def readout_of(cells: pl.DataFrame, source: str, file: str) -> Readout:
@@ -102,7 +68,7 @@ def printed(
 ) -> Iterator[Figure | SetAside]:
     """The figures of one table source; what is doubtful and not settled, or about an area not registered,
     is set aside with the reason. Cells marked missing print no figure and give none."""
-    for table in understanding.tables(readout_of(cells, folder.source.id, layout.file)):
+    for table in understand(readout_of(cells, folder.source.id, layout.file), understanding):
         if table.same_as or (layout.sheets and table.block.sheet.name not in layout.sheets):
             continue
         for labelled in table.figures:

@@ -14,7 +14,7 @@ from pipelines.codes import load_codes
 from pipelines.ground.errors import Fault, ProjectError, SourceError
 from pipelines.ground.project import Project
 from pipelines.ingest import SHEET, TEXT, Readout, read_file
-from pipelines.understand import Table, load_gazetteer, load_lexicon, understand
+from pipelines.understand import Table, Understanding, understand
 
 __all__ = ["Inspected", "inspect_file", "json_lines", "project_or_here"]
 
@@ -49,7 +49,7 @@ def inspect_file(path: Path, project: Project, sheet: str | None = None) -> Insp
             raise SourceError(Fault("E-SHEET-01", path.name, sheet, " | ".join(readout.sheets)))
         kept = [cell for cell in readout.cells if cell.SHEET in (sheet, "(page)")]
         readout = Readout(kept, [sheet], readout.remarks)
-    tables = understand(readout, codes, load_lexicon(project), load_gazetteer(project, codes))
+    tables = understand(readout, Understanding(project, codes))
     if not any(table.figures for table in tables):
         raise SourceError(_nothing_read(path, sheet, readout))
     return Inspected(path.name, readout, tables)

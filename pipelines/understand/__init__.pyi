@@ -1,9 +1,7 @@
-from .gazetteer import Gazetteer as Gazetteer
 from .gazetteer import load_gazetteer as load_gazetteer
-from .lexicon import Lexicon as Lexicon
-from .lexicon import load_lexicon as load_lexicon
 from .tables import Labelled as Labelled
 from .tables import Table as Table
 from .tables import understand as understand
+from .understanding import Understanding as Understanding
 from .words import label_of as label_of
 from .words import period_in as period_in

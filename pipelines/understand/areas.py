@@ -12,6 +12,7 @@ from pipelines.understand.gazetteer import NATION, Gazetteer, Place
 from pipelines.understand.labels import Line
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.meaning import Context, Header, Told
+from pipelines.understand.understanding import Understanding
 from pipelines.understand.words import is_comparison, label_of, period_in
 
 _HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市")
@@ -35,10 +36,10 @@ def areas_of(
     lines: list[Line],
     context: Context,
     block: Block,
-    gazetteer: Gazetteer,
-    lexicon: Lexicon,
+    known: Understanding,
 ) -> Areas:
     """Finds the label column, or the header, that lists areas."""
+    lexicon, gazetteer = known.lexicon, known.gazetteer
     within = context.place.code if context.place else ""
     depth = max((len(header.labels) for header in headers.values()), default=0)
     sets = [(_column_labels(lines, c), _is_headed(block, c)) for c in block.label_columns]
@@ -137,20 +138,18 @@ def _whole_words(code: str) -> set[str]:
     return {"全市", "全州", "全盟", "全地区"} if code.endswith("00") else {"全县", "全区", "全市"}
 
 
-def area_of(
-    header: Header, line: Line, areas: Areas, year: str, gazetteer: Gazetteer, lexicon: Lexicon
-) -> Told:
+def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understanding) -> Told:
     """The area of a figure: its row's or its column's, the whole for a total, else the table's."""
     if line.row in areas.by_row:
-        return _standing(areas.by_row[line.row], year, gazetteer)
+        return _standing(areas.by_row[line.row], year, known.gazetteer)
     inner_row = [_bare(label) for label in reversed(line.path)]
     stubs = [_bare(label_of(slot.cell.TEXT)) for slot in reversed(line.slots)]
     inner_column = [_bare(label) for label in reversed(header.labels)]
     for labels, axis in (([*inner_row, *stubs], areas.row_labels), (inner_column, areas.column_labels)):
-        told = _first_area(labels, axis, areas, year, gazetteer, lexicon)
+        told = _first_area(labels, axis, areas, year, known)
         if told is not None:
             return told
-    return _told(areas.whole, year, gazetteer)
+    return _told(areas.whole, year, known.gazetteer)
 
 
 def _first_area(
@@ -158,9 +157,9 @@ def _first_area(
     axis: frozenset[str],
     areas: Areas,
     year: str,
-    gazetteer: Gazetteer,
-    lexicon: Lexicon,
+    known: Understanding,
 ) -> Told | None:
+    lexicon, gazetteer = known.lexicon, known.gazetteer
     for flat in labels:
         if flat in lexicon.nation:
             return _told(NATION, year, gazetteer)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from pipelines.ground.folding import fold
 from pipelines.understand.blocks import Block
-from pipelines.understand.gazetteer import Gazetteer, Place
+from pipelines.understand.gazetteer import Place
 from pipelines.understand.labels import Line
 from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.understanding import Understanding
 from pipelines.understand.words import (
     Said,
     is_comparison,
@@ -111,10 +112,9 @@ def _innermost(labels: list[str] | tuple[str, ...]) -> Said:
     return said
 
 
-def context_of(
-    block: Block, titles: list[str], sheet_name: str, gazetteer: Gazetteer, lexicon: Lexicon
-) -> Context:
+def context_of(block: Block, titles: list[str], sheet_name: str, known: Understanding) -> Context:
     """Period, area and units of a table, from its own captions first, then the page's or the sheet's name."""
+    lexicon = known.lexicon
     captions = [slot.text for slot in block.captions]
     units = [unit for text in captions if (named := units_of_caption(text, lexicon)) for unit in named]
     named = [
@@ -132,7 +132,7 @@ def context_of(
     if context.period and _within_a_year(context.period):
         context.year = context.period[:4]
     for text in [*captions, *titles, sheet_name]:
-        place = gazetteer.in_text(text)
+        place = known.gazetteer.in_text(text)
         if place is not None:
             context.place = place
             break

@@ -12,16 +12,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from pipelines.codes import Codes
 from pipelines.ground.folding import fold
 from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address
 from pipelines.understand.areas import Areas, area_of, areas_of
 from pipelines.understand.blocks import Block, blocks_of
-from pipelines.understand.gazetteer import Gazetteer
 from pipelines.understand.labels import Line, column_paths, row_lines, unit_beside
-from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.meaning import Context, Header, Row, context_of, header_of, period_of, unit_of
 from pipelines.understand.sheet import Sheet, Slot, sheet_of
+from pipelines.understand.understanding import Understanding
 from pipelines.understand.words import Said, period_in, unit_of_label
 
 __all__ = ["Labelled", "Table", "understand"]
@@ -71,10 +69,11 @@ class Table:
     same_as: str = ""
 
 
-def understand(readout: Readout, codes: Codes, lexicon: Lexicon, gazetteer: Gazetteer) -> list[Table]:
+def understand(readout: Readout, known: Understanding) -> list[Table]:
     """Every table of a file, in the order of its sheets.
 
-    readout: the file's cells (`pipelines.ingest.read_file`). A sheet without figures gives no table.
+    readout: the file's cells (`pipelines.ingest.read_file`); known: the words of the project. A sheet without
+    figures gives no table.
     """
     titles = [cell.TEXT for cell in readout.cells if cell.SHEET == PAGE]
     by_sheet: dict[str, list[Cell]] = {name: [] for name in readout.sheets}
@@ -87,8 +86,8 @@ def understand(readout: Readout, codes: Codes, lexicon: Lexicon, gazetteer: Gaze
     tables: list[Table] = []
     carried: list[str] = []
     for name, cells in by_sheet.items():
-        sheet = sheet_of(name, cells, lexicon)
-        blocks = blocks_of(sheet, lexicon)
+        sheet = sheet_of(name, cells, known.lexicon)
+        blocks = blocks_of(sheet, known.lexicon)
         if not blocks and name.startswith("table["):
             # a table that holds nothing but «单位:万吨» speaks for the next one
             own = [slot.text for row in sheet.rows for slot in sheet.row(row)]
@@ -96,7 +95,7 @@ def understand(readout: Readout, codes: Codes, lexicon: Lexicon, gazetteer: Gaze
             continue
         for block in blocks:
             _inherit(block, [*carried, *above.get(name, ())], sheet)
-            tables.append(_table(block, titles, name, codes, lexicon, gazetteer, tables))
+            tables.append(_table(block, titles, name, known, tables))
         carried = []
     _mark_repeats(tables)
     return tables
@@ -112,22 +111,20 @@ def _table(
     block: Block,
     titles: list[str],
     name: str,
-    codes: Codes,
-    lexicon: Lexicon,
-    gazetteer: Gazetteer,
+    known: Understanding,
     before: list[Table],
 ) -> Table:
-    context = context_of(block, titles, name, gazetteer, lexicon)
-    headers = {c: header_of(path, lexicon) for c, path in column_paths(block, lexicon).items()}
+    context = context_of(block, titles, name, known)
+    headers = {c: header_of(path, known.lexicon) for c, path in column_paths(block, known.lexicon).items()}
     first = next((t for t in before if block.continues is t.block), None)
     if first is not None:
         _go_on(block, context, headers, first)
     _look_left(headers, context)
-    lines = row_lines(block, lexicon)
+    lines = row_lines(block, known.lexicon)
     table = Table(block, context, headers, lines)
-    areas = areas_of(headers, lines, context, block, gazetteer, lexicon)
+    areas = areas_of(headers, lines, context, block, known)
     for line in lines:
-        table.figures += _figures(table, line, areas, codes, lexicon, gazetteer)
+        table.figures += _figures(table, line, areas, known)
     return table
 
 
@@ -174,9 +171,7 @@ def _go_on(block: Block, context: Context, headers: dict[int, Header], first: Ta
             headers[own] = first.headers[theirs]
 
 
-def _figures(
-    table: Table, line: Line, areas: Areas, codes: Codes, lexicon: Lexicon, gazetteer: Gazetteer
-) -> list[Labelled]:
+def _figures(table: Table, line: Line, areas: Areas, known: Understanding) -> list[Labelled]:
     block = table.block
     if not line.has_figures and not _awaits_figures(table, line, areas):
         return []
@@ -187,7 +182,7 @@ def _figures(
             block.sheet.at(line.row, column) is not None or block.sheet.name.startswith("table[")
         ):
             continue  # words where a figure might stand, or a page that does not keep its empty cells
-        found.append(_labelled(table, line, column, slot, areas, codes, lexicon, gazetteer))
+        found.append(_labelled(table, line, column, slot, areas, known))
     return found
 
 
@@ -213,19 +208,17 @@ def _labelled(
     column: int,
     slot: Slot | None,
     areas: Areas,
-    codes: Codes,
-    lexicon: Lexicon,
-    gazetteer: Gazetteer,
+    known: Understanding,
 ) -> Labelled:
     block, header, context = table.block, table.headers[column], table.context
-    split = [unit_of_label(label, lexicon) for label in line.path]
+    split = [unit_of_label(label, known.lexicon) for label in line.path]
     # a line below another counts in its unit where it says none of its own
     row = Row(tuple(label for _, label in split), next((unit for unit, _ in reversed(split) if unit), ""))
-    beside = unit_beside(block, line, lexicon)
-    unit = unit_of(header, row, beside, context, slot.unit if slot else "", lexicon)
-    period = period_of(header, line, context, lexicon)
+    beside = unit_beside(block, line, known.lexicon)
+    unit = unit_of(header, row, beside, context, slot.unit if slot else "", known.lexicon)
+    period = period_of(header, line, context, known.lexicon)
     year = period.value[:4] or context.year
-    area = area_of(header, line, areas, year, gazetteer, lexicon)
+    area = area_of(header, line, areas, year, known)
     doubts = [*(slot.doubts if slot else ()), *unit.doubts, *period.doubts, *area.doubts]
     if not header.labels:
         doubts.append("column:no-label")
@@ -237,7 +230,7 @@ def _labelled(
         text=slot.text if slot else "",
         value=slot.value if slot else None,
         unit=unit.value or None,
-        unit_code=codes.unit_words.get(unit.value.replace("³", "3")) if unit.value else None,
+        unit_code=known.codes.unit_words.get(unit.value.replace("³", "3")) if unit.value else None,
         period=period.value or None,
         area=area.value or None,
         ref_area=area.code or None,

@@ -6,16 +6,13 @@ from pathlib import Path
 from pipelines.codes import load_codes
 from pipelines.ground.project import Project
 from pipelines.ingest.cells import Cell, Readout, address
-from pipelines.understand import understand
-from pipelines.understand.gazetteer import load_gazetteer
-from pipelines.understand.lexicon import load_lexicon
+from pipelines.understand import Understanding, understand
 
 
 @cache
 def words():
     project = Project.find(Path(__file__))
-    codes = load_codes(project)
-    return codes, load_lexicon(project), load_gazetteer(project, codes)
+    return Understanding(project, load_codes(project))
 
 
 def readout(rows, merges=(), sheet="Sheet1", hidden=()):
@@ -38,9 +35,8 @@ def readout(rows, merges=(), sheet="Sheet1", hidden=()):
 
 
 def tables(*readouts):
-    codes, lexicon, gazetteer = words()
     whole = Readout([c for r in readouts for c in r.cells], [s for r in readouts for s in r.sheets])
-    return understand(whole, codes, lexicon, gazetteer)
+    return understand(whole, words())
 
 
 def read(rows, merges=(), sheet="Sheet1", hidden=()):

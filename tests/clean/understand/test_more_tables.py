@@ -9,8 +9,7 @@ from pipelines.understand import understand
 
 
 def of_page(text):
-    codes, lexicon, gazetteer = words()
-    found = understand(read_html(text.encode(), "t.html"), codes, lexicon, gazetteer)
+    found = understand(read_html(text.encode(), "t.html"), words())
     return {(f.sheet, f.address): f for t in found for f in t.figures}
 
 
