@@ -298,6 +298,17 @@ def test_every_text_is_asked_for_somewhere(repo, project):
     assert idle == []
 
 
+def test_every_path_that_contributing_names_is_there(repo):
+    """But for what stages and commands make, which git does not know."""
+    made = ("data/restricted", "data/structure.sdmx.xml", "data/revisions.csv", "site/demo", "site/public")
+    text = re.sub(
+        r"^```.*?^```", "", (repo / "CONTRIBUTING.md").read_text(encoding="utf-8"), flags=re.M | re.S
+    )
+    named = re.findall(r"`((?:pipelines|site|tests|data|notebooks|expectations)/[\w./-]*\w)`", text)
+    assert len(named) > 20
+    assert [name for name in named if not (repo / name).exists() and not name.startswith(made)] == []
+
+
 # What nothing in the code names: called by libraries, by chapters' cells, or read by people alone.
 REVIEWED = [
     "model_config",
