@@ -361,12 +361,16 @@ def pytest_addoption(parser):
     parser.addoption("--renew-words", action="store_true", help="write the reviewed pages of sentences anew")
 
 
+# What builds a site of its own: begun first, so that no worker is left alone with it at the end.
+WHOLE_BUILDS = ("test_canaries", "test_build", "test_made", "test_newcomer", "test_stages")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Of two workers one begins with what looks at the built site, the other with the demo and the rest.
+    """One worker begins with what looks at the built site, another with the demo, any other with the rest.
 
-    Else both come to the same lock at once, and one of them waits until the other has built. Workers begin at
-    the halves of the list; whoever has nothing left takes from the end of the other's.
+    Else they come to the same lock at once, and wait until one of them has built. Workers begin at equal parts
+    of the list; whoever has nothing left takes from the end of another's.
     """
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
@@ -374,5 +378,8 @@ def pytest_collection_modifyitems(items):
     city = [item for item in items if {"demo", "demo_again"} & set(item.fixturenames) and item not in site]
     apart = {id(item) for item in (*site, *city)}
     rest = [item for item in items if id(item) not in apart]
-    first = max(0, len(items) // 2 - len(city))
+    site.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in WHOLE_BUILDS)
+    city.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in WHOLE_BUILDS)
+    part = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "2"))
+    first = max(0, part - len(city))
     items[:] = [*city, *rest[:first], *site, *rest[first:]]
