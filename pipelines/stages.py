@@ -46,7 +46,6 @@ CODES = tuple(
 PLAN = (*CODES, "data/codes/scanner.yaml", "data/plan", "data/sources/parent-targets")
 
 
-FAULTS = "pipelines/ground/faults.yaml"
 DERIVED = ("data/codes/derivations.yaml",)
 TABLES = ("data/codes/gb2260.csv", "data/codes/tables.yaml")
 DUE = ("data/calendar.csv", "data/requests.csv")

@@ -378,8 +378,8 @@ def pytest_collection_modifyitems(items):
     city = [item for item in items if {"demo", "demo_again"} & set(item.fixturenames) and item not in site]
     apart = {id(item) for item in (*site, *city)}
     rest = [item for item in items if id(item) not in apart]
-    site.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in WHOLE_BUILDS)
-    city.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in WHOLE_BUILDS)
+    for some in (site, city):
+        some.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in WHOLE_BUILDS)
     part = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "2"))
     first = max(0, part - len(city))
     items[:] = [*city, *rest[:first], *site, *rest[first:]]

@@ -348,7 +348,6 @@ REVIEWED = [
     "progress_bars",
     "METHOD",
     "PAGE",
-    "FAULTS",
 ]
 
 

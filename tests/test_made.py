@@ -88,7 +88,7 @@ def test_another_engine_makes_another_site(noted):
 
 
 def test_another_commit_and_a_changed_file_are_seen(noted, monkeypatch):
-    from pipelines.ground.commit import Commit
+    from pipelines.ground.git import Commit
 
     project, _, made = noted
     seen = [made]

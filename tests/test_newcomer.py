@@ -57,19 +57,13 @@ def follow(blocks: list[Block], folder) -> None:
             path.write_text(before + block.text, encoding="utf-8")
 
 
-def run(folder, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`tracker …` with the code that lies in `folder`."""
-    return subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture
+def run(tracker):
+    """`tracker …` with the code that lies in a folder."""
+    return lambda folder, *arguments: tracker(folder, *arguments, PYTHONPATH=str(folder))
 
 
-def stage(folder, name: str) -> None:
+def stage(run, folder, name: str) -> None:
     done = run(folder, name)
     assert done.returncode == 0, done.stderr
 
@@ -81,7 +75,7 @@ def copied(built, tmp_path):
     return shutil.copytree(built[0], tmp_path / "copy", symlinks=True, ignore=left_out)
 
 
-def test_a_source_as_the_chapter_says(copied):
+def test_a_source_as_the_chapter_says(copied, run):
     blocks = chapter("加一份来源")
     follow([block for block in blocks if block.path], copied)
     commands = [line[2:] for block in blocks if block.kind == "console" for line in block.text.splitlines()]
@@ -97,7 +91,7 @@ def test_a_source_as_the_chapter_says(copied):
     assert described["title"]["en"] == "Parks of Sanming, 2024"
 
 
-def test_answers_that_are_missing_are_told_at_once_with_their_options(copied):
+def test_answers_that_are_missing_are_told_at_once_with_their_options(copied, run):
     follow([block for block in chapter("加一份来源") if block.kind == "csv"], copied)
     done = run(copied, "new", "source", "2024年三明市绿地.csv")
     assert done.returncode == 1
@@ -134,7 +128,7 @@ def page_of(folder, path: str) -> str:
     return (folder / "build/site" / path).read_text(encoding="utf-8")
 
 
-def test_a_page_as_the_chapter_says(copied):
+def test_a_page_as_the_chapter_says(copied, run):
     follow(chapter("加一个页面")[:3], copied)
     html = page_of(copied, "kinds.html")
     assert "<h1>承诺的种类</h1>" in html
@@ -151,7 +145,7 @@ def test_a_page_as_the_chapter_says(copied):
         ("site/i18n/kinds.yaml", "E-I18N-01"),
     ],
 )
-def test_whatever_is_forgotten_of_a_page_is_a_fault_that_says_what_to_do(copied, forgotten, code):
+def test_whatever_is_forgotten_of_a_page_is_a_fault_that_says_what_to_do(copied, run, forgotten, code):
     follow([block for block in chapter("加一个页面")[:3] if block.path != forgotten], copied)
     done = alone(copied, "kinds.html")
     assert done.returncode == 1
@@ -159,22 +153,22 @@ def test_whatever_is_forgotten_of_a_page_is_a_fault_that_says_what_to_do(copied,
     assert "→" in done.stderr
 
 
-def test_a_method_as_the_chapter_says(copied):
+def test_a_method_as_the_chapter_says(copied, run):
     follow(chapter("加一种方法"), copied)
     plan = next((copied / "data/plan").glob("*/targets.yaml"))
     text = plan.read_text(encoding="utf-8")
     plan.write_text(text.replace("path: linear", "path: late", 1), encoding="utf-8")
-    stage(copied, "assess")
+    stage(run, copied, "assess")
     opinions = pl.read_parquet(copied / "data/assess/opinions.parquet")
     assert "late" in set(opinions.filter(pl.col("VARIANT") == "second")["METHOD"])
     verdicts = pl.read_parquet(copied / "data/assess/assessments.parquet")
     assert "late" in set(verdicts["METHOD"])
-    stage(copied, "publish")
+    stage(run, copied, "publish")
     codes = json.loads((copied / "data/products/api/v1/codes.json").read_text(encoding="utf-8"))
     assert {row["LIST"] for row in codes if row["CODE"] == "late"} >= {"path"}
 
 
-def test_a_path_without_a_method_is_a_fault_that_says_what_to_do(copied):
+def test_a_path_without_a_method_is_a_fault_that_says_what_to_do(copied, run):
     follow([block for block in chapter("加一种方法") if block.kind == "diff"], copied)
     plan = next((copied / "data/plan").glob("*/targets.yaml"))
     text = plan.read_text(encoding="utf-8")
@@ -184,9 +178,9 @@ def test_a_path_without_a_method_is_a_fault_that_says_what_to_do(copied):
     assert "E-METHOD-01" in done.stderr
 
 
-def test_a_format_as_the_chapter_says(copied):
+def test_a_format_as_the_chapter_says(copied, run):
     follow(chapter("加一种下载格式"), copied)
-    stage(copied, "publish")
+    stage(run, copied, "publish")
     folder = copied / "data/products/data"
     read = pl.read_ndjson((folder / "targets.jsonl").read_bytes(), infer_schema_length=None)
     assert read.height == pl.read_parquet(folder / "targets.parquet").height
@@ -199,7 +193,7 @@ def test_a_format_as_the_chapter_says(copied):
 @pytest.mark.parametrize(
     ("folder", "verb"), [("assess/methods", "assess"), ("publish/formats", "publish"), ("render/pages", "")]
 )
-def test_a_module_without_its_entry_is_a_fault_that_says_what_to_do(copied, folder, verb):
+def test_a_module_without_its_entry_is_a_fault_that_says_what_to_do(copied, run, folder, verb):
     (copied / "pipelines" / folder / "empty.py").write_text('"""Nothing yet."""\n', encoding="utf-8")
     done = run(copied, verb) if verb else alone(copied, "index.html")
     assert done.returncode == 1

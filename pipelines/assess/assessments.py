@@ -26,7 +26,6 @@ from pipelines.ground.errors import AssessError, Fault, stop_if
 from pipelines.plan import Registry, Target
 from pipelines.schema import TABLES
 
-__all__ = ["Assessed", "assess"]
 HELD = ("ceiling", "floor", "none")  # paths along which nothing has to move
 
 

@@ -13,8 +13,6 @@ from pipelines.ground.errors import EngineError, Fault, stop_if
 from pipelines.ground.files import json_bytes, write
 from pipelines.ground.project import Project
 
-__all__ = ["figure_sources", "load_bodies", "load_figures", "notebooks", "render_bodies"]
-
 
 def notebooks(project: Project) -> list[Path]:
     """The notebooks in the order of their names; files with a leading underscore are parts of others."""

@@ -21,8 +21,6 @@ from pipelines.schema import TABLES
 from pipelines.sources import Document, SourceFolder, load_sources
 from pipelines.understand import Understanding
 
-__all__ = ["Cleaned", "clean"]
-
 
 def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sources") -> Cleaned:
     """All sources' cells (schema CELLS) as observations, quarantine, unused rows and documents.

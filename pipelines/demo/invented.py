@@ -17,8 +17,6 @@ from pipelines.ground.project import Bilingual, Project
 from pipelines.release import candidate, differences, mark_withdrawn, write_release
 from pipelines.stages import STAGES
 
-__all__ = ["make_demo"]
-
 MARKER = ".demo-project"
 # What a release is frozen from; pages and pictures are made for the last one alone.
 JUDGING = ("ingest", "clean", "validate", "gate", "assess")

@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +25,7 @@ from pipelines.codes import Codes, load_codes
 from pipelines.gate import KEPT_BACK, Gated
 from pipelines.ground.errors import Fault, GateError, SourceError, TrackerError, stop_if
 from pipelines.ground.files import csv_lines
+from pipelines.ground.git import listed_files
 from pipelines.ground.project import Project
 from pipelines.plan import load_registry
 from pipelines.sources import SourceFolder, load_sources, write_source
@@ -106,7 +105,7 @@ def seal_of(folder: SourceFolder, key: bytes) -> str:
 
 def leaks(project: Project) -> list[Fault]:
     """Restricted files that git knows: by their place, by their very bytes anywhere, or the key."""
-    listed = _git_files(project)
+    listed = listed_files(project)
     faults = [
         Fault("E-GATE-05", name, "git", "data/restricted, .gate-key: never")
         for name in listed
@@ -130,17 +129,7 @@ def leaks(project: Project) -> list[Fault]:
 def check_leaks(project: Project) -> int:
     """How many files git knows; raises GateError (E-GATE-05) for each that is restricted."""
     stop_if(leaks(project), GateError)
-    return len(_git_files(project))
-
-
-def _git_files(project: Project) -> list[str]:
-    command = shutil.which("git")
-    if command is None:
-        return []
-    done = subprocess.run(
-        [command, "-C", str(project.root), "ls-files", "-z"], capture_output=True, text=True, check=False
-    )
-    return [name for name in done.stdout.split("\0") if name] if done.returncode == 0 else []
+    return len(listed_files(project))
 
 
 def _folders(project: Project) -> list[SourceFolder]:

@@ -13,8 +13,6 @@ from pipelines.gate.tables import Gated
 from pipelines.ground.errors import Fault, GateError, stop_if
 from pipelines.schema import DISCLOSURES, TABLES
 
-__all__ = ["WITHHELD", "Gated", "Rules", "gate"]
-
 OPEN, CLOSED = "主动公开", "不予公开"
 KEYS = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "TIME_PERIOD"]
 # What is told of a figure that stays in: never a value, a source or a cell.

@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic import ValidationError as PydanticError
+from pydantic.fields import FieldInfo
 
 from pipelines.ground.errors import Fault, TrackerError, stop_if
 from pipelines.ground.files import short
@@ -34,6 +35,17 @@ Many = Annotated[
 ]
 
 
+def columns_of(model: type[Row]) -> dict[str, FieldInfo]:
+    """Column → field of a model, in its order."""
+    return {str(f.validation_alias or f.alias or name): f for name, f in model.model_fields.items()}
+
+
+def load_by_column(path: Path, model: type[Row], error: type[TrackerError]) -> list[dict[str, Any]]:
+    """A register's checked rows by column, absent cells None; none where there is no such file."""
+    rows = load_rows(path, model, error) if path.is_file() else []
+    return [row.model_dump(by_alias=True) for row in rows]
+
+
 def load_rows(
     path: Path, model: type[RowT], error: type[TrackerError], key: tuple[str, ...] = ()
 ) -> list[RowT]:
@@ -42,7 +54,7 @@ def load_rows(
     key: the columns that together tell rows apart. Raises `error` with every fault of the file: what
     `read_lines` raises, a wrong, missing or unknown cell (E-REG-01), a key that stands twice (E-KEY-01).
     """
-    named = {str(f.validation_alias or f.alias or name): f for name, f in model.model_fields.items()}
+    named = columns_of(model)
     required = [column for column, field in named.items() if field.is_required()]
     lines = read_lines(path, error, list(named), required)
     rows, faults = [], _repeated(path, lines, key)

@@ -12,8 +12,6 @@ from pipelines.ingest.formats.workbook import NO_CACHE
 from pipelines.schema import TABLES
 from pipelines.sources import SourceFolder, load_sources
 
-__all__ = ["SourceFolder", "ingest", "load_sources", "read_file"]
-
 
 def ingest(project: Project, room: str = "sources") -> pl.DataFrame:
     """The `cells` table of all sources of a room of data/ (schema CELLS), sorted by key.

@@ -16,8 +16,6 @@ from pipelines.ground.project import Project
 from pipelines.ingest import SHEET, TEXT, Readout, read_file
 from pipelines.understand import Table, Understanding, understand
 
-__all__ = ["Inspected", "inspect_file", "json_lines", "project_or_here"]
-
 
 @dataclass(frozen=True)
 class Inspected:

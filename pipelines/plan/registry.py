@@ -19,8 +19,6 @@ from pipelines.plan.models import Dismissal, Lexicon, Measure, Plan, Target
 from pipelines.plan.parents import load_parent_plans, load_parent_targets
 from pipelines.schema import TABLES
 
-__all__ = ["Registry", "load_registry"]
-
 _OPEN = re.compile(r"等(?:单位|部门)?(?:按职责分工)?负责[)）]")
 
 

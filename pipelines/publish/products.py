@@ -24,12 +24,10 @@ from pipelines.publish.linked import catalogue
 from pipelines.publish.metadata import about_rows, datapackage
 from pipelines.publish.sdmx import sdmx_csv
 from pipelines.publish.structure import structure
-from pipelines.publish.tables import disclosure_rows, headline, status_faults, targets_table
+from pipelines.publish.tables import disclosure_rows, status_faults
 from pipelines.publish.versions import named, standing
 from pipelines.publish.workbook import xlsx_bytes
 from pipelines.schema import TABLES, Table, marked, marked_json, marked_schema, rows_of
-
-__all__ = ["headline", "passed_on", "publish", "status_faults", "targets_table"]
 
 ORIGINALS = "files"  # where the files of sources lie below the site's root
 # Published table → (schema, words). `observations` is everything disclosed, with what stands and why.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -28,12 +29,14 @@ class Frame:
     chapters: tuple[Chapter, ...]
 
 
+@cache
 def header_links() -> list[dict[str, str]]:
     """The links of the header in their order: id of the page, path, key of its words."""
     linked = sorted((s.nav.order, s.here, s.path, s.nav.words) for s in PAGES.values() if s.nav)
     return [{"id": id_, "path": path, "words": words} for _, id_, path, words in linked]
 
 
+@cache
 def footer_links() -> dict[str, list[tuple[str, str]]]:
     """Group of the footer → (key of its words, path) of each page, in order."""
     placed = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipelines.ground.commit import commit_at
+from pipelines.ground.git import commit_at
 from pipelines.ground.imports import PACKAGE, files_of
 from pipelines.ground.kept import digest_of_files, environment, files_below, files_named, kept_in, key_of
 from pipelines.ground.project import Project

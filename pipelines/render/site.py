@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines.bodies import load_figures
-from pipelines.ground.commit import commit_at
 from pipelines.ground.errors import Fault, PublishError, stop_if
 from pipelines.ground.files import write
+from pipelines.ground.git import commit_at
 from pipelines.ground.project import Project
 from pipelines.pictures import FOLDER, load_charts
 from pipelines.render.check import check_site

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from pipelines.codes import Lang
@@ -105,7 +106,7 @@ class Making:
     bodies: dict[str, dict[str, Any]]
     charts: Charts
 
-    @property
+    @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """The notebooks in their order, each with the address of its page."""
         return tuple(

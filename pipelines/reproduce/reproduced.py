@@ -13,8 +13,6 @@ from pipelines.reproduce.published import Published, open_site
 from pipelines.reproduce.report import Report
 from pipelines.reproduce.rows import reproduce_observation, reproduce_target
 
-__all__ = ["Report", "reproduce", "reproduce_all"]
-
 
 def reproduce(project: Project, what: str, site: str = "") -> Report:
     """One promise, observation, figure or page: its chain, and where the site differs.

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.ground.errors import SourceError
 from pipelines.ground.project import Project
-from pipelines.ground.registers import Day, Row, load_rows
+from pipelines.ground.registers import Day, Row, load_by_column
 
 
 class Due(Row):
@@ -24,6 +24,4 @@ class Due(Row):
 
 def load_calendar(project: Project) -> list[dict[str, Any]]:
     """The figures due, by column, absent cells None; none without the file. Raises SourceError."""
-    path = project.path("data", "calendar.csv")
-    rows = load_rows(path, Due, SourceError) if path.is_file() else []
-    return [row.model_dump(by_alias=True) for row in rows]
+    return load_by_column(project.path("data", "calendar.csv"), Due, SourceError)

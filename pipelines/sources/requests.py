@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.ground.errors import SourceError
 from pipelines.ground.project import Project
-from pipelines.ground.registers import Day, Row, load_rows
+from pipelines.ground.registers import Day, Row, load_by_column
 
 
 class Request(Row):
@@ -24,6 +24,4 @@ class Request(Row):
 
 def load_requests(project: Project) -> list[dict[str, Any]]:
     """The requests, by column, absent cells None; none without the file. Raises SourceError."""
-    path = project.path("data", "requests.csv")
-    rows = load_rows(path, Request, SourceError) if path.is_file() else []
-    return [row.model_dump(by_alias=True) for row in rows]
+    return load_by_column(project.path("data", "requests.csv"), Request, SourceError)

@@ -9,11 +9,12 @@ from typing import Any
 
 from pipelines.ground.errors import SourceError
 from pipelines.ground.files import csv_lines, put_folder
+from pipelines.ground.registers import columns_of
 from pipelines.ground.yamlio import checked_model, yaml_bytes
 from pipelines.sources.folders import MappingRow, Source
 
 DESCRIPTION, MAPPING = "source.yaml", "mapping.csv"
-MAPPED = tuple(str(f.validation_alias or f.alias or name) for name, f in MappingRow.model_fields.items())
+MAPPED = tuple(columns_of(MappingRow))
 
 
 def description_of(described: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:

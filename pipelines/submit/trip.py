@@ -22,8 +22,6 @@ from pipelines.submit.land import Landed, keep_rejected, land
 from pipelines.submit.marked import annotated_bytes
 from pipelines.submit.reader import name_of, read_submission
 
-__all__ = ["Checked", "Landed", "accept", "annotate", "check", "reject", "template"]
-
 
 def template(project: Project, organisation: str, year: int) -> bytes:
     """The form of one organisation (code) for one year, as .xlsx bytes.

@@ -22,8 +22,6 @@ from pipelines.understand.sheet import Sheet, Slot, sheet_of
 from pipelines.understand.understanding import Understanding
 from pipelines.understand.words import Said, period_in, unit_of_label
 
-__all__ = ["Labelled", "Table", "understand"]
-
 
 @dataclass(frozen=True)
 class Labelled:

@@ -27,16 +27,8 @@ from pipelines.validate.generated import generated
 from pipelines.validate.grid import Expected, grid_table, load_grid
 from pipelines.validate.gx import Check
 from pipelines.validate.once import run_once
-from pipelines.validate.report import Report, entry, faults_of, opened, stale_faults, unknown_faults
+from pipelines.validate.report import Report, entry, faults_of, stale_faults, unknown_faults
 from pipelines.validate.review import load_let_through
-
-__all__ = [
-    "opened",
-    "validate_cells",
-    "validate_files",
-    "validate_observations",
-    "validate_products",
-]
 
 
 def validate_cells(cells: pl.DataFrame, project: Project) -> Report:

@@ -267,9 +267,6 @@ def _request(data: SiteData, target: Target, lang: Lang) -> str:
     )
 
 
-__all__ = ["parent_row", "status_of", "target_view"]
-
-
 def _show(making: Making, lang: Lang, member: str) -> Shown:
     target = next(target for target in making.data.city_targets if target.id == member)
     view, drawn = target_view(making.data, target, lang), making.charts.get((member, lang))
