@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipelines.ground.errors import BuildError, Fault
 from pipelines.ground.imports import BY_FUNCTION, PACKAGE, closure, files_of, needs_of, trees_of
-from pipelines.ground.kept import digest_of_files, files_below, kept_in, key_of
+from pipelines.ground.kept import kept_in, key_of, package_digest
 from pipelines.ground.project import Params, Project
 from pipelines.stages import STAGES, Stage
 
@@ -66,7 +66,7 @@ def _asked(project: Project) -> str:
     there = [str(project.path(path).exists()) for stage in STAGES.values() for path in (*stage.reads, LOCK)]
     cells = [path.read_bytes() for path in sorted(project.asset("notebooks").glob("*.qmd"))]
     given = sorted(project.params.model_fields_set)
-    key = key_of("stage file", digest_of_files(files_below(PACKAGE)), *there, *cells, *given)
+    key = key_of("stage file", package_digest(PACKAGE), *there, *cells, *given)
     return kept_in(project).made(key, lambda: stage_file(project).encode()).decode()
 
 
@@ -76,9 +76,8 @@ def dependencies(name: str, project: Project) -> list[str]:
     A file that the project lacks is left out, unless a stage makes it.
     """
     made = {out for stage in STAGES.values() for out in stage.writes}
-    code = _grouped(set(code_of(name, project)), project)
     reads = [path for path in (*STAGES[name].reads, LOCK) if path in made or project.path(path).exists()]
-    return sorted({*code, *_outermost(reads)})
+    return sorted(_outermost([*_grouped(set(code_of(name, project)), project), *reads]))
 
 
 def code_of(name: str, project: Project) -> list[Path]:
@@ -124,7 +123,7 @@ def _cells(name: str, project: Project) -> list[ast.Module]:
 
 
 def _grouped(code: set[Path], project: Project) -> Iterator[str]:
-    """Single files, but a room's folder where half of it is used.
+    """Single files, but a folder of which two thirds are used.
 
     DVC reads and writes each line in plain Python after every stage: fewer of them save more, every day, than
     the stage that now and then runs again for a module that it does not use.
@@ -132,7 +131,7 @@ def _grouped(code: set[Path], project: Project) -> Iterator[str]:
     whole: set[Path] = set()
     for folder in sorted({path.parent for path in code} - {PACKAGE}):
         files = _files_below(folder)
-        if 2 * len(code.intersection(files)) >= len(files):
+        if 3 * len(code.intersection(files)) >= 2 * len(files):
             whole.add(folder)
     for path in code | whole:
         if not whole & set(path.parents):

@@ -13,8 +13,9 @@ from conftest import REPO
 from pipelines.demo.script import PLAN
 from pipelines.ground import imports
 from pipelines.ground.imports import PACKAGE
+from pipelines.ground.kept import code_of, package_digest
 from pipelines.ground.project import Project
-from pipelines.render.made import READS, code, made_from, note_made, stands
+from pipelines.render.made import READS, SITE, made_from, note_made, stands
 from tests.test_build import tree
 from tests.test_stages import AUDIT, covered, source_of
 
@@ -101,9 +102,12 @@ def test_another_commit_and_a_changed_file_are_seen(noted, monkeypatch):
 @pytest.fixture
 def unread():
     """The imports of another package are read: nothing is remembered before or after."""
-    imports.needs_of_module.cache_clear()
+    forget = (imports.needs_of_module.cache_clear, package_digest.cache_clear)
+    for clear in forget:
+        clear()
     yield
-    imports.needs_of_module.cache_clear()
+    for clear in forget:
+        clear()
 
 
 @pytest.mark.usefixtures("unread")
@@ -111,12 +115,14 @@ def test_a_module_of_the_closure_is_seen_and_another_is_not(noted, monkeypatch, 
     package = tmp_path_factory.mktemp("package") / "pipelines"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
     project, _, _ = noted
-    for where in ("pipelines.render.made.PACKAGE", "pipelines.ground.imports.PACKAGE"):
+    for where in ("pipelines.ground.kept.PACKAGE", "pipelines.ground.imports.PACKAGE"):
         monkeypatch.setattr(where, package)
     before = made_from(project, "embedded")
     write_more(package / "cli/app.py")
+    package_digest.cache_clear()
     assert made_from(project, "embedded") == before
     write_more(package / "codes/text.py")
+    package_digest.cache_clear()
     assert made_from(project, "embedded") != before
 
 
@@ -143,10 +149,10 @@ def test_a_site_that_is_not_as_it_was_written_is_made_again(noted, damage):
 
 def test_the_code_of_a_site_is_the_closure_of_its_imports(small):
     project = Project(small)
-    names = {path.relative_to(PACKAGE).as_posix() for path in code(project)}
+    names = {name for name, _ in code_of(project, SITE)}
     assert {"render/site.py", "render/check.py", "codes/text.py", "render/pages/about.py"} < names
     assert not {"render/serve.py", "cli/app.py", "submit/land.py", "clean/__init__.py"} & names
-    assert code(project) == code(project)
+    assert code_of(project, SITE) == code_of(project, SITE)
 
 
 BUILD = "from pipelines.ground.project import Project; from pipelines.render.site import build_site; build_site(Project.find())"
@@ -174,7 +180,7 @@ def test_every_file_that_makes_a_site_is_in_its_digest(rebuilt, tmp_path):
     opened = {
         p for p in (source_of(what) for kind, what in lines if kind == "open") if (folder / p).is_file()
     }
-    modules = [f"pipelines/{path.relative_to(PACKAGE).as_posix()}" for path in code(Project(folder))]
+    modules = [f"pipelines/{name}" for name, _ in code_of(Project(folder), SITE)]
     known = [
         *READS,
         "data/bodies/embedded",

@@ -14,13 +14,20 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pipelines.ground.files import write
-from pipelines.ground.imports import PACKAGE, files_of, needs_of
-from pipelines.ground.kept import digest_of_files, environment, files_below, files_named, kept_in, key_of
+from pipelines.ground.imports import needs_of
+from pipelines.ground.kept import (
+    code_of,
+    digest_of_files,
+    environment,
+    files_below,
+    files_named,
+    kept_in,
+    key_of,
+)
 from pipelines.ground.project import Project
 
 # What a notebook's data come from besides the tables of the products; tests/test_stages.py compares.
@@ -82,7 +89,10 @@ class Unchanged:
         cells = [cell for text in texts for cell in _CELL.findall(text.read_text(encoding="utf-8"))]
         if any(_BY_ITSELF.search(cell) for cell in cells):
             return ""
-        return key_of(path.name, *(text.read_bytes() for text in texts), self._common, _code(cells))
+        needs = {need for cell in cells for need in needs_of(ast.parse(cell))}
+        modules = (*sorted(needs), "pipelines.notebook.watched", "pipelines.bodies.embedded")
+        code = digest_of_files(code_of(self.project, *modules))
+        return key_of(path.name, *(text.read_bytes() for text in texts), self._common, code)
 
     def _key(self, source: str, parts: list[str]) -> str:
         return key_of("notebook", source, *(f"{part}={self._digest(part)}" for part in parts))
@@ -122,14 +132,3 @@ def _common(project: Project) -> str:
         project.params.model_dump_json(),
         environment(),
     )
-
-
-def _code(cells: list[str]) -> str:
-    """The digest of the modules that run these cells, draw for them and make their body."""
-    needs = {need for cell in cells for need in needs_of(ast.parse(cell))}
-    return _code_of((*sorted(needs), "pipelines.notebook.watched", "pipelines.bodies.embedded"))
-
-
-@lru_cache(maxsize=16)
-def _code_of(modules: tuple[str, ...]) -> str:
-    return digest_of_files((path.relative_to(PACKAGE).as_posix(), path) for path in files_of(modules))

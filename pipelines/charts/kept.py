@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from pipelines.ground.imports import files_of
-from pipelines.ground.kept import kept_in, key_of
+from pipelines.ground.kept import code_of, digest_of_files, kept_in, key_of
 from pipelines.ground.project import Project
 
 LIBRARIES = ("vl-convert-python", "altair")
@@ -30,14 +27,13 @@ def specified_once(project: Project, chart: Any, specify: Callable[[Any], dict[s
 
 def drawn_once(project: Project, kind: str, asked: str, draw: Callable[[], bytes]) -> bytes:
     """What `draw` gives for what is asked, a pure function of it and of the drawing; drawn once."""
-    fonts = project.asset("site", "theme", "fonts").resolve()
-    return kept_in(project).made(key_of(kind, drawing(fonts), asked), draw)
+    return kept_in(project).made(key_of(kind, drawing(project), asked), draw)
 
 
 @lru_cache(maxsize=2)
-def drawing(fonts: Path) -> bytes:
+def drawing(project: Project) -> str:
     """What every picture rests on: the font and the characters that it has, the code, the libraries."""
-    font = b"".join(path.read_bytes() for path in sorted(fonts.glob("LedgerSans-Regular.*")))
-    code = b"".join(path.read_bytes() for path in files_of(DRAWING))
-    versions = "".join(importlib.metadata.version(name) for name in LIBRARIES)
-    return hashlib.sha256(font + code + versions.encode()).digest()
+    fonts = project.asset("site", "theme", "fonts").glob("LedgerSans-Regular.*")
+    font = [path.read_bytes() for path in sorted(fonts)]
+    versions = [importlib.metadata.version(name) for name in LIBRARIES]
+    return key_of(*font, digest_of_files(code_of(project, *DRAWING)), *versions)

@@ -12,8 +12,10 @@ import os
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
+from pipelines.ground.imports import PACKAGE, files_of
 from pipelines.ground.project import Project, shipped_bases
 
 FOLDER = ("build", "cache")
@@ -61,6 +63,22 @@ def files_named(project: Project, entries: Iterable[str]) -> Iterator[tuple[str,
                 yield base + entry, path
             elif path.is_dir():
                 yield from ((f"{base}{entry}/{name}", file) for name, file in files_below(path))
+
+
+def code_of(project: Project, *modules: str) -> list[tuple[str, Path]]:
+    """Name and file of all code that these modules run, as imports say; worked out once for one package."""
+    key = key_of("code", *modules, package_digest(PACKAGE))
+
+    def named() -> bytes:
+        return "\n".join(path.relative_to(PACKAGE).as_posix() for path in files_of(modules)).encode()
+
+    return [(name, PACKAGE / name) for name in kept_in(project).made(key, named).decode().splitlines()]
+
+
+@lru_cache(maxsize=4)
+def package_digest(package: Path) -> str:
+    """The digest of the whole package as it lay on disk when this process first asked."""
+    return digest_of_files(files_below(package))
 
 
 def environment() -> str:

@@ -15,6 +15,7 @@ from pipelines.charts import PromiseChart, drawing, promise_chart, specified_onc
 from pipelines.codes import Lang
 from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.files import json_bytes, write
+from pipelines.ground.kept import key_of
 from pipelines.ground.project import Project
 from pipelines.pictures.share import share_pictures
 from pipelines.plan import Target
@@ -118,9 +119,7 @@ def _draw(chart: PromiseChart, project: Project) -> Picture:
 
 def _key(chart: PromiseChart, project: Project) -> str:
     """What a picture depends on: its data and words, the font, the drawing code, the libraries."""
-    digest = hashlib.sha256(json.dumps(asdict(chart), ensure_ascii=False, sort_keys=True).encode())
-    digest.update(drawing(project.asset("site", "theme", "fonts").resolve()))
-    return digest.hexdigest()
+    return key_of(json.dumps(asdict(chart), ensure_ascii=False, sort_keys=True), drawing(project))
 
 
 def load_charts(project: Project) -> Charts:

@@ -1,4 +1,4 @@
-from .api import chain_json as chain_json
+from .api import Chains as Chains
 from .codelists import codes_table as codes_table
 from .feeds import Edition as Edition
 from .feeds import feed_path as feed_path

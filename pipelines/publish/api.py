@@ -7,12 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.codes import Codes
-from pipelines.plan import Registry
+from pipelines.codes import Codes, SeriesKey
+from pipelines.plan import Registry, Target
 from pipelines.schema import SCHEMA_VERSION, TABLES, rows_of
 
 _TARGET_KEYS = {"TARGET_ID": "id", "START": "start", "END": "end"}
 _TARGET_DROP = {"REMARK", "PARENTS"}
+_OF_TARGET = ("assessments", "opinions", "context", "searches")
 
 
 def lower(table: str) -> dict[str, str]:
@@ -77,47 +78,46 @@ def sources_json(sources: pl.DataFrame) -> list[dict[str, Any]]:
     return [{keys[name]: value for name, value in row.items()} for row in rows_of(TABLES["sources"], sources)]
 
 
-def chain_json(
-    target_id: str, tables: dict[str, pl.DataFrame], registry: Registry, codes: Codes
-) -> dict[str, Any]:
-    """`targets/<id>.json`: status ← method ← intervals ← observations ← cells ← publisher, the
-    parents' promises, the context, the duties and the searches."""
-    target = next(t for t in registry.all_targets if t.id == target_id)
-    pick = {
-        name: tables[name].filter(pl.col("TARGET_ID") == target_id)
-        for name in ("targets", "assessments", "opinions", "context", "searches")
-    }
-    assessment = rows_of(TABLES["assessments"], pick["assessments"])[0]
-    context = rows_of(TABLES["context"], pick["context"])
-    wanted = {*assessment["INPUTS"], *(obs for row in context for obs in row["INPUTS"])}
-    ranked = tables["ranked"]
-    series = [
-        ranked.filter(_is_series(s.indicator, s.definition, s.area, s.breakdown)) for s in target.series
-    ]
-    shown = (
-        pl.concat([ranked.filter(pl.col("OBS_ID").is_in(list(wanted))), *series])
-        .unique("OBS_ID")
-        .sort("OBS_ID")
-    )
-    documents = set(shown["SOURCE_ID"]) | {target.source, *target.also_in}
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "target": targets_json(pick["targets"], pick["assessments"])[0],
-        "assessment": assessment,
-        "opinions": rows_of(TABLES["opinions"], pick["opinions"]),
-        "context": context,
-        "observations": rows_of(TABLES["ranked"], shown),
-        "sources": sources_json(tables["sources"].filter(pl.col("SOURCE_ID").is_in(list(documents)))),
-        "parents": [t.id for t in registry.beside(target_id)],
-        "duties": rows_of(TABLES["duties"], registry.duties.filter(pl.col("TARGET_ID") == target_id)),
-        "searches": rows_of(TABLES["searches"], pick["searches"]),
-    }
+class Chains:
+    """`targets/<id>.json` of every promise: status ← method ← intervals ← observations ← cells ← publisher,
+    the parents' promises, the context, the duties and the searches."""
+
+    def __init__(self, tables: dict[str, pl.DataFrame], registry: Registry) -> None:
+        self.registry = registry
+        self.targets = {row["id"]: row for row in targets_json(tables["targets"], tables["assessments"])}
+        self.sources = sources_json(tables["sources"])
+        self.rows = {name: _rows_by(tables[name], name, "TARGET_ID") for name in _OF_TARGET}
+        self.rows["duties"] = _rows_by(registry.duties, "duties", "TARGET_ID")
+        ranked = tables["ranked"].sort("OBS_ID")
+        self.figures = {row["OBS_ID"]: row for row in rows_of(TABLES["ranked"], ranked)}
+        self.series: dict[str, list[str]] = {}
+        for obs, key in ranked.select("OBS_ID", SeriesKey.column()).iter_rows():
+            self.series.setdefault(key, []).append(obs)
+
+    def of(self, target: Target) -> dict[str, Any]:
+        """The chain of one promise."""
+        own = {name: rows.get(target.id, []) for name, rows in self.rows.items()}
+        wanted = {obs for row in (*own["assessments"], *own["context"]) for obs in row["INPUTS"]}
+        wanted |= {obs for one in target.series for obs in self.series.get(str(one.key), ())}
+        shown = [row for obs, row in self.figures.items() if obs in wanted]
+        documents = {row["SOURCE_ID"] for row in shown} | {target.source, *target.also_in}
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "target": self.targets[target.id],
+            "assessment": own["assessments"][0],
+            "opinions": own["opinions"],
+            "context": own["context"],
+            "observations": shown,
+            "sources": [row for row in self.sources if row["source_id"] in documents],
+            "parents": [t.id for t in self.registry.beside(target.id)],
+            "duties": own["duties"],
+            "searches": own["searches"],
+        }
 
 
-def _is_series(indicator: str, definition: str, area: str, breakdown: str) -> pl.Expr:
-    return (
-        (pl.col("INDICATOR") == indicator)
-        & (pl.col("DEFINITION") == definition)
-        & (pl.col("REF_AREA") == area)
-        & (pl.col("BREAKDOWN") == breakdown)
-    )
+def _rows_by(df: pl.DataFrame, table: str, column: str) -> dict[str | None, list[dict[str, Any]]]:
+    """The rows of a table for JSON by what stands in a column."""
+    found: dict[str | None, list[dict[str, Any]]] = {}
+    for row in rows_of(TABLES[table], df):
+        found.setdefault(row[column], []).append(row)
+    return found

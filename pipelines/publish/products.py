@@ -182,8 +182,7 @@ def _api(
         files[f"api/v1/{name}.json"] = json_bytes(rows)
         files[f"api/v1/{name}.schema.json"] = json_bytes(schema)
     files["api/v1/targets/schema.json"] = json_bytes(contract.chain_schema(targets_schema, sources_schema))
+    chains = api.Chains(tables, registry)
     for target in registry.all_targets:
-        files[f"api/v1/targets/{target.id}.json"] = json_bytes(
-            api.chain_json(target.id, tables, registry, codes)
-        )
+        files[f"api/v1/targets/{target.id}.json"] = json_bytes(chains.of(target))
     return files

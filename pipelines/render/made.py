@@ -10,8 +10,7 @@ import json
 from pathlib import Path
 
 from pipelines.ground.git import commit_at
-from pipelines.ground.imports import PACKAGE, files_of
-from pipelines.ground.kept import digest_of_files, environment, files_below, files_named, kept_in, key_of
+from pipelines.ground.kept import code_of, digest_of_files, environment, files_below, files_named, key_of
 from pipelines.ground.project import Project
 from pipelines.stages import DUE, PLAN
 
@@ -55,26 +54,10 @@ def made_from(project: Project, engine: str) -> str:
         "params": project.params.model_dump(mode="json"),
         "notebooks": sorted(path.name for path in project.asset("notebooks").glob("*.qmd")),
         "reads": digest_of_files(files_named(project, (*READS, bodies))),
-        "code": digest_of_files((path.relative_to(PACKAGE).as_posix(), path) for path in code(project)),
+        "code": digest_of_files(code_of(project, SITE)),
         "environment": environment(),
     }
     return key_of(json.dumps(found, ensure_ascii=False, sort_keys=True))
-
-
-def code(project: Project) -> list[Path]:
-    """The modules that make a site, as their imports say; worked out once for the same package."""
-    key = key_of(SITE, package_digest())
-    named = kept_in(project).made(key, lambda: "\n".join(map(str, _relative(files_of([SITE])))).encode())
-    return [PACKAGE / name for name in named.decode().splitlines()]
-
-
-def package_digest() -> str:
-    """The digest of the whole package as it lies on disk."""
-    return digest_of_files(files_below(PACKAGE))
-
-
-def _relative(paths: list[Path]) -> list[Path]:
-    return [path.relative_to(PACKAGE) for path in paths]
 
 
 def _note(public: Path) -> Path:

@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,8 +34,8 @@ _BEFORE = re.compile(rf"(?<=[^\s{_HAN}])([{_HAN}])")
 
 
 @contextmanager
-def indexing(out: Path) -> Iterator[Callable[[], Path]]:
-    """pagefind at work on the pages that lie under `out` now, so that other work can be done meanwhile.
+def indexing(texts: Iterable[tuple[str, str]], out: Path) -> Iterator[Callable[[], Path]]:
+    """pagefind at work on pages (path, spaced HTML), so that other work can be done meanwhile.
 
     What it yields waits for it, puts the index into `out/pagefind` and returns that folder; it raises
     PublishError (E-SEARCH-01) with pagefind's own words where it fails or finds no page.
@@ -44,8 +44,8 @@ def indexing(out: Path) -> Iterator[Callable[[], Path]]:
     with TemporaryDirectory() as folder:
         pages, made = Path(folder, "pages"), Path(folder, BUNDLE)
         pages.mkdir()
-        for path in sorted(out.rglob("*.html")):
-            write(pages / path.relative_to(out), spaced(path.read_text(encoding="utf-8")).encode())
+        for path, text in texts:
+            write(pages / path, text.encode())
         process = _start(pages, made)
         try:
             yield lambda: _finish(process, made, out / BUNDLE)
@@ -68,7 +68,7 @@ def _finish(process: subprocess.Popen[str], made: Path, bundle: Path) -> Path:
     if process.returncode or not (made / _ENTRY).is_file():
         words = (complained or said).strip() or f"exit {process.returncode}"
         raise PublishError(Fault("E-SEARCH-01", BUNDLE, words[-400:], "exit 0"))
-    shutil.copytree(made, bundle)
+    shutil.move(made, bundle)
     for pattern in _NOT_USED:
         for path in bundle.glob(pattern):
             path.unlink()

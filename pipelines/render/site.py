@@ -23,7 +23,7 @@ from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import template_faults
 from pipelines.render.search import indexing
 from pipelines.render.sitemap import crawled
-from pipelines.render.written import Order, html_by_two, html_of
+from pipelines.render.written import Order, Written, html_by_two, html_of
 from pipelines.views import SiteData
 
 MARKER = ".built-by-tracker"
@@ -73,9 +73,9 @@ def page_alone(
     """
     stop_if(template_faults(data.project), PublishError)
     order = Order(commit, _assets(data, out), engine, partly, path)
-    for name, html in html_of(data, order):
-        write(out / name, html.encode())
-        return out / name
+    for page in html_of(data, order):
+        write(out / page.path, page.html.encode())
+        return out / page.path
     return None
 
 
@@ -111,13 +111,13 @@ def write_site(
 
 
 @contextmanager
-def _site_under_way(
-    data: SiteData, pages: Iterable[tuple[str, str]], out: Path
-) -> Iterator[Callable[[], Path]]:
+def _site_under_way(data: SiteData, pages: Iterable[Written], out: Path) -> Iterator[Callable[[], Path]]:
     """Every file of the site below `out` but the search index: what this yields waits for that one."""
-    for path, html in pages:
-        write(out / path, html.encode())
-    with indexing(out) as finish:
+    texts = []
+    for page in pages:
+        write(out / page.path, page.html.encode())
+        texts.append((page.path, page.indexed))
+    with indexing(texts, out) as finish:
         _beside_the_pages(data, out)
         yield finish
 

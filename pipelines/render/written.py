@@ -1,4 +1,4 @@
-"""The pages as HTML; a whole site's by two processes at once, a language each."""
+"""The pages as HTML; a whole site's by two processes at once."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import NamedTuple
 
 from pipelines.bodies import load_bodies
-from pipelines.codes import Lang
 from pipelines.ground.project import Project
 from pipelines.pictures import load_charts
 from pipelines.render.assemble import Frame, render
-from pipelines.render.pages import pages_of
+from pipelines.render.pages import pages_of, places_of
+from pipelines.render.search import spaced
 from pipelines.render.spec import Making
-from pipelines.views import LANGS, SiteData, environment
+from pipelines.views import SiteData, environment
+
+_OWN = 0.6  # of the pages: the other process has to start first
 
 
 @dataclass(frozen=True)
@@ -32,25 +35,42 @@ class Order:
     only: str = ""
 
 
-def html_of(data: SiteData, order: Order, langs: tuple[Lang, ...] = LANGS) -> Iterator[tuple[str, str]]:
-    """Path below the site's root and HTML of every page in these languages."""
-    bodies = load_bodies(data.project, order.engine, order.partly)
-    making = Making(data, bodies, load_charts(data.project))
-    frame, env = Frame(order.commit, order.assets, making.chapters), environment(data)
-    for page in pages_of(making, langs, order.only):
-        yield page.path, render(page, data, frame, env)
+class Written(NamedTuple):
+    """A page: its path below the site's root, its HTML, and the HTML that the search index is made from."""
+
+    path: str
+    html: str
+    indexed: str
 
 
-def html_by_two(data: SiteData, order: Order) -> Iterator[tuple[str, str]]:
-    """The same pages, the second language's by a process of its own, which reads the same project.
+def html_of(data: SiteData, order: Order) -> Iterator[Written]:
+    """Every page of the site, or the one that is asked for."""
+    return _written(_making(data, order), order)
+
+
+def html_by_two(data: SiteData, order: Order) -> Iterator[Written]:
+    """The same pages, the last of them by a process of its own, which reads the same project.
 
     It hands its pages back instead of writing them: one that outlives a killed build touches no file.
     """
+    making = _making(data, order)
+    first = round(len(places_of(making)) * _OWN)
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        other = pool.submit(_apart, data.project, order, LANGS[1])
-        yield from html_of(data, order, LANGS[:1])
+        other = pool.submit(_apart, data.project, order, slice(first, None))
+        yield from _written(making, order, slice(first))
         yield from other.result()
 
 
-def _apart(project: Project, order: Order, lang: Lang) -> list[tuple[str, str]]:
-    return list(html_of(SiteData.load(Project(project.root)), order, (lang,)))
+def _apart(project: Project, order: Order, part: slice) -> list[Written]:
+    return list(_written(_making(SiteData.load(Project(project.root)), order), order, part))
+
+
+def _making(data: SiteData, order: Order) -> Making:
+    return Making(data, load_bodies(data.project, order.engine, order.partly), load_charts(data.project))
+
+
+def _written(making: Making, order: Order, part: slice = slice(None)) -> Iterator[Written]:
+    frame, env = Frame(order.commit, order.assets, making.chapters), environment(making.data)
+    for page in pages_of(making, part, order.only):
+        html = render(page, making.data, frame, env)
+        yield Written(page.path, html, spaced(html))

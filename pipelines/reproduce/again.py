@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from pipelines.ground.project import Project
 from pipelines.plan import Registry, load_decisions
 from pipelines.publish import (
     PRODUCTS,
+    Chains,
     Edition,
     codes_table,
     named,
@@ -26,9 +28,6 @@ from pipelines.publish import (
 )
 from pipelines.sources import load_calendar, load_requests
 from pipelines.views import SiteData, load_words
-
-if TYPE_CHECKING:
-    pass
 
 # What a workbench shares with the project; all else (stages' outputs, the site) it makes itself.
 SHARED_DATA = ("clean", "assess", "replay", "products", "bodies", "restricted")
@@ -47,6 +46,11 @@ class Again:
     editions: tuple[Edition, ...]
     originals: dict[str, bytes]
     data: SiteData
+
+    @cached_property
+    def chains(self) -> Chains:
+        """The chain of evidence of every promise."""
+        return Chains(self.tables, self.registry)
 
 
 def compute_again(project: Project) -> Again:

@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 from pipelines.ground.files import json_bytes
-from pipelines.publish import chain_json
 from pipelines.render import PREFIX, read_html
 from pipelines.reproduce.again import Again
 from pipelines.reproduce.published import Published
@@ -18,7 +17,8 @@ from pipelines.views import LANGS, target_path
 
 def reproduce_target(again: Again, published: Published, target_id: str, chain: dict[str, Any]) -> Report:
     """A promise: its whole JSON, its row of the assessments, its status and reason on both its pages."""
-    computed = json.loads(json_bytes(chain_json(target_id, again.tables, again.registry, again.codes)))
+    target = next(t for t in again.registry.all_targets if t.id == target_id)
+    computed = json.loads(json_bytes(again.chains.of(target)))
     found = differences(published.json(f"api/v1/targets/{target_id}.json"), computed, "json")
     row = next(
         (r for r in published.json("api/v1/assessments.json") or [] if r["TARGET_ID"] == target_id), None

@@ -79,7 +79,6 @@ def pages():
         from pipelines.render.pages import pages_of
         from pipelines.render.site import _assets
         from pipelines.render.spec import Making
-        from pipelines.views.data import LANGS
         from pipelines.views.templates import environment
 
         body = {"meta": {}, "zh": "<h1>方法</h1>", "en": "<h1>Method</h1>"}
@@ -91,7 +90,7 @@ def pages():
         }
         making = Making(data, {"08-x": body, "method": body}, {})
         frame, env = Frame("c0ffee", _assets(data, out), making.chapters), environment(data)
-        for page in pages_of(making, LANGS):
+        for page in pages_of(making):
             write(out / page.path, render(page, data, frame, env).encode())
         for notebook in data.project.asset("notebooks").glob("*.qmd"):
             for lang, tag in (("", "zh-Hans"), ("en/", "en")):

@@ -31,7 +31,11 @@ def content(bundle):
 
 
 def index_site(folder):
-    with indexing(folder) as finish:
+    pages = sorted(folder.rglob("*.html"))
+    texts = [
+        (path.relative_to(folder).as_posix(), spaced(path.read_text(encoding="utf-8"))) for path in pages
+    ]
+    with indexing(texts, folder) as finish:
         return finish()
 
 

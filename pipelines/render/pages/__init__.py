@@ -10,6 +10,7 @@ from pipelines.ground.entries import entries
 from pipelines.ground.errors import Fault
 from pipelines.ground.project import Project
 from pipelines.render.spec import PREFIX, Making, Page, PageSpec
+from pipelines.views import LANGS
 
 PAGES: dict[str, PageSpec] = {
     name: replace(page, here=page.here or name) for name, page in entries(__name__, "PAGE").items()
@@ -26,10 +27,13 @@ def template_faults(project: Project) -> list[Fault]:
     return unused + [Fault("E-PAGE-03", f"render/pages/{used[name]}.py", "—", name) for name in missing]
 
 
-def pages_of(making: Making, langs: tuple[Lang, ...], only: str = "") -> Iterator[Page]:
-    """Every page in these languages, in a fixed order; the one at the path `only` where that is given."""
-    for lang in langs:
-        for spec in PAGES.values():
-            for member in spec.each(making):
-                if only in ("", PREFIX[lang] + spec.at(member)):
-                    yield Page(spec, lang, member, spec.shown(making, lang, member))
+def places_of(making: Making) -> list[tuple[PageSpec, Lang, str]]:
+    """Entry, language and member of every page, in a fixed order."""
+    return [(spec, lang, member) for lang in LANGS for spec in PAGES.values() for member in spec.each(making)]
+
+
+def pages_of(making: Making, part: slice = slice(None), only: str = "") -> Iterator[Page]:
+    """Every page of a part of `places_of`; the one at the path `only` where that is given."""
+    for spec, lang, member in places_of(making)[part]:
+        if only in ("", PREFIX[lang] + spec.at(member)):
+            yield Page(spec, lang, member, spec.shown(making, lang, member))
