@@ -331,10 +331,55 @@ def built(once, tracker):
     return once("built", make)
 
 
+# What a project needs to be one whose code DVC sees, beside its data.
+CODE = (
+    "pipelines",
+    "site/layout",
+    "site/pages",
+    "site/theme",
+    "site/i18n",
+    "expectations",
+    "notebooks/_filters",
+)
+BESIDE = (".gitignore", ".dvcignore", ".dvc/.gitignore", ".dvc/config", "requirements.lock")
+RESULTS = ("clean", "assess", "replay", "products", "bodies", "releases", "build", ".demo-project")
+
+
+def settle(demo_root: Path, folder: Path) -> None:
+    """The demo's city as a project of its own that is no demo, with the code in it and no results."""
+    shutil.copytree(demo_root, folder, ignore=shutil.ignore_patterns(*RESULTS), dirs_exist_ok=True)
+    for name in CODE:
+        there, less = folder / name, shutil.ignore_patterns("__pycache__")
+        shutil.copytree(REPO / name, there, ignore=less, dirs_exist_ok=True)
+    codes = [f"data/codes/{path.name}" for path in (REPO / "data/codes").iterdir()]
+    for name in (*BESIDE, *(code for code in codes if not (folder / code).exists())):
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(REPO / name, folder / name)
+    for path in (folder / "params.yaml", *folder.glob("data/sources/*/source.yaml")):
+        path.write_text(path.read_text(encoding="utf-8").replace("\ndemo: true\n", "\n"), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def town(once, demo, tracker):
+    """A small city with its code, committed and built by DVC, to be looked at: (folder, commit)."""
+
+    def make(folder):
+        settle(demo[0].root, folder)
+        for command in (["pipelines.cli", "stages", "--write"], ["dvc", "repro", "--quiet"]):
+            environment = {**os.environ, "PYTHONPATH": str(folder), "DVC_NO_ANALYTICS": "1"}
+            subprocess.run([sys.executable, "-m", *command], cwd=folder, env=environment, check=True)
+            commit = commit_all(folder)  # dvc.yaml, by which DVC goes; then dvc.lock, which it leaves
+        done = tracker(folder, "build", PYTHONPATH=str(folder))
+        assert done.returncode == 0, done.stderr + done.stdout
+        return commit
+
+    return once("town", make)
+
+
 @pytest.fixture
-def rebuilt(built, tmp_path):
-    """A copy of what is built, its results and DVC's notes with it, to be changed by one test."""
-    return shutil.copytree(built[0], tmp_path / "rebuilt", symlinks=True)
+def rebuilt(town, tmp_path):
+    """A copy of the small city, its results and DVC's notes with it, to be changed by one test."""
+    return shutil.copytree(town[0], tmp_path / "rebuilt", symlinks=True)
 
 
 CHROMIUM = "chromium"

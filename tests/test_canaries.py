@@ -46,7 +46,7 @@ def workbook(path):
         ("2023", SECRETS["embargoed"], "主动公开", "2027-01-01", "9"),
         ("2024", SECRETS["small"], "主动公开", "", "2"),
     ):
-        sheet.append(["秸秆综合利用率", "%", "350400", period, value, klass, embargo, many, "20"])
+        sheet.append(["节能屋顶占比", "%", "990100", period, value, klass, embargo, many, "20"])
     sheet["E2"].comment = openpyxl.comments.Comment(
         f"{SECRETS['comment']} {SECRETS['phone']}", SECRETS["name"]
     )
@@ -64,7 +64,7 @@ def plant(folder):
     workbook(source / name)
     (source / "mapping.csv").write_text(
         "WORDS,REF_AREA,FROM,TO,INDICATOR,DEFINITION,BREAKDOWN,SIGN,ENTITY,STATE,REASON_ZH,REASON_EN\n"
-        "秸秆综合利用率,,,,straw-use-rate,,,,,,,\n",
+        "节能屋顶占比,,,,roofs,,,,,,,\n",
         encoding="utf-8",
     )
     described = {
@@ -108,13 +108,11 @@ def plant_withheld(folder):
     """A source that anyone may read here and whose figure is none of those that are published."""
     source = folder / "data/sources/canary"
     source.mkdir()
-    text = (
-        f"indicator,unit,ref_area,time_period,value,cell\n废旧农膜回收率,%,350400,2025,{WITHHELD[0]},S1!B2\n"
-    )
+    text = f"indicator,unit,ref_area,time_period,value,cell\n污泥处置率,%,990100,2025,{WITHHELD[0]},S1!B2\n"
     (source / "canary.csv").write_text(text, encoding="utf-8")
     (source / "mapping.csv").write_text(
         "WORDS,REF_AREA,FROM,TO,INDICATOR,DEFINITION,BREAKDOWN,SIGN,ENTITY,STATE,REASON_ZH,REASON_EN\n"
-        "废旧农膜回收率,,,,film-recovery-rate,recovery,,,,,,\n",
+        "污泥处置率,,,,sludge,,,,,,,\n",
         encoding="utf-8",
     )
     (source / "source.yaml").write_text(
@@ -161,13 +159,12 @@ def leaving(folder):
 
 
 @pytest.fixture(scope="module")
-def planted(built, once):
+def planted(town, once):
     """(folder, all that was printed): status, extract, commit, build, upon what was built without them."""
 
     def make(base):
         folder = base / "copy"
-        shutil.copytree(built[0], folder, symlinks=True)
-        (folder / "tests" / "test_canaries.py").unlink()  # it names the secrets itself
+        shutil.copytree(town[0], folder, symlinks=True)
         secret = plant(folder)
         plant_withheld(folder)
         told = [run(folder, "gate", "status"), run(folder, "gate", "release", "bureau-2025")]
@@ -234,13 +231,13 @@ def test_a_withheld_figure_is_in_nothing_that_is_published(opened, planted, secr
 
 
 def test_whoever_asks_may_have_what_is_withheld_and_the_page_says_so(planted):
-    page = planted[0] / "site/public/targets/sm2022-08-film.html"
+    page = planted[0] / "site/public/targets/yt-sludge.html"
     assert "可依申请公开" in page.read_text(encoding="utf-8")
 
 
 def test_what_may_be_published_of_the_same_workbook_is_on_the_site(planted):
     folder, _ = planted
-    chain = (folder / "site/public/api/v1/targets/sm2022-08-straw.json").read_text(encoding="utf-8")
+    chain = (folder / "site/public/api/v1/targets/yt-roofs.json").read_text(encoding="utf-8")
     assert "81.1" in chain
     assert '"gated"' in chain
 

@@ -14,13 +14,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pipelines.ground.files import write
 from pipelines.ground.imports import needs_of
 from pipelines.ground.kept import (
-    code_of,
+    digest_of_code,
     digest_of_files,
     environment,
     files_below,
@@ -91,7 +92,7 @@ class Unchanged:
             return ""
         needs = {need for cell in cells for need in needs_of(ast.parse(cell))}
         modules = (*sorted(needs), "pipelines.notebook.watched", "pipelines.bodies.embedded")
-        code = digest_of_files(code_of(self.project, *modules))
+        code = _code(modules)
         return key_of(path.name, *(text.read_bytes() for text in texts), self._common, code)
 
     def _key(self, source: str, parts: list[str]) -> str:
@@ -132,3 +133,8 @@ def _common(project: Project) -> str:
         project.params.model_dump_json(),
         environment(),
     )
+
+
+@lru_cache(maxsize=16)
+def _code(modules: tuple[str, ...]) -> str:
+    return digest_of_code(*modules)

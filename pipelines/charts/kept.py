@@ -9,7 +9,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from pipelines.ground.kept import code_of, digest_of_files, kept_in, key_of
+from pipelines.ground.kept import digest_of_code, kept_in, key_of
 from pipelines.ground.project import Project
 
 LIBRARIES = ("vl-convert-python", "altair")
@@ -36,4 +36,4 @@ def drawing(project: Project) -> str:
     fonts = project.asset("site", "theme", "fonts").glob("LedgerSans-Regular.*")
     font = [path.read_bytes() for path in sorted(fonts)]
     versions = [importlib.metadata.version(name) for name in LIBRARIES]
-    return key_of(*font, digest_of_files(code_of(project, *DRAWING)), *versions)
+    return key_of(*font, digest_of_code(*DRAWING), *versions)

@@ -5,20 +5,16 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from pipelines.clean.figures import number, obs_id
 from pipelines.codes import Codes
 from pipelines.ground.errors import CodesError
 from pipelines.ground.project import Project
-from pipelines.ground.yamlio import load_models
+from pipelines.ground.yamlio import Strict, load_models
 from pipelines.schema import OBSERVATION_KEY
 
 
-class Derivation(BaseModel):
+class Derivation(Strict):
     """A share = 100 × part ÷ whole, both printed in one document for one area and period."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     indicator: str
     definition: str

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import Field, RootModel
 
 from pipelines.ground.errors import CodesError
 from pipelines.ground.project import Project
-from pipelines.ground.yamlio import load_models
+from pipelines.ground.yamlio import Strict, load_models
 
 
-class Growth(BaseModel):
+class Growth(Strict):
     """change = (level ÷ level of the year before − 1) × 100, for one area and breakdown."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["growth"]
     change: str
@@ -23,10 +21,8 @@ class Growth(BaseModel):
     level_definition: str = "_"
 
 
-class Parts(BaseModel):
+class Parts(Strict):
     """The breakdowns of an indicator that together are its whole (`_T`)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["parts"]
     indicator: str

@@ -11,13 +11,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from pipelines.ground.errors import CodesError, Fault
 from pipelines.ground.folding import fold
 from pipelines.ground.numerals import as_decimal
 from pipelines.ground.project import Bilingual
 from pipelines.ground.registers import Many, Row
+from pipelines.ground.yamlio import Strict
 
 # What these measure can be added over places; a share, an intensity or a concentration cannot.
 EXTENSIVE = frozenset(
@@ -27,10 +28,6 @@ EXTENSIVE = frozenset(
 
 
 _YEAR = r"^\d{4}$"
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Unit(Row):
@@ -48,7 +45,7 @@ class Unit(Row):
     synonyms: Many = ()
 
 
-class Definition(_Strict):
+class Definition(Strict):
     """One version of what an indicator counts; two versions are never joined.
 
     part_of: the wider version that counts all of this one; as_named: the one that the indicator's name says.
@@ -60,7 +57,7 @@ class Definition(_Strict):
     as_named: bool = False
 
 
-class State(_Strict):
+class State(Strict):
     """One step of an ordered state (开展中 < 竣工 < …)."""
 
     code: str
@@ -68,7 +65,7 @@ class State(_Strict):
     en: str
 
 
-class Indicator(_Strict):
+class Indicator(Strict):
     """What is measured: names, unit, good direction, definitions."""
 
     id: str
@@ -143,7 +140,7 @@ class Area(Row):
         return int(self.valid_from or 0) <= year <= int(self.valid_to or 9999)
 
 
-class Term(_Strict):
+class Term(Strict):
     """A term of the glossary in both languages, with what it means."""
 
     id: str
@@ -188,7 +185,7 @@ class Entity(Row):
     en: str
 
 
-class Status(_Strict):
+class Status(Strict):
     """A status with its words, set, rank (worst first), shape and colours."""
 
     code: str
@@ -201,14 +198,14 @@ class Status(_Strict):
     dark: str = Field(pattern=r"^#[0-9a-f]{6}$")
 
 
-class CodeList(_Strict):
+class CodeList(Strict):
     """The codes of one published column that no other file names, with their words."""
 
     list: str
     codes: dict[str, Bilingual]
 
 
-class Codes(_Strict):
+class Codes(Strict):
     """All code lists of a project, each keyed by code."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))

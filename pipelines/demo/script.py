@@ -6,22 +6,18 @@ import datetime as dt
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pipelines.ground.errors import ProjectError
 from pipelines.ground.files import write
 from pipelines.ground.project import Bilingual
-from pipelines.ground.yamlio import load_model, yaml_bytes
+from pipelines.ground.yamlio import Strict, load_model, yaml_bytes
 
 MARK = {"zh": "演示数据", "en": "DEMO DATA"}
 PLAN = "demo"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Named(_Strict):
+class Named(Strict):
     """A place or body with its code and both names."""
 
     code: str
@@ -30,7 +26,7 @@ class Named(_Strict):
     printed: str = ""
 
 
-class Promise(_Strict):
+class Promise(Strict):
     """One promise of the invented plan: its words, its indicator, its figures, the status it shows."""
 
     id: str
@@ -61,7 +57,7 @@ class Promise(_Strict):
     points: tuple[tuple[Any, ...], ...] = ()
 
 
-class Parent(_Strict):
+class Parent(Strict):
     """The province's own promise beside one of the city's, with its figures."""
 
     promise: str
@@ -71,7 +67,7 @@ class Parent(_Strict):
     points: tuple[tuple[Any, ...], ...]
 
 
-class Revision(_Strict):
+class Revision(Strict):
     """A figure that a later document restates, with the reason that it gives."""
 
     promise: str
@@ -82,7 +78,7 @@ class Revision(_Strict):
     en: str
 
 
-class WithdrawnAs(_Strict):
+class WithdrawnAs(Strict):
     """When and why a release of the demo is taken back."""
 
     date: dt.date
@@ -90,7 +86,7 @@ class WithdrawnAs(_Strict):
     en: str
 
 
-class DemoRelease(_Strict):
+class DemoRelease(Strict):
     """One release of the demo."""
 
     version: str
@@ -98,7 +94,7 @@ class DemoRelease(_Strict):
     withdrawn: WithdrawnAs | None = None
 
 
-class City(_Strict):
+class City(Strict):
     """The whole script of the demo."""
 
     city: Named

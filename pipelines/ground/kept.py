@@ -65,14 +65,9 @@ def files_named(project: Project, entries: Iterable[str]) -> Iterator[tuple[str,
                 yield from ((f"{base}{entry}/{name}", file) for name, file in files_below(path))
 
 
-def code_of(project: Project, *modules: str) -> list[tuple[str, Path]]:
-    """Name and file of all code that these modules run, as imports say; worked out once for one package."""
-    key = key_of("code", *modules, package_digest(PACKAGE))
-
-    def named() -> bytes:
-        return "\n".join(path.relative_to(PACKAGE).as_posix() for path in files_of(modules)).encode()
-
-    return [(name, PACKAGE / name) for name in kept_in(project).made(key, named).decode().splitlines()]
+def digest_of_code(*modules: str) -> str:
+    """The digest of all code that these modules run, as their imports say; no other file is read."""
+    return digest_of_files((path.relative_to(PACKAGE).as_posix(), path) for path in files_of(modules))
 
 
 @lru_cache(maxsize=4)

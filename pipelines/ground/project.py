@@ -14,19 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pipelines.ground.errors import Fault, ProjectError
-from pipelines.ground.yamlio import load_model
+from pipelines.ground.yamlio import Strict, load_model
 
 PARAMS = "params.yaml"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Bilingual(_Strict):
+class Bilingual(Strict):
     """One text in Chinese and in English."""
 
     zh: str = Field(min_length=1)
@@ -37,7 +33,7 @@ class Bilingual(_Strict):
         return {"zh": self.zh, "en": self.en}[lang]
 
 
-class Release(_Strict):
+class Release(Strict):
     """The version being built, and the only date that a page shows. Until it was released it is called what
     it is, a working version, wherever its name stands."""
 
@@ -73,7 +69,7 @@ class MadeRelease(Release):
         return True
 
 
-class Suppression(_Strict):
+class Suppression(Strict):
     """When a figure of a survey or a submission would tell on one enterprise, and how well it is hidden.
 
     fewest: enterprises that a figure must rest on; largest_share: the most that one of them may hold;
@@ -85,7 +81,7 @@ class Suppression(_Strict):
     protection: float = Field(default=0.1, gt=0, lt=1)
 
 
-class Params(_Strict):
+class Params(Strict):
     """`params.yaml`: what differs from one city or operator to the next."""
 
     plan: str

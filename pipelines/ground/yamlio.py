@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic import ValidationError as PydanticError
 
 from pipelines.ground.errors import Fault, TrackerError
 from pipelines.ground.files import short
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """What people write in a file: unknown fields are mistakes, and what was read stays as it was."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _UniqueKeyLoader(_Loader):  # type: ignore[misc, valid-type]
@@ -40,16 +49,37 @@ def read_yaml(path: Path, error: type[TrackerError]) -> Any:
 
     Raises `error` with E-FILE-01 (missing) or E-YAML-01 (line and column of the mistake).
     """
+    return _loaded(path, error, _parsed)
+
+
+def _loaded(path: Path, error: type[TrackerError], load: Callable[[str], T]) -> T:
+    """What `load` gives for the text of a file; raises as `read_yaml` and `load_model` say."""
     if not path.is_file():
         raise error(Fault("E-FILE-01", short(path), "—", path.name))
-    text = path.read_text(encoding="utf-8")
     try:
-        return yaml.load(text, Loader=_UniqueKeyLoader)  # a safe loader, only stricter
+        return load(path.read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as mistake:
         mark = mistake.problem_mark or mistake.context_mark
         line = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         found = " ".join(filter(None, [mistake.context, mistake.problem]))
         raise error(Fault("E-YAML-01", f"{short(path)}{line}", found, "YAML")) from mistake
+    except PydanticError as mistake:
+        raise error(_faults(path, mistake)) from mistake
+
+
+def _parsed(text: str) -> Any:
+    return yaml.load(text, Loader=_UniqueKeyLoader)  # a safe loader, only stricter
+
+
+# One run reads the same registers several times; models are frozen, so that all may have the same ones.
+@lru_cache(maxsize=256)
+def _model(text: str, model: type[ModelT]) -> ModelT:
+    return model.model_validate(_parsed(text))
+
+
+@lru_cache(maxsize=256)
+def _models(text: str, model: type[ModelT]) -> tuple[ModelT, ...]:
+    return tuple(TypeAdapter(list[model]).validate_python(_parsed(text) or []))  # type: ignore[valid-type]
 
 
 def yaml_bytes(value: Any) -> bytes:
@@ -72,20 +102,12 @@ def checked_model(value: Any, model: type[ModelT], where: str, error: type[Track
 
 def load_model(path: Path, model: type[ModelT], error: type[TrackerError]) -> ModelT:
     """A YAML file as one checked model; every wrong field is reported, each with its line."""
-    raw = read_yaml(path, error)
-    try:
-        return model.model_validate(raw)
-    except PydanticError as mistake:
-        raise error(_faults(path, mistake)) from mistake
+    return _loaded(path, error, lambda text: _model(text, model))
 
 
 def load_models(path: Path, model: type[ModelT], error: type[TrackerError]) -> list[ModelT]:
     """A YAML list as checked models; every wrong field of every entry is reported."""
-    raw = read_yaml(path, error) or []
-    try:
-        return TypeAdapter(list[model]).validate_python(raw)  # type: ignore[valid-type]
-    except PydanticError as mistake:
-        raise error(_faults(path, mistake)) from mistake
+    return list(_loaded(path, error, lambda text: _models(text, model)))
 
 
 def _faults(path: Path, mistake: PydanticError) -> list[Fault]:

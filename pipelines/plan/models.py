@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from pipelines.codes import SeriesKey
 from pipelines.ground.project import Bilingual
+from pipelines.ground.yamlio import Strict
 from pipelines.schema import PATHS
 
 Kind = Literal[
@@ -40,11 +41,7 @@ PeriodStr = Annotated[str, Field(pattern=PERIOD)]
 QUANTIFIED = ("level", "change", "cumulative", "completion", "delegated")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Span(_Strict):
+class Span(Strict):
     """A piece of a plan's text: verbatim quote and its Unicode code points."""
 
     quote: str = Field(min_length=1)
@@ -52,7 +49,7 @@ class Span(_Strict):
     end: int
 
 
-class Series(_Strict):
+class Series(Strict):
     """indicator × definition × area × breakdown; `reading` names one way to read the text."""
 
     indicator: str
@@ -67,7 +64,7 @@ class Series(_Strict):
         return SeriesKey(self.indicator, self.definition, self.area, self.breakdown)
 
 
-class Context(_Strict):
+class Context(Strict):
     """Another area's or another measure's series: shown, labelled, never judged."""
 
     area: str
@@ -82,7 +79,7 @@ class Context(_Strict):
         return SeriesKey(self.indicator, self.definition, self.area, self.breakdown)
 
 
-class Population(_Strict):
+class Population(Strict):
     """All members of a completion promise by name, where they are known, with the source."""
 
     known: bool
@@ -93,7 +90,7 @@ class Population(_Strict):
     en: str = ""
 
 
-class Target(_Strict):
+class Target(Strict):
     """One promise. For a held plan it is bound to a span, otherwise to what a source printed."""
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -171,7 +168,7 @@ class Target(_Strict):
         return self
 
 
-class Measure(_Strict):
+class Measure(Strict):
     """One article as a measure: its span, who is named, and the clauses that the scanner hits."""
 
     id: str
@@ -183,17 +180,17 @@ class Measure(_Strict):
     clauses: tuple[Span, ...] = ()
 
 
-class Dismissal(_Strict):
+class Dismissal(Strict):
     """Words that the scanner hits and that promise nothing: a reason for a class, and its places."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     klass: str = Field(alias="class")
     reason: Bilingual
     places: tuple[Span, ...]
 
 
-class ParentLink(_Strict):
+class ParentLink(Strict):
     """A parent plan that the text cites."""
 
     plan: str
@@ -206,7 +203,7 @@ class Openness(Span):
     article: str
 
 
-class Plan(_Strict):
+class Plan(Strict):
     """`plan.yaml`: a plan whose text is held, or a parent plan that is known by its citations."""
 
     id: str
@@ -225,7 +222,7 @@ class Plan(_Strict):
     openness: tuple[Openness, ...] = ()
 
 
-class ScanClass(_Strict):
+class ScanClass(Strict):
     """One class of the scanner's closed lexicon."""
 
     id: str
@@ -234,7 +231,7 @@ class ScanClass(_Strict):
     pattern: str
 
 
-class Lexicon(_Strict):
+class Lexicon(Strict):
     """`data/codes/scanner.yaml`."""
 
     measurable: str

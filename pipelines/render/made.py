@@ -10,7 +10,16 @@ import json
 from pathlib import Path
 
 from pipelines.ground.git import commit_at
-from pipelines.ground.kept import code_of, digest_of_files, environment, files_below, files_named, key_of
+from pipelines.ground.imports import PACKAGE, files_of
+from pipelines.ground.kept import (
+    digest_of_files,
+    environment,
+    files_below,
+    files_named,
+    kept_in,
+    key_of,
+    package_digest,
+)
 from pipelines.ground.project import Project
 from pipelines.stages import DUE, PLAN
 
@@ -54,10 +63,20 @@ def made_from(project: Project, engine: str) -> str:
         "params": project.params.model_dump(mode="json"),
         "notebooks": sorted(path.name for path in project.asset("notebooks").glob("*.qmd")),
         "reads": digest_of_files(files_named(project, (*READS, bodies))),
-        "code": digest_of_files(code_of(project, SITE)),
+        "code": digest_of_files(code(project)),
         "environment": environment(),
     }
     return key_of(json.dumps(found, ensure_ascii=False, sort_keys=True))
+
+
+def code(project: Project) -> list[tuple[str, Path]]:
+    """Name and file of the modules that make a site, as imports say; worked out once for one package."""
+
+    def named() -> bytes:
+        return "\n".join(path.relative_to(PACKAGE).as_posix() for path in files_of([SITE])).encode()
+
+    key = key_of(SITE, package_digest(PACKAGE))
+    return [(name, PACKAGE / name) for name in kept_in(project).made(key, named).decode().splitlines()]
 
 
 def _note(public: Path) -> Path:

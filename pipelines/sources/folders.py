@@ -8,12 +8,12 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from pipelines.ground.errors import Fault, SourceError, stop_if
 from pipelines.ground.project import Bilingual, Project
 from pipelines.ground.registers import Row, load_rows
-from pipelines.ground.yamlio import load_model, load_models
+from pipelines.ground.yamlio import Strict, load_model, load_models
 
 DISCLOSURE = Literal["主动公开", "依申请公开", "不予公开"]
 
@@ -28,18 +28,14 @@ def _as_text(value: object) -> object:
 DateText = Annotated[str, BeforeValidator(_as_text)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SourceFile(_Strict):
+class SourceFile(Strict):
     """One raw file with the sha256 of its bytes."""
 
     path: str
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
-class StatementLayout(_Strict):
+class StatementLayout(Strict):
     """A transcription of printed statements, one a row, with a register of their documents."""
 
     layout: Literal["statements"]
@@ -47,7 +43,7 @@ class StatementLayout(_Strict):
     documents: str
 
 
-class LongLayout(_Strict):
+class LongLayout(Strict):
     """A table with one figure a row.
 
     columns: which column holds what; fixed: what holds for every row and has no column; entity, locator:
@@ -100,7 +96,7 @@ class LongLayout(_Strict):
         return self
 
 
-class CrosstabLayout(_Strict):
+class CrosstabLayout(Strict):
     """A printed table: one row a label, one column a period; everything else is in the caption."""
 
     layout: Literal["crosstab"]
@@ -110,7 +106,7 @@ class CrosstabLayout(_Strict):
     words: str
 
 
-class SubmissionLayout(_Strict):
+class SubmissionLayout(Strict):
     """A bureau's filled form: one figure a row, each with its own disclosure class and embargo.
 
     `columns` names the headers (forms from before the question have no `kind`); `reasons` holds what was
@@ -153,7 +149,7 @@ class SubmissionLayout(_Strict):
     reasons: dict[str, str] = Field(default_factory=dict)
 
 
-class TableLayout(_Strict):
+class TableLayout(Strict):
     """A printed table, understood without being told how (`tracker inspect` shows how).
 
     `unit`, `area` and `period` are used where the file says none; `settled` names the doubts that a person
@@ -169,7 +165,7 @@ class TableLayout(_Strict):
     settled: tuple[str, ...] = ()
 
 
-class RegisterLayout(_Strict):
+class RegisterLayout(Strict):
     """A file that other rooms read (targets of other plans): no observation comes from it."""
 
     layout: Literal["register"]
@@ -182,7 +178,7 @@ Layout = Annotated[
 ]
 
 
-class Document(_Strict):
+class Document(Strict):
     """One document that figures were printed in."""
 
     id: str
@@ -195,14 +191,14 @@ class Document(_Strict):
     edition: str = ""
 
 
-class Withdrawn(_Strict):
+class Withdrawn(Strict):
     """That a publisher or its owner took a source back: its figures may no longer be used."""
 
     date: dt.date
     reason: Bilingual
 
 
-class Source(_Strict):
+class Source(Strict):
     """`source.yaml`: what was obtained, from whom, on which terms, and how to read it."""
 
     id: str
@@ -250,7 +246,7 @@ class MappingRow(Row):
     reason_en: str = ""
 
 
-class Correction(_Strict):
+class Correction(Strict):
     """A reviewed correction; it fails when the source no longer says `found`.
 
     Of a statement: its `row` and `column`. Of any other source: one `cell`, «file!A1» or «file!sheet!A1»,
@@ -276,7 +272,7 @@ class Correction(_Strict):
         return self
 
 
-class SourceFolder(_Strict):
+class SourceFolder(Strict):
     """A source as it lies on disk, everything read and checked."""
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)

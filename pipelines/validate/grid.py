@@ -6,18 +6,16 @@ from __future__ import annotations
 from itertools import product
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pipelines.ground.errors import SourceError
 from pipelines.ground.project import Project
-from pipelines.ground.yamlio import load_models
+from pipelines.ground.yamlio import Strict, load_models
 from pipelines.validate.agree import PLACE
 
 
-class Expected(BaseModel):
+class Expected(Strict):
     """What one document gives: all combinations of its lists."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str
     indicators: tuple[str, ...] = Field(min_length=1)

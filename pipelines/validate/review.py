@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
 from pipelines.ground.errors import SourceError
 from pipelines.ground.project import Bilingual, Project
-from pipelines.ground.yamlio import load_models
+from pipelines.ground.yamlio import Strict, load_models
 from pipelines.sources import DateText
 
 
-class LetThrough(BaseModel):
+class LetThrough(Strict):
     """One reviewed exception: which check, at which series and period (or grid cell), and the reason."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     check: str
     at: str
