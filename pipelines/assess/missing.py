@@ -7,15 +7,15 @@ at hand are named, of a ban an official finding about that ban.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from pipelines.assess import kept_back
 from pipelines.assess.links import Link, changes_of, sums_of, ways
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import OTHER, Verdict
-from pipelines.assess.words import Scene
-from pipelines.codes import Lang, bracketed, period, uncapital
+from pipelines.assess.words import Scene, say, several
+from pipelines.codes import Lang, period
 from pipelines.ground.periods import bounds
 from pipelines.plan import Series
 
@@ -26,37 +26,19 @@ UNDECIDED = ("threshold-pending", "no-data", "awaiting-final-data", "indetermina
 
 def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     """What would settle the promise; empty where nothing is open."""
-    target, zh = scene.target, lang == "zh"
+    target = scene.target
     if verdict.status in kept_back.STATUSES:
         return kept_back.missing(verdict.status, lang)
     if verdict.status not in UNDECIDED:
         return ""
     if target.kind == "prohibition":
-        title = target.title[lang]
-        return (
-            f"关于“{title}”的官方查核结论，或审批登记"
-            if zh
-            else f"An official finding, or a register of approvals, about this ban: {uncapital(title)}"
-        )
+        return say(lang, "missing.ban", title=target.title[lang])
     if target.kind == "completion":
-        deadline = period(target.deadline or "", lang)
-        return (
-            f"全部对象的名单，以及每一个在 {deadline}的状态"
-            if zh
-            else f"A list, by name, of all that it covers, and the state of each on {deadline}"
-        )
+        return say(lang, "missing.completion", deadline=period(target.deadline or "", lang))
     if verdict.reason in ("sources", "ways"):
-        return (
-            "发布者的说明：互相矛盾的数字，哪一个成立"
-            if zh
-            else "The publishers’ word on which of the contradicting figures holds"
-        )
+        return say(lang, "missing.contradiction")
     if verdict.reason == "readings":
-        return (
-            "制定者的说明：原文应按哪一种读法"
-            if zh
-            else "The issuer’s word on which way the text is to be read"
-        )
+        return say(lang, "missing.readings")
     grows = target.mode == "control-growth" and verdict.status == "indeterminate" and not verdict.reason
     if grows or verdict.reason in ("zero-base", "no-way", "not-positive", "undefined", "unstated-base"):
         return ""  # nothing that could be found would make the formula defined, or give a bound
@@ -65,12 +47,7 @@ def missing(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     figures = _figures(scene, verdict, lang)
     if verdict.status != "threshold-pending":
         return figures
-    document = (
-        f"写明{scene.place_zh}这一数值的文件"
-        if zh
-        else f"The document that states the figure for {scene.place_en}"
-    )
-    return f"{document}{'，以及' if zh else ', and '}{figures if zh else uncapital(figures)}"
+    return say(lang, "missing.document", place=scene.place(lang), figures=figures)
 
 
 def _sharper(scene: Scene, verdict: Verdict, lang: Lang) -> str:
@@ -79,11 +56,9 @@ def _sharper(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     vague = [p for p in points if not p.figure.is_point]
     if not vague:
         return _figures(scene, verdict, lang)
-    name, when = _name(scene, list(scene.target.series), lang), year_list([p.period for p in vague], lang)
-    if lang == "zh":
-        return f"{scene.place_zh} {when}的{name}的确切数字"
-    at = when if when.startswith("each") else f"for {when}"
-    return f"The exact figure of {uncapital(name)} for {scene.place_en}, {at}"
+    name, periods = _name(scene, list(scene.target.series), lang), [p.period for p in vague]
+    key = "missing.exact-every-year" if _every_year(periods) else "missing.exact"
+    return say(lang, key, name=name, place=scene.place(lang), when=year_list(periods, lang))
 
 
 def _figures(scene: Scene, verdict: Verdict, lang: Lang) -> str:
@@ -101,26 +76,24 @@ def _figures(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     due = bounds(scene.target.deadline or "")[1] < scene.today
     if not due and scene.target.deadline_stated and verdict.reason != "break":
         told[-1] += _open(scene, verdict, lang, any(years for years, _ in shown))
-    return "；".join(told) if lang == "zh" else "; ".join([*told[:1], *map(uncapital, told[1:])])
+    return several(told, "series", lang)
 
 
 def _lacking(
     scene: Scene, verdict: Verdict, listed: list[Series], years: tuple[str, ...], instead: str, lang: Lang
 ) -> str:
     """What is missing of series that lack the same years."""
-    zh, name = lang == "zh", _name(scene, listed, lang)
+    name, place = _name(scene, listed, lang), scene.place(lang)
     if verdict.reason == "break":
-        return f"{scene.place_zh}前后同一口径的{name}" if zh else f"{name} for {scene.place_en}, on one basis"
+        return say(lang, "missing.on-one-basis", name=name, place=place)
     if not years and _is_last(verdict):
         end = period(scene.target.deadline or "", lang)
-        return f"{scene.place_zh} {end}的{name}" if zh else f"{name} for {scene.place_en}, in {end}"
+        return say(lang, "missing.at-the-end", name=name, place=place, when=end)
     if not years:
-        latest = "最近一年的" if zh else ", of the latest year"
-        return f"{scene.place_zh}{latest}{name}" if zh else f"{name} for {scene.place_en}{latest}"
-    when = year_list(list(years), lang)
-    at = when if when.startswith("each") else f"in {when}"
-    first = f"{scene.place_zh} {when}的{name}" if zh else f"{name} for {scene.place_en}, {at}"
-    return first + _instead(instead, scene, lang)
+        return say(lang, "missing.latest", name=name, place=place)
+    when, more = year_list(list(years), lang), _instead(instead, scene, lang)
+    key = "missing.every-year" if _every_year(years) else "missing.years"
+    return say(lang, key, name=name, place=place, when=when, instead=more)
 
 
 def _is_last(verdict: Verdict) -> bool:
@@ -131,9 +104,8 @@ def _is_last(verdict: Verdict) -> bool:
 def _open(scene: Scene, verdict: Verdict, lang: Lang, years: bool) -> str:
     """That the deadline's own figure is not yet due."""
     if not years and _is_last(verdict):
-        return "（还没有到期）" if lang == "zh" else " (not yet due)"
-    deadline = period(scene.target.deadline or "", lang)
-    return f"（期限 {deadline}的还没有到期）" if lang == "zh" else f" (that for {deadline} is not yet due)"
+        return say(lang, "missing.not-due")
+    return say(lang, "missing.deadline-not-due", deadline=period(scene.target.deadline or "", lang))
 
 
 def without_aside(text: str) -> str:
@@ -143,13 +115,8 @@ def without_aside(text: str) -> str:
 
 def _instead(kind: str, scene: Scene, lang: Lang) -> str:
     """One printed figure that would do in place of those of each year."""
-    zh, target = lang == "zh", scene.target
-    if kind == "since":
-        base = period(target.base_period or "", lang)
-        return f"，或比 {base}的累计变化" if zh else f", or the change since {base} in one figure"
-    if kind == "sum":
-        return "，或累计数" if zh else ", or the sum"
-    return ""
+    base = period(scene.target.base_period or "", lang)
+    return say(lang, f"missing.or-{kind}", base=base) if kind else ""
 
 
 def _needed(scene: Scene, verdict: Verdict, series: Series) -> tuple[list[str], str]:
@@ -224,35 +191,38 @@ def _name(scene: Scene, listed: list[Series], lang: Lang) -> str:
         indicator = scene.codes.indicators[series.indicator]
         definition = indicator.said_definition(series.definition, lang)
         name = indicator.name[lang]
-        names.append(bracketed(name, uncapital(definition), lang) if definition else name)
-    names = list(dict.fromkeys(names))
-    if lang == "zh":
-        return "、".join(names)
-    return "; ".join([*names[:1], *map(uncapital, names[1:])])
+        names.append(say(lang, "figure.of", figure=name, name=definition) if definition else name)
+    return several(list(dict.fromkeys(names)), "names", lang)
 
 
-def year_list(periods: list[str], lang: Lang) -> str:
-    """Years in words, a run of three and more as a range (each year from 2021 to 2024)."""
-    zh = lang == "zh"
-    if not all(len(code) == 4 for code in periods):
-        return _and([period(code, lang) for code in periods], lang)
+def _runs(periods: Iterable[str]) -> list[list[int]]:
+    """Years in order, those that follow each other together."""
     runs: list[list[int]] = []
     for year in sorted(map(int, periods)):
         if runs and year == runs[-1][-1] + 1:
             runs[-1].append(year)
         else:
             runs.append([year])
+    return runs
+
+
+def _every_year(periods: Sequence[str]) -> bool:
+    """Whether their list begins with a run of years (`year_list`)."""
+    return all(len(code) == 4 for code in periods) and len(_runs(periods)[0]) > 2
+
+
+def year_list(periods: list[str], lang: Lang) -> str:
+    """Years in words, a run of three and more as a range (each year from 2021 to 2024)."""
+    if not all(len(code) == 4 for code in periods):
+        return _and([period(code, lang) for code in periods], lang)
     parts = []
-    for run in runs:
-        ends = [period(str(run[0]), lang), period(str(run[-1]), lang)]
-        if len(run) > 2:
-            parts.append(f"{ends[0]}至 {ends[1]}每年" if zh else f"each year from {ends[0]} to {ends[1]}")
-        else:
-            parts += [period(str(year), lang) for year in run]
+    for run in _runs(periods):
+        years = [period(str(year), lang) for year in run]
+        long = len(run) > 2
+        parts += [say(lang, "missing.year-by-year", first=years[0], last=years[-1])] if long else years
     return _and(parts, lang)
 
 
 def _and(parts: list[str], lang: Lang) -> str:
-    if lang == "zh":
-        return "、".join(parts)
-    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+    before = several(parts[:-1], "years", lang)
+    return say(lang, "several.and-last", before=before, after=parts[-1]) if before else parts[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pipelines.assess.fragility import Variant
@@ -10,83 +11,11 @@ from pipelines.assess.methods import METHODS
 from pipelines.assess.second import Opinion, own_class, second_opinions
 from pipelines.assess.verdict import Verdict
 from pipelines.codes import Codes
+from pipelines.ground.phrases import Phrases
 from pipelines.plan import Target
 
 # Why a rule says nothing, in the words that pages show.
-REASONS = {
-    "no-path": (
-        "这项承诺没有逐年的路径，算不出进度。",
-        "The promise has no path through the years, so there is no pace.",
-    ),
-    "no-threshold": (
-        "目标值没有找到，算不出进度。",
-        "The threshold was not found, so there is no pace.",
-    ),
-    "no-data": (
-        "没有可用的数字。",
-        "There is no usable figure.",
-    ),
-    "empty": (
-        "没有可用的数字。",
-        "There is no usable figure.",
-    ),
-    "no-base": (
-        "没有基期的数字。",
-        "There is no figure for the base period.",
-    ),
-    "base-only": (
-        "只有基期的数字，还没有以后的。",
-        "There is only the base period’s figure and none after it.",
-    ),
-    "gap": (
-        "中间缺年，不能连乘。",
-        "A year is missing, so the chain can’t be closed.",
-    ),
-    "break": (
-        "基期以后口径变了，前后不可比。",
-        "The series broke after the base, so the figures can’t be compared.",
-    ),
-    "bounds": (
-        "数字只知道范围，结论跨在两级。",
-        "Only bounds are known, and they span two classes.",
-    ),
-    "base-satisfied": (
-        "基期就已满足目标，谈不上进度。",
-        "The base already satisfied the target, so there is no way to go.",
-    ),
-    "zero-base": (
-        "基期是零或负数，算不出变化。",
-        "The base is zero or negative, so no change can be computed.",
-    ),
-    "unstated-base": (
-        "没有写明基期。",
-        "No base period is stated.",
-    ),
-    "no-way": (
-        "目标值和基期值相同，没有路程可走。",
-        "Target and base are the same, so there is no way to go.",
-    ),
-    "no-cut": (
-        "这条规则只用于累计下降百分之几的目标。",
-        "This rule is for cumulative percentage cuts alone.",
-    ),
-    "not-positive": (
-        "有零或负数，公式没有意义。",
-        "A value is zero or negative, so the formula is undefined.",
-    ),
-    "undefined": (
-        "公式没有意义。",
-        "The formula is undefined.",
-    ),
-    "deadline-reached": (
-        "已有期限当年的数字，不用外推。",
-        "The deadline’s own figure is there, so nothing is projected.",
-    ),
-    "few-points": (
-        "连续的年度数字不足四个。",
-        "There are fewer than four consecutive yearly figures.",
-    ),
-}
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 
 
 def opinion_rows(
@@ -150,7 +79,7 @@ def _main(target: Target, finding: Finding, release: str) -> dict[str, Any]:
 def _second(
     target: Target, finding: Finding, opinion: Opinion, own: str | None, release: str
 ) -> dict[str, Any]:
-    zh, en = REASONS.get(opinion.reason, (None, None))
+    note = say.pair(opinion.reason) if say.known(opinion.reason) else {}
     shown = figures(target, finding.verdict) if opinion.says else {}
     return {
         **_key(target, finding, "second", release),
@@ -167,8 +96,8 @@ def _second(
         "METHOD": opinion.method,
         "METHOD_VERSION": METHODS[opinion.method].version,
         "REASON": opinion.reason or None,
-        "NOTE_ZH": zh,
-        "NOTE_EN": en,
+        "NOTE_ZH": note.get("zh"),
+        "NOTE_EN": note.get("en"),
     }
 
 

@@ -12,9 +12,9 @@ from pipelines.assess import absent, kept_back, undecided
 from pipelines.assess.asides import tail
 from pipelines.assess.judged import Judged
 from pipelines.assess.verdict import Verdict
-from pipelines.assess.wording import assumed, gap, pace, pick
-from pipelines.assess.words import Scene, figure_text, point_text, spaced, threshold_text
-from pipelines.codes import THIN, Lang, period
+from pipelines.assess.wording import assumed, gap, pace, together
+from pipelines.assess.words import Scene, figure_text, point_text, say, threshold_text
+from pipelines.codes import Lang, period
 
 Writer = Callable[[Scene, Verdict, Lang], list[str]]
 
@@ -24,30 +24,22 @@ def why(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     parts = _WRITERS.get(verdict.status, _judged)(scene, verdict, lang)
     if verdict.status not in _WITHOUT_TAIL:
         parts = [*parts, *tail(scene, verdict, lang)]
-    return (" " if lang == "en" else "").join(part for part in parts if part)
+    return together(parts, lang)
 
 
 def _judged(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     if verdict.latest is None:
-        return [gap(scene, verdict, lang) or pick(lang, "没有可用的数字。", "There is no usable figure.")]
+        return [gap(scene, verdict, lang) or say(lang, "gap.empty")]
     figure, when = figure_text(scene, verdict.latest, lang), period(verdict.latest.period, lang)
     text = threshold_text(scene.target, scene.codes, lang)
-    provisional = pick(lang, "（初步数）", " (preliminary)") if verdict.reason == "provisional" else ""
-    zh = figure if scene.target.kind in ("change", "cumulative") else spaced("为", figure)
-    first = pick(
-        lang,
-        f"{when}{zh}{provisional}" + (f"；目标是{text}。" if text else "。"),
-        f"{when}: {figure}{provisional}" + (f"; the target is {text}." if text else "."),
-    )
-    away = ""
-    if verdict.reason == "away":
-        away = pick(
-            lang,
-            "基期已经满足目标，这个数反而不满足。",
-            "The base satisfied the target; this figure does not.",
-        ) + assumed(scene, lang)
+    provisional = say(lang, "judged.provisional") if verdict.reason == "provisional" else ""
+    told = scene.target.kind in ("change", "cumulative")
+    said = figure if told else say(lang, "judged.is", figure=figure)
+    how = "beside-target" if text else "alone"
+    first = say(lang, f"judged.{how}", when=when, said=said, provisional=provisional, target=text)
+    away = [say(lang, "judged.away"), assumed(scene, lang)] if verdict.reason == "away" else []
     broken_year = gap(scene, verdict, lang) if verdict.reason == "broken-year" else ""
-    return [first, away, broken_year, pace(scene, verdict, lang)]
+    return [first, *away, broken_year, pace(scene, verdict, lang)]
 
 
 def _directed(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
@@ -57,14 +49,10 @@ def _directed(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         return []
     end, when = _printed(scene, latest, lang), period(latest.period, lang)
     if verdict.base is None:
-        first = pick(lang, f"{when}：{end}。", f"{when}: {end}.")
+        first = say(lang, "directed.alone", when=when, end=end)
     else:
         start, since = _printed(scene, verdict.base, lang), period(verdict.base.period, lang)
-        first = pick(
-            lang,
-            f"{since}{spaced('为', start)}，{when}{spaced('为', end)}。",
-            f"It was {start} in {since} and {end} in {when}.",
-        )
+        first = say(lang, "directed.from-base", since=since, start=start, when=when, end=end)
     return [first, _lost(scene, verdict, lang)]
 
 
@@ -77,17 +65,9 @@ def _lost(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     before, after = verdict.broke
     figure, when = _printed(scene, after, lang), period(after.period, lang)
     if before == after:
-        return pick(
-            lang,
-            f"{when}{figure}，没有朝承诺的方向变化。",
-            f"In {when}: {figure}, which is not the promised way.",
-        )
+        return say(lang, "directed.wrong-way", when=when, figure=figure)
     was, since = _printed(scene, before, lang), period(before.period, lang)
-    return pick(
-        lang,
-        f"其中 {when}（{figure}）比 {since}（{was}）没有好转。",
-        f"In {when} ({figure}) it was no better than in {since} ({was}).",
-    )
+    return say(lang, "directed.no-better", when=when, figure=figure, since=since, was=was)
 
 
 def _printed(scene: Scene, judged: Judged, lang: Lang) -> str:
@@ -103,22 +83,8 @@ def _banned(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     if point is None:
         return []
     when, n, more = period(point.period, lang), int(point.value), point.qualifier in ("ge", "gt")
-    if not n and not more:
-        return [
-            pick(
-                lang,
-                f"{when}有来源查核过，没有认定违反。",
-                f"A source that looked reports no breach for {when}.",
-            )
-        ]
-    found = f"{'at least ' if more else ''}{f'{n}{THIN}breaches' if n > 1 else 'one breach'}"
-    return [
-        pick(
-            lang,
-            f"{when}有官方认定的违反：{n} 起{'以上' if more else ''}。",
-            f"An authority found {found} for {when}.",
-        )
-    ]
+    how = "kept" if not n and not more else "broken-or-more" if more else "broken"
+    return [say(lang, f"ban.{how}", when=when, n=n, found=max(n, 1))]
 
 
 _WITHOUT_TAIL = ("listed", *kept_back.STATUSES, "not-applicable", "not-yet-due")

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
+from pathlib import Path
 
 from pipelines.assess.beside import Beside
 from pipelines.assess.judged import Judged
 from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point
 from pipelines.codes import Codes, Indicator, Lang, amount, moved, observed, period
+from pipelines.ground.phrases import Phrases
 from pipelines.plan import Target
 
-# How a bound and a bare figure are said, by comparator.
-_SAID = {
-    "ge": (("不低于 {}", "at least {}"), ("达到 {}", "{}")),
-    "le": (("不高于 {}", "at most {}"), ("降到 {}", "{}")),
-}
-_STRICT = {"gt": ("超过 {}", "over {}"), "lt": ("低于 {}", "under {}")}
+say = Phrases(Path(__file__).with_suffix(".yaml"))
+# How the plan's own words make a figure a bound, before it and after it.
 _BOUNDS = {
     "ge": (
         re.compile(r"(?:不低于|不少于|不小于|至少|≥)[^\d，,。；;]{0,4}$"),
@@ -91,17 +90,14 @@ def threshold_text(target: Target, codes: Codes, lang: Lang) -> str:
     if target.value is None:
         return ""
     decimals = _decimals(target.value)
-    at = 0 if lang == "zh" else 1
     if target.kind == "change":
         return _change_threshold(target, decimals, codes, lang)
-    text = amount(target.value, decimals, target.unit or "PT", codes, lang)
-    if target.about:
-        return f"{text}左右" if lang == "zh" else f"about {text}"
-    comparator = target.comparator or "ge"
-    if comparator in _STRICT:
-        return _STRICT[comparator][at].format(text)
-    bound, bare = _SAID[comparator]
-    return (bound if worded(target, comparator) else bare)[at].format(text)
+    text, comparator = (
+        amount(target.value, decimals, target.unit or "PT", codes, lang),
+        target.comparator or "ge",
+    )
+    form = ("-bound" if worded(target, comparator) else "-bare") if comparator in _BOUNDS else ""
+    return say(lang, "threshold.about" if target.about else f"threshold.{comparator}{form}", figure=text)
 
 
 def _change_threshold(target: Target, decimals: int, codes: Codes, lang: Lang) -> str:
@@ -110,14 +106,12 @@ def _change_threshold(target: Target, decimals: int, codes: Codes, lang: Lang) -
     unit = "PP" if target.change_unit == "pp" else "PT"
     size = amount(abs(value), decimals, unit, codes, lang)
     if target.about:
-        size = f"{size}左右" if lang == "zh" else f"about {size}"
-    elif target.comparator in _STRICT:
-        size = f"超过 {size}" if lang == "zh" else f"over {size}"
+        size = say(lang, "threshold.about", figure=size)
+    elif target.comparator in ("gt", "lt"):
+        size = say(lang, "threshold.gt", figure=size)  # more than so much, whichever way
     elif worded(target, "ge"):
-        size = f"{size}以上" if lang == "zh" else f"{size} or more"
-    if lang == "zh":
-        return f"比 {base}{'减少' if value < 0 else '增加'} {size}"
-    return f"{'a cut' if value < 0 else 'a rise'} of {size} on {base}"
+        size = say(lang, "range.from", low=size)
+    return say(lang, "threshold.cut" if value < 0 else "threshold.rise", base=base, size=size)
 
 
 def _decimals(value: float) -> int:
@@ -140,13 +134,12 @@ def figure_text(scene: Scene, judged: Judged | None, lang: Lang) -> str:
         unit = "PP" if target.change_unit == "pp" else "PT"
         change = moved(low, high, judged.decimals, unit, scene.codes, lang)
         base = period(target.base_period or "", lang)
-        return f"比 {base}{change}" if lang == "zh" else f"{change} on {base}"
+        return say(lang, "figure.change", base=base, change=change)
     total = range_text(low, high, judged.decimals, indicator.unit, scene.codes, lang)
     if target.kind == "cumulative":
         if point is not None and as_printed:
             total = _observed(point, indicator, scene.codes, lang)
-            return spaced("累计", total) if lang == "zh" else f"{total} in all"
-        return f"累计 {total}" if lang == "zh" else f"{total} in all"
+        return say(lang, "figure.sum", total=total)
     return total if point is None else point_text(point, indicator, scene.codes, lang)
 
 
@@ -159,18 +152,15 @@ def _observed(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> s
 
 def point_text(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> str:
     """A printed figure with what it is: 比上年下降 2.1%, 比 2015 年下降 10.37%, 合计 23.6 万亩."""
-    kind, zh = change_kind(point, indicator), lang == "zh"
+    kind = change_kind(point, indicator)
     if kind in ("G1", "GB"):
         change = _moved(point, indicator, codes, lang)
-        base = period(point.base, lang) if point.base else "上年" if zh else "the year before"
-        return f"比 {base}{change}".replace("比 上年", "比上年") if zh else f"{change} on {base}"
+        base = period(point.base, lang) if point.base else say(lang, "figure.last-year")
+        return say(lang, "figure.change", base=base, change=change)
     text = _observed(point, indicator, codes, lang)
     if kind == "IX":
-        base = period(point.base or "", lang)
-        return f"{text}（{base}为 100）" if zh else f"{text} ({base} is 100)"
-    if kind == "CU":
-        return f"合计 {text}" if zh else f"{text} in all"
-    return text
+        return say(lang, "figure.index", figure=text, base=period(point.base or "", lang))
+    return say(lang, "figure.together", total=text) if kind == "CU" else text
 
 
 def _moved(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> str:
@@ -180,15 +170,7 @@ def _moved(point: Point, indicator: Indicator, codes: Codes, lang: Lang) -> str:
     if point.qualifier in ("exact", "ge") or not point.value:
         return moved(_float(point.figure.low), _float(point.figure.high), decimals, unit, codes, lang)
     size = observed(abs(float(point.value)), decimals, unit, point.qualifier, indicator, codes, lang)
-    falls = point.value < 0
-    if lang == "zh":
-        return spaced("下降" if falls else "上升", size)
-    return f"a {'fall' if falls else 'rise'} of {size}"
-
-
-def spaced(word: str, text: str) -> str:
-    """A Chinese word before a figure: a space before a digit, none before a word (为不足 80 吨)."""
-    return f"{word}{' ' if text[:1].isdigit() else ''}{text}"
+    return say(lang, "figure.fell" if point.value < 0 else "figure.rose", size=size)
 
 
 def shown_decimals(point: Point, indicator: Indicator, unit: str) -> int:
@@ -205,11 +187,13 @@ def range_text(
     low: float | None, high: float | None, decimals: int, unit: str, codes: Codes, lang: Lang
 ) -> str:
     """An interval with its unit; an open end in words."""
-    ends = [None if end is None else amount(end, decimals, unit, codes, lang) for end in (low, high)]
-    if ends[0] == ends[1]:
-        return ends[0] or ("未知" if lang == "zh" else "unknown")
-    if ends[1] is None:
-        return f"{ends[0]}以上" if lang == "zh" else f"{ends[0]} or more"
-    if ends[0] is None:
-        return f"{ends[1]}以下" if lang == "zh" else f"{ends[1]} or less"
-    return f"{ends[0]} 至 {ends[1]}" if lang == "zh" else f"{ends[0]} to {ends[1]}"
+    first, last = (None if end is None else amount(end, decimals, unit, codes, lang) for end in (low, high))
+    if first == last:
+        return first or say(lang, "range.unknown")
+    how = "from" if last is None else "to" if first is None else "between"
+    return say(lang, f"range.{how}", low=first, high=last)
+
+
+def several(parts: Sequence[str], kind: str, lang: Lang) -> str:
+    """Several things in one text, as words.yaml joins two of them; empty of none."""
+    return reduce(lambda one, more: say(lang, f"several.{kind}", before=one, after=more), parts or [""])

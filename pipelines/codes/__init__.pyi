@@ -20,5 +20,4 @@ from .text import number as number
 from .text import observed as observed
 from .text import percent as percent
 from .text import period as period
-from .text import uncapital as uncapital
 from .text import when as when

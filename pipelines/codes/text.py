@@ -9,40 +9,17 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal
 
 from pipelines.codes.models import Codes, Indicator
 from pipelines.ground.numerals import as_decimal
+from pipelines.ground.phrases import Phrases
 
 Lang = Literal["zh", "en"]
 THIN = "\u202f"  # a narrow space that does not break
 _NO_SPACE_ZH = ("%", "‰")
-_HALVES = {"S1": ("上半年", "the first half of "), "S2": ("下半年", "the second half of ")}
-_QUARTERS = {f"Q{n}": (f"第{zh}季度", f"Q{n} ") for n, zh in enumerate("一二三四", start=1)}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_QUALIFIER = {
-    "about": ("约 {}", "about {}"),
-    "nearly": ("近 {}", "nearly {}"),
-    "over": ("{}多", "somewhat over {}"),
-    "ge": ("{}以上", "{} or more"),
-    "gt": ("超过 {}", "over {}"),
-    "le": ("{}以下", "{} or less"),
-    "lt": ("不足 {}", "under {}"),
-}
-
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 
 _MANY = 10**9  # from here on English counts in millions
 
@@ -59,15 +36,14 @@ def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> 
     """A figure with its unit: 89.2 万吨, 892,000 t; 45 万亩, 45 × 10⁴ mu (30,000 ha)."""
     known = codes.units[unit]
     if lang == "zh":
-        if unit == "PP":
-            return f"{number(value, decimals)}{THIN}个百分点"
-        space = "" if known.zh in _NO_SPACE_ZH else THIN
-        return number(value, decimals) + (space + known.zh if known.zh != "无量纲" else "")
+        counted = say(lang, "points") if unit == "PP" else "" if unit == "INDEX" else known.zh
+        space = THIN if counted and counted not in _NO_SPACE_ZH else ""
+        return f"{number(value, decimals)}{space}{counted}"
     factor = known.en_factor
     converted, name = as_decimal(Fraction(Decimal(str(value))) * factor), known.en_name
     places = max(0, decimals - max(0, round(math.log10(factor)))) if factor != 1 else decimals
     if factor != 1 and abs(converted) >= _MANY:
-        converted, name = converted / 10**6, f"million {name}"
+        converted, name = converted / 10**6, say(lang, "million", unit=name)
         needed = -int(converted.normalize().as_tuple().exponent)
         places = max(0, min(needed, decimals - round(math.log10(factor)) + 6))
     shown = number(converted, places, 1_000)
@@ -96,14 +72,12 @@ def observed(
     if indicator.states and unit == indicator.unit:
         state = indicator.states[int(value) - 1]
         return state.zh if lang == "zh" else state.en
-    pattern = _QUALIFIER.get(qualifier)
-    if pattern is None:
+    pattern = say.known(f"qualifier.{qualifier}")
+    if not pattern:
         return amount(value, decimals, unit, codes, lang)
-    zh = lang == "zh"
-    if value < 0 and indicator.per_year:
-        size = pattern[0 if zh else 1].format(amount(-value, decimals, unit, codes, lang))
-        return f"下降 {size}" if zh else f"a fall of {size}"
-    return pattern[0 if zh else 1].format(amount(value, decimals, unit, codes, lang))
+    falls = value < 0 and indicator.per_year
+    size = say(lang, pattern, amount=amount(-value if falls else value, decimals, unit, codes, lang))
+    return say(lang, "moved.down", size=size) if falls else size
 
 
 _ALL = -100
@@ -114,80 +88,52 @@ def moved(low: float | None, high: float | None, decimals: int, unit: str, codes
 
     low, high: its bounds, None where open; both signs, or nothing at all, are given as a range.
     """
-    zh = lang == "zh"
     if low == high == 0:
-        return "没有变化" if zh else "no change"
+        return say(lang, "moved.not")
     if unit == "PT" and low == _ALL and low != high:
         low = None  # nothing falls by more than all of it: no bound that anybody printed
     if (high is not None and high <= 0) or (low is not None and low >= 0):
         falls = high is not None and high <= 0
         near, far = (high, low) if falls else (low, high)
         size = _size(near, far, decimals, unit, codes, lang)
-        word = ("下降" if falls else "上升") if zh else ("a fall of" if falls else "a rise of")
-        return f"{word} {size}"
-    ends = ["" if end is None else amount(end, decimals, unit, codes, lang) for end in (low, high)]
-    if not all(ends):
-        return "变化不明" if zh else "an unknown change"
-    return f"变化在 {ends[0]} 和 {ends[1]} 之间" if zh else f"a change between {ends[0]} and {ends[1]}"
+        return say(lang, "moved.down" if falls else "moved.up", size=size)
+    if low is None or high is None:
+        return say(lang, "moved.unknown")
+    ends = [amount(end, decimals, unit, codes, lang) for end in (low, high)]
+    return say(lang, "moved.between", low=ends[0], high=ends[1])
 
 
 def _size(near: float | None, far: float | None, decimals: int, unit: str, codes: Codes, lang: Lang) -> str:
     """The size of a change from its end next to nought and the one away from it (None: open)."""
-    zh = lang == "zh"
     first = amount(abs(near or 0), decimals, unit, codes, lang)
     if far is None:
-        return f"{first}以上" if zh else f"{first} or more"
+        return say(lang, "moved.by-at-least", near=first)
     last = amount(abs(far), decimals, unit, codes, lang)
     if first == last:
         return first
-    if not near:
-        return f"{last}以内" if zh else f"up to {last}"
-    return f"{first} 至 {last}" if zh else f"{first} to {last}"
+    return say(lang, "moved.by" if near else "moved.by-at-most", near=first, far=last)
 
 
 def bracketed(text: str, more: str, lang: Lang) -> str:
     """`text` with what else is said of it in the brackets of its language."""
-    return f"{text}（{more}）" if lang == "zh" else f"{text} ({more})"
-
-
-def uncapital(text: str) -> str:
-    """`text` as it stands in mid-sentence: a first letter that begins an ordinary word is small; GDP, VOC,
-    CO₂ and names of one letter keep theirs."""
-    first, rest = text[:1], text[1:2]
-    return first.lower() + text[1:] if rest.islower() else text
+    return say(lang, "bracketed", text=text, more=more)
 
 
 def period(code: str, lang: Lang) -> str:
     """A period code in words: 2024-02 → 2024 年 2 月, February 2024."""
-    zh = lang == "zh"
     if "/" in code:
-        first, last = code.split("/")
-        return (
-            f"{period(first, lang)}至{THIN}{period(last, lang)}"
-            if zh
-            else f"{period(first, lang)} to {period(last, lang)}"
-        )
+        first, last = (period(end, lang) for end in code.split("/"))
+        return say(lang, "period.span", first=first, last=last)
     year, _, rest = code.partition("-")
-    if not rest:
-        return f"{year}{THIN}年" if zh else year
-    if rest in _HALVES:
-        return f"{year}{THIN}年{_HALVES[rest][0]}" if zh else f"{_HALVES[rest][1]}{year}"
-    if rest in _QUARTERS:
-        return f"{year}{THIN}年{_QUARTERS[rest][0]}" if zh else f"{_QUARTERS[rest][1]}{year}"
-    month, _, day = rest.partition("-")
-    if zh:
-        return f"{year}{THIN}年{THIN}{int(month)}{THIN}月" + (f"{THIN}{int(day)}{THIN}日" if day else "")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"
+    part, _, day = rest.partition("-")
+    words = say(lang, f"period.{part or 'year'}", year=year)
+    return say(lang, "period.day", month=words, day=int(day)) if day else words
 
 
 def when(code: str, lang: Lang) -> str:
     """A period as it stands in a sentence: 2024 年 2 月; in February 2024, on 30 June 2024, from … to …"""
-    words = period(code, lang)
-    if lang == "zh":
-        return words
-    if "/" in code:
-        return f"from {words}"
-    return f"{'on' if len(code) == len('2024-06-30') and code[5:].count('-') else 'in'} {words}"
+    kind = "span" if "/" in code else "day" if code.count("-") == 2 else "other"
+    return say(lang, f"when.{kind}", period=period(code, lang))
 
 
 def chinese_number(n: int) -> str:

@@ -49,9 +49,10 @@ def closure(modules: Iterable[str]) -> list[str]:
 
 
 def files_of(modules: Iterable[str]) -> list[Path]:
-    """The files of the closure of some modules, doors with them: what a result that they make is made by."""
+    """The files of the closure of some modules, doors and words with them: what their results are made by."""
     found = dict.fromkeys(path for module in closure(modules) if (path := file_of(module)))
-    return [file for path in found for file in (path, path.with_suffix(".pyi")) if file.is_file()]
+    kinds = (".py", ".pyi", ".yaml")
+    return [file for path in found for kind in kinds if (file := path.with_suffix(kind)).is_file()]
 
 
 def lineage(module: str) -> list[str]:

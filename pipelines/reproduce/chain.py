@@ -3,37 +3,17 @@ document ← publisher; for an absence, the searches."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from pipelines.assess import METHODS
+from pipelines.ground.phrases import Phrases
 from pipelines.reproduce.again import Again
 from pipelines.schema import TABLES, rows_of
 
-# Where a check ends: what is held of the original decides.
-ENDS = {
-    "cell": (
-        "核对到原始文件的单元格。",
-        "The check goes down to the cell of the file as it was obtained.",
-    ),
-    "transcribed": (
-        "核对到本站转录为止；原件未保存。",
-        "The check ends at our transcription; the original is not held.",
-    ),
-    "copy": (
-        "核对到本站对副本的转录为止；原件未保存。",
-        "The check ends at our transcription of a copy; the original is not held.",
-    ),
-    "gated": (
-        "核对到放行后的摘录为止；原始报送材料不公开。",
-        "The check ends at the released extract; the submission itself is not public.",
-    ),
-    "derived": (
-        "由下列数字算出，核对到它们的来源为止。",
-        "Computed from the figures below; the check ends where theirs does.",
-    ),
-}
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 
 
 def target_chain(again: Again, target_id: str) -> dict[str, Any]:
@@ -73,8 +53,8 @@ def observation_chain(again: Again, obs_id: str) -> dict[str, Any]:
     row = again.data.observation[obs_id]
     document = again.data.source.get(row["SOURCE_ID"], {})
     parts = [part for part in (row["DERIVED_FROM"] or "").split(";") if part]
-    zh, en = ENDS[row["PROVENANCE"]]
-    held = row["PROVENANCE"] == "cell"
+    ends = say.pair(f"ends.{row['PROVENANCE']}")
+    hashed = say.pair("sha256-of.original" if row["PROVENANCE"] == "cell" else "sha256-of.transcription")
     return {
         "obs_id": obs_id,
         "indicator": row["INDICATOR"],
@@ -91,14 +71,12 @@ def observation_chain(again: Again, obs_id: str) -> dict[str, Any]:
         "cell": row["CELL"],
         "file": document.get("FILE"),
         "sha256": document.get("SHA256"),
-        "sha256_of_zh": "原始文件" if held else "本站的转录文件",
-        "sha256_of_en": "the file as obtained" if held else "our transcription",
+        **{f"sha256_of_{lang}": text for lang, text in hashed.items()},
         "provenance": row["PROVENANCE"],
         "document": document.get("TITLE") or row["SOURCE_ID"],
         "publisher": document.get("PUBLISHER"),
         "published": document.get("PUBLISHED"),
         "address": document.get("ADDRESS"),
-        "ends_zh": zh,
-        "ends_en": en,
+        **{f"ends_{lang}": text for lang, text in ends.items()},
         "derived_from": [observation_chain(again, part) for part in parts],
     }

@@ -17,10 +17,10 @@ from pipelines.codes import (
     number,
     observed,
     period,
-    uncapital,
     when,
 )
 from pipelines.ground.periods import span_months
+from pipelines.ground.phrases import uncapital
 from pipelines.plan import Target
 from pipelines.publish import web_address
 from pipelines.views.data import SiteData

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ import polars as pl
 from pipelines.codes import Codes, Lang, load_codes
 from pipelines.ground.errors import Fault, PublishError, stop_if
 from pipelines.ground.periods import latest
+from pipelines.ground.phrases import FORM
 from pipelines.ground.project import Params, Project, Release
 from pipelines.ground.yamlio import read_yaml
 from pipelines.plan import Decision, Registry, Target, load_decisions, load_registry
@@ -23,20 +23,6 @@ from pipelines.schema import TABLES
 from pipelines.sources import load_calendar, load_requests
 
 LANGS: tuple[Lang, Lang] = ("zh", "en")
-
-
-class _Form(string.Formatter):
-    """`{n:promise|promises}`: the word for one, and the word for any other number."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """The chosen word, or the value as text."""
-        if "|" not in format_spec:
-            return str(super().format_field(value, format_spec))
-        one, many = format_spec.split("|")
-        return one if str(value) == "1" else many
-
-
-_FORM = _Form()
 
 
 class Words:
@@ -54,7 +40,7 @@ class Words:
         if not isinstance(node, str):
             raise PublishError(Fault("E-I18N-01", f"site/i18n/{self.lang}.yaml", "—", key))
         try:
-            return _FORM.vformat(node, (), values) if values else node
+            return FORM.vformat(node, (), values) if values else node
         except KeyError as missing:
             raise PublishError(
                 Fault(
