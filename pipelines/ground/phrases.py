@@ -66,7 +66,8 @@ class Phrases:
     def __call__(self, lang: str, key: str, **values: object) -> str:
         """The text of `key` («gap.no-base») in one language, its gaps filled."""
         try:
-            return FORM.vformat(self.pairs[key][lang], (), values)
+            text = self.pairs[key][lang]
+            return FORM.vformat(text, (), values) if "{" in text else text
         except KeyError as missing:
             raise KeyError(f"{self.path.name}: {key} ({lang}) lacks {missing}") from missing
 

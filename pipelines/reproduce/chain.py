@@ -54,7 +54,8 @@ def observation_chain(again: Again, obs_id: str) -> dict[str, Any]:
     document = again.data.source.get(row["SOURCE_ID"], {})
     parts = [part for part in (row["DERIVED_FROM"] or "").split(";") if part]
     ends = say.pair(f"ends.{row['PROVENANCE']}")
-    hashed = say.pair("sha256-of.original" if row["PROVENANCE"] == "cell" else "sha256-of.transcription")
+    held = row["PROVENANCE"] == "cell"
+    hashed = say.pair("sha256-of.original" if held else "sha256-of.transcription")
     return {
         "obs_id": obs_id,
         "indicator": row["INDICATOR"],
