@@ -79,7 +79,7 @@ def _main(target: Target, finding: Finding, release: str) -> dict[str, Any]:
 def _second(
     target: Target, finding: Finding, opinion: Opinion, own: str | None, release: str
 ) -> dict[str, Any]:
-    note = say.pair(opinion.reason) if say.known(opinion.reason) else {}
+    zh, en = say.pair(opinion.reason) if say.known(opinion.reason) else (None, None)
     shown = figures(target, finding.verdict) if opinion.says else {}
     return {
         **_key(target, finding, "second", release),
@@ -96,8 +96,8 @@ def _second(
         "METHOD": opinion.method,
         "METHOD_VERSION": METHODS[opinion.method].version,
         "REASON": opinion.reason or None,
-        "NOTE_ZH": note.get("zh"),
-        "NOTE_EN": note.get("en"),
+        "NOTE_ZH": zh,
+        "NOTE_EN": en,
     }
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipelines.codes import Codes, Indicator
 from pipelines.doubts.known import TOTAL, History, Past, Said, ancestors
 from pipelines.doubts.scale import reference_of
-from pipelines.doubts.words import Doubt, Reference, explanations, times, told, with_unit
+from pipelines.doubts.words import Doubt, Reference, explanations, say, times, told, with_unit
 
 PARENT_YEARS = 5
 GROWTH = 1.5  # a parent's figure of another year may have been half as much again a year nearer to this one
@@ -55,11 +55,8 @@ def _more_than(one: Said, reference: Reference, most: float, codes: Codes) -> Do
     indicator = codes.indicators[one.series[0]]
     unit = codes.units[indicator.unit]
     found = explanations(one.value, indicator, codes, lambda v: most / SMALLEST <= v <= most)
-    zh, en = with_unit(one.value, unit)
-    within = (f"不超过{reference.zh}", f"no more than {reference.en}")
-    return told(
-        "above-parent", f"{zh}多于{reference.zh}", f"{en} is more than {reference.en}", found, unit, within
-    )
+    what = say.pair("above-parent", value=with_unit(one.value, unit), reference=reference)
+    return told("above-parent", what, found, unit, say.pair("fits.within", reference=reference))
 
 
 def _wholes(one: Said, indicator: Indicator, history: History, codes: Codes) -> Iterator[_Above]:
@@ -124,14 +121,6 @@ def _odd_per(
         return 1 / near <= ratio * value / one.value <= near
 
     people = codes.units[base[0].unit].dimension == "people"
-    land = (f"按{base[0].name.zh}平均", f"per hectare ({base[0].name.en})")
-    zh, en = ("人均", "per head") if people else land
-    size = times(ratio)
-    return told(
-        "per-head",
-        f"{zh}是上级的 {size} 倍",
-        f"{size} times the parent's {en}",
-        explanations(one.value, indicator, codes, fits),
-        unit,
-        (f"与{reference.zh}相称", f"in keeping with {reference.en}"),
-    )
+    what = say.pair("per-head.people" if people else "per-head.land", times=times(ratio), land=base[0].name)
+    found = explanations(one.value, indicator, codes, fits)
+    return told("per-head", what, found, unit, say.pair("fits.in-keeping", reference=reference))

@@ -7,12 +7,12 @@ import math
 from pipelines.codes import Codes, Indicator
 from pipelines.doubts.known import History, Past, Promised, Said, ancestors
 from pipelines.doubts.words import (
-    FRACTION,
     Doubt,
     Explained,
     Reference,
     alike,
     explanations,
+    say,
     times,
     told,
     with_unit,
@@ -24,7 +24,6 @@ SLIP_YEARS = 10
 SHARE_YEARS = 3  # a share may well grow a hundredfold from nothing, but not at once
 UNIT_SLIP = 1.0  # of a decimal logarithm: the smallest step between two units is ten (兆瓦, 万千瓦)
 TENS = 10.0  # «tens of per cent»: where a share stands here, 0.9 is a fraction and no per cent
-_NO_PER_CENT = ("像是小数，不是百分数", "a fraction, it seems, and no per cent")
 _WHOLE = ("people", "count", "vehicles")
 
 
@@ -51,15 +50,9 @@ def _part_of_one(one: Said, indicator: Indicator, codes: Codes) -> Doubt | None:
     if unit.dimension not in _WHOLE or unit.factor != 1 or one.value == round(one.value):
         return None
     found = explanations(one.value, indicator, codes, lambda value: value == round(value))
-    zh, en = with_unit(one.value, unit)
-    return told(
-        "scale",
-        f"{zh}不是整数",
-        f"{en} is no whole number",
-        [explained for explained in found if explained.is_unit],
-        unit,
-        ("是整数", "a whole number"),
-    )
+    what = say.pair("scale.not-whole", value=with_unit(one.value, unit))
+    units = [explained for explained in found if explained.is_unit]
+    return told("scale", what, units, unit, say.pair("fits.whole"))
 
 
 def _fraction(
@@ -73,7 +66,7 @@ def _fraction(
         return None
     unit = codes.units[indicator.unit]
     found = explanations(one.value, indicator, codes, lambda value: value > one.value)
-    return told("scale", *_NO_PER_CENT, found, unit, alike(reference))
+    return told("scale", say.pair("scale.no-per-cent"), found, unit, alike(reference))
 
 
 def _share_reference(
@@ -90,15 +83,14 @@ def _share_reference(
             return reference_of(above, around, codes, indicator)
     if promised is None or promised.least is None:
         return None
-    zh, en = with_unit(promised.least, unit)
-    return Reference(promised.least, f"承诺的 {zh}", f"the promised {en}")
+    return Reference(promised.least, *say.pair("reference.promised", value=with_unit(promised.least, unit)))
 
 
 def reference_of(past: Past, area: str, codes: Codes, indicator: str) -> Reference:
     """A known figure as what another is held against."""
-    zh, en = with_unit(past.value, codes.units[codes.indicators[indicator].unit])
-    place = codes.areas[area]
-    return Reference(past.value, f"{place.zh} {past.year} 年的 {zh}", f"{place.en}'s {en} in {past.year}")
+    value = with_unit(past.value, codes.units[codes.indicators[indicator].unit])
+    known = say.pair("reference.known", place=codes.areas[area], year=past.year, value=value)
+    return Reference(past.value, *known)
 
 
 def _fine_rate(one: Said, history: History, indicator: Indicator, codes: Codes) -> Doubt | None:
@@ -109,9 +101,9 @@ def _fine_rate(one: Said, history: History, indicator: Indicator, codes: Codes) 
     if one.rounding * 100 > min(p.rounding for p in past) * 1.01:
         return None
     reference = reference_of(past[0], one.series[2], codes, one.series[0])
-    found = [Explained(*FRACTION, one.value * 100, False)]
+    found = [Explained(*say.pair("slip.fraction"), one.value * 100, False)]
     unit = codes.units[indicator.unit]
-    return told("scale", *_NO_PER_CENT, found, unit, alike(reference))
+    return told("scale", say.pair("scale.no-per-cent"), found, unit, alike(reference))
 
 
 def _far(one: Said, history: History, indicator: Indicator, codes: Codes) -> Doubt | None:
@@ -156,5 +148,5 @@ def slipped(one: Said, reference: Reference, codes: Codes) -> Doubt:
         explanations(one.value, indicator, codes, fits),
         key=lambda explained: abs(math.log10(explained.value / reference.value)),
     )[:1]
-    zh, en = f"是{reference.zh}的 {size} 倍", f"{size} times {reference.en}"
-    return told("scale", zh, en, found, unit, alike(reference))
+    what = say.pair("scale.times", reference=reference, times=size)
+    return told("scale", what, found, unit, alike(reference))

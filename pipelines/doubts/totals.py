@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipelines.codes import Codes, Unit
 from pipelines.doubts.known import History, Promised, Said
 from pipelines.doubts.scale import slipped
-from pipelines.doubts.words import Doubt, Reference, plain, with_unit
+from pipelines.doubts.words import Doubt, Reference, plain, say, with_unit
 
 BEYOND = 20.0  # times the whole promise: no running total but a slip of the unit
 
@@ -18,8 +18,8 @@ def beyond_promise(one: Said, promised: Promised | None, codes: Codes) -> Doubt 
     """An amount of twenty times all that was promised for the span, or more: in which unit would it fit?"""
     if promised is None or not promised.total or one.value < BEYOND * promised.total:
         return None
-    zh, en = with_unit(promised.total, codes.units[codes.indicators[one.series[0]].unit])
-    return slipped(one, Reference(promised.total, f"承诺的总量 {zh}", f"the promised total of {en}"), codes)
+    total = with_unit(promised.total, codes.units[codes.indicators[one.series[0]].unit])
+    return slipped(one, Reference(promised.total, *say.pair("reference.promised-total", value=total)), codes)
 
 
 def running_total(one: Said, history: History, promised: Promised | None, codes: Codes) -> Doubt | None:
@@ -35,13 +35,11 @@ def running_total(one: Said, history: History, promised: Promised | None, codes:
         return None
     unit = codes.units[codes.indicators[one.series[0]].unit]
     if one.value > promised.total:
-        zh, en = with_unit(promised.total, unit)
-        return _doubt(f"一年就多于承诺的总量 {zh}", f"one year is more than the promised total of {en}")
+        return _doubt("more-than-promised", total=with_unit(promised.total, unit))
     for total in history.totals.get(one.series, ()):
         same = total.first == promised.first < total.last == one.year
         if same and abs(total.value - one.value) <= total.rounding + one.rounding:
-            span = f"{total.first}–{total.last}"
-            return _doubt(f"与 {span} 年的累计数相同", f"the same as the sum of {span}")
+            return _doubt("same-as-sum", span=f"{total.first}–{total.last}")
     return _never_falling(one, history, promised, unit)
 
 
@@ -55,13 +53,9 @@ def _never_falling(one: Said, history: History, promised: Promised, unit: Unit) 
         return None
     if not settles and not _grows_like_a_sum(earlier, promised.first):
         return None
-    steps_zh = "，".join(f"{year} 年 {plain(value)}" for year, value in earlier.items())
-    steps_en = ", ".join(f"{year}: {plain(value)}" for year, value in earlier.items())
-    zh, en = with_unit(added, unit)
-    return _doubt(
-        f"逐年不减（{steps_zh}），若是累计数，相加会误作 {zh}",
-        f"no year is below the one before ({steps_en}); added up, running totals would pass for {en}",
-    )
+    steps = (say.pair("running-total.year", year=y, value=plain(value)) for y, value in earlier.items())
+    told = say.several("running-total.years", steps)
+    return _doubt("never-falling", years=told, sum=with_unit(added, unit))
 
 
 def _grows_like_a_sum(years: dict[int, float], first: int) -> bool:
@@ -79,5 +73,5 @@ def looks_running(values: Sequence[float]) -> bool:
     return len(values) > 1 and all(a <= b for a, b in pairwise(values))
 
 
-def _doubt(zh: str, en: str) -> Doubt:
-    return Doubt("running-total", zh, en)
+def _doubt(key: str, **values: object) -> Doubt:
+    return Doubt("running-total", *say.pair(f"running-total.{key}", **values))

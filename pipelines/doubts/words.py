@@ -6,13 +6,15 @@ import math
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import NamedTuple
 
 from pipelines.codes import Codes, Indicator, Unit
+from pipelines.ground.phrases import Pair, Phrases
 
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 # A share typed as a fraction is a hundredth; one that is typed twice over is a hundred times too much.
-FRACTION = ("填的是小数（0 到 1）", "a fraction of one was typed")
-_SHARES = ((100.0, *FRACTION), (0.01, "多乘了 100", "it was multiplied by 100 twice"))
+_SHARES = {"slip.fraction": 100.0, "slip.twice": 0.01}
 POWERS = (2, 3, 4, 8)  # 百, 千, 万, 亿: the words by which a unit is most often missed
 MOST_NAMED = 3
 
@@ -51,11 +53,11 @@ def times(ratio: float) -> str:
     return f"{ratio:.3g}" if ratio < 1000 else f"{ratio:,.0f}"
 
 
-def with_unit(value: float, unit: Unit) -> tuple[str, str]:
+def with_unit(value: float, unit: Unit) -> Pair:
     """The value with its unit in Chinese, and in English in the unit that English readers are given."""
     gap = "" if unit.code == "PT" else " "
     english = plain(float(Fraction(str(value)) * unit.en_factor))
-    return f"{plain(value)}{gap}{unit.zh}", f"{english}{gap}{unit.en_name or unit.en}"
+    return Pair(f"{plain(value)}{gap}{unit.zh}", f"{english}{gap}{unit.en_name or unit.en}")
 
 
 class Explained(NamedTuple):
@@ -76,13 +78,13 @@ def explanations(
     """
     own = codes.units[indicator.unit]
     if indicator.unit == "PT":
-        units = [Explained(zh, en, value * factor, False) for factor, zh, en in _SHARES]
+        units = [Explained(*say.pair(slip), value * factor, False) for slip, factor in _SHARES.items()]
     else:
         others = [unit for unit in codes.units.values() if unit.dimension == own.dimension and unit != own]
         units = [Explained(unit.zh, unit.en, value * float(unit.factor / own.factor)) for unit in others]
     named = [one for one in units if fits(one.value)]
     powers = [
-        Explained(f"差了 10 的 {p} 次方", f"it is off by 10^{p}", value * 10.0**sign, False)
+        Explained(*say.pair("slip.power", power=p), value * 10.0**sign, False)
         for p in POWERS
         for sign in (-p, p)
         if fits(value * 10.0**sign)
@@ -91,26 +93,21 @@ def explanations(
     return sorted(chosen, key=lambda one: abs(math.log(one.value / value)))[:MOST_NAMED]
 
 
-def told(kind: str, zh: str, en: str, found: list[Explained], own: Unit, fits: tuple[str, str]) -> Doubt:
+def told(kind: str, what: Pair, found: list[Explained], own: Unit, fits: Pair) -> Doubt:
     """A doubt with its explanation: «若单位是吨，则为 11.92 万吨，与 2023 年的 11.5 万吨相符».
 
-    fits: what an explained value does, in both languages (与…相符, which fits …).
+    fits: what an explained value does (与…相符, which fits …).
     """
     if not found:
-        return Doubt(kind, f"{zh}，没有哪个单位能解释", f"{en}; no unit would explain it")
-    if_zh = "；".join(f"若{_if_zh(one)}，则为 {with_unit(one.value, own)[0]}" for one in found)
-    if_en = "; ".join(f"{_if_en(one)} it would be {with_unit(one.value, own)[1]}" for one in found)
-    return Doubt(kind, f"{zh}：{if_zh}，{fits[0]}", f"{en}: {if_en}, {fits[1]}")
+        return Doubt(kind, *say.pair("doubt.unexplained", what=what))
+    ifs = say.several("if.several", (_if(one, with_unit(one.value, own)) for one in found))
+    return Doubt(kind, *say.pair("doubt.explained", what=what, ifs=ifs, fits=fits))
 
 
-def alike(reference: Reference) -> tuple[str, str]:
+def alike(reference: Reference) -> Pair:
     """That an explained value fits what is known."""
-    return f"与{reference.zh}相符", f"which fits {reference.en}"
+    return say.pair("fits.alike", reference=reference)
 
 
-def _if_zh(one: Explained) -> str:
-    return f"单位是{one.zh}" if one.is_unit else one.zh
-
-
-def _if_en(one: Explained) -> str:
-    return f"in {one.en}" if one.is_unit else f"if {one.en},"
+def _if(one: Explained, value: Pair) -> Pair:
+    return say.pair("if.unit" if one.is_unit else "if.slip", unit=one, slip=one, value=value)

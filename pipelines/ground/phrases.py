@@ -11,15 +11,20 @@ Gaps are those of `str.format`, and besides:
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.ground.errors import ProjectError
 from pipelines.ground.yamlio import read_yaml
 
-_PAIR = {"zh", "en"}
+
+class Pair(NamedTuple):
+    """One text in Chinese and in English."""
+
+    zh: str
+    en: str
 
 
 class Form(string.Formatter):
@@ -75,18 +80,26 @@ class Phrases:
         """The first of some keys that there is; empty where there is none."""
         return next((key for key in keys if key in self.pairs), "")
 
-    def pair(self, key: str) -> dict[str, str]:
-        """The text of `key` in both languages as it is written, gaps and formulas with it."""
-        return {lang: self.pairs[key][lang] for lang in ("zh", "en")}
+    def pair(self, key: str, **values: object) -> Pair:
+        """The text of `key` in both languages; a value that has a `zh` and an `en` gives each its own."""
+        said = (
+            self(lang, key, **{name: getattr(value, lang, value) for name, value in values.items()})
+            for lang in Pair._fields
+        )
+        return Pair(*said)
 
     def both(self, key: str, between: str = " ", **values: object) -> str:
         """Chinese and English one after the other, as a terminal shows them."""
-        return between.join(self(lang, key, **values) for lang in ("zh", "en"))
+        return between.join(self.pair(key, **values))
+
+    def several(self, key: str, parts: Iterable[Pair]) -> Pair:
+        """Several pairs in one (one at least), each joined by `key` ({one}, {more}) to those before it."""
+        return reduce(lambda one, more: self.pair(key, one=one, more=more), parts)
 
 
 def _pairs(tree: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str, str]]]:
     for name, value in tree.items():
-        if value.keys() == _PAIR:
+        if value.keys() == set(Pair._fields):
             yield f"{above}{name}", value
         else:
             yield from _pairs(value, f"{above}{name}.")
