@@ -92,8 +92,8 @@ class Phrases:
         """Chinese and English one after the other, as a terminal shows them."""
         return between.join(self.pair(key, **values))
 
-    def several(self, key: str, parts: Iterable[Pair]) -> Pair:
-        """Several pairs in one (one at least), each joined by `key` ({one}, {more}) to those before it."""
+    def several(self, key: str, parts: Iterable[Pair | str]) -> Pair | str:
+        """Several texts in one (one at least), each joined by `key` ({one}, {more}) to those before it."""
         return reduce(lambda one, more: self.pair(key, one=one, more=more), parts)
 
 

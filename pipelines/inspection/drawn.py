@@ -5,33 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipelines.ground.phrases import Phrases
 from pipelines.inspection.inspected import Inspected
 from pipelines.understand import Labelled, Table
 
-# What a doubt means, for the person who has to decide it.
-DOUBTS = {
-    "number:brackets": ("括号里的数:负数还是注码", "a number in brackets: minus or a note"),
-    "number:below-detection": ("低于检出限，印的是检出限", "below detection: the limit is what is printed"),
-    "kind:date": ("表格软件存成了日期", "stored as a date"),
-    "kind:error": ("公式错误,或没有保存结果", "a formula error, or no stored value"),
-    "kind:boolean": ("存成了真假值", "stored as true or false"),
-    "unit:conflict": ("表头与单位栏的单位不同", "header and unit column name different units"),
-    "unit:several": ("单位不止一个,不知用哪个", "several units named, not which applies"),
-    "unit:change-of-a-rate": ("率的变化:百分点还是百分比", "change of a rate: points or per cent"),
-    "unit:change-without-unit": ("增减栏没有自己的单位", "a column of changes without a unit of its own"),
-    "unit:unknown": ("括号里像是单位，认不出", "the bracket looks like a unit that is not known"),
-    "period:latest-column": (
-        "没写时期，按最近一年的列",
-        "no period of its own: taken from the latest column",
-    ),
-    "period:conflict": ("行与列的时期不同", "row and column name different periods"),
-    "period:title-spans-years": ("标题是多年,不知是哪一年", "the title spans years, not which one"),
-    "area:not-in-gb2260": ("GB/T 2260 里没有这个地区", "no such area in GB/T 2260"),
-    "area:unknown": ("地区栏里的名称认不出", "a name among the areas that is not known"),
-    "column:no-label": ("这一列没有表头", "the column has no header"),
-    "row:no-label": ("这一行没有名称", "the row has no label"),
-}
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 
 
 @dataclass(frozen=True)
@@ -111,17 +91,16 @@ def counts(inspected: Inspected) -> dict[str, int]:
 def doubts(inspected: Inspected) -> list[tuple[str, int, str, str]]:
     """(code, how often, Chinese, English) of every doubt, most frequent first."""
     found = Counter(d for table in inspected.tables for figure in table.figures for d in figure.doubts)
-    return [
-        (code, n, *DOUBTS[code]) for code, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    ]
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return [(code, n, *say.pair(f"doubt.{code}")) for code, n in ordered]
 
 
 def meaning(figure: Labelled) -> Iterator[str]:
     """A figure's meaning, piece by piece, as a person reads it."""
     yield " › ".join((*figure.row, *figure.column)) or "—"
-    yield figure.period or "时期未写 / no period"
-    yield figure.area or "地区未写 / no area"
-    yield figure.unit or "单位未写 / no unit"
+    yield figure.period or say.both("without.period", " / ")
+    yield figure.area or say.both("without.area", " / ")
+    yield figure.unit or say.both("without.unit", " / ")
     for doubt in figure.doubts:
-        yield "? " + " / ".join(DOUBTS[doubt])
+        yield "? " + say.both(f"doubt.{doubt}", " / ")
     yield from figure.notes

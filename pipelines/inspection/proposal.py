@@ -14,12 +14,13 @@ from pathlib import Path
 from pipelines.clean import said_by, title_of, words_of
 from pipelines.codes import Codes
 from pipelines.ground.folding import fold
+from pipelines.ground.phrases import Phrases
 from pipelines.ground.project import Project
 from pipelines.inspection.inspected import Inspected
 from pipelines.sources import description_of, mapping_of, write_source
 from pipelines.understand import Labelled, Table
 
-PENDING = ("尚未对应到指标", "not mapped to an indicator yet")
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 
 
 @dataclass(frozen=True)
@@ -116,16 +117,16 @@ def _source(path: Path, answers: Answers) -> dict[str, object]:
 
 def _mapping_row(words: str, codes: Codes) -> dict[str, str]:
     indicators = _matching(words, codes)
-    zh, en = PENDING
+    reason = say.pair("pending")
     if len(indicators) == 1:
         definitions = codes.indicators[indicators[0]].definition_ids
         if len(definitions) == 1:
             return {"WORDS": words, "INDICATOR": indicators[0]}
         choice = " | ".join(definitions)
-        zh, en = f"{indicators[0]}：口径待定（{choice}）", f"{indicators[0]}: choose a definition ({choice})"
+        reason = say.pair("choose", indicator=indicators[0], choice=choice)
     elif indicators:
-        zh, en = f"可能是 {'、'.join(indicators)}，待定", f"may be {', '.join(indicators)}: to be decided"
-    return {"WORDS": words, "REASON_ZH": zh, "REASON_EN": en}
+        reason = say.pair("may-be", indicators=say.several("several", indicators))
+    return {"WORDS": words, "REASON_ZH": reason.zh, "REASON_EN": reason.en}
 
 
 def _with_kind(row: dict[str, str], around: str, codes: Codes) -> dict[str, str]:
@@ -137,7 +138,7 @@ def _with_kind(row: dict[str, str], around: str, codes: Codes) -> dict[str, str]
 
 def _sums_without_start(rows: list[dict[str, str]]) -> list[str]:
     return [
-        f"{row['WORDS']}：在 BASE_PER 写明从哪一年起累计 / {row['WORDS']}: BASE_PER is where the count begins"
+        say.both("no-start", " / ", words=row["WORDS"])
         for row in rows
         if row["TRANSFORMATION"] == "CU" and not row["BASE_PER"]
     ]
@@ -163,25 +164,16 @@ def _undecided(figures: Iterable[Labelled]) -> list[str]:
     found = list(figures)
     printed = [f for f in found if f.value is not None]
     lines = []
-    for name, zh, missing in (
-        ("unit", "单位", sum(f.unit is None for f in printed)),
-        ("area", "地区", sum(f.area is None for f in printed)),
-        ("period", "时期", sum(f.period is None for f in printed)),
-    ):
+    for name in ("unit", "area", "period"):
+        missing = sum(getattr(f, name) is None for f in printed)
         if missing:
-            lines.append(
-                f"{missing} 个数没有{zh}，可在 source.yaml 的 read.{name} 写明 / "
-                f"{missing} figures without {name}: say it in read.{name} of source.yaml"
-            )
+            lines.append(say.both("lacking", " / ", n=missing, what=say.pair(f"what.{name}"), name=name))
     doubts = sorted({doubt for f in printed for doubt in f.doubts})
     if doubts:
         count = sum(bool(f.doubts) for f in printed)
-        lines.append(
-            f"{count} 个数存疑（{'、'.join(doubts)}），确认后写进 read.settled / "
-            f"{count} figures in doubt ({', '.join(doubts)}): settle them in read.settled"
-        )
+        lines.append(say.both("in-doubt", " / ", n=count, doubts=say.several("several", doubts)))
     return lines
 
 
 def _unmapped(rows: list[dict[str, str]]) -> list[str]:
-    return [f"未对应 / not mapped: {row['WORDS']}" for row in rows if not row.get("INDICATOR")]
+    return [f"{say.both('unmapped', ' / ')}: {row['WORDS']}" for row in rows if not row.get("INDICATOR")]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from pipelines.ground.phrases import Phrases
 from pipelines.inspection.drawn import counts, doubts, grid_of
 from pipelines.inspection.inspected import Inspected
 from pipelines.understand import Table
 
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 STYLES = {
     "title": "bold",
     "header": "cyan",
@@ -28,21 +32,11 @@ ROWS = 40  # a longer table is cut in the middle; the JSON has every line
 def print_text(inspected: Inspected, console: Console) -> None:
     """Prints remarks, tables and doubts; colours only where the console has them."""
     legend = Text()
-    for part, name in (
-        ("title", "标题 title"),
-        ("header", "表头 header"),
-        ("label", "行名 label"),
-        ("unit", "单位 unit"),
-    ):
-        legend.append(f" {name} ", style=STYLES[part])
-    legend.append(" 缺 missing ", style=STYLES["missing"])
-    legend.append(" 存疑 doubt ", style=STYLES["doubt"])
+    for part in ("title", "header", "label", "unit", "missing", "doubt"):
+        legend.append(f" {say.both(f'part.{part}')} ", style=STYLES[part])
     told = counts(inspected)
     console.print(Text(inspected.name, style="bold underline"))
-    console.print(
-        f"{told['tables']} 张表 tables · {told['numbers']} 个数 numbers · "
-        f"{told['missing']} 个缺 missing · {told['doubted']} 个存疑 doubted"
-    )
+    console.print(" · ".join(f"{n} {say.both(f'count.{kind}')}" for kind, n in told.items()))
     for remark in inspected.readout.remarks:
         console.print(Text(f"· {remark}", style="dim"))
     console.print(legend)
@@ -56,9 +50,9 @@ def _print_table(table: Table, console: Console) -> None:
     context = table.context
     said = [
         table.block.sheet.name,
-        f"时期 period {context.period or '—'}",
-        f"地区 area {context.place.zh if context.place else '—'}",
-        f"单位 unit {'、'.join(context.units) or '—'}",
+        f"{say.both('part.period')} {context.period or '—'}",
+        f"{say.both('part.area')} {context.place.zh if context.place else '—'}",
+        f"{say.both('part.unit')} {say('zh', 'between').join(context.units) or '—'}",
     ]
     console.print(Text("\n" + " | ".join(said), style="bold"))
     if table.same_as:
@@ -71,6 +65,6 @@ def _print_table(table: Table, console: Console) -> None:
     shown = grid if len(grid) <= ROWS else [*grid[: ROWS - 8], *grid[-6:]]
     for number, line in enumerate(shown):
         if len(grid) > ROWS and number == ROWS - 8:
-            drawn.add_row(Text(f"… {len(grid) - len(shown)} 行 rows …", style="dim"))
+            drawn.add_row(Text(f"… {len(grid) - len(shown)} {say.both('count.rows')} …", style="dim"))
         drawn.add_row(*(Text(d.text if d else "", style=STYLES[d.part] if d else "") for d in line))
     console.print(drawn)
