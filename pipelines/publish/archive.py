@@ -11,41 +11,8 @@ from dataclasses import dataclass
 from pipelines.ground.files import BOM, csv_lines
 from pipelines.ground.project import Params
 from pipelines.publish.metadata import LICENCE
+from pipelines.publish.words import say
 from pipelines.schema import Table
-
-_TERMS = """{publisher_zh} / {publisher_en}
-
-表格和文字：{title}（{name}）。来源文件的权利归其发布者。
-Tables and texts: {title} ({name}). Source documents keep their publishers' terms.
-
-{path}
-"""
-_README_ZH = """# {title}：{table}
-
-{about}（表 `{name}`，每一列的含义见 `dictionary.csv`，代码的中英文名称见 `codes.csv`）。
-
-- 方案：{plan}
-- {version}，{date}
-- 发布者：{publisher}{unofficial}
-- 使用条件：见 `LICENCE.txt`；校验：`sha256sum -c SHA256SUMS`
-
-没有找到数据，不等于没有做到。
-CSV 为 UTF-8（带 BOM）；以 = + - @ 开头、不是数字的文字前加了一个撇号，以免被电子表格当作公式。
-"""
-_README_EN = """# {title}: {table}
-
-{about} (table `{name}`; `dictionary.csv` explains each column, `codes.csv` names the codes).
-
-- Plan: {plan}
-- {version}, {date}
-- Publisher: {publisher}{unofficial}
-- Terms: see `LICENCE.txt`; to check: `sha256sum -c SHA256SUMS`
-
-Not finding data does not mean that a promise was not kept.
-CSV is UTF-8 with a BOM; a text that begins with = + - @ and is no figure carries an apostrophe so that
-no spreadsheet runs it.
-"""
-_UNOFFICIAL = {"zh": "（非官方，不是政府网站）", "en": " (not official, not a government site)"}
 
 
 @dataclass(frozen=True)
@@ -107,23 +74,21 @@ def dictionary(tables: dict[str, Table]) -> bytes:
 def _readme(name: str, tables: dict[str, Table], origin: Origin, lang: str) -> str:
     params = origin.params
     table = next(iter(tables.values())) if len(tables) == 1 else None
-    every = {"zh": "全部表格", "en": "All tables"}[lang]
-    return (_README_ZH if lang == "zh" else _README_EN).format(
+    return say(
+        lang,
+        "archive.readme",
         title=params.site_title[lang],
         table=name,
         name=name,
-        about=(table.zh if lang == "zh" else table.en) if table else every,
+        about=(table.zh if lang == "zh" else table.en) if table else say(lang, "all-tables"),
         plan=origin.plan_zh if lang == "zh" else origin.plan_en,
         version=params.release.name(lang),
         date=params.release.date.isoformat(),
         publisher=params.publisher[lang],
-        unofficial="" if params.official else _UNOFFICIAL[lang],
+        unofficial="" if params.official else say(lang, "archive.unofficial"),
     )
 
 
 def _terms(params: Params) -> str:
-    return _TERMS.format(
-        publisher_zh=params.publisher.zh,
-        publisher_en=params.publisher.en,
-        **LICENCE,
-    )
+    terms = say.both("archive.terms", "\n", title=LICENCE["title"], name=LICENCE["name"])
+    return f"{params.publisher.zh} / {params.publisher.en}\n\n{terms}\n\n{LICENCE['path']}\n"

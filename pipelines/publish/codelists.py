@@ -9,9 +9,8 @@ import polars as pl
 
 from pipelines.assess import METHODS
 from pipelines.codes import Codes
+from pipelines.publish.words import say
 from pipelines.schema import TABLES, Table
-
-ONLY_DEFINITION = ("唯一口径", "The only definition")
 
 
 def codes_table(codes: Codes, ranked: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +34,7 @@ def _measured(codes: Codes) -> Iterator[dict[str, Any]]:
             words = definition.name
             yield _row("definition", definition.id, words.zh, words.en, PARENT=indicator.id)
         if not indicator.definitions:
-            yield _row("definition", "_", *ONLY_DEFINITION, PARENT=indicator.id)
+            yield _row("definition", "_", *say.pair("only-definition"), PARENT=indicator.id)
     for part in codes.breakdowns.values():
         yield _row("breakdown", part.code, part.zh, part.en)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.ground.project import Params
 from pipelines.publish.identity import address
+from pipelines.publish.words import say
 from pipelines.schema import SCHEMA_VERSION, TABLES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -127,19 +128,6 @@ HISTORY: dict[str, Any] = {
     "reconstructed": _YES_NO,
     "withdrawn": _YES_NO,
 }
-STABILITY = {
-    "zh": "v1 里已有的地址、字段名和字段含义不变；可能增加字段、状态代码和文件，程序应忽略不认识的字段。",
-    "en": "Addresses, keys and their meanings in v1 do not change. Keys, status codes and files may be "
-    "added; programs should ignore keys that they do not know.",
-}
-DEPRECATION = {
-    "zh": "不兼容的改动只会出现在新的 v2 里。v2 发布后，v1 至少继续更新两个版本，且不少于十二个月；"
-    "停止更新前，api/v1/README.json、下载页和各版本的订阅会写明日期。停止更新后，v1 最后的文件仍留在原地址。",
-    "en": "Incompatible changes only come in a new v2. After v2 appears, v1 is kept up for at least two "
-    "more releases and not less than twelve months; the date of its end is announced in "
-    "api/v1/README.json, on the downloads page and in the feed of the releases. The last files of v1 stay "
-    "at their addresses.",
-}
 
 
 def list_schema(properties: dict[str, Any], zh: str, en: str, closed: bool = True) -> dict[str, Any]:
@@ -177,8 +165,8 @@ def chain_schema(target: dict[str, Any], source: dict[str, Any]) -> dict[str, An
     }
     return {
         "$schema": DRAFT,
-        "title": "One promise with its whole chain of evidence",
-        "description": "一项承诺及其完整证据链",
+        "title": say("en", "schema.chain"),
+        "description": say("zh", "schema.chain"),
         "type": "object",
         "properties": properties,
         "required": list(properties),
@@ -202,8 +190,8 @@ def readme_schema() -> dict[str, Any]:
     }
     return {
         "$schema": DRAFT,
-        "title": "What the API holds and how long it stays",
-        "description": "接口的内容与稳定性",
+        "title": say("en", "schema.readme"),
+        "description": say("zh", "schema.readme"),
         **_object(properties),
         "additionalProperties": True,
     }
@@ -222,8 +210,8 @@ def readme(params: Params) -> dict[str, Any]:
         },
         "title": {"zh": params.site_title.zh, "en": params.site_title.en},
         "official": params.official,
-        "stability": STABILITY,
-        "deprecation": DEPRECATION,
+        "stability": say.pair("api.stability")._asdict(),
+        "deprecation": say.pair("api.deprecation")._asdict(),
         "lists": [
             {
                 "name": name,

@@ -19,31 +19,10 @@ from pipelines.plan import Registry, Target
 from pipelines.publish.harmless import harmless_text
 from pipelines.publish.identity import address, urn
 from pipelines.publish.tables import headline
+from pipelines.publish.words import say
 
 _TAG: dict[Lang, str] = {"zh": "zh-Hans", "en": "en"}
 _PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
-_WORDS: dict[Lang, dict[str, str]] = {
-    "zh": {
-        "releases": "{site}：各版本",
-        "counted": "{version}：{total} 项量化承诺，{parts}",
-        "withdrawn": "已撤回：{text}",
-        "reason": "这个版本已于 {date} 撤回。原因：{reason}",
-        "count": "{word} {n} 项",
-        "sep": "，",
-        "colon": "：",
-        "unofficial": "非官方，不是政府网站",
-    },
-    "en": {
-        "releases": "{site}: releases",
-        "counted": "{version}: {total} quantified promises, {parts}",
-        "withdrawn": "Withdrawn: {text}",
-        "reason": "This release was withdrawn on {date}. Reason: {reason}",
-        "count": "{word}: {n}",
-        "sep": "; ",
-        "colon": ": ",
-        "unofficial": "Not official, not a government site",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -87,7 +66,7 @@ def feeds(editions: list[Edition], registry: Registry, codes: Codes, params: Par
 
 
 def _releases(editions: list[Edition], codes: Codes, params: Params, lang: Lang) -> bytes:
-    title = _WORDS[lang]["releases"].format(site=params.site_title[lang])
+    title = say(lang, "feed.releases", site=params.site_title[lang])
     feed = _feed(params, lang, title, feed_path(lang), "index.html", "../", editions)
     for edition in editions:
         text = _counted(edition, codes, lang)
@@ -97,26 +76,26 @@ def _releases(editions: list[Edition], codes: Codes, params: Params, lang: Lang)
 
 
 def _counted(edition: Edition, codes: Codes, lang: Lang) -> str:
-    words = _WORDS[lang]
     counts = headline(edition.targets, edition.assessments)
     parts = [
-        words["count"].format(word=_word(codes, key.removeprefix("status:"), lang), n=n)
+        say(lang, "feed.count", status=_word(codes, key.removeprefix("status:"), lang), n=n)
         for key, n in counts.items()
         if key.startswith("status:") and n
     ]
-    return words["counted"].format(
-        version=edition.name(lang), total=counts["total"], parts=words["sep"].join(parts)
-    )
+    told = say(lang, "feed.between").join(parts)
+    return say(lang, "feed.counted", version=edition.name(lang), total=counts["total"], parts=told)
 
 
 def _target(editions: list[Edition], target: Target, codes: Codes, params: Params, lang: Lang) -> bytes:
     page = f"targets/{target.id}.html"
-    title = _WORDS[lang]["colon"].join((params.site_title[lang], target.title[lang]))
+    title = say(lang, "feed.promise", site=params.site_title[lang], promise=target.title[lang])
     feed = _feed(params, lang, title, feed_path(lang, target.id), page, "../../", editions)
     for edition in editions:
         rows = edition.assessments.filter(pl.col("TARGET_ID") == target.id)
         for row in rows.iter_rows(named=True):
-            head = f"{edition.name(lang)}{_WORDS[lang]['colon']}{_word(codes, row['STATUS'], lang)}"
+            head = say(
+                lang, "feed.verdict", version=edition.name(lang), status=_word(codes, row["STATUS"], lang)
+            )
             why = row[f"WHY_{lang.upper()}"]
             parts = ("verdict" if edition.released else "working", target.id, edition.version)
             _entry(feed, params, parts, head, why, page, "../../", edition, lang)
@@ -141,7 +120,7 @@ def _feed(
     feed.language(_TAG[lang])
     feed.author({"name": params.publisher[lang]})
     if not params.official:
-        feed.subtitle(_WORDS[lang]["unofficial"])
+        feed.subtitle(say(lang, "unofficial"))
     feed.link(href=address(params, path, root), rel="self", type="application/atom+xml")
     feed.link(href=address(params, _PREFIX[lang] + page, root), rel="alternate", type="text/html")
     feed.generator("tracker")
@@ -162,8 +141,8 @@ def _entry(
 ) -> None:
     if edition.withdrawn is not None:
         day, reason = edition.withdrawn
-        said = _WORDS[lang]["reason"].format(date=day.isoformat(), reason=reason[lang])
-        title, text = _WORDS[lang]["withdrawn"].format(text=title), f"{said}\n{text}"
+        said = say(lang, "feed.reason", date=day.isoformat(), reason=reason[lang])
+        title, text = say(lang, "feed.withdrawn", text=title), f"{said}\n{text}"
     entry = feed.add_entry(order="append")
     entry.id(urn(params, *parts, lang))
     entry.title(harmless_text(title))

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.codes import Lang
+from pipelines.ground.phrases import Pair
 from pipelines.ground.project import Params
 from pipelines.plan import Plan
 from pipelines.publish.formats import FORMATS
 from pipelines.publish.identity import address, urn
 from pipelines.publish.metadata import LICENCE
+from pipelines.publish.words import say
 from pipelines.schema import MARK, TABLES
 
 _IRI = "@id"
@@ -49,7 +51,6 @@ MEDIA = {
     "zip": "application/zip",
 }
 _MEDIA_IRI = "http://www.iana.org/assignments/media-types/"
-_ALL_ZH, _ALL_EN = "全部表格", "All tables"
 
 
 def catalogue(
@@ -60,8 +61,8 @@ def catalogue(
     products: published table → schema; files: path below the site → bytes. Addresses are relative to
     the catalogue's own folder where `site_url` is not set.
     """
-    names = {name: (TABLES[schema].zh, TABLES[schema].en) for name, schema in products.items()}
-    names["tables"] = (_ALL_ZH, _ALL_EN)
+    names = {name: Pair(TABLES[schema].zh, TABLES[schema].en) for name, schema in products.items()}
+    names["tables"] = say.pair("all-tables")
     node: dict[str, Any] = {
         "@context": CONTEXT,
         "@id": urn(params, "catalogue"),
@@ -89,7 +90,7 @@ def _common(params: Params) -> dict[str, Any]:
     }
 
 
-def _dataset(params: Params, name: str, words: tuple[str, str], files: dict[str, bytes]) -> dict[str, Any]:
+def _dataset(params: Params, name: str, words: Pair, files: dict[str, bytes]) -> dict[str, Any]:
     mine = [
         path
         for path in files
@@ -102,8 +103,8 @@ def _dataset(params: Params, name: str, words: tuple[str, str], files: dict[str,
         "@id": urn(params, "dataset", name),
         "@type": "dcat:Dataset",
         "identifier": name,
-        "title": _title(params, f"{words[0]}（{name}）", f"{words[1]} ({name})"),
-        "description": {"zh": words[0], "en": words[1]},
+        "title": _title(params, *say.pair("dataset", title=words, name=name)),
+        "description": words._asdict(),
         **_common(params),
         "distribution": [_distribution(params, path, files[path]) for path in mine],
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.ground.project import Params
 from pipelines.plan import Registry
+from pipelines.publish.words import say
 from pipelines.schema import MARK, SCHEMA_VERSION, Table
 
 LICENCE = {
@@ -59,15 +60,14 @@ def datapackage(
 
 def about_rows(params: Params, registry: Registry) -> list[list[str]]:
     """The first sheet of the workbook: what this is, from whom, of which release, on which terms."""
-    unofficial = [] if params.official else [["非官方，不是政府网站 / Not official, not a government site"]]
+    unofficial = [] if params.official else [[say.both("unofficial", " / ")]]
     return [
         [f"{params.site_title.zh} / {params.site_title.en}"],
         [f"{registry.plan.title.zh} / {registry.plan.title.en}"],
         *unofficial,
         *([[MARK]] if params.demo else []),
         [f"{params.release.name('zh')} / {params.release.name('en')}, {params.release.date.isoformat()}"],
-        [f"发布者 Publisher: {params.publisher.zh} / {params.publisher.en}"],
-        ["本站的表格和文字以 CC BY 4.0 提供；来源文件的权利归其发布者。"],
-        ["Our tables and texts are CC BY 4.0; source documents keep their publishers' terms."],
-        ["没有找到数据，不等于没有做到。 Not finding data does not mean that a promise was not kept."],
+        [f"{say.both('workbook.publisher')} {params.publisher.zh} / {params.publisher.en}"],
+        *([text] for text in say.pair("workbook.licence")),
+        [say.both("absence")],
     ]

@@ -26,6 +26,7 @@ from pipelines.publish.sdmx import sdmx_csv
 from pipelines.publish.structure import structure
 from pipelines.publish.tables import disclosure_rows, status_faults
 from pipelines.publish.versions import named, standing
+from pipelines.publish.words import say
 from pipelines.publish.workbook import xlsx_bytes
 from pipelines.schema import TABLES, Table, marked, marked_json, marked_schema, rows_of
 
@@ -45,16 +46,8 @@ PRODUCTS = {
     "codes": "codes",
 }
 
-# Lists about releases → words and keys. `releases` holds real ones only; a reconstruction is none.
-CHRONICLE = {
-    "releases": ("正式发布的版本", "Releases", contract.RELEASE),
-    "replay": ("回溯重建", "Reconstructed: the evidence as it stood", contract.REPLAY),
-    "history": (
-        "各版本的判定",
-        "Statuses by release; reconstructed ones are marked",
-        contract.HISTORY,
-    ),
-}
+# Lists about releases → keys. `releases` holds real ones only; a reconstruction is none.
+CHRONICLE = {"releases": contract.RELEASE, "replay": contract.REPLAY, "history": contract.HISTORY}
 
 
 def publish(
@@ -172,11 +165,12 @@ def _api(
         ),
         "sources": (api.sources_json(frames["sources"]), sources_schema),
         "codes": (rows_of(TABLES["codes"], frames["codes"]), TABLES["codes"].json_schema()),
-        "plans": (api.plans_json(registry), contract.list_schema(contract.PLAN, "方案", "Plans")),
-        "disclosure": (disclosure, contract.list_schema(contract.GAP, "公开缺口", "Disclosure gap")),
+        "plans": (api.plans_json(registry), contract.list_schema(contract.PLAN, *say.pair("schema.plans"))),
+        "disclosure": (disclosure, contract.list_schema(contract.GAP, *say.pair("schema.gap"))),
     }
-    for name, (zh, en, keys) in CHRONICLE.items():
-        lists[name] = (chronicle[name], contract.list_schema(keys, zh, en, closed=False))
+    for name, keys in CHRONICLE.items():
+        words = say.pair(f"chronicle.{name}")
+        lists[name] = (chronicle[name], contract.list_schema(keys, *words, closed=False))
     files = {}
     for name, (rows, schema) in lists.items():
         files[f"api/v1/{name}.json"] = json_bytes(rows)

@@ -15,6 +15,7 @@ from lxml import etree
 from pipelines.ground.project import Params
 from pipelines.plan import Plan
 from pipelines.publish.sdmx import ATTRIBUTES, DIMENSIONS, MEASURE, VERSION, agency_of
+from pipelines.publish.words import say
 from pipelines.schema import MARK, TABLES, Column
 
 _BASE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
@@ -27,8 +28,6 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_@$-]+")
 _TEXT = {"number": "Double", "integer": "Integer", "boolean": "Boolean", "date": "GregorianDay"}
 _CONCEPTS, _DSD, _FLOW = "CONCEPTS", "OBSERVATIONS", "OBSERVATIONS"
-# SDMX: a dimension is never empty; sdmx.py writes this where an observation is of the whole area.
-_NOT_APPLICABLE = ("_Z", "不适用", "Not applicable")
 
 
 def structure(codes: pl.DataFrame, plan: Plan, params: Params) -> bytes:
@@ -54,11 +53,12 @@ def _enumerable(codes: pl.DataFrame) -> dict[str, dict[str, tuple[str, str]]]:
     One definition id of several indicators is one code: its name holds all of theirs.
     """
     lists: dict[str, dict[str, tuple[str, str]]] = {}
+    between = say.pair("between")
     for (name, code), rows in codes.sort("LIST", "CODE", "PARENT").group_by(
         "LIST", "CODE", maintain_order=True
     ):
         zh, en = (list(dict.fromkeys(rows[column])) for column in ("ZH", "EN"))
-        lists.setdefault(str(name), {})[str(code)] = ("；".join(zh), "; ".join(en))
+        lists.setdefault(str(name), {})[str(code)] = (between.zh.join(zh), between.en.join(en))
     return {
         name: listed for name, listed in lists.items() if all(_IDENTIFIER.fullmatch(code) for code in listed)
     }
@@ -78,7 +78,8 @@ def _codelists(holder: Any, agency: str, lists: dict[str, dict[str, tuple[str, s
     box = _node(holder, "str:Codelists")
     for name, listed in lists.items():
         found = _artefact(box, "str:Codelist", agency, _list_id(name), _named(name))
-        extra = [_NOT_APPLICABLE] if name in ("breakdown", "definition") else []
+        # SDMX: a dimension is never empty; sdmx.py writes this where an observation is of the whole area.
+        extra = [("_Z", *say.pair("not-applicable"))] if name in ("breakdown", "definition") else []
         for code, zh, en in [*((code, *words) for code, words in listed.items()), *extra]:
             _words(_node(found, "str:Code", id=code), zh, en)
 
@@ -91,7 +92,7 @@ def _named(codelist: str) -> tuple[str, str]:
 
 def _concepts(holder: Any, agency: str, columns: list[Column]) -> None:
     box = _node(holder, "str:ConceptSchemes")
-    scheme = _artefact(box, "str:ConceptScheme", agency, _CONCEPTS, ("概念", "Concepts"))
+    scheme = _artefact(box, "str:ConceptScheme", agency, _CONCEPTS, say.pair("concepts"))
     for column in columns:
         _words(_node(scheme, "str:Concept", id=column.name), column.zh, column.en)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.publish.words import say
 from pipelines.schema import Table
 
 
@@ -29,14 +30,15 @@ def xlsx_bytes(tables: dict[str, tuple[Table, pl.DataFrame]], about: list[list[s
         book.set_properties({"created": dt.datetime.combine(day, dt.time()), "title": about[0][0]})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        _sheet(book, "说明 About", about, [110], wrap)
-        dictionary = [["表 Table", "列 Column", "中文", "English", "类型 Type", "代码表 Code list"]]
+        _sheet(book, say.both("workbook.about"), about, [110], wrap)
+        heads = [say.both(f"workbook.{name}") for name in ("table", "column", "type", "codes")]
+        dictionary = [[*heads[:2], *say.pair("workbook.language"), *heads[2:]]]
         dictionary += [
             [table.name, column.name, column.zh, column.en, column.kind, column.codelist]
             for table, _ in tables.values()
             for column in table.columns
         ]
-        _sheet(book, "字典 Dictionary", dictionary, [16, 20, 34, 60, 10, 14], wrap, head)
+        _sheet(book, say.both("workbook.dictionary"), dictionary, [16, 20, 34, 60, 10, 14], wrap, head)
         for name, (table, df) in tables.items():
             _table_sheet(book, name, table, df, head)
     return buffer.getvalue()
