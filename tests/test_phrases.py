@@ -67,7 +67,10 @@ def said(tree):
         held = getattr(held, "value", held)
         if isinstance(node, ast.Call) and isinstance(held, ast.Name) and held.id == "say":
             yield from (
-                key for argument in node.args for key in constants(argument) if key not in ("zh", "en", " / ")
+                key
+                for argument in node.args
+                for key in constants(argument)
+                if re.fullmatch(r"[\w.-]{3,}", key)
             )
 
 
