@@ -55,7 +55,7 @@ def tallies(data, groups, lang):
         codes = [data.assessment[target.id]["STATUS"] for target in group]
         for code in set(codes):
             status = data.codes.statuses[code]
-            word = status.zh if lang == "zh" else status.en.lower()
+            word = status[lang].lower()
             found.add(data.words[lang]("notebook.tally", word=word, n=codes.count(code)))
     return sorted(found, key=len, reverse=True)
 

@@ -14,7 +14,7 @@ from pipelines.assess.formulas import pace_class
 from pipelines.assess.judged import Judgeable, Judged
 from pipelines.assess.series import Point
 from pipelines.codes import Indicator
-from pipelines.ground.project import Bilingual
+from pipelines.ground.bilingual import Bilingual
 from pipelines.plan import Target
 
 Share = Callable[[Fraction, Fraction, Fraction], float | None]  # (x0, x, X)

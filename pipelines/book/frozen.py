@@ -17,9 +17,9 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, ReleaseError, stop_if
 from pipelines.ground.files import json_bytes
-from pipelines.ground.project import Bilingual
 from pipelines.schema import SCHEMA_VERSION, TABLES, dtype_of
 
 DESCRIPTION, CHANGES, WITHDRAWAL = "release.json", "changes.json", "withdrawn.json"

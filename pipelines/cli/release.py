@@ -52,8 +52,9 @@ def release_withdraw(
     date: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="撤回日期 / the day")],
 ) -> None:
     """撤回一个版本；表格和理由仍可阅读。 / Take a release back; its tables and the reason stay readable."""
+    from pipelines.ground.bilingual import Bilingual
     from pipelines.ground.console import done
-    from pipelines.ground.project import Bilingual, Project
+    from pipelines.ground.project import Project
     from pipelines.release import withdraw_release
 
     reason = Bilingual(zh=reason_zh, en=reason_en)

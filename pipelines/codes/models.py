@@ -13,10 +13,10 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from pipelines.ground.bilingual import Bilingual, InBoth
 from pipelines.ground.errors import CodesError, Fault
 from pipelines.ground.folding import fold
 from pipelines.ground.numerals import as_decimal
-from pipelines.ground.project import Bilingual
 from pipelines.ground.registers import Many, Row
 from pipelines.ground.yamlio import Strict
 
@@ -30,7 +30,7 @@ EXTENSIVE = frozenset(
 _YEAR = r"^\d{4}$"
 
 
-class Unit(Row):
+class Unit(Row, InBoth):
     """A unit of measure: its names, what it measures, its exact factor in that dimension (亩: 1/15 ha)."""
 
     code: str = Field(validation_alias="UNIT_MEASURE")
@@ -57,7 +57,7 @@ class Definition(Strict):
     as_named: bool = False
 
 
-class State(Strict):
+class State(Strict, InBoth):
     """One step of an ordered state (开展中 < 竣工 < …)."""
 
     code: str
@@ -115,7 +115,7 @@ class Indicator(Strict):
         return [state.code for state in self.states].index(code) + 1
 
 
-class Area(Row):
+class Area(Row, InBoth):
     """An area of GB/T 2260 with its time of validity."""
 
     code: str = Field(validation_alias="REF_AREA")
@@ -140,7 +140,7 @@ class Area(Row):
         return int(self.valid_from or 0) <= year <= int(self.valid_to or 9999)
 
 
-class Term(Strict):
+class Term(Strict, InBoth):
     """A term of the glossary in both languages, with what it means."""
 
     id: str
@@ -148,12 +148,8 @@ class Term(Strict):
     en: str
     text: Bilingual
 
-    def name(self, lang: str) -> str:
-        """The term in a language."""
-        return self.zh if lang == "zh" else self.en
 
-
-class Breakdown(Row):
+class Breakdown(Row, InBoth):
     """A part of an area (市区) or of a quantity (氮肥)."""
 
     code: str = Field(validation_alias="BREAKDOWN")
@@ -185,7 +181,7 @@ class Entity(Row):
     en: str
 
 
-class Status(Strict):
+class Status(Strict, InBoth):
     """A status with its words, set, rank (worst first), shape and colours."""
 
     code: str

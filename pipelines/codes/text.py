@@ -71,7 +71,7 @@ def observed(
     """
     if indicator.states and unit == indicator.unit:
         state = indicator.states[int(value) - 1]
-        return state.zh if lang == "zh" else state.en
+        return state[lang]
     pattern = say.known(f"qualifier.{qualifier}")
     if not pattern:
         return amount(value, decimals, unit, codes, lang)

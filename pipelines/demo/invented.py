@@ -12,8 +12,9 @@ from pipelines.book import Withdrawal, load_book, load_revisions
 from pipelines.demo.evidence import write_evidence
 from pipelines.demo.registry import write_registry
 from pipelines.demo.script import City, load_city, write_params
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, ProjectError
-from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.project import Project
 from pipelines.release import candidate, differences, mark_withdrawn, write_release
 from pipelines.stages import STAGES
 

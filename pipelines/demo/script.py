@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import ProjectError
 from pipelines.ground.files import write
-from pipelines.ground.project import Bilingual
 from pipelines.ground.yamlio import Strict, load_model, yaml_bytes
 
 MARK = {"zh": "演示数据", "en": "DEMO DATA"}

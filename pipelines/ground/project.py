@@ -16,21 +16,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, ProjectError
 from pipelines.ground.yamlio import Strict, load_model
 
 PARAMS = "params.yaml"
-
-
-class Bilingual(Strict):
-    """One text in Chinese and in English."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def __getitem__(self, lang: str) -> str:
-        """`text["zh"]` or `text["en"]`."""
-        return {"zh": self.zh, "en": self.en}[lang]
 
 
 class Release(Strict):

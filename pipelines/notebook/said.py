@@ -56,7 +56,7 @@ def tally(data: SiteData, targets: list[Target], lang: Lang) -> str:
     codes = [data.assessment[target.id]["STATUS"] for target in targets]
     counts = sorted(((code, codes.count(code)) for code in set(codes)), key=lambda item: (-item[1], item[0]))
     words, statuses = data.words[lang], data.codes.statuses
-    names = {code: statuses[code].zh if lang == "zh" else statuses[code].en.lower() for code in codes}
+    names = {code: statuses[code][lang].lower() for code in codes}
     return words("comma").join(words("notebook.tally", word=names[code], n=n) for code, n in counts)
 
 

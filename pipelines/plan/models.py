@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from pipelines.codes import SeriesKey
-from pipelines.ground.project import Bilingual
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.yamlio import Strict
 from pipelines.schema import PATHS
 

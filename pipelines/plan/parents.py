@@ -14,10 +14,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines.codes import Codes, Indicator
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, PlanError, stop_if
 from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
-from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.project import Project
 from pipelines.ground.registers import read_lines
 from pipelines.plan.models import Plan, Series, Target
 from pipelines.plan.wholewords import cut_phrase, known_words

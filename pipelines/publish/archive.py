@@ -80,7 +80,7 @@ def _readme(name: str, tables: dict[str, Table], origin: Origin, lang: str) -> s
         title=params.site_title[lang],
         table=name,
         name=name,
-        about=(table.zh if lang == "zh" else table.en) if table else say(lang, "all-tables"),
+        about=table[lang] if table else say(lang, "all-tables"),
         plan=origin.plan_zh if lang == "zh" else origin.plan_en,
         version=params.release.name(lang),
         date=params.release.date.isoformat(),

@@ -14,7 +14,8 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes, Lang
-from pipelines.ground.project import Bilingual, Params, Release
+from pipelines.ground.bilingual import Bilingual
+from pipelines.ground.project import Params, Release
 from pipelines.plan import Registry, Target
 from pipelines.publish.harmless import harmless_text
 from pipelines.publish.identity import address, urn
@@ -106,7 +107,7 @@ def _word(codes: Codes, status: str, lang: Lang) -> str:
     known = codes.statuses.get(status)  # a status of an old release may be gone from the list
     if known is None:
         return status
-    return known.zh if lang == "zh" else known.en
+    return known[lang]
 
 
 def _feed(

@@ -26,10 +26,11 @@ from pipelines.book import (
     withdrawal_bytes,
 )
 from pipelines.codes import load_codes
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, ReleaseError, stop_if
 from pipelines.ground.files import UNDER_WAY, put_folder, write
 from pipelines.ground.git import changed_files, commit, git, has_tag, tag_of
-from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.project import Project
 from pipelines.plan import load_registry
 from pipelines.release.compare import Differences, differences
 

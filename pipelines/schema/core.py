@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from pipelines.ground.bilingual import InBoth
 from pipelines.ground.errors import Fault, SchemaError, stop_if
 
 SCHEMA_VERSION = 1
@@ -143,7 +144,7 @@ def maybe(name: str, zh: str, en: str, codes: tuple[str, ...] = ()) -> Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(InBoth):
     """A table's schema: name, what one row is (zh, en), columns in order, key."""
 
     name: str

@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, SourceError, stop_if
-from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.project import Project
 from pipelines.ground.registers import Row, load_rows
 from pipelines.ground.yamlio import Strict, load_model, load_models
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import SourceError
-from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.project import Project
 from pipelines.ground.yamlio import Strict, load_models
 from pipelines.sources import DateText
 

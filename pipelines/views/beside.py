@@ -56,7 +56,7 @@ def about(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, str]:
         "area_name": data.area_name(row["REF_AREA"], lang),
         "indicator_name": indicator.name[lang],
         "definition_name": indicator.definition_name(row["DEFINITION"], lang),
-        "unit_name": unit.zh if lang == "zh" else unit.en,
+        "unit_name": unit[lang],
         "breakdown_name": breakdown_name(data, row, lang),
     }
 

@@ -37,7 +37,7 @@ def status_of(data: SiteData, code: str, lang: Lang) -> dict[str, str]:
     status = data.codes.statuses[code]
     return {
         "code": code,
-        "word": status.zh if lang == "zh" else status.en,
+        "word": status[lang],
         "shape": status.shape,
         "set": status.set,
         "target": "",

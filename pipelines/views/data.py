@@ -289,7 +289,7 @@ class SiteData:
     def area_name(self, code: str, lang: Lang) -> str:
         """An area's name."""
         area = self.codes.areas[code]
-        return area.zh if lang == "zh" else area.en
+        return area[lang]
 
     def city(self, lang: Lang) -> str:
         """The city's name."""

@@ -93,4 +93,4 @@ def breakdown_name(data: SiteData, row: Row, lang: Lang) -> str:
     if row["BREAKDOWN"] == "_T":
         return ""
     part = data.codes.breakdowns[row["BREAKDOWN"]]
-    return part.zh if lang == "zh" else part.en
+    return part[lang]

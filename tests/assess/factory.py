@@ -8,8 +8,8 @@ from pipelines.assess.judged import judgeable
 from pipelines.assess.series import Point, time_of
 from pipelines.assess.verdict import verdict
 from pipelines.codes.models import Indicator
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.periods import bounds
-from pipelines.ground.project import Bilingual
 from pipelines.plan.models import Target
 
 TODAY = dt.date(2026, 11, 24)

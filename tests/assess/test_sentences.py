@@ -19,7 +19,8 @@ from pipelines.assess.sentences import why
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene
 from pipelines.codes import load_codes
-from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.bilingual import Bilingual
+from pipelines.ground.project import Project
 from pipelines.plan.models import Series
 
 REVIEWED = Path(__file__).parent / "sentences.txt"

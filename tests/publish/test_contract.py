@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.book import Book
 from pipelines.book.frozen import KEPT, Frozen, Withdrawal
-from pipelines.ground.project import Bilingual
+from pipelines.ground.bilingual import Bilingual
 from pipelines.publish import contract, publish
 from pipelines.release.chronicle import chronicle_of, replay_rows
 from pipelines.release.compare import differences

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from lxml import etree
 
-from pipelines.ground.project import Bilingual
+from pipelines.ground.bilingual import Bilingual
 from pipelines.publish import publish
 from pipelines.publish.feeds import Edition, feed_path, feeds
 

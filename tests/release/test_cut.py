@@ -10,8 +10,9 @@ from release_factory import city as city  # noqa: PLC0414
 
 from pipelines.book.releases import load_book
 from pipelines.build import run_stages
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import ReleaseError
-from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.project import Project
 from pipelines.release import cut as module
 from pipelines.release.cut import cut_release, plan_release, withdraw_release
 from pipelines.release.verify import verify_release

@@ -9,8 +9,9 @@ from gate_factory import observation
 
 from pipelines.book import freeze, frozen, load_book, thaw
 from pipelines.book.frozen import KEPT, Frozen, Withdrawal, withdrawal_bytes
+from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import ReleaseError
-from pipelines.ground.project import Bilingual, Project
+from pipelines.ground.project import Project
 from pipelines.release.chronicle import editions_of
 from pipelines.release.compare import differences
 from pipelines.schema import SCHEMA_VERSION, TABLES

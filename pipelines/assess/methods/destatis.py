@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipelines.assess.formulas import rounded
 from pipelines.assess.judged import yearly_levels
 from pipelines.assess.method import Case, Opinion, SeriesMethod
-from pipelines.ground.project import Bilingual
+from pipelines.ground.bilingual import Bilingual
 
 MISS_SMALL, MISS_LARGE = 0.05, 0.20
 

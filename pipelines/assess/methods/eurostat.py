@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pipelines.assess.formulas import rounded
 from pipelines.assess.method import RatioMethod
-from pipelines.ground.project import Bilingual
+from pipelines.ground.bilingual import Bilingual
 
 
 def growth_ratio(

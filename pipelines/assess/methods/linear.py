@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pipelines.assess.formulas import rounded
 from pipelines.assess.method import PathMethod
-from pipelines.ground.project import Bilingual
+from pipelines.ground.bilingual import Bilingual
 
 
 def share(x0: Fraction, x: Fraction, target: Fraction) -> float | None:

@@ -19,7 +19,7 @@ def downloads_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         "tables": [
             {
                 "name": name,
-                "title": TABLES[schema].zh if lang == "zh" else TABLES[schema].en,
+                "title": TABLES[schema][lang],
                 "rows": data.tables[name].height,
                 "key": list(TABLES[schema].key),
             }

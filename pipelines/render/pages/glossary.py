@@ -12,7 +12,7 @@ from pipelines.views import SiteData
 
 def glossary_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """Terms in both languages with what they mean, in the order of the page's language."""
-    terms = sorted(data.codes.glossary, key=lambda term: by_reading(term.name(lang)))
+    terms = sorted(data.codes.glossary, key=lambda term: by_reading(term[lang]))
     return {
         "rows": [{"id": term.id, "zh": term.zh, "en": term.en, "text": term.text[lang]} for term in terms]
     }

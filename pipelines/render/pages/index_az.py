@@ -14,7 +14,7 @@ from pipelines.views import SiteData, document_path, target_path
 def index_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """Everything with a page or a place, by first letter: promises, terms, documents' publishers, pages."""
     entries = [(t.title[lang], target_path(t.id), "promise") for t in data.city_targets]
-    entries += [(term.name(lang), f"glossary.html#{term.id}", "term") for term in data.codes.glossary]
+    entries += [(term[lang], f"glossary.html#{term.id}", "term") for term in data.codes.glossary]
     entries += [(row["TITLE"], document_path(row["SOURCE_ID"]), "document") for row in data.source.values()]
     entries.sort(key=lambda entry: (first_letter(entry[0]), by_reading(entry[0]), entry[1]))
     return {

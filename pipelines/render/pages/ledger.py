@@ -62,7 +62,7 @@ def _name(data: SiteData, anchor: str, lang: Lang) -> str:
         organisation = data.codes.organisations[key]
         return organisation_today(data, organisation, lang)
     status = data.codes.statuses[key]
-    return status.zh if lang == "zh" else status.en
+    return status[lang]
 
 
 def _row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def sources_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         "tables": [
             {
                 "name": name,
-                "title": TABLES[schema].zh if lang == "zh" else TABLES[schema].en,
+                "title": TABLES[schema][lang],
                 "rows": data.tables[name].height,
             }
             for name, schema in _products().items()

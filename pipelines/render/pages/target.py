@@ -98,7 +98,7 @@ def _steps(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
     ]
     return [
         {
-            "name": state.zh if lang == "zh" else state.en,
+            "name": state[lang],
             "last": rank == len(indicator.states),
             "seen": [
                 data.words[lang]("comma").join(
