@@ -93,6 +93,10 @@ bench: $(DEV) ## times and memory of the budgets in docs, printed, never asserte
 lint: $(DEV) ## what pre-commit and CI check before the tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
+.PHONY: handbook
+handbook: $(DEV) ## write pipelines/cli/README.md anew: every command's help and what it prints
+	@PYTHONPATH=. $(BIN)/python -m cogapp -r pipelines/cli/README.md
+
 .PHONY: lock
 lock: $(STAMP) ## pin everything again; no lock names a registry
 	@printf 'editables\nhatchling\nsetuptools\nuv\nwheel\n' | $(UV) pip compile - $(LOCKFLAGS) -o requirements-build.lock
