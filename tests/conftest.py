@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 REPO = Path(__file__).resolve().parents[1]
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -402,8 +403,17 @@ def browser():
         launched.close()
 
 
-def pytest_addoption(parser):
-    parser.addoption("--renew-words", action="store_true", help="write the reviewed pages of sentences anew")
+class Page(SingleFileSnapshotExtension):
+    """A snapshot that people read: plain text, a file each."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+@pytest.fixture
+def reviewed(snapshot):
+    """Equal to a text as it was last read and signed; `--snapshot-update` writes it anew, to be read."""
+    return snapshot.use_extension(Page)
 
 
 # What builds a site of its own: begun first, so that no worker is left alone with it at the end.

@@ -1,12 +1,11 @@
 """Every sentence that a verdict can get, in both languages, held against a reviewed page of them.
 
-After a change of words: `pytest tests/assess/test_sentences.py --renew-words`, then read the difference.
+After a change of words: `pytest tests/assess/test_sentences.py --snapshot-update`, then read the difference.
 """
 
 import datetime as dt
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from conftest import REPO
@@ -23,7 +22,6 @@ from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.project import Project
 from pipelines.plan.models import Series
 
-REVIEWED = Path(__file__).parent / "sentences.txt"
 SERIES = Series(indicator="x", area="990000")
 REAL = load_codes(Project(REPO))
 NOW, LATER = dt.date(2024, 6, 30), dt.date(2026, 11, 24)
@@ -461,10 +459,8 @@ def page():
     return "\n".join(lines) + "\n"
 
 
-def test_every_sentence_is_the_reviewed_one(request):
-    if request.config.getoption("--renew-words"):
-        REVIEWED.write_text(page(), encoding="utf-8")
-    assert page() == REVIEWED.read_text(encoding="utf-8")
+def test_every_sentence_is_the_reviewed_one(reviewed):
+    assert page() == reviewed
 
 
 def test_every_status_has_a_sentence_here():

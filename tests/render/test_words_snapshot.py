@@ -1,19 +1,18 @@
 """Every text with a gap in it, in both languages, filled with each kind of thing that it may be given.
 
 The snapshots are read by people: whoever changes a text looks at what it says of one, of two, of a year, of a
-day, writes the snapshot anew (`python tests/render/test_words_snapshot.py`) and signs it by committing it.
+day, writes the snapshot anew (`pytest tests/render/test_words_snapshot.py --snapshot-update`) and signs it by
+committing it.
 """
 
 import re
 import string
-from pathlib import Path
 
 import pytest
 
 from pipelines.ground.project import Project
 from pipelines.views.data import LANGS, load_words
 
-FOLDER = Path(__file__).parent / "snapshots"
 # What a gap may hold, by its name; any other holds its own name in brackets.
 COUNTS = {
     "n", "total", "all", "same", "beside", "alone", "parents", "definitions", "better", "worse", "whole",
@@ -64,21 +63,15 @@ def written(lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_text_says_what_was_last_read_and_signed(lang):
-    assert written(lang) == (FOLDER / f"words.{lang}.txt").read_text(encoding="utf-8")
+def test_every_text_says_what_was_last_read_and_signed(lang, reviewed):
+    assert written(lang) == reviewed
 
 
 def test_no_sentence_in_the_snapshot_is_one_that_no_careful_writer_would_sign():
-    english = (FOLDER / "words.en.txt").read_text(encoding="utf-8")
+    english = written("en")
     # These are chosen by a script, or by a page, that has another text for one.
     english = "".join(line for line in english.splitlines(True) if not line.startswith(OWN_ONE))
     plural = "promises|searches|figures|years|sections|documents|targets|verdicts|places|pages|rows|requests|indicators"
     assert re.findall(rf"[^:\d.,\[]\b1 (?:{plural})\b", english) == []
     assert re.findall(r"\bin \d{1,2} [A-Z][a-z]+ \d{4}", english) == []
     assert re.findall(r"\(\)|（）|  |\.\.|。。", english) == []
-
-
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for each in LANGS:
-        (FOLDER / f"words.{each}.txt").write_text(written(each), encoding="utf-8")
