@@ -123,7 +123,7 @@ def _cells(name: str, project: Project) -> list[ast.Module]:
 
 
 def _grouped(code: set[Path], project: Project) -> Iterator[str]:
-    """Single files, but a folder of which two thirds are used.
+    """Single files, but the ground, of which every stage uses most, and a folder with two thirds in use.
 
     DVC reads and writes each line in plain Python after every stage: fewer of them save more, every day, than
     the stage that now and then runs again for a module that it does not use.
@@ -131,7 +131,7 @@ def _grouped(code: set[Path], project: Project) -> Iterator[str]:
     whole: set[Path] = set()
     for folder in sorted({path.parent for path in code} - {PACKAGE}):
         files = _files_below(folder)
-        if 3 * len(code.intersection(files)) >= 2 * len(files):
+        if folder.name == "ground" or 3 * len(code.intersection(files)) >= 2 * len(files):
             whole.add(folder)
     for path in code | whole:
         if not whole & set(path.parents):

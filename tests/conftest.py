@@ -343,12 +343,21 @@ CODE = (
     "notebooks/_filters",
 )
 BESIDE = (".gitignore", ".dvcignore", ".dvc/.gitignore", ".dvc/config", "requirements.lock")
-RESULTS = ("clean", "assess", "replay", "products", "bodies", "releases", "build", ".demo-project")
+# A promise of each kind that tests of whole builds ask for.
+OF_TOWN = {"straw", "film", "rail", "coal", "roofs", "sludge", "solvent", "stoves", "works", "haze"}
 
 
-def settle(demo_root: Path, folder: Path) -> None:
-    """The demo's city as a project of its own that is no demo, with the code in it and no results."""
-    shutil.copytree(demo_root, folder, ignore=shutil.ignore_patterns(*RESULTS), dirs_exist_ok=True)
+def settle(folder: Path) -> None:
+    """A part of the demo's city as a project of its own that is no demo, with the code in it and no results."""
+    from pipelines.demo.evidence import write_evidence
+    from pipelines.demo.registry import write_registry
+    from pipelines.demo.script import load_city, write_params
+
+    city = load_city()
+    city = city.model_copy(update={"promises": tuple(one for one in city.promises if one.id in OF_TOWN)})
+    write_registry(folder, city)
+    write_evidence(folder, city, city.releases[-1].date)
+    write_params(folder, city, city.releases[-1])
     for name in CODE:
         there, less = folder / name, shutil.ignore_patterns("__pycache__")
         shutil.copytree(REPO / name, there, ignore=less, dirs_exist_ok=True)
@@ -361,11 +370,11 @@ def settle(demo_root: Path, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def town(once, demo, tracker):
+def town(once, tracker):
     """A small city with its code, committed and built by DVC, to be looked at: (folder, commit)."""
 
     def make(folder):
-        settle(demo[0].root, folder)
+        settle(folder)
         for command in (["pipelines.cli", "stages", "--write"], ["dvc", "repro", "--quiet"]):
             environment = {**os.environ, "PYTHONPATH": str(folder), "DVC_NO_ANALYTICS": "1"}
             subprocess.run([sys.executable, "-m", *command], cwd=folder, env=environment, check=True)

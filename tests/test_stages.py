@@ -224,7 +224,7 @@ AFTER_CLEAN = {"clean", "validate", "gate", "assess", "replay", "publish", "bodi
         ("pipelines/ground/project.py", set(STAGES)),
         ("requirements.lock", set(STAGES)),
         ("pipelines/codes/models.py", AFTER_CLEAN),
-        ("pipelines/ground/periods.py", set(STAGES)),  # most of the ground is used: it counts as a whole
+        ("pipelines/ground/periods.py", set(STAGES)),  # the ground counts as a whole
         ("pipelines/clean/printed.py", {"clean"}),
         ("pipelines/ground/numerals.py", {"ingest", *AFTER_CLEAN}),
         ("pipelines/codes/text.py", AFTER_CLEAN - {"clean"}),
