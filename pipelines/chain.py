@@ -61,18 +61,18 @@ def gated_of(
     codes: Codes,
     registry: Registry,
     releases: Sequence[Frozen],
-    told: pl.DataFrame | None = None,
+    public: pl.DataFrame | None = None,
 ) -> Gated:
     """What may be published at the release date, and what is kept back on which ground.
 
-    releases: those that anybody may have kept; told: OBSERVATIONS that are open besides.
+    releases: those that anybody may have kept; public: OBSERVATIONS that are open besides.
     """
-    from pipelines.gate import Told, gate, rules_of
+    from pipelines.gate import EarlierRelease, gate, rules_of
 
     release = project.params.release
     rules = rules_of(project, codes, registry, tuple(releases))
-    if told is not None:
-        rules = replace(rules, told=(*rules.told, Told(release.date, told)))
+    if public is not None:
+        rules = replace(rules, public=(*rules.public, EarlierRelease(release.date, public)))
     rows = (cleaned.observations, cleaned.sources, cleaned.quarantine, cleaned.unused)
     return gate(*rows, release.date, rules)
 

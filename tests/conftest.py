@@ -426,24 +426,39 @@ def reviewed(snapshot):
 
 
 # What builds a site of its own: begun first, so that no worker is left alone with it at the end.
-WHOLE_BUILDS = ("test_canaries", "test_build", "test_made", "test_newcomer", "test_stages")
+WHOLE_BUILDS = (
+    "test_build",
+    "test_canaries",
+    "test_made",
+    "test_newcomer",
+    "test_stages",
+    "test_year",
+    "test_cut",
+)
+# What is built once a run, and which test waits for it: the first that a test asks for counts.
+ONCE = ({"built"}, {"town"}, {"demo", "demo_again"})
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """One worker begins with what looks at the built site, another with the demo, any other with the rest.
+    """One worker begins with what looks at the built site, another with the small city, a third with the demo.
 
     Else they come to the same lock at once, and wait until one of them has built. Workers begin at equal parts
     of the list; whoever has nothing left takes from the end of another's.
     """
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    if not workers:
         return
-    site = [item for item in items if "built" in item.fixturenames]
-    city = [item for item in items if {"demo", "demo_again"} & set(item.fixturenames) and item not in site]
-    apart = {id(item) for item in (*site, *city)}
-    rest = [item for item in items if id(item) not in apart]
-    for some in (site, city):
-        some.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in WHOLE_BUILDS)
-    part = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "2"))
-    first = max(0, part - len(city))
-    items[:] = [*city, *rest[:first], *site, *rest[first:]]
+    groups: list[list[pytest.Item]] = [[] for _ in ONCE]
+    rest = []
+    for item in items:
+        waits = next((n for n, names in enumerate(ONCE) if names & set(item.fixturenames)), None)
+        (rest if waits is None else groups[waits]).append(item)
+    for group in (*groups, rest):
+        group.sort(key=lambda item: item.module.__name__.rpartition(".")[2] not in WHOLE_BUILDS)
+    part, ordered = -(-len(items) // workers), []
+    for group in groups[:workers]:
+        room = max(0, part - len(group))
+        ordered += [*group, *rest[:room]]
+        del rest[:room]
+    items[:] = [*ordered, *rest, *(item for group in groups[workers:] for item in group)]

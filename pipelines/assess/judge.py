@@ -99,7 +99,7 @@ def judge(
     """
     if target.kind in LISTED:
         return Judgement(target, Verdict("listed"), ())
-    findings = tuple(_found(target, series, ranked, codes, today) for series in target.series)
+    findings = tuple(_finding(target, series, ranked, codes, today) for series in target.series)
     if target.kind == "delegated" and target.value is None:
         newest = _newest(findings)
         inputs = newest.inputs if newest else ()
@@ -115,7 +115,7 @@ def judge(
     return heard(Judgement(target, found, findings), codes, today)
 
 
-def _found(target: Target, series: Series, ranked: pl.DataFrame, codes: Codes, today: dt.date) -> Finding:
+def _finding(target: Target, series: Series, ranked: pl.DataFrame, codes: Codes, today: dt.date) -> Finding:
     entities = target.kind == "completion"
     points = points_of(ranked, series, codes, entities)
     finding = find(target, series, points, codes, today)

@@ -77,7 +77,7 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         return [_sources(scene, verdict, lang)]
     if reason == "ways":
         return [_two_ways(scene, verdict, lang)]
-    parts = [] if reason == "only-later" and verdict.later else [_latest_found(scene, verdict, lang)]
+    parts = [] if reason == "only-later" and verdict.later else [_latest_figure(scene, verdict, lang)]
     if reason.startswith("pace:"):
         first, second = (scene.codes.statuses[code] for code in reason[5:].split("/"))
         parts.append(say(lang, "open.two-statuses", first=getattr(first, lang), second=getattr(second, lang)))
@@ -126,7 +126,7 @@ def _of_which(scene: Scene, judged: Judged, lang: Lang) -> str:
     return say(lang, "figure.of", figure=figure, name=scene.indicator.name[lang])
 
 
-def _latest_found(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+def _latest_figure(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     if verdict.latest is None:
         return ""
     figure, when = _of_which(scene, verdict.latest, lang), period(verdict.latest.period, lang)

@@ -16,7 +16,7 @@ from queue import Empty, Queue
 from typing import Any
 
 from pipelines.bodies.kernels import CellFailedError, Kernel
-from pipelines.bodies.qmd import Cell, Notebook, read_qmd
+from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
 from pipelines.bodies.unchanged import TELL, Unchanged
 from pipelines.ground.errors import EngineError, Fault, stop_if
 from pipelines.ground.kept import kept_in, key_of
@@ -114,7 +114,7 @@ def _execute(notebook: Notebook, kernel: Kernel, where: str) -> tuple[dict[str, 
     return {cell.label: node.outputs for cell, node in zip(cells, nodes, strict=True)}, parts
 
 
-def _failure(cell: Cell, failure: Exception, where: str) -> Fault:
+def _failure(cell: CodeCell, failure: Exception, where: str) -> Fault:
     """The fault that the cell raised itself, or its exception; with notebook, line and label."""
     text = _COLOURS.sub("", str(failure))
     name = getattr(failure, "ename", type(failure).__name__)
@@ -134,7 +134,7 @@ def _markdown(notebook: Notebook, outputs: dict[str, list[Any]]) -> str:
     return "\n\n".join(part for part in parts if part.strip())
 
 
-def _cell_markdown(cell: Cell, outputs: list[Any]) -> str:
+def _cell_markdown(cell: CodeCell, outputs: list[Any]) -> str:
     """A cell as Quarto writes it: a `.cell` div with the code and its outputs; `asis` output as it is."""
     shown = [_output(output) for output in outputs]
     if cell.options.get("output") is False:

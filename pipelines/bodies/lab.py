@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import v4
 
-from pipelines.bodies.qmd import Cell, Notebook, read_qmd
+from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
 from pipelines.bodies.rendered import notebooks
 from pipelines.codes import Lang
 from pipelines.ground.files import write
@@ -43,7 +43,7 @@ def _converted(notebook: Notebook, lang: Lang) -> nbformat.NotebookNode:
         v4.new_code_cell(START.format(lang=lang), id="start"),
     ]
     for number, piece in enumerate(notebook.pieces):
-        if isinstance(piece, Cell):
+        if isinstance(piece, CodeCell):
             cells.append(v4.new_code_cell(piece.source, id=piece.label[:64], metadata={"name": piece.label}))
         elif text := _PART.sub("", piece).strip():
             cells.append(v4.new_markdown_cell(text, id=f"prose-{number}"))

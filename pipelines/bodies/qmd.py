@@ -22,7 +22,7 @@ _OPTION = re.compile(r"^#\|\s*([\w-]+):\s*(.*)$")
 
 
 @dataclass(frozen=True)
-class Cell:
+class CodeCell:
     """One Python cell: source without its options, options, the lines where cell and source begin."""
 
     label: str
@@ -34,16 +34,16 @@ class Cell:
 
 @dataclass
 class Notebook:
-    """A notebook: metadata, and pieces in order (prose as text, cells as `Cell`)."""
+    """A notebook: metadata, and pieces in order (prose as text, cells as `CodeCell`)."""
 
     path: str
     meta: dict[str, Any]
-    pieces: list[str | Cell] = field(default_factory=list)
+    pieces: list[str | CodeCell] = field(default_factory=list)
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[CodeCell]:
         """The cells in order."""
-        return [piece for piece in self.pieces if isinstance(piece, Cell)]
+        return [piece for piece in self.pieces if isinstance(piece, CodeCell)]
 
 
 def read_qmd(path: Path, where: str) -> Notebook:
@@ -127,7 +127,7 @@ def _split(lines: list[tuple[int, str]], start: int, notebook: Notebook, where: 
     return faults
 
 
-def _cell(lines: list[str], number: int, where: str) -> tuple[Cell, list[Fault]]:
+def _cell(lines: list[str], number: int, where: str) -> tuple[CodeCell, list[Fault]]:
     options: dict[str, Any] = {}
     source: list[str] = []
     faults: list[Fault] = []
@@ -146,4 +146,4 @@ def _cell(lines: list[str], number: int, where: str) -> tuple[Cell, list[Fault]]
         faults.append(Fault("E-NB-02", f"{where}:{number}", (source or [""])[0][:60], "#| label: …"))
     code = "\n".join(source)
     faults += code_faults(code, where, first)
-    return Cell(label, code, options, number, first), faults
+    return CodeCell(label, code, options, number, first), faults

@@ -47,7 +47,7 @@ READS = (
     "site/i18n",
     "site/theme/fonts",
 )
-TELL = "print(__import__('pipelines.notebook.watched', fromlist=['told']).told())"
+TELL = "print(__import__('pipelines.notebook.watched', fromlist=['parts_read']).parts_read())"
 _BY_ITSELF = re.compile(
     r"(?<!Ledger\.)\bopen\(|\b(?:read|scan)_\w+\(|\b(?:path|asset|asset_dirs|glob|Path)\("
 )

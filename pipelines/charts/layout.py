@@ -119,12 +119,12 @@ def _words(chart: PromiseChart, low: float, high: float) -> list[Words]:
     for line, mark in sorted(ends, key=lambda end: -end[1].value):
         color = INK if line is chart.own else SOFT
         wanted.append(Words(plain(line.label), 12, color, at(mark.time, mark.value)))
-    for mark in _told(chart.own):
+    for mark in _labelled(chart.own):
         wanted.append(Words(plain(mark.label), 12, INK, at(mark.time, mark.value), reach_px=30))
     return wanted
 
 
-def _told(line: Line) -> list[Mark]:
+def _labelled(line: Line) -> list[Mark]:
     """The marks whose figure is written beside them: four at most, else only the ends; the last first."""
     labelled = [mark for mark in line.marks if mark.label] if not line.label else []
     return labelled[::-1] if len(labelled) <= 4 else [labelled[-1], labelled[0]]

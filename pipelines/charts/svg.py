@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
-from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -281,55 +279,75 @@ def _check_glyphs(spec: dict[str, Any], footer: str, known: frozenset[str], char
 
 
 # What each sign of the key looks like, 16 px wide around its middle.
-_SIGNS = {
-    "provisional": f'<circle cx="0" cy="-4" r="3.6" fill="{GROUND}" stroke="{SOFT}" stroke-width="1.4"/>',
-    "up": f'<path d="M-4.4,0L0,-8L4.4,0Z" fill="{SOFT}"/>',
-    "down": f'<path d="M-4.4,-8L0,0L4.4,-8Z" fill="{SOFT}"/>',
-    "ranged": f'<path d="M0,-9V1" stroke="{SOFT}" stroke-width="3" stroke-opacity="0.5"/>',
-    "broken": f'<path d="M-2.5,-9V1M2.5,-9V1" stroke="{SOFT}" stroke-width="1.2"/>',
+_SIGNS: dict[str, tuple[str, dict[str, str]]] = {
+    "provisional": (
+        "circle",
+        {"cx": "0", "cy": "-4", "r": "3.6", "fill": GROUND, "stroke": SOFT, "stroke-width": "1.4"},
+    ),
+    "up": ("path", {"d": "M-4.4,0L0,-8L4.4,0Z", "fill": SOFT}),
+    "down": ("path", {"d": "M-4.4,-8L0,0L4.4,-8Z", "fill": SOFT}),
+    "ranged": ("path", {"d": "M0,-9V1", "stroke": SOFT, "stroke-width": "3", "stroke-opacity": "0.5"}),
+    "broken": ("path", {"d": "M-2.5,-9V1M2.5,-9V1", "stroke": SOFT, "stroke-width": "1.2"}),
 }
-
-
-def _key(key: tuple[tuple[str, str], ...], top: float) -> str:
-    """The key: one line a sign, so that it reads at any width."""
-    rows = [
-        f'<g class="key" transform="translate(14,{top + 12 + 16 * n:g})">{_SIGNS[sign]}'
-        f'<text x="12" y="0" font-family="{STACK}" font-size="11" fill="{SOFT}">'
-        f"{escape(plain(words))}</text></g>"
-        for n, (sign, words) in enumerate(key)
-    ]
-    return "".join(rows)
+_SVG = "http://www.w3.org/2000/svg"
+_OURS_TO_SAY = ("role", "aria-roledescription", "aria-label", "aria-hidden")
 
 
 def _dress(
     svg: str, chart_id: str, title: str, description: str, footer: str, key: tuple[tuple[str, str], ...]
 ) -> str:
     """Role, title and description; ids of its own; the hatch; the key; source, release, hash at the foot."""
-    width, height = (float(n) for n in re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)[0])
+    from lxml.builder import ElementMaker
+    from lxml.etree import fromstring, tostring
+
+    drawn = fromstring(svg.encode())
+    width, height = (float(n) for n in drawn.get("viewBox", "").split()[2:])
     lines = footer.split("\n")
-    under = height + 16 * len(key)
-    foot = 16 * (len(lines) + len(key)) + 6
-    body = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
-    body = re.sub(r'\bid="([^"]+)"', rf'id="{chart_id}-\1"', body)
-    body = re.sub(r"url\(#([^)]+)\)", rf"url(#{chart_id}-\1)", body)
-    body = body.replace(f'fill="{HATCH}"', f'fill="url(#{chart_id}-hatch)"')
-    body = body.replace(f'font-family="{FONT}"', f'font-family="{STACK}"')
-    body = re.sub(r' (?:role|aria-roledescription|aria-label|aria-hidden)="[^"]*"', "", body)
-    text = _key(key, height) + "".join(
-        f'<text x="8" y="{under + 12 + 16 * n:g}" font-family="{STACK}" font-size="11" fill="{SOFT}">'
-        f"{escape(line)}</text>"
-        for n, line in enumerate(lines)
+    under, foot = height + 16 * len(key), 16 * (len(lines) + len(key)) + 6
+    for node in drawn.iter("{*}*"):
+        _renamed(node.attrib, chart_id)
+    e = ElementMaker(namespace=_SVG, nsmap={None: _SVG})
+    small = {"font-family": STACK, "font-size": "11", "fill": SOFT}
+    box = {"width": f"{width:g}", "height": f"{height + foot:g}"}
+    stripes = e.line(x1="0", y1="0", x2="0", y2="8", stroke=LINE, **{"stroke-width": "2.4"})
+    tiles = {"width": "8", "height": "8", "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    root = e.svg(
+        e.title(title, id=f"{chart_id}-title"),
+        e.desc(description, id=f"{chart_id}-desc"),
+        e.defs(e.pattern(stripes, id=f"{chart_id}-hatch", **tiles)),
+        e.rect(fill=GROUND, **box),
+        *drawn,
+        *(
+            e.g(
+                e(_SIGNS[sign][0], _SIGNS[sign][1]),
+                e.text(plain(words), {"x": "12", "y": "0", **small}),
+                {"class": "key", "transform": f"translate(14,{height + 12 + 16 * n:g})"},
+            )
+            for n, (sign, words) in enumerate(key)
+        ),
+        *(e.text(line, {"x": "8", "y": f"{under + 12 + 16 * n:g}", **small}) for n, line in enumerate(lines)),
+        {
+            "viewBox": f"0 0 {width:g} {height + foot:g}",
+            "role": "img",
+            "aria-labelledby": f"{chart_id}-title {chart_id}-desc",
+        },
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height + foot:g}" role="img" '
-        f'aria-labelledby="{chart_id}-title {chart_id}-desc">'
-        f'<title id="{chart_id}-title">{escape(title)}</title>'
-        f'<desc id="{chart_id}-desc">{escape(description)}</desc>'
-        f'<defs><pattern id="{chart_id}-hatch" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)">'
-        f'<line x1="0" y1="0" x2="0" y2="8" stroke="{LINE}" stroke-width="2.4"/></pattern></defs>'
-        f'<rect width="{width:g}" height="{height + foot:g}" fill="{GROUND}"/>{body}{text}</svg>\n'
-    )
+    return str(tostring(root, encoding="unicode")) + "\n"
+
+
+def _renamed(attributes: Any, chart_id: str) -> None:
+    """Ids and what refers to them become the chart's own, what stands for our colours and fonts those."""
+    for name, value in attributes.items():
+        if name in _OURS_TO_SAY:
+            del attributes[name]
+        elif name == "id":
+            attributes[name] = f"{chart_id}-{value}"
+        elif value.startswith("url(#"):
+            attributes[name] = f"url(#{chart_id}-{value.removeprefix('url(#')}"
+        elif (name, value) == ("fill", HATCH):
+            attributes[name] = f"url(#{chart_id}-hatch)"
+        elif (name, value) == ("font-family", FONT):
+            attributes[name] = STACK
 
 
 def to_png(svg: str, project: Project) -> bytes:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipelines.codes import Codes, Indicator
 from pipelines.doubts.known import TOTAL, History, Past, Said, ancestors
 from pipelines.doubts.scale import reference_of
-from pipelines.doubts.words import Doubt, Reference, explanations, say, times, told, with_unit
+from pipelines.doubts.words import Doubt, Reference, explained_doubt, explanations, say, times, with_unit
 
 PARENT_YEARS = 5
 GROWTH = 1.5  # a parent's figure of another year may have been half as much again a year nearer to this one
@@ -56,7 +56,7 @@ def _more_than(one: Said, reference: Reference, most: float, codes: Codes) -> Do
     unit = codes.units[indicator.unit]
     found = explanations(one.value, indicator, codes, lambda v: most / SMALLEST <= v <= most)
     what = say.pair("above-parent", value=with_unit(one.value, unit), reference=reference)
-    return told("above-parent", what, found, unit, say.pair("fits.within", reference=reference))
+    return explained_doubt("above-parent", what, found, unit, say.pair("fits.within", reference=reference))
 
 
 def _wholes(one: Said, indicator: Indicator, history: History, codes: Codes) -> Iterator[_Above]:
@@ -123,4 +123,4 @@ def _odd_per(
     people = codes.units[base[0].unit].dimension == "people"
     what = say.pair("per-head.people" if people else "per-head.land", times=times(ratio), land=base[0].name)
     found = explanations(one.value, indicator, codes, fits)
-    return told("per-head", what, found, unit, say.pair("fits.in-keeping", reference=reference))
+    return explained_doubt("per-head", what, found, unit, say.pair("fits.in-keeping", reference=reference))

@@ -11,10 +11,10 @@ from pipelines.doubts.words import (
     Explained,
     Reference,
     alike,
+    explained_doubt,
     explanations,
     say,
     times,
-    told,
     with_unit,
 )
 
@@ -52,7 +52,7 @@ def _part_of_one(one: Said, indicator: Indicator, codes: Codes) -> Doubt | None:
     found = explanations(one.value, indicator, codes, lambda value: value == round(value))
     what = say.pair("scale.not-whole", value=with_unit(one.value, unit))
     units = [explained for explained in found if explained.is_unit]
-    return told("scale", what, units, unit, say.pair("fits.whole"))
+    return explained_doubt("scale", what, units, unit, say.pair("fits.whole"))
 
 
 def _fraction(
@@ -66,7 +66,7 @@ def _fraction(
         return None
     unit = codes.units[indicator.unit]
     found = explanations(one.value, indicator, codes, lambda value: value > one.value)
-    return told("scale", say.pair("scale.no-per-cent"), found, unit, alike(reference))
+    return explained_doubt("scale", say.pair("scale.no-per-cent"), found, unit, alike(reference))
 
 
 def _share_reference(
@@ -103,7 +103,7 @@ def _fine_rate(one: Said, history: History, indicator: Indicator, codes: Codes) 
     reference = reference_of(past[0], one.series[2], codes, one.series[0])
     found = [Explained(*say.pair("slip.fraction"), one.value * 100, False)]
     unit = codes.units[indicator.unit]
-    return told("scale", say.pair("scale.no-per-cent"), found, unit, alike(reference))
+    return explained_doubt("scale", say.pair("scale.no-per-cent"), found, unit, alike(reference))
 
 
 def _far(one: Said, history: History, indicator: Indicator, codes: Codes) -> Doubt | None:
@@ -149,4 +149,4 @@ def slipped(one: Said, reference: Reference, codes: Codes) -> Doubt:
         key=lambda explained: abs(math.log10(explained.value / reference.value)),
     )[:1]
     what = say.pair("scale.times", reference=reference, times=size)
-    return told("scale", what, found, unit, alike(reference))
+    return explained_doubt("scale", what, found, unit, alike(reference))

@@ -93,7 +93,7 @@ def explanations(
     return sorted(chosen, key=lambda one: abs(math.log(one.value / value)))[:MOST_NAMED]
 
 
-def told(kind: str, what: Pair, found: list[Explained], own: Unit, fits: Pair) -> Doubt:
+def explained_doubt(kind: str, what: Pair, found: list[Explained], own: Unit, fits: Pair) -> Doubt:
     """A doubt with its explanation: «若单位是吨，则为 11.92 万吨，与 2023 年的 11.5 万吨相符».
 
     fits: what an explained value does (与…相符, which fits …).

@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(\d{4})(-[^/]+)?")  # 2024, 2024-Q1, 2024-03: what has a ye
 
 
 class Key(NamedTuple):
-    """The place of a figure, whichever document printed it; stood: the earlier release that showed another
+    """The place of a figure, whichever document printed it; release: the earlier release that showed another
     figure there, "" for the figure of today; kind: which change, sum or index it is, "" for a level."""
 
     indicator: str
@@ -27,17 +27,17 @@ class Key(NamedTuple):
     breakdown: str
     entity: str
     period: str
-    stood: str = ""
+    release: str = ""
     kind: str = ""
 
     @property
     def today(self) -> Key:
         """The same place as it stands now: whoever shows it shows its earlier figures too."""
-        return self._replace(stood="")
+        return self._replace(release="")
 
 
 @dataclass
-class Cell:
+class TableCell:
     """One place: its latest value, half its last digit, the bounds that everybody knows, whether it is
     ours to hide, why it has to be hidden ("": it has not), and the OBS_IDs that stand there."""
 
@@ -91,7 +91,7 @@ class Growth(NamedTuple):
 
 def cells_of(
     rows: pl.DataFrame, codes: Codes | None, ground_of: Callable[[dict[str, Any]], str]
-) -> dict[Key, Cell]:
+) -> dict[Key, TableCell]:
     """Key → cell. rows: schema OBSERVATIONS; ground_of: why one row has to be hidden, "" where it has not."""
     grouped: dict[Key, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.sort("VINTAGE", "OBS_ID", nulls_last=False).iter_rows(named=True):
@@ -115,10 +115,10 @@ def key_of(row: dict[str, Any]) -> Key:
 
 def _cell(
     key: Key, rows: list[dict[str, Any]], codes: Codes | None, ground_of: Callable[[dict[str, Any]], str]
-) -> Cell:
+) -> TableCell:
     last = rows[-1]
     low, high = (-inf, inf) if key.kind not in ("", "CU") else _bounds(key.indicator, codes)
-    return Cell(
+    return TableCell(
         key=key,
         value=last["OBS_VALUE"],
         half=last["ROUNDING"] or 0.0,
@@ -141,7 +141,7 @@ def _bounds(indicator: str, codes: Codes | None) -> tuple[float, float]:
     return (-inf if unit.low is None else unit.low), (inf if unit.high is None else unit.high)
 
 
-def sums_of(cells: dict[Key, Cell], codes: Codes) -> list[Sum]:
+def sums_of(cells: dict[Key, TableCell], codes: Codes) -> list[Sum]:
     """Every sum that holds among the cells: areas, breakdowns, enterprises; of amounts alone."""
     additive = {name for name, indicator in codes.indicators.items() if codes.adds_up(indicator)}
     amounts = [key for key in cells if not key.kind and key.indicator in additive]
@@ -160,7 +160,7 @@ def sums_of(cells: dict[Key, Cell], codes: Codes) -> list[Sum]:
     return found
 
 
-def _sums(cells: dict[Key, Cell], groups: Iterable[tuple[Key, list[Key]]]) -> Iterator[Sum]:
+def _sums(cells: dict[Key, TableCell], groups: Iterable[tuple[Key, list[Key]]]) -> Iterator[Sum]:
     """A sum that its own figures contradict is none: the parts overlap, or a definition differs."""
     for total, parts in groups:
         if total not in cells:
@@ -172,13 +172,13 @@ def _sums(cells: dict[Key, Cell], groups: Iterable[tuple[Key, list[Key]]]) -> It
 
 
 def rates_of(
-    cells: dict[Key, Cell], ratios: Iterable[Ratio], growths: Iterable[Growth], told: set[Key]
+    cells: dict[Key, TableCell], ratios: Iterable[Ratio], growths: Iterable[Growth], public: set[Key]
 ) -> list[Rate]:
     """Every printed rate with its part and whole. One that was computed from them falls with them, so it
-    counts only where an earlier release has told it; one that its figures contradict is of another kind."""
+    counts only where an earlier release has shown it; one that its figures contradict is of another kind."""
     rates = []
     for key, cell in cells.items():
-        if cell.derived and not cell.ground and key not in told:
+        if cell.derived and not cell.ground and key not in public:
             continue
         for ratio in ratios:
             if (key.indicator, key.definition) == (ratio.indicator, ratio.definition):
@@ -199,7 +199,7 @@ def rates_of(
     return [_exact(cells, rate) for rate in rates if _holds(cells, rate)]
 
 
-def _changes(cells: dict[Key, Cell]) -> list[Rate]:
+def _changes(cells: dict[Key, TableCell]) -> list[Rate]:
     """A change printed of a level itself gives the level away from its base, and the base from the level."""
     found = []
     for key, cell in cells.items():
@@ -223,18 +223,18 @@ def year_before(period: str) -> str:
     return f"{int(found[1]) - 1}{found[2] or ''}" if found else ""
 
 
-def _holds(cells: dict[Key, Cell], rate: Rate) -> bool:
+def _holds(cells: dict[Key, TableCell], rate: Rate) -> bool:
     part, whole = cells[rate.part], cells[rate.whole]
     tolerance = part.half + abs(rate.factor) * whole.half + cells[rate.rate].half / 100 * abs(whole.value)
     return abs(part.value - rate.factor * whole.value) <= tolerance + 1e-9
 
 
-def _exact(cells: dict[Key, Cell], rate: Rate) -> Rate:
+def _exact(cells: dict[Key, TableCell], rate: Rate) -> Rate:
     whole = cells[rate.whole].value
     return rate._replace(factor=cells[rate.part].value / whole) if whole else rate
 
 
-def _there(cells: dict[Key, Cell], key: Key, indicator: str, period: str) -> list[Key]:
+def _there(cells: dict[Key, TableCell], key: Key, indicator: str, period: str) -> list[Key]:
     """The cells of another indicator in the same place; a reader tries every definition."""
     return [
         k

@@ -66,14 +66,14 @@ def gate(
         disclosed=TABLES["observations"].check(
             let_through.with_columns(LARGEST_SHARE=pl.lit(None, dtype=pl.Float64))
         ),
-        withheld=_told(kept_back),
+        withheld=_kept_back_register(kept_back),
         sources=shown,
         quarantine=quarantine.filter(pl.col("SOURCE_ID").is_in(aside)),
         unused=unused.filter(pl.col("SOURCE_ID").is_in(aside)),
     )
 
 
-def _told(kept_back: pl.DataFrame) -> pl.DataFrame:
+def _kept_back_register(kept_back: pl.DataFrame) -> pl.DataFrame:
     """Keys, class and ground; what hides an enterprise's figure is 不予公开 whatever its own class."""
     hidden = ~pl.col("GROUND").is_in(["class", "embargo", "derived"])
     return (

@@ -14,7 +14,7 @@ from math import inf
 
 import numpy as np
 
-from pipelines.gate.cells import Cell, Key, Rate, Sum
+from pipelines.gate.cells import Key, Rate, Sum, TableCell
 from pipelines.ground.errors import Fault, GateError
 
 # low ≤ Σ coefficient × move ≤ high: what has to be possible in a table that looks like the published one.
@@ -29,7 +29,7 @@ class Net:
     """Cells with the sums and rates between them, what is public for good, and what is hidden so far (places
     as they stand today: their earlier figures are hidden with them)."""
 
-    cells: dict[Key, Cell]
+    cells: dict[Key, TableCell]
     sums: list[Sum]
     rates: list[Rate]
     fixed: set[Key]
@@ -59,7 +59,7 @@ def protect(net: Net, secrets: dict[Key, float]) -> set[Key]:
     return net.hidden
 
 
-def _moves(cell: Cell, move: float) -> list[float]:
+def _moves(cell: TableCell, move: float) -> list[float]:
     """Up and down as far as the natural bounds leave room: a share of 100 % can only be less."""
     up, down = min(move, cell.high - cell.value), min(move, cell.value - cell.low)
     return [signed for signed in (up, -down) if abs(signed) > SLACK * move]
@@ -96,7 +96,7 @@ def _component(net: Net, start: Key) -> list[Key]:
         for key in members:
             ties[key] |= set(members)
     for key in net.cells:
-        if key.stood:
+        if key.release:
             ties[key].add(key.today)
             ties[key.today].add(key)
     seen, ahead = {start}, [start]
@@ -198,7 +198,7 @@ def _cheapest(net: Net, near: list[Key], secret: Key, wishes: list[_Wish]) -> se
     free = [
         key
         for key in near
-        if not (key.stood or key in net.hidden or key in net.fixed) and net.cells[key].ours
+        if not (key.release or key in net.hidden or key in net.fixed) and net.cells[key].ours
     ]
     program = _program(net, near, free, unit)
     bounds = {key: _limits(net, key, unit) if net.hides(key) else (0.0, 0.0) for key in near}

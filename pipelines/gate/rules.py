@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.book import Frozen
 from pipelines.codes import Codes, load_growths
 from pipelines.gate.cells import Growth, Ratio
-from pipelines.gate.suppress import Rules, Told
+from pipelines.gate.suppress import EarlierRelease, Rules
 from pipelines.ground.errors import GateError
 from pipelines.ground.project import Project
 from pipelines.ground.registers import read_lines
@@ -16,8 +16,8 @@ from pipelines.plan import Registry
 KEPT_BACK = "withheld.csv"  # beside an extract: keys, classes and grounds of what stayed in, no value
 
 
-def rules_of(project: Project, codes: Codes, registry: Registry, told: tuple[Frozen, ...]) -> Rules:
-    """The rules of a project; told: the releases that anybody may have kept."""
+def rules_of(project: Project, codes: Codes, registry: Registry, public: tuple[Frozen, ...]) -> Rules:
+    """The rules of a project; public: the releases that anybody may have kept."""
     from pipelines.clean import load_derivations
 
     return Rules(
@@ -29,7 +29,7 @@ def rules_of(project: Project, codes: Codes, registry: Registry, told: tuple[Fro
         ),
         growths=tuple(Growth(rule.level, rule.change) for rule in load_growths(project)),
         named=registry.named_populations,
-        told=tuple(Told(release.date, release.tables["observations"]) for release in told),
+        public=tuple(EarlierRelease(release.date, release.tables["observations"]) for release in public),
     )
 
 

@@ -13,14 +13,16 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
-from pipelines.gate.cells import OURS, Cell, Growth, Key, Ratio, Sum, cells_of, rates_of, sums_of
+from pipelines.gate.cells import OURS, Growth, Key, Ratio, Sum, TableCell, cells_of, rates_of, sums_of
 from pipelines.gate.protect import Net, exposed, protect
 from pipelines.ground.errors import GateError, stop_if
 from pipelines.ground.project import Suppression
 
+Table = dict[Key, TableCell]
+
 
 @dataclass(frozen=True)
-class Told:
+class EarlierRelease:
     """What anybody can read already: the observations of one earlier release (schema OBSERVATIONS)."""
 
     date: dt.date
@@ -33,7 +35,7 @@ class Rules:
 
     suppression: the thresholds; codes: areas, units and indicators, without which no sum is known;
     ratios, growths: rates that tie figures together; named: indicators whose population is public by
-    name; told: the earlier releases.
+    name; public: the earlier releases.
     """
 
     suppression: Suppression = field(default_factory=Suppression)
@@ -41,7 +43,7 @@ class Rules:
     ratios: tuple[Ratio, ...] = ()
     growths: tuple[Growth, ...] = ()
     named: frozenset[str] = frozenset()
-    told: tuple[Told, ...] = ()
+    public: tuple[EarlierRelease, ...] = ()
 
 
 def suppressed(rows: pl.DataFrame, rules: Rules, closed: pl.DataFrame | None = None) -> dict[str, str]:
@@ -53,19 +55,19 @@ def suppressed(rows: pl.DataFrame, rules: Rules, closed: pl.DataFrame | None = N
     complementary (it would give another one away). Raises GateError (E-GATE-04).
     """
     cells = cells_of(rows, rules.codes, lambda row: primary_ground(row, rules))
-    told = [cells_of(release.table, rules.codes, lambda row: "") for release in rules.told]
+    public = [cells_of(release.table, rules.codes, lambda row: "") for release in rules.public]
     held = _held_back(closed, rules, cells)
-    held = {key: cell for key, cell in held.items() if not _was_told(told, cell)}
+    held = {key: cell for key, cell in held.items() if not _is_published(public, cell)}
     if not held and not any(cell.ground for cell in cells.values()):
         return {}
     mine = {key: cell for key, cell in cells.items() if cell.ground and cell.ours}
-    stop_if([exposed(key) for key, cell in mine.items() if _was_told(told, cell)], GateError)
+    stop_if([exposed(key) for key, cell in mine.items() if _is_published(public, cell)], GateError)
     every = rows if closed is None else pl.concat([rows, closed])
     then = [
         cells_of(every.filter(pl.col("VINTAGE") <= release.date.isoformat()), rules.codes, lambda row: "")
-        for release in rules.told
+        for release in rules.public
     ]
-    net = _net({**held, **cells}, told, then, rules)
+    net = _net({**held, **cells}, public, then, rules)
     secrets = {key: _protection(cell, rules) for key, cell in {**mine, **held}.items()}
     hidden = protect(net, secrets) | {key for key, cell in cells.items() if cell.ground}
     return {
@@ -92,7 +94,7 @@ def primary_ground(row: dict[str, Any], rules: Rules) -> str:
     return ""
 
 
-def _held_back(closed: pl.DataFrame | None, rules: Rules, shown: dict[Key, Cell]) -> dict[Key, Cell]:
+def _held_back(closed: pl.DataFrame | None, rules: Rules, shown: Table) -> Table:
     """Cells that class or embargo keeps back and that no open figure shows all the same."""
     if closed is None:
         return {}
@@ -100,47 +102,50 @@ def _held_back(closed: pl.DataFrame | None, rules: Rules, shown: dict[Key, Cell]
     return {key: replace(cell, ours=False) for key, cell in cells.items() if key not in shown}
 
 
-def _was_told(told: list[dict[Key, Cell]], cell: Cell) -> bool:
-    return any(cell.key in release and release[cell.key].value == cell.value for release in told)
+def _is_published(public: list[Table], cell: TableCell) -> bool:
+    return any(cell.key in release and release[cell.key].value == cell.value for release in public)
 
 
 def _net(
-    cells: dict[Key, Cell], told: list[dict[Key, Cell]], then: list[dict[Key, Cell]], rules: Rules
+    cells: Table,
+    public: list[Table],
+    then: list[Table],
+    rules: Rules,
 ) -> Net:
     """Today's table, and beside it each earlier one: whoever kept a release still computes with it.
 
-    told: what each release showed; then: all that stood on its day, hidden or not. A figure that was restated
-    since is a cell of its own in the earlier table, all others are the same unknowns in both.
+    public: what each release showed; then: all that stood on its day, hidden or not. A figure that was
+    restated since is a cell of its own in the earlier table, all others are the same unknowns in both.
     """
     net = Net(
         dict(cells), [], [], {k for k, cell in cells.items() if not cell.ours and cell.ground != "class"}
     )
-    for number, (release, stood) in enumerate(zip(told, then, strict=True), start=1):
-        for key, cell in {**stood, **release}.items():
+    for number, (release, whole) in enumerate(zip(public, then, strict=True), start=1):
+        for key, cell in {**whole, **release}.items():
             stands = cells.get(key)
             restated = stands is not None and stands.value != cell.value
-            place = key._replace(stood=str(number)) if restated else key
+            place = key._replace(release=str(number)) if restated else key
             net.cells.setdefault(place, replace(cell, key=place, ours=False))
             if key in release:
                 net.fixed.add(place)
-    today = {key: cell for key, cell in net.cells.items() if not key.stood}
-    _relate(net, today, rules, {key for release in told for key in release})
-    for number, release in enumerate(told, start=1):
-        earlier = {key.today: cell for key, cell in net.cells.items() if key.stood == str(number)}
+    today = {key: cell for key, cell in net.cells.items() if not key.release}
+    _relate(net, today, rules, {key for release in public for key in release})
+    for number, release in enumerate(public, start=1):
+        earlier = {key.today: cell for key, cell in net.cells.items() if key.release == str(number)}
         if earlier:
             _relate(net, {**today, **earlier}, rules, set(release))
     return net
 
 
-def _relate(net: Net, view: dict[Key, Cell], rules: Rules, told: set[Key]) -> None:
+def _relate(net: Net, view: Table, rules: Rules, public: set[Key]) -> None:
     """Adds the sums and rates of one table; view: place → the cell that stands there in it."""
     at = {place: cell.key for place, cell in view.items()}
     for total, parts, slack in sums_of(view, rules.codes) if rules.codes else []:
         net.sums.append(Sum(at[total], tuple(at[part] for part in parts), slack))
-    for rate in rates_of(view, rules.ratios, rules.growths, told):
+    for rate in rates_of(view, rules.ratios, rules.growths, public):
         net.rates.append(rate._replace(rate=at[rate.rate], part=at[rate.part], whole=at[rate.whole]))
 
 
-def _protection(cell: Cell, rules: Rules) -> float:
+def _protection(cell: TableCell, rules: Rules) -> float:
     """By how much a hidden figure must stay uncertain; a zero by its last printed digit, or by one."""
     return rules.suppression.protection * abs(cell.value) or 2 * cell.half or 1.0

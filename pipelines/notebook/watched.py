@@ -55,7 +55,7 @@ def searches_of(searches: pl.DataFrame, target_id: str) -> list[dict[str, Any]]:
     return searches.filter(pl.col("TARGET_ID") == target_id).to_dicts()
 
 
-def told() -> str:
+def parts_read() -> str:
     """What was read since this was last asked, as JSON; nothing of it is remembered."""
     said = json.dumps(sorted(SEEN))
     SEEN.clear()

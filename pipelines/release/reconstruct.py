@@ -30,10 +30,10 @@ def replay(
 
     disclosed: schema OBSERVATIONS from the gate; sources, searches: schemas of those names.
     """
-    return [_as_it_stood(disclosed, sources, searches, registry, codes, day) for day in sorted(days)]
+    return [_assessed_on(disclosed, sources, searches, registry, codes, day) for day in sorted(days)]
 
 
-def _as_it_stood(
+def _assessed_on(
     disclosed: pl.DataFrame,
     sources: pl.DataFrame,
     searches: pl.DataFrame,

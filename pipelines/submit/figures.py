@@ -9,7 +9,7 @@ from pipelines.codes import Codes
 from pipelines.schema import DISCLOSURES
 from pipelines.submit.findings import Entry, Finding
 from pipelines.submit.form import FORM, INFO, INFO_FIRST_ROW, INFO_ROWS, Form, FormRow
-from pipelines.submit.reader import Cell, Returned
+from pipelines.submit.reader import FormCell, Returned
 from pipelines.submit.structure import finding
 
 # 国统制〔2023〕12号, 闽统函[2024]5号: the year in brackets, a number, 号.
@@ -92,7 +92,7 @@ def _embargo(entry: Entry) -> Finding | None:
     return entry.find("embargo", "E-SUB-17", cell.text, "2025-06-30", FORM)
 
 
-def embargo_of(cell: Cell) -> dt.date | None:
+def embargo_of(cell: FormCell) -> dt.date | None:
     """The date until which a figure is kept back; None where the cell is empty or no date."""
     try:
         return dt.date.fromisoformat(cell.text)
@@ -107,7 +107,7 @@ def _contributors(entry: Entry) -> Finding | None:
     return entry.find("contributors", "E-SUB-18", cell.text, "1, 2, 3 …", FORM)
 
 
-def _count(cell: Cell) -> int:
+def _count(cell: FormCell) -> int:
     """A whole number, however many decimals it is shown with; 0 where it is none."""
     number = float(cell.text) if cell.kind == "number" else 0.0
     return int(number) if number.is_integer() else 0

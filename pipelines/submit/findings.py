@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.ground.errors import Fault
 from pipelines.submit.form import Form
-from pipelines.submit.reader import Cell
+from pipelines.submit.reader import FormCell
 
 # Doubts about a figure that may be true all the same. What the organisation wrote beside it settles none of
 # them: whoever accepts the form has to look, and give the reason for that very cell.
@@ -67,7 +67,7 @@ class Entry:
 
     row_id: str
     number: int
-    cells: dict[str, Cell]
+    cells: dict[str, FormCell]
     columns: dict[str, int]
 
     def find(self, column: str, code: str, found: str, expected: str, sheet: str) -> Finding:

@@ -72,10 +72,10 @@ def against_history(
         return _less_than_its_parts(one, history, year)
     published = history.of(one.row.series, year)
     if published is not None and abs(one.value - published.value) > one.rounding + published.rounding + 1e-9:
-        return _find(one, "W-SUB-02", f"{_told(published)} ({published.source})")
+        return _find(one, "W-SUB-02", f"{_last_figure(published)} ({published.source})")
     before = history.before(one.row.series, year)
     if before and _jumps(one, before, codes, year):
-        return _find(one, "W-SUB-01", _told(before[-1]))
+        return _find(one, "W-SUB-01", _last_figure(before[-1]))
     return None
 
 
@@ -101,7 +101,7 @@ def _less_than_its_parts(one: Filled, history: History, year: int) -> Finding | 
     return None if more is None else _find(one, "W-SUB-02", f"{more.first}–{more.last}: {more.value:.12g}")
 
 
-def _told(past: Past) -> str:
+def _last_figure(past: Past) -> str:
     return f"{past.year}: {past.value:.12g}"
 
 

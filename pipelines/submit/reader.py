@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.ground.errors import Fault, SourceError
-from pipelines.ingest import NO_CACHE, address, general, look, position, read_file, stored
-from pipelines.ingest import Cell as Stored
+from pipelines.ingest import NO_CACHE, Cell, address, general, look, position, read_file, stored
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,7 +20,7 @@ _PROPERTIES = "docProps/custom.xml"
 
 
 @dataclass(frozen=True)
-class Cell:
+class FormCell:
     """One cell: its address, its text, its kind, its formula if any.
 
     text: of a number what is stored, whatever its format hides; 90.0 where 90 is shown so.
@@ -39,12 +38,12 @@ class Cell:
 class Returned:
     """A workbook that came back: (row, column) → cell for each sheet, and its custom properties."""
 
-    sheets: dict[str, dict[tuple[int, int], Cell]]
+    sheets: dict[str, dict[tuple[int, int], FormCell]]
     properties: dict[str, str]
 
-    def at(self, sheet: str, row: int, column: int) -> Cell:
+    def at(self, sheet: str, row: int, column: int) -> FormCell:
         """The cell at a place; an empty one where nothing stands."""
-        return self.sheets.get(sheet, {}).get((row, column)) or Cell(address(row, column), "", "text")
+        return self.sheets.get(sheet, {}).get((row, column)) or FormCell(address(row, column), "", "text")
 
 
 def read_submission(path: Path, where: str) -> Returned:
@@ -54,9 +53,9 @@ def read_submission(path: Path, where: str) -> Returned:
     encrypted, damaged (E-GUARD-…) or in another format (E-SUB-01): only .xlsx can be given back marked.
     """
     readout = read_file(path, where)
-    sheets: dict[str, dict[tuple[int, int], Cell]] = {name: {} for name in readout.sheets}
+    sheets: dict[str, dict[tuple[int, int], FormCell]] = {name: {} for name in readout.sheets}
     for cell in readout.cells:
-        told = _told(cell)
+        told = _form_cell(cell)
         if told.text or told.kind == "uncached":
             sheets[cell.SHEET][position(cell.ADDRESS)] = told
     return Returned(sheets, _properties(safe_bytes(path, where)))
@@ -100,12 +99,12 @@ def _properties(data: bytes) -> dict[str, str]:
     return {item.get("name", ""): "".join(item.itertext()) for item in root}
 
 
-def _told(cell: Stored) -> Cell:
+def _form_cell(cell: Cell) -> FormCell:
     formula = cell.FORMULA or ""
     if cell.TEXT == NO_CACHE:
-        return Cell(cell.ADDRESS, "", "uncached", formula)
+        return FormCell(cell.ADDRESS, "", "uncached", formula)
     if cell.VALUE is not None:
         if cell.TEXT.endswith("%"):
-            return Cell(cell.ADDRESS, general(cell.VALUE), "percent", formula)
-        return Cell(cell.ADDRESS, stored(cell.VALUE, cell.TEXT), "number", formula)
-    return Cell(cell.ADDRESS, cell.TEXT.strip(), cell.KIND, formula)
+            return FormCell(cell.ADDRESS, general(cell.VALUE), "percent", formula)
+        return FormCell(cell.ADDRESS, stored(cell.VALUE, cell.TEXT), "number", formula)
+    return FormCell(cell.ADDRESS, cell.TEXT.strip(), cell.KIND, formula)

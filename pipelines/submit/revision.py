@@ -8,7 +8,7 @@ from pipelines.ground.files import csv_lines
 from pipelines.sources import SourceFolder, SubmissionLayout
 from pipelines.submit.findings import Checked
 from pipelines.submit.form import FORM, HEADER_ROW, HEADERS
-from pipelines.submit.reader import Cell, Returned, read_submission
+from pipelines.submit.reader import FormCell, Returned, read_submission
 
 OPEN = "主动公开"
 _COMPARED = ("kind", "value", "disclosure", "embargo", "contributors", "largest")
@@ -51,13 +51,13 @@ def differences(earlier: SourceFolder, checked: Checked, open_only: bool) -> tup
     return tuple(found)
 
 
-def _is_open(cells: dict[str, Cell]) -> bool:
+def _is_open(cells: dict[str, FormCell]) -> bool:
     if not cells or not cells["value"].text:
         return True
     return cells["disclosure"].text == OPEN and not cells["embargo"].text
 
 
-def rows_by_id(returned: Returned) -> dict[str, dict[str, Cell]]:
+def rows_by_id(returned: Returned) -> dict[str, dict[str, FormCell]]:
     """Row id → cells by column of an accepted form, whose structure was checked when it came."""
     heads = {cell.text: column for (row, column), cell in returned.sheets[FORM].items() if row == HEADER_ROW}
     columns = {name: heads[header] for name, header in HEADERS.items() if header in heads}

@@ -11,7 +11,7 @@ from pipelines.understand.blocks import Block
 from pipelines.understand.gazetteer import NATION, Gazetteer, Place
 from pipelines.understand.labels import Line
 from pipelines.understand.lexicon import Lexicon
-from pipelines.understand.meaning import Context, Header, Told
+from pipelines.understand.meaning import Attribute, Context, Header
 from pipelines.understand.understanding import Understanding
 from pipelines.understand.words import is_comparison, label_of, period_in
 
@@ -138,7 +138,7 @@ def _whole_words(code: str) -> set[str]:
     return {"全市", "全州", "全盟", "全地区"} if code.endswith("00") else {"全县", "全区", "全市"}
 
 
-def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understanding) -> Told:
+def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understanding) -> Attribute:
     """The area of a figure: its row's or its column's, the whole for a total, else the table's."""
     if line.row in areas.by_row:
         return _standing(areas.by_row[line.row], year, known.gazetteer)
@@ -149,7 +149,7 @@ def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understa
         told = _first_area(labels, axis, areas, year, known)
         if told is not None:
             return told
-    return _told(areas.whole, year, known.gazetteer)
+    return _named_area(areas.whole, year, known.gazetteer)
 
 
 def _first_area(
@@ -158,25 +158,25 @@ def _first_area(
     areas: Areas,
     year: str,
     known: Understanding,
-) -> Told | None:
+) -> Attribute | None:
     lexicon, gazetteer = known.lexicon, known.gazetteer
     for flat in labels:
         if flat in lexicon.nation:
-            return _told(NATION, year, gazetteer)
+            return _named_area(NATION, year, gazetteer)
         if flat in areas.places and flat in axis:
             place = areas.places[flat]
             alike = gazetteer.resolve([flat, fold(place.zh)], year, gazetteer.parent_of(place.code))
             return _standing(alike.get(flat, place), year, gazetteer)
         if flat in lexicon.urban and flat in axis and areas.whole:
-            return Told(gazetteer.name(areas.whole, year) + "市辖区")
+            return Attribute(gazetteer.name(areas.whole, year) + "市辖区")
         if flat in axis and _may_be_area(flat, lexicon) and gazetteer.looks_like_one(flat):
             upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
-            return Told(upper + flat, doubts=("area:not-in-gb2260",))
+            return Attribute(upper + flat, doubts=("area:not-in-gb2260",))
     if any(flat in lexicon.wholes and (flat in axis or flat.startswith("全")) for flat in labels):
-        return _told(areas.whole, year, gazetteer)
+        return _named_area(areas.whole, year, gazetteer)
     # a label where areas stand that is none we know: nobody can say what the figure is about
     unknown = any(flat in axis and _may_be_area(flat, lexicon) for flat in labels)
-    return Told(doubts=("area:unknown",)) if unknown else None
+    return Attribute(doubts=("area:unknown",)) if unknown else None
 
 
 def _may_be_area(flat: str, lexicon: Lexicon) -> bool:
@@ -184,13 +184,13 @@ def _may_be_area(flat: str, lexicon: Lexicon) -> bool:
     return not (whole or period_in(flat) or is_comparison(flat))
 
 
-def _standing(place: Place, year: str, gazetteer: Gazetteer) -> Told:
+def _standing(place: Place, year: str, gazetteer: Gazetteer) -> Attribute:
     """A place by its full name in that year."""
     if place.code.endswith("00") or place.code[2:4] == "90":
-        return Told(place.zh, place.code)
+        return Attribute(place.zh, place.code)
     upper = gazetteer.standing(gazetteer.parent_of(place.code), year)
-    return Told((upper.zh if upper else "") + place.zh, place.code)
+    return Attribute((upper.zh if upper else "") + place.zh, place.code)
 
 
-def _told(code: str, year: str, gazetteer: Gazetteer) -> Told:
-    return Told(gazetteer.name(code, year), code) if code else Told()
+def _named_area(code: str, year: str, gazetteer: Gazetteer) -> Attribute:
+    return Attribute(gazetteer.name(code, year), code) if code else Attribute()

@@ -28,8 +28,8 @@ _UNKNOWN_UNIT = re.compile(r"[(（][A-Za-zμµ0-9/·³²%]{1,12}[)）]$")
 
 
 @dataclass(frozen=True)
-class Told:
-    """One thing that the words say, and what is doubtful about it."""
+class Attribute:
+    """One attribute of a number as the words say it (unit, area, period), and what is doubtful about it."""
 
     value: str = ""
     code: str = ""
@@ -142,51 +142,53 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
 # ── units ──
 
 
-def unit_of(header: Header, row: Row, beside: str, context: Context, printed: str, lexicon: Lexicon) -> Told:
+def unit_of(
+    header: Header, row: Row, beside: str, context: Context, printed: str, lexicon: Lexicon
+) -> Attribute:
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if printed:
-        return Told(printed)
+        return Attribute(printed)
     if header.unit:
         rate = header.unit in ("%", "‰") or header.change
         if beside and beside != header.unit and not rate:
-            return Told(header.unit, doubts=("unit:conflict",))
+            return Attribute(header.unit, doubts=("unit:conflict",))
         if beside in ("%", "‰") and header.change and header.unit == "%":
             # a rate that changed by so many points, or by so many per cent: the table does not say
-            return Told(header.unit, doubts=("unit:change-of-a-rate",))
-        return Told(header.unit)
+            return Attribute(header.unit, doubts=("unit:change-of-a-rate",))
+        return Attribute(header.unit)
     own = beside or row.unit
     if header.change and own not in ("%", "‰", "百分点", "个百分点") and (own or context.units):
         rates = [unit for unit in context.units if unit in ("%", "‰")]
         if not own and len(rates) == 1:
-            return Told(rates[0])
-        return Told("%", doubts=("unit:change-without-unit",))
+            return Attribute(rates[0])
+        return Attribute("%", doubts=("unit:change-without-unit",))
     if own:
-        return Told(own)
+        return Attribute(own)
     told = _caption_unit(header, row, context.units, lexicon)
     if not told.value and not told.doubts and any(_UNKNOWN_UNIT.search(label) for label in header.labels):
-        return Told("", doubts=("unit:unknown",))
+        return Attribute("", doubts=("unit:unknown",))
     return told
 
 
-def _caption_unit(header: Header, row: Row, units: list[str], lexicon: Lexicon) -> Told:
+def _caption_unit(header: Header, row: Row, units: list[str], lexicon: Lexicon) -> Attribute:
     if len(units) <= 1:
-        return Told(units[0] if units else "")
+        return Attribute(units[0] if units else "")
     measured = lexicon.measured_in(header.labels, units) or lexicon.measured_in(row.labels, units)
     if measured:
-        return Told(measured)
+        return Attribute(measured)
     plain = [unit for unit in units if unit not in ("%", "‰")]
     rates = [unit for unit in units if unit in ("%", "‰")]
     if header.share and len(rates) == 1:
-        return Told(rates[0])
+        return Attribute(rates[0])
     if len(plain) == 1 and not header.share:
-        return Told(plain[0], doubts=() if rates else ("unit:several",))
-    return Told("", doubts=("unit:several",))
+        return Attribute(plain[0], doubts=() if rates else ("unit:several",))
+    return Attribute("", doubts=("unit:several",))
 
 
 # ── periods ──
 
 
-def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) -> Told:
+def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) -> Attribute:
     """The period of a figure from its column, its row and the table's captions.
 
     A running total goes from the start of the year to the period named (本月止累计, 累计值).
@@ -195,29 +197,29 @@ def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) ->
     row_runs = any(lexicon.is_running(fold(label)) for label in line.path)
     left_runs = header.change and not header.said and header.behind_running
     if header.running or row_runs or left_runs:
-        return Told(since_january(told.value), doubts=told.doubts)
+        return Attribute(since_january(told.value), doubts=told.doubts)
     return told
 
 
-def _named_period(header: Header, line: Line, context: Context) -> Told:
+def _named_period(header: Header, line: Line, context: Context) -> Attribute:
     column, row = header.said, _innermost(line.path)
     if header.change and not column and header.behind and not row.code:
         column = header.behind  # «同比» behind «1-9月» is the change of that
     if column.code and row.code and column.code != row.code:
-        return Told(column.code, doubts=("period:conflict",))
+        return Attribute(column.code, doubts=("period:conflict",))
     whole, part = column.code or row.code, column.part or row.part
     if column.relative or row.relative:
         same = header.behind.code or joined(context.year, header.behind.part) if header.behind else ""
-        return Told(_year_before(same or context.period))
+        return Attribute(_year_before(same or context.period))
     if whole or part:
-        return Told((joined(whole or context.year, part) or whole) if part else whole)
+        return Attribute((joined(whole or context.year, part) or whole) if part else whole)
     if header.change and context.latest and (not context.period or "/" in context.period):
         # «增长率» beside the columns of several years is the change to the last one
-        return Told(context.latest, doubts=("period:latest-column",))
+        return Attribute(context.latest, doubts=("period:latest-column",))
     if "/" in context.period and not _within_a_year(context.period):
         # a title's span of years is not one figure's period
-        return Told("", doubts=("period:title-spans-years",))
-    return Told(context.period)
+        return Attribute("", doubts=("period:title-spans-years",))
+    return Attribute(context.period)
 
 
 def _within_a_year(period: str) -> bool:

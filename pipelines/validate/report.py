@@ -44,7 +44,7 @@ def _check(check: Check, reviewed: list[LetThrough]) -> dict[str, Any]:
         "type": check.type,
         "rows": check.rows,
         "failed": check.failed - sum(len(rows) for rows in let.values()),
-        "let_through": [_told(one, rows) for one, rows in let.items()],
+        "let_through": [_let_through_row(one, rows) for one, rows in let.items()],
     }
 
 
@@ -60,7 +60,7 @@ def let_through(check: Check, reviewed: list[LetThrough]) -> dict[LetThrough, li
     return dict(found)
 
 
-def _told(one: LetThrough, rows: list[Row]) -> dict[str, Any]:
+def _let_through_row(one: LetThrough, rows: list[Row]) -> dict[str, Any]:
     return {
         "at": one.at,
         "observations": sorted({row.obs_id for row in rows if row.obs_id}),

@@ -5,7 +5,7 @@ import itertools
 
 from pipelines.codes.models import Area
 from pipelines.gate import Rules, gate
-from pipelines.gate.suppress import Told
+from pipelines.gate.suppress import EarlierRelease
 from pipelines.schema import TABLES
 
 EARLIER, DAY = dt.date(2025, 11, 24), dt.date(2026, 11, 24)
@@ -92,7 +92,7 @@ def through(rows, codes=None, told=None, **rules):
         TABLES["sources"].frame([document()]),
         *empty,
         DAY,
-        Rules(codes=codes, told=(Told(EARLIER, told),), **rules),
+        Rules(codes=codes, public=(EarlierRelease(EARLIER, told),), **rules),
     )
 
 

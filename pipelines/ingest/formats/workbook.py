@@ -82,7 +82,7 @@ def _sheet_cells(sheet: Any, stored: Any) -> list[Cell]:
         value = stored.cell(row, column).value if formula and stored is not None else cell.value
         if value is None and not formula and not note:
             continue
-        text, kind, number = (NO_CACHE, "error", None) if formula and value is None else _told(cell, value)
+        text, kind, number = (NO_CACHE, "error", None) if formula and value is None else _content(cell, value)
         if not text.strip() and not note:
             continue
         found.append(
@@ -107,7 +107,7 @@ def _formula(cell: Any) -> str | None:
     return str(getattr(cell.value, "text", None) or cell.value)
 
 
-def _told(cell: Any, value: Any) -> tuple[str, str, float | None]:
+def _content(cell: Any, value: Any) -> tuple[str, str, float | None]:
     """(text, kind, stored number) of a cell's value."""
     if isinstance(value, bool):
         return str(value).upper(), "boolean", None
@@ -155,7 +155,7 @@ def _xls_cells(book: Any, sheet: Any) -> list[Cell]:
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
             note = sheet.cell_note_map.get((row, column))
-            text, kind, number = _xls_told(book, cell)
+            text, kind, number = _xls_content(book, cell)
             if not text.strip() and not note:
                 continue
             found.append(
@@ -173,7 +173,7 @@ def _xls_cells(book: Any, sheet: Any) -> list[Cell]:
     return found
 
 
-def _xls_told(book: Any, cell: Any) -> tuple[str, str, float | None]:
+def _xls_content(book: Any, cell: Any) -> tuple[str, str, float | None]:
     import xlrd
 
     style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
