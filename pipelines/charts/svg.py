@@ -315,7 +315,7 @@ def _dress(
         e.title(title, id=f"{chart_id}-title"),
         e.desc(description, id=f"{chart_id}-desc"),
         e.defs(e.pattern(stripes, id=f"{chart_id}-hatch", **tiles)),
-        e.rect(fill=GROUND, **box),
+        e.rect(**box, fill=GROUND),
         *drawn,
         *(
             e.g(
