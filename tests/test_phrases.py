@@ -30,12 +30,12 @@ READ = {
     **{f"{name}.py": {"METHOD": "a method is one file"} for name in ("linear", "geometric", "official")},
     **{f"{name}.py": {"METHOD": "a method is one file"} for name in ("eurostat", "destatis")},
 }
-# Gaps that one language says twice and the other does not need, by key.
 # Chinese that has half-width commas and colons in it to this day.
 HALF_WIDTH = {
     *("doubt.number:brackets", "doubt.kind:error", "doubt.unit:several", "doubt.unit:change-of-a-rate"),
     "doubt.period:title-spans-years",
 }
+# Gaps that one language says twice and the other does not need, by key.
 ONE_SIDED = {"ban.broken": {"found"}, "ban.broken-or-more": {"found"}}
 
 

@@ -58,7 +58,7 @@ def _awaiting_states(scene: Scene, verdict: Verdict, deadline: str, lang: Lang) 
     point, population, indicator = scene.point(verdict.latest), scene.target.population, scene.indicator
     if point is None or population is None or indicator is None:
         return [say(lang, "awaiting.passed", deadline=deadline)]
-    last, state = (getattr(indicator.states[n], lang) for n in (-1, int(point.value) - 1))
+    last, state = (indicator.states[n][lang] for n in (-1, int(point.value) - 1))
     when = period(point.period, lang)
     entity = scene.codes.entity_name(point.entity or "", lang)
     known = "" if population.known else getattr(population, lang)
@@ -80,7 +80,7 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     parts = [] if reason == "only-later" and verdict.later else [_latest_figure(scene, verdict, lang)]
     if reason.startswith("pace:"):
         first, second = (scene.codes.statuses[code] for code in reason[5:].split("/"))
-        parts.append(say(lang, "open.two-statuses", first=getattr(first, lang), second=getattr(second, lang)))
+        parts.append(say(lang, "open.two-statuses", first=first[lang], second=second[lang]))
     elif reason == "reading-missing":
         parts.append(_missing_reading(scene, verdict, lang))
     elif scene.target.mode == "control-growth" and not reason:

@@ -8,7 +8,7 @@ import pytest
 from pipelines.bodies import embedded
 from pipelines.bodies.unchanged import Unchanged
 from pipelines.ground.project import Project
-from pipelines.notebook.watched import SEEN, searches_of, told, watched
+from pipelines.notebook.watched import SEEN, parts_read, searches_of, watched
 
 NOTEBOOK = """---
 title: "一"
@@ -27,14 +27,14 @@ def test_what_is_read_is_noted_by_table_and_searches_by_promise(data_of):
     SEEN.clear()
     data = watched(data_of("real"))
     target = data.city_targets[0].id
-    assert json.loads(told()) == []
+    assert json.loads(parts_read()) == []
     assert data.searches_for(target) == searches_of(data_of("real").tables["searches"], target)
     assert data.searches_for(target) == data_of("real").searches_for(target)
     assert len(data.assessment) > 0
-    assert json.loads(told()) == ["searches " + target, "table assessments"]
-    assert json.loads(told()) == []
+    assert json.loads(parts_read()) == ["searches " + target, "table assessments"]
+    assert json.loads(parts_read()) == []
     assert len(watched(data_of("real")).assessment) > 0
-    assert json.loads(told()) == ["table assessments"]
+    assert json.loads(parts_read()) == ["table assessments"]
 
 
 @pytest.fixture
