@@ -327,6 +327,7 @@ REVIEWED = [
     "_one_place",
     "_whole",
     "show_in_lab",
+    "parts_read",
     "not_scanned",
     "receiving_office",
     "receiving_seen",
