@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from typer.main import get_command
 from typer.testing import CliRunner
@@ -65,17 +66,14 @@ def outputs() -> dict[str, str]:
 def _printed(name: str, arguments: tuple[str, ...]) -> str:
     called = [*name.split()[1:], *arguments]
     said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    argv, sys.argv = sys.argv, ["tracker", *called]
-    os.environ["COLUMNS"] = "110"
-    try:
-        with (
-            contextlib.redirect_stdout(said),
-            contextlib.redirect_stderr(said),
-            contextlib.suppress(SystemExit),
-        ):
-            main()
-    finally:
-        sys.argv = argv
+    with (
+        patch.object(sys, "argv", ["tracker", *called]),
+        patch.dict(os.environ, COLUMNS="110"),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+        contextlib.suppress(SystemExit),
+    ):
+        main()
     said.flush()
     lines = [line.rstrip() for line in said.buffer.getvalue().decode().strip().splitlines()]
     return "\n\n```console\n$ " + " ".join(("tracker", *called)) + "\n" + "\n".join(lines) + "\n```"

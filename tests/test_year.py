@@ -1,13 +1,13 @@
 """A data officer's way: bureaus' returns, a revision, a build, and a release that is cut from them."""
 
 import json
-import subprocess
 
 import polars as pl
 import pytest
 from openpyxl import load_workbook
 
 from pipelines.submit.form import FIRST_ROW, FORM, HEADERS, INFO, INFO_FIRST_ROW, INFO_ROWS
+from tests.test_build import git
 
 pytestmark = [pytest.mark.slow]
 COLUMN = {name: number for number, name in enumerate(HEADERS, start=1)}
@@ -89,9 +89,3 @@ def printed(frozen, indicator):
         & (pl.col("REF_AREA") == "990100")
     )
     return rows["OBS_TEXT"].item()
-
-
-def git(folder, *arguments):
-    return subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
-    ).stdout

@@ -14,7 +14,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +91,8 @@ class Unchanged:
             return ""
         needs = {need for cell in cells for need in needs_of(ast.parse(cell))}
         modules = (*sorted(needs), "pipelines.notebook.watched", "pipelines.bodies.embedded")
-        code = _code(modules)
-        return key_of(path.name, *(text.read_bytes() for text in texts), self._common, code)
+        contents = (text.read_bytes() for text in texts)
+        return key_of(path.name, *contents, self._common, digest_of_code(*modules))
 
     def _key(self, source: str, parts: list[str]) -> str:
         return key_of("notebook", source, *(f"{part}={self._digest(part)}" for part in parts))
@@ -133,8 +132,3 @@ def _common(project: Project) -> str:
         project.params.model_dump_json(),
         environment(),
     )
-
-
-@lru_cache(maxsize=16)
-def _code(modules: tuple[str, ...]) -> str:
-    return digest_of_code(*modules)

@@ -65,6 +65,7 @@ def files_named(project: Project, entries: Iterable[str]) -> Iterator[tuple[str,
                 yield from ((f"{base}{entry}/{name}", file) for name, file in files_below(path))
 
 
+@lru_cache(maxsize=16)
 def digest_of_code(*modules: str) -> str:
     """The digest of all code that these modules run, as their imports say; no other file is read."""
     return digest_of_files((path.relative_to(PACKAGE).as_posix(), path) for path in files_of(modules))
