@@ -165,10 +165,11 @@ def wrapped(text: str, room: float) -> list[str]:
 
 def _png(svg: str, target_id: str, project: Project) -> bytes:
     import vl_convert
+    from lxml import etree
 
     folder = project.asset("site", "theme", "fonts")
     known = frozenset((folder / "LedgerSans-Regular.glyphs.txt").read_text(encoding="utf-8"))
-    lacking = sorted({c for text in re.findall(r">([^<]+)</text>", svg) for c in text} - known)
+    lacking = sorted(set("".join(etree.fromstring(svg).itertext("{*}text"))) - known)
     if lacking:
         found = " ".join(f"{c} U+{ord(c):04X}" for c in lacking)
         raise PublishError(Fault("E-GLYPH-01", f"share {target_id}", found, FONT))

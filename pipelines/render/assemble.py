@@ -10,11 +10,10 @@ from typing import Any
 from jinja2 import Environment
 
 from pipelines.codes import Lang
-from pipelines.render.cards import label_cells
 from pipelines.render.head import head_of
+from pipelines.render.markup import Finished, finished
 from pipelines.render.pages import PAGES
 from pipelines.render.spec import PREFIX, Chapter, Group, Page
-from pipelines.render.tongues import mark_chinese
 from pipelines.views import SiteData
 
 GROUPS: tuple[Group, ...] = ("promises", "figures", "data", "about")  # the footer's, in this order
@@ -55,8 +54,8 @@ def _commit(commit: str, data: SiteData, lang: Lang) -> str:
     return commit
 
 
-def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
-    """One page as HTML."""
+def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> Finished:
+    """One page as HTML, and as the search index is made from it."""
     params, other = data.project.params, "en" if page.lang == "zh" else "zh"
     root = "../" * page.path.count("/")
     base = "../" * page.bare.count("/")
@@ -90,5 +89,5 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> str:
         "indexed": page.spec.searched,
     }
     head = head_of(data, page.lang, page.bare, root, page.spec.dataset)
-    html = label_cells(env.get_template(page.spec.template).render(**page.shown.context, **shared, **head))
-    return mark_chinese(html) if page.lang == "en" else html
+    html = env.get_template(page.spec.template).render(**page.shown.context, **shared, **head)
+    return finished(html, marked=page.lang == "en")

@@ -3,14 +3,14 @@
 Only what stands in `data-pagefind-body` is indexed, so neither the frame nor the commit's id gets in and
 the index depends on the texts alone. Chinese is indexed character by character: pagefind cuts a text
 into words by one dictionary and the browser cuts the query by another, so that 农膜 would not be found in
-废旧农膜回收率. `site/theme/search.js` cuts a query the same way and asks for the characters in a row.
+废旧农膜回收率. `markup.py` makes the copy with characters apart; `site/theme/search.js` cuts a query the same
+way and asks for the characters in a row.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -27,10 +27,6 @@ _OPTIONS = ("--keep-index-url", "--silent")  # index.html stays in addresses: th
 # Ready-made interfaces that pagefind adds and that the site does not use.
 _NOT_USED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
 _ENTRY = "pagefind-entry.json"
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TEXT = re.compile(rf">([^<{_HAN}]*[{_HAN}][^<]*)<")  # no other text is changed
-_AFTER = re.compile(rf"([{_HAN}])(?=[{_HAN}\w])")
-_BEFORE = re.compile(rf"(?<=[^\s{_HAN}])([{_HAN}])")
 
 
 @contextmanager
@@ -74,15 +70,6 @@ def _finish(process: subprocess.Popen[str], made: Path, bundle: Path) -> Path:
             path.unlink()
     _settle(bundle / _ENTRY)
     return bundle
-
-
-def spaced(html: str) -> str:
-    """A page with its Chinese characters apart, in texts only, not in attributes: 农膜 → 农 膜."""
-    return _TEXT.sub(lambda found: f">{_apart(found[1])}<", html)
-
-
-def _apart(text: str) -> str:
-    return _BEFORE.sub(r" \1", _AFTER.sub(r"\1 ", text))
 
 
 def _settle(entry: Path) -> None:

@@ -13,7 +13,6 @@ from pipelines.ground.project import Project
 from pipelines.pictures import load_charts
 from pipelines.render.assemble import Frame, render
 from pipelines.render.pages import pages_of, places_of
-from pipelines.render.search import spaced
 from pipelines.render.spec import Making
 from pipelines.views import SiteData, environment
 
@@ -72,5 +71,4 @@ def _making(data: SiteData, order: Order) -> Making:
 def _written(making: Making, order: Order, part: slice = slice(None)) -> Iterator[Written]:
     frame, env = Frame(order.commit, order.assets, making.chapters), environment(making.data)
     for page in pages_of(making, part, order.only):
-        html = render(page, making.data, frame, env)
-        yield Written(page.path, html, spaced(html))
+        yield Written(page.path, *render(page, making.data, frame, env))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ from pipelines.ground.errors import Fault, PublishError, ReproduceError
 from pipelines.ground.project import Project
 
 TIMEOUT_S = 30
-_COMMIT = re.compile(r'<footer[^>]* data-commit="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,13 @@ class Published:
 
     def commit(self) -> str:
         """The commit that the site says it was built from."""
-        found = _COMMIT.search((self.read("index.html") or b"").decode("utf-8", "replace"))
-        return found[1] if found else ""
+        from lxml import etree, html
+
+        try:
+            found = html.document_fromstring(self.read("index.html") or b"").xpath("//footer/@data-commit")
+        except etree.LxmlError:  # an empty file, or none at all, names no commit
+            return ""
+        return str(found[0]) if found else ""
 
     def path_of(self, what: str) -> str | None:
         """The path below the site's root that a page's address or path means; None for an id."""

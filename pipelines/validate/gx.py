@@ -10,7 +10,8 @@ import os
 import sys
 import warnings
 from dataclasses import dataclass
-from importlib.util import LazyLoader, find_spec, module_from_spec
+from importlib import import_module
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -101,14 +102,21 @@ def run_suite(suite: dict[str, Any], table: pl.DataFrame) -> list[Check]:
     return [_check(item.to_json_dict(), table.height) for item in result.results]
 
 
+class _Later(ModuleType):
+    """A module that is loaded when a name of it is asked for.
+
+    importlib's own LazyLoader loads as soon as the module is imported for the second time.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
 def _when_used(module: str) -> None:
     """Lets a module be loaded when something of it is used: no expectation of ours needs this one, and its
-    import is a third of the library's."""
-    spec = None if module in sys.modules else find_spec(module)
-    if spec is not None and spec.loader is not None:
-        spec.loader = LazyLoader(spec.loader)
-        sys.modules[module] = module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[module])
+    import is a quarter of the library's."""
+    sys.modules.setdefault(module, _Later(module))
 
 
 def _check(item: dict[str, Any], rows: int) -> Check:

@@ -91,7 +91,7 @@ def pages():
         making = Making(data, {"08-x": body, "method": body}, {})
         frame, env = Frame("c0ffee", _assets(data, out), making.chapters), environment(data)
         for page in pages_of(making):
-            write(out / page.path, render(page, data, frame, env).encode())
+            write(out / page.path, render(page, data, frame, env).html.encode())
         for notebook in data.project.asset("notebooks").glob("*.qmd"):
             for lang, tag in (("", "zh-Hans"), ("en/", "en")):
                 named = f"{data.release.name('en' if lang else 'zh')} {data.release.date}"

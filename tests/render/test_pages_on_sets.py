@@ -50,7 +50,7 @@ def page(data, name, view, lang):
     """What stands in a page's <main>."""
     frame = Frame("c0ffee", defaultdict(lambda: "x"), ())
     made = Page(PAGES[name], lang, "x", Shown("t", "d", {"v": view}))
-    html = render(made, data, frame, jinja(data.project.root))
+    html = render(made, data, frame, jinja(data.project.root)).html
     return re.search(r"<main.*?</main>", html, re.DOTALL)[0]
 
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from pipelines.ground.errors import PublishError
-from pipelines.render.search import indexing, spaced
+from pipelines.render.markup import finished
+from pipelines.render.search import indexing
 
 PAGE = (
     '<!doctype html><html lang="{lang}"><head><title>t</title></head><body><header>abc123 {commit}</header>'
@@ -33,7 +34,8 @@ def content(bundle):
 def index_site(folder):
     pages = sorted(folder.rglob("*.html"))
     texts = [
-        (path.relative_to(folder).as_posix(), spaced(path.read_text(encoding="utf-8"))) for path in pages
+        (path.relative_to(folder).as_posix(), finished(path.read_text(encoding="utf-8"), False).indexed)
+        for path in pages
     ]
     with indexing(texts, folder) as finish:
         return finish()
@@ -71,16 +73,3 @@ def test_a_site_without_a_page_to_index_is_one_clear_error(tmp_path):
     (tmp_path / "a").mkdir()
     with pytest.raises(PublishError, match="E-SEARCH-01"):
         index_site(tmp_path / "a")
-
-
-@pytest.mark.parametrize(
-    ("page", "apart"),
-    [
-        ("<p>废旧农膜</p>", "<p>废 旧 农 膜</p>"),
-        ("<p>率达85%以上</p>", "<p>率 达 85% 以 上</p>"),
-        ("<p>农膜，回收</p>", "<p>农 膜， 回 收</p>"),
-        ('<p title="农膜">English</p>', '<p title="农膜">English</p>'),
-    ],
-)
-def test_chinese_characters_stand_apart_in_texts_only(page, apart):
-    assert spaced(page) == apart

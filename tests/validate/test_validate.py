@@ -1,6 +1,7 @@
 """A failed expectation stops the run and names its rows and cells; one test for each."""
 
 import datetime as dt
+import sys
 
 import polars as pl
 import pytest
@@ -147,3 +148,17 @@ def test_the_release_date_and_never_the_clock_decides(products, registry, codes,
         180,
     )
     assert not table.filter(pl.col("STATUS") == "no-data")["SEARCH_FRESH"].any()
+
+
+def test_a_module_that_nothing_asks_for_is_not_loaded_however_often_it_is_imported(tmp_path, monkeypatch):
+    """The library imports scipy.stats for one expectation that no suite of ours has."""
+    from pipelines.validate.gx import _when_used
+
+    (tmp_path / "asked_for_later.py").write_text("THERE = 1\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    _when_used("asked_for_later")
+    for _ in range(2):
+        import asked_for_later
+    assert "THERE" not in vars(asked_for_later)
+    assert asked_for_later.THERE == 1
+    assert "THERE" in vars(sys.modules.pop("asked_for_later"))
