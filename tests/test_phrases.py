@@ -18,6 +18,7 @@ WORDLESS = (
     "publish",
     "release/wording.py",
     "reproduce/chain.py",
+    "submit",
 )
 # What is Chinese in them all the same, by module and name: it is read, not said, or is a list that grows by files.
 READ = {
@@ -27,6 +28,16 @@ READ = {
     "text.py": {"chinese_number": "numerals"},
     "api.py": {"targets_schema": "titles of columns"},
     "proposal.py": {"_plain": "the numbering before a label"},
+    "blank.py": {"FONT": "the name of a font"},
+    "figures.py": {
+        "_APPROVAL": "how an approval is numbered",
+        "APPROVAL_EXAMPLE": "one that passes for it",
+        "_PERSON": "what is a person's",
+    },
+    "form.py": dict.fromkeys(
+        ("FORM", "INFO", "HELP", "HEADERS", "INFO_ROWS"), "names by which a returned form is read"
+    ),
+    "marked.py": {"LIST": "a sheet that is known again when the copy comes back"},
     **{f"{name}.py": {"METHOD": "a method is one file"} for name in ("linear", "geometric", "official")},
     **{f"{name}.py": {"METHOD": "a method is one file"} for name in ("eurostat", "destatis")},
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.codes import Codes
 from pipelines.doubts import History
 from pipelines.schema import DISCLOSURES
+from pipelines.submit.figures import APPROVAL_EXAMPLE
 from pipelines.submit.form import (
     FIRST_ROW,
     FORM,
@@ -26,6 +27,8 @@ from pipelines.submit.form import (
     Form,
     FormRow,
 )
+from pipelines.submit.marked import LIST
+from pipelines.submit.words import say
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -53,14 +56,11 @@ WIDTHS = {
     "reason": 36,
     "duty": 24,
 }
-_INFO_HELP = {
-    "office": "只填科室，不填个人姓名和电话",
-    "survey": "数据来自部门统计调查时填写；否则留空，按行政记录登记",
-    "table": "例：环统基 101 表",
-    "approval": "例：×统制〔2025〕1号；没有文号的按行政记录登记",
-    "version": "由程序填写，请勿改动",
-    "digest": "由程序填写，请勿改动",
-}
+# The sheet of instructions, line by line.
+INSTRUCTIONS = (
+    *("basis", "number", "nothing", "kind", "class", "embargo"),
+    *("enterprises", "counties", "odd", "survey", "office", "return"),
+)
 
 
 def template_bytes(form: Form, history: History, codes: Codes, plan_title: str, made: dt.date) -> bytes:
@@ -112,42 +112,33 @@ def _styles(book: Workbook) -> dict[str, Format]:
 def _help_sheet(sheet: Worksheet, form: Form, plan_title: str, styles: dict[str, Format]) -> None:
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 100)
-    sheet.write(0, 0, f"{form.organisation.name_zh} {form.year} 年度填报说明", styles["title"])
+    _title(sheet, "title.help", form, styles)
     lines = instructions(form, plan_title)
     for number, text in enumerate(lines, start=2):
         sheet.write(number, 0, number - 1, styles["note"])
         sheet.write(number, 1, text, styles["note"])
         sheet.set_row(number, 17 * (1 + len(text) // 58))
     start = len(lines) + 3
-    sheet.write(start, 0, "条文", styles["head"])
-    sheet.write(start, 1, "方案原文（填报依据）", styles["head"])
+    sheet.write(start, 0, say("zh", "basis.article"), styles["head"])
+    sheet.write(start, 1, say("zh", "basis.quote"), styles["head"])
     for number, basis in enumerate(form.basis, start=start + 1):
-        sheet.write(number, 0, f"第{basis.article}条", styles["label"])
+        sheet.write(number, 0, say("zh", "basis.number", article=basis.article), styles["label"])
         sheet.write(number, 1, basis.quote, styles["label"])
         sheet.set_row(number, 17 * (1 + len(basis.quote) // 58))
     _finish(sheet, landscape=False)
 
 
+def _title(sheet: Worksheet, key: str, form: Form, styles: dict[str, Format]) -> None:
+    text = say("zh", key, organisation=form.organisation.name_zh, year=form.year)
+    sheet.write(0, 0, text, styles["title"])
+
+
 def instructions(form: Form, plan_title: str) -> list[str]:
     """The instructions, one a line, in Chinese: they go to a Chinese office."""
-    return [
-        f"本表依据《{plan_title}》中列明{form.organisation.name_zh}的条文，征集 {form.year} 年的数据。"
-        f"请填写“{FORM}”和“{INFO}”两张表里的黄色单元格，其余单元格请勿改动、移动或增删行列。",
-        "本期数值只填数字，按所列计量单位填报，不要带单位、文字、约数或公式链接；“吨”与“万吨”请特别核对。"
-        "末位的 0 也表示精度：90.0 请把单元格格式设为一位小数，显示为 90 的按整数理解。",
-        "没有数据的，本期数值留空，并在“情况说明”写明原因；零就填 0，不要用空格或横线代替。",
-        "“数字种类”说明填的是哪一种数：当年发生数、年末数、比上年的变化，还是自某年起的累计数或比某年的变化。"
-        "能选的已列在下拉列表里，默认是最常见的一种；填累计数必须选“自××××年累计”，累计数不会再逐年相加。",
-        f"填了数值就要选“公开属性”：{'、'.join(DISCLOSURES)}。选后两类的，数值不会出现在任何公开页面。",
-        "需要到某日之后才能公开的，在“保密至”填日期（例：2025-06-30）；留空表示不设保密期。",
-        "数值由企业汇总而来的，请填“涉及企业数”和“最大一家占比(%)”，用于判断公布后会不会暴露单个企业。",
-        "分县数据之和应等于全市数；不等的（例如另有市本级），请在全市一行的“情况说明”写明。",
-        "与上期相差较大、或与已公布数据不一致的，请核对；确实无误的，在“情况说明”写明原因，原因会随数据公布。"
-        "单位或数量级存疑、多于上级地区、像是累计数的，须由收表人向填报单位核实后写明原因才能收下。",
-        "来自部门统计调查的，请在“统计信息”填调查名称、表号和批准（备案）文号；没有文号的按行政记录登记。",
-        "承办科室只填科室名称，不填个人姓名、电话、邮箱或证件号码。",
-        "填好后原样保存为 .xlsx 退回。检查出的问题会在原单元格标色、加批注，并列在“问题清单”里，一次列全。",
-    ]
+    named = HEADERS | {"form": FORM, "info": INFO, "findings": LIST, "ending": ".xlsx"}
+    named |= {"plan": plan_title, "organisation": form.organisation.name_zh, "year": str(form.year)}
+    named["classes"] = say("zh", "between.classes").join(DISCLOSURES)
+    return [say("zh", f"instruction.{name}", **named) for name in INSTRUCTIONS]
 
 
 def _form_sheet(
@@ -158,8 +149,8 @@ def _form_sheet(
         sheet.set_column(column, column, WIDTHS[name])
         sheet.write(HEADER_ROW - 1, column, HEADERS[name], styles["head"])
     sheet.set_row(HEADER_ROW - 1, 32)
-    sheet.write(0, 0, f"{form.organisation.name_zh} {form.year} 年度填报表", styles["title"])
-    sheet.write(1, 0, f"只填黄色单元格；填法见“{HELP}”。")
+    _title(sheet, "title.form", form, styles)
+    sheet.write(1, 0, say("zh", "hint", help=HELP))
     for number, row in enumerate(form.rows, start=FIRST_ROW - 1):
         _form_row(sheet, number, row, history, form.year, styles)
     _validate(sheet, form.rows, codes)
@@ -223,39 +214,39 @@ def _rules(row: FormRow, codes: Codes) -> dict[str, dict[str, Any]]:
         "kind": {
             "validate": "list",
             "source": list(row.kinds),
-            "error_message": "请从下拉列表选择数字种类",
+            "error_message": say("zh", "takes.kind"),
         },
         "value": _value_rule(row, codes),
         "disclosure": {
             "validate": "list",
             "source": list(DISCLOSURES),
-            "error_message": "请从下拉列表选择公开属性",
+            "error_message": say("zh", "takes.disclosure"),
         },
         "embargo": {
             "validate": "date",
             "criteria": ">=",
             "value": dt.date(2000, 1, 1),
-            "error_message": "请填日期，例：2025-06-30",
+            "error_message": say("zh", "takes.embargo"),
         },
         "contributors": {
             "validate": "integer",
             "criteria": ">=",
             "value": 1,
-            "error_message": "请填企业个数（整数）",
+            "error_message": say("zh", "takes.contributors"),
         },
         "largest": {
             "validate": "decimal",
             "criteria": "between",
             "minimum": 0,
             "maximum": 100,
-            "error_message": "请填 0 到 100 之间的百分数",
+            "error_message": say("zh", "takes.largest"),
         },
     }
 
 
 def _value_rule(row: FormRow, codes: Codes) -> dict[str, Any]:
     if row.states:
-        return {"validate": "list", "source": list(row.states), "error_message": "请从下拉列表选择进度"}
+        return {"validate": "list", "source": list(row.states), "error_message": say("zh", "takes.state")}
     low, high = codes.bounds(codes.indicators[row.indicator])
     return {
         "validate": "decimal",
@@ -263,8 +254,8 @@ def _value_rule(row: FormRow, codes: Codes) -> dict[str, Any]:
         "minimum": -1e12 if low is None else low,
         "maximum": 1e12 if high is None else high,
         "input_title": row.labels["area"],
-        "input_message": f"{row.labels['indicator']}，单位：{row.labels['unit']}"[:250],
-        "error_message": f"请填数字，单位：{row.labels['unit']}",
+        "input_message": say("zh", "asked", **row.labels)[:250],
+        "error_message": say("zh", "takes.value", **row.labels),
     }
 
 
@@ -272,7 +263,7 @@ def _info_sheet(sheet: Worksheet, form: Form, styles: dict[str, Format]) -> None
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 44)
     sheet.set_column(2, 2, 52)
-    sheet.write(0, 0, "统计信息", styles["title"])
+    sheet.write(0, 0, INFO, styles["title"])
     for number, (name, label) in enumerate(INFO_ROWS.items(), start=INFO_FIRST_ROW - 1):
         sheet.write_string(number, 0, label, styles["label"])
         style = styles["input"] if name in INFO_INPUTS else styles["label"]
@@ -280,7 +271,9 @@ def _info_sheet(sheet: Worksheet, form: Form, styles: dict[str, Format]) -> None
             sheet.write_string(number, 1, form.info[name], style)
         else:
             sheet.write_blank(number, 1, None, style)
-        sheet.write_string(number, 2, _INFO_HELP.get(name, ""), styles["note"])
+        how = say.known(f"info.{name}")
+        text = say("zh", how, example=APPROVAL_EXAMPLE) if how else ""
+        sheet.write_string(number, 2, text, styles["note"])
         sheet.set_row(number, 20)
     _finish(sheet, landscape=False)
 

@@ -11,28 +11,31 @@ from pipelines.submit.findings import Entry, Finding
 from pipelines.submit.form import FORM, INFO, INFO_FIRST_ROW, INFO_ROWS, Form, FormRow
 from pipelines.submit.reader import FormCell, Returned
 from pipelines.submit.structure import finding
+from pipelines.submit.words import say
 
 # 国统制〔2023〕12号, 闽统函[2024]5号: the year in brackets, a number, 号.
 _APPROVAL = re.compile(r".*[〔\[(（]\d{4}[〕\])）]\s*(?:第)?\d+\s*号")
+APPROVAL_EXAMPLE = "×统制〔2025〕1号"
 # A mobile or landline number, an identity number, an address of mail: an office has none of these here.
 _PERSON = re.compile(r"1[3-9]\d{9}|\d{3,4}-?\d{7,8}|\d{17}[\dXx]|@|联系人|手机")
 
 
 def value_finding(row: FormRow, entry: Entry, codes: Codes) -> Finding | None:
     """What is wrong with the value of one row on its own, or None."""
-    cell = entry.cells["value"]
+    cell, number = entry.cells["value"], say.both("expected.number", " / ")
     if cell.kind == "uncached":
-        return entry.find("value", "E-SUB-11", cell.formula, "数值 / a number", FORM)
+        return entry.find("value", "E-SUB-11", cell.formula, number, FORM)
     if cell.kind == "error":
-        return entry.find("value", "E-SUB-12", cell.text, "数值 / a number", FORM)
+        return entry.find("value", "E-SUB-12", cell.text, number, FORM)
     if not cell.text:
-        silent = not entry.cells["reason"].text
-        return entry.find("value", "W-SUB-03", "—", "数值或情况说明", FORM) if silent else None
+        if entry.cells["reason"].text:
+            return None
+        return entry.find("value", "W-SUB-03", "—", say("zh", "expected.number-or-reason"), FORM)
     if row.states:
         known = cell.text in row.states
         return None if known else entry.find("value", "E-SUB-25", cell.text, " | ".join(row.states), FORM)
     if cell.kind != "number":
-        return entry.find("value", "E-SUB-10", cell.text, "数值 / a number", FORM)
+        return entry.find("value", "E-SUB-10", cell.text, number, FORM)
     low, high = codes.bounds(codes.indicators[row.indicator])
     value = float(cell.text)
     if (low is not None and value < low) or (high is not None and value > high):
@@ -48,7 +51,7 @@ def complete_finding(row: FormRow, entry: Entry, codes: Codes, named: frozenset[
         return None
     if entry.cells["disclosure"].text != DISCLOSURES[0]:
         return None
-    return entry.find("value", "W-SUB-06", text, "名单已公布 / a population that is public by name", FORM)
+    return entry.find("value", "W-SUB-06", text, say.both("expected.named", " / "), FORM)
 
 
 def kind_finding(row: FormRow, entry: Entry) -> Finding | None:
@@ -130,11 +133,11 @@ def info_findings(form: Form, returned: Returned) -> list[Finding]:
     text = {name: returned.at(INFO, number, 2).text for name, number in rows.items()}
     found = []
     if not text["office"]:
-        found.append(("office", "E-SUB-22", "科室名称"))
+        found.append(("office", "E-SUB-22", say("zh", "expected.office")))
     elif _PERSON.search(text["office"]):
-        found.append(("office", "E-SUB-23", "科室名称"))
+        found.append(("office", "E-SUB-23", say("zh", "expected.office")))
     if text["approval"] and not _APPROVAL.fullmatch(text["approval"]):
-        found.append(("approval", "E-SUB-24", "×统制〔2025〕1号"))
+        found.append(("approval", "E-SUB-24", APPROVAL_EXAMPLE))
     elif text["approval"] and not text["survey"]:
         found.append(("survey", "E-SUB-24", INFO_ROWS["survey"]))
     return [finding(returned, INFO, rows[name], 2, code, expected) for name, code, expected in found]

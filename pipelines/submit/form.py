@@ -25,8 +25,12 @@ from pipelines.codes import Area, Codes, Indicator, Organisation
 from pipelines.ground.errors import Fault, SubmissionError
 from pipelines.ground.project import Project
 from pipelines.plan import Registry, Series, Target
+from pipelines.submit.words import say
 
-FORM, INFO, HELP = "填报表", "统计信息", "填报说明"
+# The names of sheets and the labels by which a form that comes back is read.
+FORM = "填报表"
+INFO = "统计信息"
+HELP = "填报说明"
 HEADER_ROW, FIRST_ROW = 3, 4
 HEADERS = {
     "id": "行标识",
@@ -64,7 +68,7 @@ INFO_ROWS = {
 INFO_FIRST_ROW = 3
 INFO_WIDTH = 3  # label, answer, how to fill it in
 INFO_INPUTS = ("office", "survey", "table", "approval")
-ROLES = {"data-holder": "数据持有单位", "named-first": "条文首列", "named": "条文列明"}
+ROLES = ("data-holder", "named-first", "named")  # the strongest first
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,7 @@ def _named(organisation: str, registry: Registry) -> list[tuple[Target, str]]:
     roles: dict[str, str] = {}
     for target_id, org, role in registry.duties.select("TARGET_ID", "ORG", "ROLE").iter_rows():
         if org == organisation:
-            roles[target_id] = min(role, roles.get(target_id, role), key=list(ROLES).index)
+            roles[target_id] = min(role, roles.get(target_id, role), key=ROLES.index)
     return [(target, roles[target.id]) for target in registry.targets if target.id in roles]
 
 
@@ -220,7 +224,8 @@ def _rows(
 ) -> list[FormRow]:
     indicator, definition, area, breakdown = key
     known = codes.indicators[indicator]
-    duty = "；".join(dict.fromkeys(f"第{target.article}条({ROLES[role]})" for target, role in duties))
+    named = (say("zh", "duty", article=t.article, role=say("zh", f"role.{role}")) for t, role in duties)
+    duty = say("zh", "between.duties").join(dict.fromkeys(named))
     kinds = kinds_of(known, [target for target, _ in duties], year)
     areas = [area]
     if breakdown == "_T" and codes.adds_up(known):
@@ -270,7 +275,7 @@ def _row(
     parts += [codes.breakdowns[breakdown].zh] if breakdown != "_T" else []
     labels = {
         "indicator": indicator.name.zh,
-        "definition": "，".join(filter(None, parts)) or "—",
+        "definition": say("zh", "between.labels").join(filter(None, parts)) or "—",
         "unit": codes.units[indicator.unit].zh,
         "area_code": area,
         "area": codes.areas[area].zh,

@@ -17,24 +17,21 @@ from pipelines.clean import form_words
 from pipelines.codes import Codes
 from pipelines.ground.errors import Fault, SubmissionError, stop_if
 from pipelines.ground.files import put_folder
+from pipelines.ground.phrases import Pair
 from pipelines.ground.project import Project, Suppression
 from pipelines.ground.yamlio import yaml_bytes
+from pipelines.schema import DISCLOSURES
 from pipelines.sources import SourceFolder, SubmissionLayout, load_folder, sha256_of, write_source
 from pipelines.submit.figures import embargo_of
 from pipelines.submit.findings import Checked
 from pipelines.submit.form import FORM, HEADER_ROW, HEADERS, HELP, INFO, INFO_WIDTH
 from pipelines.submit.marked import AUTHOR, LIST
 from pipelines.submit.reader import name_of, open_workbook
-from pipelines.submit.revision import Difference, differences, differences_csv
+from pipelines.submit.revision import OPEN, Difference, differences, differences_csv
+from pipelines.submit.words import say
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
-
-OPEN = "主动公开"
-_LICENCE = {
-    "zh": "填报单位提供的事实与数字；原文件的权利归填报单位",
-    "en": "Facts and figures from the responding organisation; the file stays its own",
-}
 
 
 @dataclass(frozen=True)
@@ -158,14 +155,15 @@ def _description(
     because: dict[str, str],
 ) -> dict[str, Any]:
     form, info = checked.form, checked.info
-    title = f"{form.organisation.name_zh} {form.year} 年度填报（第 {revision} 次）"
+    body = Pair(form.organisation.name_zh, form.organisation.name_en)
+    title = say.pair("title.landed", organisation=body, year=form.year, revision=revision)
     return {
         "id": name,
-        "title": {"zh": title, "en": f"{form.organisation.name_en}, return for {form.year} (no. {revision})"},
-        "publisher": form.organisation.name_zh,
+        "title": title._asdict(),
+        "publisher": body.zh,
         "obtained": received.isoformat(),
-        "how": {"zh": "填报单位按本项目表样报送", "en": "Sent in by the organisation on this project's form"},
-        "licence": _LICENCE,
+        "how": say.pair("landed.how")._asdict(),
+        "licence": say.pair("landed.licence")._asdict(),
         "disclosure": _least_strict(checked),
         "grade": "B",
         "provenance": "cell",
@@ -188,8 +186,8 @@ def _description(
         "documents": [
             {
                 "id": name,
-                "title": title,
-                "publisher": form.organisation.name_zh,
+                "title": title.zh,
+                "publisher": body.zh,
                 "published": received.isoformat(),
                 "note": ";".join(grounds),
             }
@@ -203,9 +201,8 @@ def _read_columns() -> list[str]:
 
 def _least_strict(checked: Checked) -> str:
     """The class of the document itself: figures may be stricter, each by its own cell."""
-    order = ("主动公开", "依申请公开", "不予公开")
     classes = {e.cells["disclosure"].text for e in checked.entries.values() if e.cells["value"].text}
-    return next((one for one in order if one in classes), OPEN)
+    return next((one for one in DISCLOSURES if one in classes), OPEN)
 
 
 def _mapping(checked: Checked, codes: Codes) -> list[dict[str, str]]:

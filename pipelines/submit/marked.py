@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipelines.ground.files import safe_cell
 from pipelines.submit.findings import Checked, Finding
 from pipelines.submit.reader import open_workbook
+from pipelines.submit.words import say
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 AUTHOR = "tracker"
 LIST = "问题清单"
 RED, AMBER, YELLOW = "FFF4A99B", "FFFFD27A", "FFFFF8DC"
-_HEADS = ("单元格", "级别", "问题", "现为", "应为", "怎么办", "已写明的原因", "代码")
-_WIDTHS = (16, 10, 44, 24, 34, 40, 34, 12)
+_WIDTHS = {
+    **{"cell": 16, "level": 10, "problem": 44, "found": 24},
+    **{"expected": 34, "next": 40, "reason": 34, "code": 12},
+}
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -68,8 +71,8 @@ def _mark(book: Workbook, sheet: str, row: int, column: int, findings: list[Find
 
 def _sentence(one: Finding) -> str:
     words = one.fault("").wording
-    facts = f"现为：{one.found or '—'}；应为：{one.expected or '—'}"
-    return f"[{one.code}] {words.zh}。\n{facts}\n{words.next_zh}。"
+    facts = {"code": one.code, "found": one.found or "—", "expected": one.expected or "—"}
+    return say("zh", "comment", problem=words.zh, next=words.next_zh, **facts)
 
 
 def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
@@ -83,10 +86,10 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
         one.sheet_view.tabSelected = one is sheet
     book.active = 0
     blocking = sum(one.blocking for one in findings)
-    sheet["A1"] = f"必须改正 {blocking} 处；请核对并说明 {len(findings) - blocking} 处"
+    sheet["A1"] = say("zh", "found", blocking=blocking, others=len(findings) - blocking)
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.append([])
-    sheet.append(list(_HEADS))
+    sheet.append([say("zh", f"head.{name}") for name in _WIDTHS])
     for one in findings:
         words = one.fault("").wording
         level = _level(one)
@@ -106,7 +109,7 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{one.sheet}'!{one.address}")
         link.font = Font(color="FF0B5394", underline="single")
         sheet.cell(sheet.max_row, 2).fill = PatternFill("solid", fgColor=RED if one.blocking else AMBER)
-    for number, width in enumerate(_WIDTHS, start=1):
+    for number, width in enumerate(_WIDTHS.values(), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.cell(3, number).font = Font(bold=True)
     for row in sheet.iter_rows(min_row=3):
@@ -119,8 +122,8 @@ def _list_sheet(book: Workbook, findings: tuple[Finding, ...]) -> None:
 
 def _level(one: Finding) -> str:
     if not one.blocking:
-        return "请说明"
-    return "请核对" if one.settleable else "必须改正"
+        return say("zh", "level.explain")
+    return say("zh", "level.check" if one.settleable else "level.correct")
 
 
 def _fixed_bytes(book: Workbook) -> bytes:

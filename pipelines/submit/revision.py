@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, fields
 
 from pipelines.ground.files import csv_lines
+from pipelines.schema import DISCLOSURES
 from pipelines.sources import SourceFolder, SubmissionLayout
 from pipelines.submit.findings import Checked
 from pipelines.submit.form import FORM, HEADER_ROW, HEADERS
 from pipelines.submit.reader import FormCell, Returned, read_submission
 
-OPEN = "主动公开"
+OPEN = DISCLOSURES[0]
 _COMPARED = ("kind", "value", "disclosure", "embargo", "contributors", "largest")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.submit.findings import Checked, Finding
+from pipelines.submit.words import say
 
 
 def as_json(checked: Checked, where: str, annotated: str) -> dict[str, Any]:
@@ -47,7 +48,8 @@ def _table(checked: Checked) -> Any:
 
     title = f"✗ {len(checked.blocking)}  ? {len(checked.unexplained)}"
     table = Table(box=SIMPLE, title=title, title_justify="left", show_lines=True)
-    for head in ("", "单元格 / cell", "现为 / found", "应为 / expected", ""):
+    heads = (say.both(key, " / ") for key in ("head.cell", "head.found", "head.expected"))
+    for head in ("", *heads, ""):
         table.add_column(head, overflow="fold")
     for finding in checked.findings:
         words = finding.fault("").wording

@@ -23,6 +23,7 @@ from pipelines.submit.form import (
     FormRow,
 )
 from pipelines.submit.reader import Returned
+from pipelines.submit.words import say
 
 _CODES = {"unit": "E-SUB-07", "period": "E-SUB-08"}
 
@@ -136,7 +137,7 @@ def _moved(
             places[ids[index]],
             columns["id"],
             "E-SUB-04",
-            f"行/row {FIRST_ROW + order[ids[index]]}",
+            f"{say.both('expected.row', '/')} {FIRST_ROW + order[ids[index]]}",
         )
         for index in out_of_order([order[row_id] for row_id in ids])
     ]
