@@ -1,13 +1,15 @@
 """What a notebook may not hold, so that two engines give the same DOM and no number is typed by hand.
 
 Each construct is named with its line (E-NB-04), a figure without alternative text is E-NB-09, a number in
-prose E-NB-10: numbers come out of data, through a cell.
+prose E-NB-10 (numbers come out of data, through a cell), a ledger opened under another name E-NB-11: by that
+name the notebook's pictures are kept and reproduced.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+from pathlib import PurePath
 from typing import Any
 
 from pipelines.ground.errors import Fault
@@ -84,27 +86,39 @@ def option_faults(options: dict[str, Any], where: str, lines: dict[str, int]) ->
 
 
 def code_faults(source: str, where: str, first: int) -> list[Fault]:
-    """Widgets, code annotations, and numbers typed into what a cell says; `first`: line of the source."""
+    """Widgets, code annotations, numbers typed into what a cell says, a ledger under another name.
+
+    first: line of the source.
+    """
     faults = []
     for offset, line in enumerate(source.split("\n")):
         if _WIDGETS.match(line) or _ANNOTATION.search(line):
             faults.append(Fault("E-NB-04", f"{where}:{first + offset}", line.strip()[:60], "output: asis"))
-    return faults + _typed(source, where, first)
-
-
-def _typed(source: str, where: str, first: int) -> list[Fault]:
-    """Literal digits in the texts that `say` and its like take; a syntax error is left to the kernel."""
     try:
         tree = ast.parse(source)
-    except SyntaxError:
-        return []
-    faults = []
+    except SyntaxError:  # the kernel says it better
+        return faults
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SAYING:
-            for text in (part for argument in node.args for part in _literals(argument)):
-                if not _ID.fullmatch(str(text.value)):
-                    faults += _numbers(str(text.value), f"{where}:{first + text.lineno - 1}")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            faults += _typed(node, where, first) if node.func.attr in _SAYING else []
+            faults += _opened(node, where, first) if ast.unparse(node.func) == "Ledger.open" else []
     return faults
+
+
+def _typed(call: ast.Call, where: str, first: int) -> list[Fault]:
+    """Literal digits in the texts that `say` and its like take."""
+    faults = []
+    for text in (part for argument in call.args for part in _literals(argument)):
+        if not _ID.fullmatch(str(text.value)):
+            faults += _numbers(str(text.value), f"{where}:{first + text.lineno - 1}")
+    return faults
+
+
+def _opened(call: ast.Call, where: str, first: int) -> list[Fault]:
+    """A ledger that is not opened by the notebook's own name."""
+    own = f'Ledger.open("{PurePath(where).stem}")'
+    written = ast.unparse(call).replace("'", '"')
+    return [] if written == own else [Fault("E-NB-11", f"{where}:{first + call.lineno - 1}", written, own)]
 
 
 def _literals(node: ast.AST) -> list[ast.Constant]:

@@ -47,8 +47,11 @@ class Ledger:
     name: str = ""
 
     @classmethod
-    def open(cls, name: str = "") -> Ledger:
-        """The project around the current directory; raises PublishError where products are missing."""
+    def open(cls, name: str) -> Ledger:
+        """The project around the current directory, for the notebook of this name.
+
+        Raises PublishError where products are missing.
+        """
         return cls(watched(_read(Project.find().root)), name)
 
     @cached_property

@@ -130,6 +130,16 @@ def test_a_number_typed_into_what_a_cell_says_is_named_and_data_is_not(tmp_path)
     assert read_qmd(write(tmp_path, fine), "n.qmd").cells
 
 
+@pytest.mark.parametrize(
+    "opened", ["Ledger.open()", 'Ledger.open("m")', "Ledger.open(name)", "Ledger.open(name='n')"]
+)
+def test_a_ledger_that_is_opened_by_another_name_is_named(tmp_path, opened):
+    """By its name a notebook's pictures are kept: under another they would be lost when it is not run again."""
+    assert refused(tmp_path, GOOD.replace('print("x")', f"ledger = {opened}")) == [("E-NB-11", "n.qmd:11")]
+    fine = GOOD.replace('print("x")', "ledger = Ledger.open('n')\nbook = open('n')")
+    assert read_qmd(write(tmp_path, fine), "n.qmd").cells
+
+
 def test_a_figure_without_alternative_text_is_named(tmp_path):
     assert refused(tmp_path, GOOD + "\n![一图](a.svg)\n") == [("E-NB-09", "n.qmd:14")]
     assert refused(tmp_path, GOOD.replace("#| output: asis", "#| fig-cap: 图")) == [
