@@ -58,7 +58,7 @@ def bar_chart(chart: BarChart) -> dict[str, Any]:
         x=x, y=y, color=alt.Color("c:N", scale=None, legend=None)
     )
     words = base.mark_text(align="left", baseline="middle", dy=-9, font=FONT, fontSize=12, color=INK)
-    layers = [bars, words.encode(x=alt.value(0), y=y, text="s:N"), *_mark(chart, x)]
+    layers = [bars, words.encode(x=alt.XValue(0), y=y, text=alt.Text("s:N")), *_mark(chart, x)]
     spec = (
         alt.layer(*layers)
         .properties(
@@ -86,8 +86,8 @@ def _mark(chart: BarChart, x: Any) -> list[Any]:
     # The line stops at each row's words, which stand above its bar.
     lines = [
         at.mark_rule(color=ACCENT, strokeWidth=1.6).encode(
-            y=alt.value(ROW_PX * n + 21), y2=alt.value(ROW_PX * n + 36)
+            y=alt.YValue(ROW_PX * n + 21), y2=alt.Y2Value(ROW_PX * n + 36)
         )
         for n in range(len(chart.bars))
     ]
-    return [*lines, word.encode(text="s:N", y=alt.value(-2))]
+    return [*lines, word.encode(text=alt.Text("s:N"), y=alt.YValue(-2))]

@@ -1,5 +1,6 @@
 """Charts as accessible static SVG: Altair draws them, in a chart font of our own, and what Vega leaves
-out (role, title, description, unique ids, hatching, the key of signs) is added here.
+out (role, title, description, unique ids, hatching, the key of signs) is added here. Every channel is given
+as an object of its class: to find the class of a plain value takes Altair longer than the rest of a drawing.
 
 The same data give the same bytes on every machine: only the shipped font is ever used, and a character
 that it lacks stops the build.
@@ -130,7 +131,7 @@ def _empty(chart: PromiseChart, layout: Layout, x: Any, y: Any) -> list[Any]:
     field = alt.Chart(alt.Data(values=rows)).mark_rect(
         fill=HATCH, stroke=SOFT, strokeDash=[3, 3], strokeWidth=0.8
     )
-    return [field.encode(x=x, x2="t2:Q", y=y, y2="v2:Q")]
+    return [field.encode(x=x, x2=alt.X2("t2:Q"), y=y, y2=alt.Y2("v2:Q"))]
 
 
 def _threshold(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
@@ -149,7 +150,7 @@ def _written(layout: Layout) -> list[Any]:
     for one in layout.placed:
         layers += _rules([one.leader], one.words.color, 0.7) if one.leader else []
         text = alt.Chart(alt.Data(values=[{"s": one.words.text}])).encode(
-            x=alt.value(one.left), y=alt.value(one.baseline), text="s:N"
+            x=alt.XValue(one.left), y=alt.YValue(one.baseline), text=alt.Text("s:N")
         )
         style: dict[str, Any] = {
             "font": FONT,
@@ -169,7 +170,7 @@ def _rules(strokes: list[tuple[float, float, float, float]], color: str, width: 
     return [
         alt.Chart(alt.Data(values=[{}]))
         .mark_rule(color=color, strokeWidth=width)
-        .encode(x=alt.value(x0), y=alt.value(y0), x2=alt.value(x1), y2=alt.value(y1))
+        .encode(x=alt.XValue(x0), y=alt.YValue(y0), x2=alt.X2Value(x1), y2=alt.Y2Value(y1))
         for x0, y0, x1, y1 in strokes
     ]
 
@@ -196,12 +197,12 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, own: bool) -> 
         for m in part
         if len(part) > 1
     ]
-    strokes = _layer(rows, x, y).encode(detail="g:N").mark_line(color=color, strokeWidth=width)
+    strokes = _layer(rows, x, y).encode(detail=alt.Detail("g:N")).mark_line(color=color, strokeWidth=width)
     layers = [strokes] if rows else []
     bars = [{"t": m.time, "v": m.low, "v2": m.high} for m in line.marks if m.ranged]
     if bars:
         rule = alt.Chart(alt.Data(values=bars)).mark_rule(color=color, strokeWidth=width * 1.6, opacity=0.5)
-        layers.append(rule.encode(x=x, y="v:Q", y2="v2:Q"))
+        layers.append(rule.encode(x=x, y=alt.Y("v:Q"), y2=alt.Y2("v2:Q")))
     for end, open_dot in product(SHAPES, (False, True)):
         marks = [m for m in line.marks if m.provisional is open_dot and m.open_end == end]
         if marks:
