@@ -73,7 +73,7 @@ def bar_chart(chart: BarChart) -> dict[str, Any]:
         .configure_title(font=FONT)
         .configure_axis(gridColor=LINE)
     )
-    return dict(spec.to_dict())
+    return dict(spec.to_dict(validate=False))
 
 
 def _mark(chart: BarChart, x: Any) -> list[Any]:

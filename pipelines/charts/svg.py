@@ -92,7 +92,7 @@ def _configured(layers: Any, unit: str) -> dict[str, Any]:
         )
         .configure_title(font=FONT)
     )
-    return dict(spec.to_dict())
+    return dict(spec.to_dict(validate=False))
 
 
 def _layer(rows: list[dict[str, Any]], x: Any, y: Any) -> Any:

@@ -9,7 +9,9 @@ from dataclasses import replace
 import pytest
 from drawn import hidden
 from drawn import read as seen
+from jsonschema import ValidationError
 
+from pipelines.charts.bars import Bar, BarChart, bar_chart
 from pipelines.charts.marks import Line, Mark, PromiseChart, runs, signs
 from pipelines.charts.svg import inline, promise_chart, short_hash, to_svg
 from pipelines.ground.errors import PublishError
@@ -126,6 +128,41 @@ def test_citys_figures_replace_the_hatched_field(project):
     assert "url(#y-hatch)" not in drawn
     assert ">92%</text>" in drawn
     assert "stroke-dasharray" in drawn
+
+
+KINDS = {
+    "no figure": CHART,
+    "figures and a path": replace(
+        CHART,
+        own=Line((Mark(2020, 80, label="80%"), Mark(2024, 92, label="92%"))),
+        path=(Mark(2020, 80), Mark(2025, 90)),
+    ),
+    "bounds, spans and breaks": replace(
+        CHART,
+        own=Line(
+            (
+                Mark(2020, 1, provisional=True),
+                Mark(2021, 2, 2, 5, qualifier="ge"),
+                Mark(2022, 3, broken=True, reason="口径改变"),
+                Mark(2023, 4, span="O24"),
+            )
+        ),
+    ),
+    "nothing": PromiseChart("c", "t", "d", "", 2020, 2022, Line(())),
+    "bars": BarChart("t", "d", "%", (Bar("甲", 1, "1%"), Bar("乙", 2, "2%", True)), 2, "目标"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_specification_is_one_of_vega_lite(kind):
+    """Drawing does not check it against the schema each time; a slip would be drawn as something else."""
+    import altair as alt
+
+    chart = KINDS[kind]
+    spec = bar_chart(chart) if isinstance(chart, BarChart) else promise_chart(chart)
+    alt.LayerChart.from_dict(spec, validate=True)
+    with pytest.raises(ValidationError):
+        alt.LayerChart.from_dict({**spec, "layer": [{"mark": {"type": "no-such"}}]}, validate=True)
 
 
 def test_a_line_stops_at_a_missing_year_and_at_a_break():
