@@ -11,30 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-# A blank or comma between digits groups thousands only before exactly three digits («6 022.6»);
-# «9・0» and «76。7» are decimal points of sources in other scripts or keyed wrongly.
-_NUMBER = re.compile(
-    r"(?<![\d.])(?P<sign>(?<![\d%A-Za-z])-)?"
-    r"(?P<digits>\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+)"
-    r"(?:[.・·。](?P<fraction>\d+))?(?P<extra>(?:[.・]\d+)*)"
-)
-_WIDTH = {ord("０") + n: str(n) for n in range(10)}
-_WIDTH |= {
-    ord("％"): "%",
-    ord("．"): ".",
-    ord("－"): "-",
-    ord("−"): "-",
-    ord("，"): ",",
-    ord("（"): "(",
-    ord("）"): ")",
-    ord("："): ":",
-    ord("∶"): ":",
-    ord("～"): "~",
-    ord("　"): " ",
-    ord("\xa0"): " ",
-    ord("；"): ";",
-    ord("μ"): "µ",
-}
+from pipelines.ground.folding import even_width
+
+# How a figure is printed, in prose and in a cell: a blank or comma between digits groups thousands only
+# before exactly three digits («6 022.6»); «9・0» and «76。7» are decimal points of sources in other scripts
+# or keyed wrongly.
+FIGURE = r"(?P<digits>\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+)(?:[.・·。](?P<fraction>\d+))?"
+_NUMBER = re.compile(rf"(?<![\d.])(?P<sign>(?<![\d%A-Za-z])-)?{FIGURE}(?P<extra>(?:[.・]\d+)*)")
 
 _BEFORE = (
     ("ge", re.compile(r"(?:不低于|不少于|至少)$")),
@@ -84,11 +67,6 @@ class Reading:
     end: int
 
 
-def even_width(text: str) -> str:
-    """`text` with full-width digits, signs and punctuation at half width; one character stays one."""
-    return text.translate(_WIDTH)
-
-
 def read_figures(text: str, unit_words: dict[str, str]) -> list[Reading]:
     """Every figure of a span, left to right; malformed ones («2.323.01») are left out.
 
@@ -110,25 +88,27 @@ def read_number(text: str) -> tuple[Decimal, int] | None:
     match = _NUMBER.fullmatch(flat)
     if match is None or match["extra"]:
         return None
-    fraction = match["fraction"] or ""
-    value = Decimal(re.sub("[ ,]", "", match["digits"]) + (f".{fraction}" if fraction else ""))
-    return (-value if match["sign"] else value), len(fraction)
+    value = figure_of(match)
+    return (-value if match["sign"] else value), len(match["fraction"] or "")
+
+
+def figure_of(match: re.Match[str]) -> Decimal:
+    """The figure that a match of FIGURE holds, without a sign."""
+    whole, fraction = re.sub("[ ,]", "", match["digits"]), match["fraction"]
+    return Decimal(f"{whole}.{fraction}" if fraction else whole)
 
 
 def _reading(match: re.Match[str], flat: str, unit_words: dict[str, str]) -> Reading | None:
     if match["extra"]:
         return None
-    fraction = match["fraction"] or ""
-    digits = re.sub("[ ,]", "", match["digits"])
-    value = Decimal(f"{digits}.{fraction}" if fraction else digits)
     before, after = flat[: match.start()], flat[match.end() :].lstrip()
     over = _first(_AFTER[3:], after)
     unit, rest = _unit(before, after[1:] if over else after, unit_words)
     qualifier = over or _first(_AFTER[:3], rest) or _first(_BEFORE, before.rstrip())
     return Reading(
         text=match.group(),
-        value=value,
-        decimals=len(fraction),
+        value=figure_of(match),
+        decimals=len(match["fraction"] or ""),
         unit=unit,
         qualifier=qualifier,
         direction=_direction(before.rstrip()),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.ground.numerals import even_width
+from pipelines.ground.folding import even_width
 
 
 @dataclass(frozen=True)

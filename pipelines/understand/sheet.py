@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from pipelines.ground.folding import fold
-from pipelines.ground.numerals import even_width
+from pipelines.ground.folding import even_width, fold
+from pipelines.ground.numerals import FIGURE, figure_of
 from pipelines.ingest import Cell, box
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.words import unit_in
@@ -19,12 +19,13 @@ from pipelines.understand.words import unit_in
 Number = tuple[Decimal, str, tuple[str, ...], tuple[str, ...]]
 Look = Literal["number", "missing", "text", "odd"]
 
+_NOTE = r"[①-⑳㈠-㈩*#†‡ª°]|\(\d{1,2}\)|\[\d{1,2}\]"
 _NUMBER = re.compile(
-    r"(?P<sign>[-+])?(?P<open>\()?(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<close>\))?"
-    r"(?P<unit>[%‰])?(?P<mark>(?:[①-⑳㈠-㈩*#†‡ª°]|\(\d{1,2}\)|\[\d{1,2}\])*)"
+    rf"(?P<sign>[-+])?(?P<open>\()?{FIGURE}(?P<close>\))?(?P<unit>[%‰])?(?P<mark>(?:{_NOTE})*)"
 )
+_LEADING = re.compile(rf"[-+]?{FIGURE}")
+_BELOW = re.compile(rf"(?P<less><\s*)?{FIGURE}(?P<limit>L)?")
 _MARK = re.compile(r"(?:[①-⑳*†‡]|\[\d{1,2}\])+$")
-_DOTTED = re.compile(r"(?<=\d)[・·。](?=\d)")
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def slot_of(cell: Cell, lexicon: Lexicon, place: tuple[int, int, int, int]) -> S
         return Slot(*base, "odd", text, flat, indent, doubts=(f"kind:{cell.KIND}",))
     if flat in lexicon.missing_marks or fold(text) in lexicon.missing_marks:
         return Slot(*base, "missing", text, flat, indent)
-    plain = _DOTTED.sub(".", text).replace("\n", "")
+    plain = text.replace("\n", "")
     number = number_of(plain) or _with_unit(plain, lexicon) or _below_detection(plain)
     if number is None:
         return Slot(*base, "text", text, flat, indent, marks=_marks(text))
@@ -130,25 +131,24 @@ def slot_of(cell: Cell, lexicon: Lexicon, place: tuple[int, int, int, int]) -> S
 
 def number_of(text: str) -> Number | None:
     """(value, % or ‰ printed with it, footnote marks, doubts) of a text that is one number, else None."""
-    match = _NUMBER.fullmatch(text.strip().replace("\u2009", " "))
+    match = _NUMBER.fullmatch(text.strip())
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     if match["open"] and re.fullmatch(r"(?:19|20)\d\d", match["digits"]) and not match["fraction"]:
         return None  # «(2021)» is a year
-    digits = re.sub("[ ,]", "", match["digits"])
-    value = Decimal(f"{digits}.{match['fraction']}" if match["fraction"] else digits)
+    value = figure_of(match)
     doubts: tuple[str, ...] = ()
     if match["open"]:  # an accountant's minus, or a note: the table does not say
         value, doubts = -value, ("number:brackets",)
     if match["sign"] == "-":
         value = -value
-    marks = tuple(re.findall(r"[①-⑳㈠-㈩*#†‡ª°]|\(\d{1,2}\)|\[\d{1,2}\]", match["mark"]))
+    marks = tuple(re.findall(_NOTE, match["mark"]))
     return value, match["unit"] or "", marks, doubts
 
 
 def _with_unit(text: str, lexicon: Lexicon) -> Number | None:
     """A number with its unit in the same cell: 12.3亿元."""
-    match = re.match(r"[-+]?[\d,]+(?:\.\d+)?", text)
+    match = _LEADING.match(text)
     unit = unit_in(text[match.end() :], lexicon) if match else ""
     number = number_of(match.group()) if match and unit else None
     return (number[0], unit, (), number[3]) if number else None
@@ -156,8 +156,10 @@ def _with_unit(text: str, lexicon: Lexicon) -> Number | None:
 
 def _below_detection(text: str) -> Number | None:
     """A limit of detection printed for a value below it: 0.025L, <0.01."""
-    match = re.fullmatch(r"<\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)L", text.strip())
-    return (Decimal(match[1] or match[2]), "", (), ("number:below-detection",)) if match else None
+    match = _BELOW.fullmatch(text.strip())
+    if match is None or bool(match["less"]) == bool(match["limit"]):
+        return None
+    return figure_of(match), "", (), ("number:below-detection",)
 
 
 def _marks(text: str) -> tuple[str, ...]:

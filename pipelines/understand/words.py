@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.ground.folding import fold
-from pipelines.ground.numerals import even_width
+from pipelines.ground.folding import even_width, fold
 from pipelines.ground.periods import NoPeriod, read_period
 from pipelines.understand.lexicon import Lexicon
 

@@ -1,8 +1,11 @@
 """More look-alikes of published tables, each for one habit that a reader got wrong once."""
 
+from decimal import Decimal
+
 import pytest
 from clean.understand.reading import read, readout, says, tables, words
 
+from pipelines.ground.numerals import read_figures
 from pipelines.ingest.cells import Cell, Readout
 from pipelines.ingest.formats.html import read_html
 from pipelines.understand import understand
@@ -280,3 +283,24 @@ def test_more_ways_to_write_a_period(words, code):
 def test_a_year_in_brackets_under_a_title_is_no_number():
     found = read([["12-3 主要作物"], ["(2021)"], ["作物", "播种面积(千公顷)"], ["稻谷", 5]])
     assert says(found["B4"]) == (5, "千公顷", "2021", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5 653", "5653"),
+        ("6\u2009022.6", "6022.6"),
+        ("1，234，567", "1234567"),
+        ("9・0", "9.0"),
+        ("76。7", "76.7"),
+        ("－12.81", "-12.81"),
+        ("９８．６", "98.6"),
+    ],
+)
+def test_prose_and_tables_read_a_printed_figure_alike(codes, text, value):
+    (reading,) = read_figures(f"共{text}万吨", codes.unit_words)
+    assert (-reading.value if reading.negative else reading.value) == Decimal(value)
+    assert reading.unit == "T_1E4"
+    for printed, unit in ((text, ""), (f"{text}万吨", "万吨")):
+        cell = read([["指标", "2021"], ["产量", printed]])["B2"]
+        assert (cell.value, cell.unit or "") == (Decimal(value), unit)
