@@ -15,6 +15,7 @@ from .methods import PATHS as PATHS
 from .missing import without_aside as without_aside
 from .series import point_of as point_of
 from .series import points_of as points_of
+from .series import rows_of as rows_of
 from .series import time_of as time_of
 from .synergy import cross_elasticity as cross_elasticity
 from .synergy import quadrant as quadrant

@@ -19,6 +19,7 @@ from pipelines.assess.methods import PATHS
 from pipelines.assess.missing import missing
 from pipelines.assess.opinions import figures, opinion_rows
 from pipelines.assess.sentences import why
+from pipelines.assess.series import Rows, rows_of
 from pipelines.assess.tables import Assessed
 from pipelines.assess.words import Scene
 from pipelines.codes import Codes
@@ -56,22 +57,24 @@ def assess(
     """
     stop_if(_without_method(registry), AssessError)
     ranked = rank(disclosed, sources, codes)
-    current = ranked.filter(pl.col("CURRENT"))
-    kept_back = kept_back_of(withheld)
+    rows, kept_back = rows_of(ranked), kept_back_of(withheld)
+    absent = {target.id: absence_of(target, searches) for target in registry.all_targets}
     judgements = [
-        judge(target, ranked, kept_back, absence_of(target, searches), codes, today)
-        for target in registry.all_targets
+        judge(target, rows, kept_back, absent[target.id], codes, today) for target in registry.all_targets
     ]
     varied = [(judgement, variants(judgement, codes, today)) for judgement in judgements]
     return Assessed(
         ranked=ranked,
         assessments=TABLES["assessments"].frame(
-            [_assessment(j, again, _scene(j, ranked, searches, codes, today), release) for j, again in varied]
+            [
+                _assessment(j, again, _scene(j, rows, absent[j.target.id], codes, today), release)
+                for j, again in varied
+            ]
         ),
         opinions=TABLES["opinions"].frame(
             [row for j, again in varied for row in opinion_rows(j, again, codes, release)]
         ),
-        context=TABLES["context"].frame(contexts(list(registry.targets), current, codes)),
+        context=TABLES["context"].frame(contexts(list(registry.targets), rows, codes)),
     )
 
 
@@ -111,11 +114,8 @@ def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, relea
     }
 
 
-def _scene(
-    judgement: Judgement, ranked: pl.DataFrame, searches: pl.DataFrame, codes: Codes, today: dt.date
-) -> Scene:
+def _scene(judgement: Judgement, rows: Rows, absence: Absence, codes: Codes, today: dt.date) -> Scene:
     target, leading = judgement.target, judgement.leading
-    absence = absence_of(target, searches)
     area = codes.areas[target.ref_area]
     inputs = judgement.verdict.inputs
     rivals = [rival.point for rival in leading.rivals if rival.of in inputs] if leading else []
@@ -129,7 +129,7 @@ def _scene(
         searches=absence.searches,
         unread=absence.unread,
         trend=leading.trend if leading else None,
-        beside=beside_of(judgement, ranked, codes, today) if target.series else None,
+        beside=beside_of(judgement, rows, codes, today) if target.series else None,
         rivals=tuple(rivals),
         of_series={str(finding.series.key): tuple(finding.points) for finding in judgement.findings},
     )

@@ -6,11 +6,9 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-import polars as pl
-
 from pipelines.assess.judge import Judgement
 from pipelines.assess.links import change_kind
-from pipelines.assess.series import Point, point_of, time_of
+from pipelines.assess.series import Point, Rows, point_of, time_of
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
 from pipelines.plan import Series, Target
@@ -28,22 +26,25 @@ class Beside(NamedTuple):
     reason: str
 
 
-def beside_of(judgement: Judgement, ranked: pl.DataFrame, codes: Codes, today: dt.date) -> Beside | None:
+def beside_of(judgement: Judgement, rows: Rows, codes: Codes, today: dt.date) -> Beside | None:
     """The newest such figure that is newer than the one judged; None where there is none.
 
     One of the promise's own part goes before one of another (all fertilizer before nitrogen alone), and what
     lies beyond a deadline that has passed says nothing of it.
 
-    ranked: all disclosed observations (schema RANKED).
+    rows: all disclosed observations (schema RANKED) by indicator.
     """
     target, latest = judgement.target, judgement.verdict.latest
-    rows = ranked.filter(
-        pl.col("CURRENT")
-        & pl.col("INDICATOR").is_in([series.indicator for series in target.series])
-        & pl.col("REF_AREA").is_in([series.area for series in target.series])
-        & (pl.col("ENTITY").is_null() if target.kind != "completion" else pl.lit(True))
-        & pl.col("OBS_VALUE").is_not_null()
-        & ~pl.col("OBS_ID").is_in(list(judgement.verdict.inputs))
+    areas = {series.area for series in target.series}
+    own = (row for id_ in dict.fromkeys(s.indicator for s in target.series) for row in rows.get(id_, ()))
+    there = (
+        row
+        for row in own
+        if row["CURRENT"]
+        and row["REF_AREA"] in areas
+        and (row["ENTITY"] is None or target.kind == "completion")
+        and row["OBS_VALUE"] is not None
+        and row["OBS_ID"] not in judgement.verdict.inputs
     )
     after = latest.time if latest else Fraction(0)
     end = time_of(target.deadline) if target.deadline else None
@@ -51,7 +52,7 @@ def beside_of(judgement: Judgement, ranked: pl.DataFrame, codes: Codes, today: d
     breakdowns = {series.breakdown for series in target.series}
     found = [
         ((row["BREAKDOWN"] in breakdowns, time, -REASONS.index(reason), row["OBS_ID"]), row, reason)
-        for row in rows.iter_rows(named=True)
+        for row in there
         if (time := time_of(row["TIME_PERIOD"])) > after
         and not (over and end is not None and time > end)
         and (reason := _reason(row, target, codes))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import polars as pl
-
 from pipelines.assess.intervals import Interval, ratio
 from pipelines.assess.judged import broken_between, yearly_levels
-from pipelines.assess.series import Point, annual, points_of
+from pipelines.assess.series import Point, Rows, annual, points_of
 from pipelines.codes import Codes
 from pipelines.plan import Context, Target
 
 
-def contexts(targets: list[Target], current: pl.DataFrame, codes: Codes) -> list[dict[str, Any]]:
-    """One row a context series of a promise (schema CONTEXT): base, latest and change with rounding."""
+def contexts(targets: list[Target], rows: Rows, codes: Codes) -> list[dict[str, Any]]:
+    """One row a context series of a promise (schema CONTEXT): base, latest and change with rounding.
+
+    rows: all disclosed observations (schema RANKED) by indicator.
+    """
     return [
-        _row(target, context, points_of(current, context, codes), codes)
+        _row(target, context, points_of(rows, context, codes), codes)
         for target in targets
         for context in target.context
     ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
-
-import polars as pl
+from operator import itemgetter
 
 from pipelines.assess.completion import completion
 from pipelines.assess.directional import direction, prohibition, trend_of
 from pipelines.assess.judged import Judgeable, Judged, as_judged, judgeable, threshold_of, yearly_levels
 from pipelines.assess.kept_back import STATUSES, KeptBack, foremost
-from pipelines.assess.series import Point, contradict, in_series, point_of, points_of
+from pipelines.assess.series import Point, Rows, contradict, in_series, point_of, points_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
@@ -86,7 +85,7 @@ class Judgement:
 
 def judge(
     target: Target,
-    ranked: pl.DataFrame,
+    rows: Rows,
     withheld: dict[str, KeptBack],
     absence: Absence,
     codes: Codes,
@@ -94,12 +93,12 @@ def judge(
 ) -> Judgement:
     """The verdict on one promise at `today` (the release date).
 
-    ranked: all disclosed observations (schema RANKED); withheld: series key → class and ground of what the
-    gate kept back.
+    rows: all disclosed observations (schema RANKED) by indicator; withheld: series key → class and ground of
+    what the gate kept back.
     """
     if target.kind in LISTED:
         return Judgement(target, Verdict("listed"), ())
-    findings = tuple(_finding(target, series, ranked, codes, today) for series in target.series)
+    findings = tuple(_finding(target, series, rows, codes, today) for series in target.series)
     if target.kind == "delegated" and target.value is None:
         newest = _newest(findings)
         inputs = newest.inputs if newest else ()
@@ -115,12 +114,12 @@ def judge(
     return heard(Judgement(target, found, findings), codes, today)
 
 
-def _finding(target: Target, series: Series, ranked: pl.DataFrame, codes: Codes, today: dt.date) -> Finding:
+def _finding(target: Target, series: Series, rows: Rows, codes: Codes, today: dt.date) -> Finding:
     entities = target.kind == "completion"
-    points = points_of(ranked, series, codes, entities)
+    points = points_of(rows, series, codes, entities)
     finding = find(target, series, points, codes, today)
     rivals = (
-        *rivals_of(ranked, series, codes, entities),
+        *rivals_of(rows, series, codes, entities),
         *_at_one_time(points, codes.indicators[series.indicator]),
     )
     return replace(finding, rivals=rivals)
@@ -138,14 +137,12 @@ def _at_one_time(points: list[Point], indicator: Indicator) -> tuple[Rival, ...]
     )
 
 
-def rivals_of(
-    ranked: pl.DataFrame, series: Series, codes: Codes, entities: bool = False
-) -> tuple[Rival, ...]:
+def rivals_of(rows: Rows, series: Series, codes: Codes, entities: bool = False) -> tuple[Rival, ...]:
     """The figures of a series that contradict its current ones (schema RANKED, CONTRADICTS rows)."""
-    rows = ranked.filter(pl.col("CONTRADICTS") & in_series(series, entities)).sort("OBS_ID")
+    found = (row for row in in_series(rows, series, entities) if row["CONTRADICTS"])
     return tuple(
         Rival(row["BEATEN_BY"], point_of(row, codes), row["BEATEN_FOR"] == "authority")
-        for row in rows.iter_rows(named=True)
+        for row in sorted(found, key=itemgetter("OBS_ID"))
     )
 
 

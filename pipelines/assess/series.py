@@ -7,8 +7,11 @@ the promise is about a population of enterprises (completion).
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -51,6 +54,7 @@ class Point:
     revised: bool = False
 
 
+@lru_cache(maxsize=1 << 12)
 def time_of(period: str) -> Fraction:
     """A period's end in years: 2020 → 2020, 2024-06 → 2023 + 6/12, 2024-12-31 → 2024."""
     last = bounds(period)[1]
@@ -59,29 +63,35 @@ def time_of(period: str) -> Fraction:
     return last.year - 1 + Fraction(months) / 12
 
 
-def points_of(
-    current: pl.DataFrame, series: Series | Context, codes: Codes, entities: bool = False
-) -> list[Point]:
-    """The current, deciding points of a series by time (schema RANKED, CURRENT rows).
+Rows = Mapping[str, Sequence[dict[str, Any]]]
+
+
+def rows_of(ranked: pl.DataFrame) -> Rows:
+    """INDICATOR → its rows (schema RANKED): they are looked up hundreds of times."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in ranked.iter_rows(named=True):
+        rows[row["INDICATOR"]].append(row)
+    return rows
+
+
+def points_of(rows: Rows, series: Series | Context, codes: Codes, entities: bool = False) -> list[Point]:
+    """The current, deciding points of a series by time (CURRENT rows).
 
     entities: take the figures about single enterprises instead of those about the area.
     """
-    rows = current.filter(pl.col("CURRENT") & in_series(series, entities))
-    points = [point_of(row, codes) for row in rows.iter_rows(named=True)]
+    found = (row for row in in_series(rows, series, entities) if row["CURRENT"])
+    points = [point_of(row, codes) for row in found]
     return sorted(points, key=lambda point: (point.time, point.freq, point.entity or "", point.obs_id))
 
 
-def in_series(series: Series | Context, entities: bool = False) -> pl.Expr:
-    """Whether a row (schema RANKED) is a deciding figure of a series, current or not."""
-    return (
-        (pl.col("INDICATOR") == series.indicator)
-        & (pl.col("DEFINITION") == series.definition)
-        & (pl.col("REF_AREA") == series.area)
-        & (pl.col("BREAKDOWN") == series.breakdown)
-        & pl.col("GRADE").is_in(DECIDING_GRADES)
-        & (pl.col("ENTITY").is_not_null() if entities else pl.col("ENTITY").is_null())
-        & pl.col("OBS_VALUE").is_not_null()
-    )
+def in_series(rows: Rows, series: Series | Context, entities: bool = False) -> Iterator[dict[str, Any]]:
+    """The rows that are deciding figures of a series, current or not."""
+    key = (series.definition, series.area, series.breakdown)
+    for row in rows.get(series.indicator, ()):
+        mine = (row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"]) == key
+        deciding = row["GRADE"] in DECIDING_GRADES and (row["ENTITY"] is not None) == entities
+        if mine and deciding and row["OBS_VALUE"] is not None:
+            yield row
 
 
 def point_of(row: dict[str, Any], codes: Codes) -> Point:

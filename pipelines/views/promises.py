@@ -7,7 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from pipelines.assess import PATHS, Judged, PathMethod, judgeable, points_of, threshold_text, time_of
+import polars as pl
+
+from pipelines.assess import PATHS, Judged, PathMethod, judgeable, points_of, rows_of, threshold_text, time_of
 from pipelines.assess import STATUSES as KEPT_BACK
 from pipelines.charts import Line, Mark, PromiseChart, short_hash, signs
 from pipelines.codes import Lang, SeriesKey, amount, period
@@ -133,7 +135,8 @@ def _formed(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> list[
     indicator, definition, area, breakdown = key
     series = Series(indicator=indicator, definition=definition, area=area, breakdown=breakdown)
     known = data.codes.indicators[indicator]
-    points = points_of(data.tables["observations"], series, data.codes)
+    rows = rows_of(data.tables["observations"].filter(pl.col("INDICATOR") == indicator))
+    points = points_of(rows, series, data.codes)
     if data.codes.units[known.unit].dimension != _dimension(data, target):
         return []
     ready = judgeable(target, known, points, Fraction(0))

@@ -3,7 +3,6 @@
 import datetime as dt
 from fractions import Fraction
 
-import polars as pl
 import pytest
 from factory import TODAY, cut, indicator, judge, point, summed, target
 
@@ -207,7 +206,7 @@ def test_a_context_compares_nothing_across_a_break_and_leaves_estimates_out(monk
         base_period="2020",
         context=({"area": "350000", "indicator": "x", "note": {"zh": "注", "en": "note"}},),
     )
-    row = contexts([promise], pl.DataFrame(), Codes(USE))[0]
+    row = contexts([promise], {}, Codes(USE))[0]
     assert (row["TIME_PERIOD"], row.get("CHANGE")) == ("2023", None)
 
 
