@@ -16,6 +16,8 @@ from filelock import FileLock
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 REPO = Path(__file__).resolve().parents[1]
+# The city's data as they stood in November 2026: what the program makes of them is the same whatever comes later.
+EVIDENCE = REPO / "tests" / "evidence"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 
@@ -72,9 +74,7 @@ def data_of(project, codes, registry, cleaned, tmp_path_factory):
     return of
 
 
-@pytest.fixture(scope="session")
-def assessed(project, codes, registry, cleaned):
-    """The real promises, judged once."""
+def judged(project, codes, registry, cleaned):
     from pipelines.book import load_book
     from pipelines.chain import assessed_of, open_of
     from pipelines.sources import load_searches
@@ -84,11 +84,42 @@ def assessed(project, codes, registry, cleaned):
 
 
 @pytest.fixture(scope="session")
-def again(project):
-    """Everything computed anew from the real sources, once."""
+def assessed(project, codes, registry, cleaned):
+    """The real promises, judged once."""
+    return judged(project, codes, registry, cleaned)
+
+
+@pytest.fixture(scope="session")
+def evidence(tmp_path_factory):
+    """The evidence of November 2026 as a project, to be looked at: for tests that know what stands in it."""
+    return copy_data(tmp_path_factory.mktemp("evidence"))
+
+
+@pytest.fixture(scope="session")
+def evidence_registry(evidence, codes):
+    from pipelines.plan import load_registry
+
+    return load_registry(evidence, codes)
+
+
+@pytest.fixture(scope="session")
+def evidence_cleaned(evidence, codes):
+    from pipelines.chain import cells_of, cleaned_of
+
+    return cleaned_of(evidence, cells_of(evidence), codes)
+
+
+@pytest.fixture(scope="session")
+def evidence_assessed(evidence, codes, evidence_registry, evidence_cleaned):
+    return judged(evidence, codes, evidence_registry, evidence_cleaned)
+
+
+@pytest.fixture(scope="session")
+def evidence_again(evidence):
+    """Everything computed anew from that evidence, once."""
     from pipelines.reproduce.again import compute_again
 
-    return compute_again(project)
+    return compute_again(evidence)
 
 
 def copy_files(target: Path) -> Path:
@@ -108,19 +139,17 @@ def copy_files(target: Path) -> Path:
 
 
 def copy_data(target: Path):
-    """The project's data alone (codes, plan, sources, params), as a project at `target`."""
+    """The evidence of November 2026 and the codes of today, as a project at `target`."""
     from pipelines.ground.project import Project
 
-    for name in ("data/codes", "data/plan", "data/sources", "data/validation"):
-        shutil.copytree(REPO / name, target / name)
-    for name in ("params.yaml", "data/searches.csv", "data/calendar.csv", "data/requests.csv"):
-        shutil.copyfile(REPO / name, target / name)
+    shutil.copytree(EVIDENCE, target, dirs_exist_ok=True)
+    shutil.copytree(REPO / "data/codes", target / "data/codes")
     return Project(target)
 
 
 @pytest.fixture
 def data_copy(tmp_path):
-    """The project's data alone, to be damaged by a test."""
+    """The evidence of November 2026, to be damaged by a test."""
     return copy_data(tmp_path)
 
 

@@ -127,13 +127,16 @@ def test_an_error_of_the_gate_never_prints_a_value():
     assert str(SECRET) not in str(caught.value)
 
 
-def test_the_real_observations_are_all_open(cleaned):
-    gated = gate(cleaned.observations, cleaned.sources, cleaned.quarantine, cleaned.unused, DAY)
-    assert gated.disclosed.height == cleaned.observations.height
+def test_the_observations_of_the_evidence_are_all_open(evidence_cleaned):
+    known = evidence_cleaned
+    gated = gate(known.observations, known.sources, known.quarantine, known.unused, DAY)
+    assert gated.disclosed.height == known.observations.height
     assert set(gated.disclosed["DISCLOSURE"]) == {"主动公开"}
 
 
-def test_the_class_of_what_is_kept_back_decides_the_status(assessed, cleaned, codes, registry, project):
+def test_the_class_of_what_is_kept_back_decides_the_status(
+    evidence, evidence_cleaned, evidence_registry, codes
+):
     from pipelines.assess import assess
     from pipelines.sources import load_searches
 
@@ -150,11 +153,11 @@ def test_the_class_of_what_is_kept_back_decides_the_status(assessed, cleaned, co
         schema_overrides={"EMBARGO": pl.Date},
     )
     found = assess(
-        cleaned.observations,
+        evidence_cleaned.observations,
         withheld,
-        cleaned.sources,
-        load_searches(project),
-        registry,
+        evidence_cleaned.sources,
+        load_searches(evidence),
+        evidence_registry,
         codes,
         "2026.11",
         DAY,

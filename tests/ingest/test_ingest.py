@@ -45,12 +45,14 @@ def test_an_unclosed_quote_is_refused(tmp_path):
         read_file(path, "t.csv")
 
 
-def test_the_real_sources_give_the_cells_table(project):
-    cells = ingest(project)
+def test_the_sources_give_the_cells_table(evidence, project):
+    cells = ingest(evidence)
     assert cells.filter((pl.col("SOURCE_ID") == "fjnj2020-5-15") & (pl.col("ADDRESS") == "E8"))[
         "TEXT"
     ].to_list() == ["-4.80"]
     assert cells["SOURCE_ID"].n_unique() == 6
+    folders = {path.parent.name for path in project.path("data/sources").glob("*/source.yaml")}
+    assert set(ingest(project)["SOURCE_ID"]) == folders
 
 
 def test_a_file_of_an_unknown_kind_is_refused(data_copy):

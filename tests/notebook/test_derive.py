@@ -11,8 +11,8 @@ from pipelines.notebook.ledger import Ledger
 
 
 @pytest.fixture(scope="module")
-def ledger(again):
-    return Ledger(again.data, "test")
+def ledger(evidence_again):
+    return Ledger(evidence_again.data, "test")
 
 
 def altered(ledger, **values):

@@ -16,12 +16,12 @@ from pipelines.views.beside import CODES
 
 
 @pytest.fixture
-def ledger(project, again, tmp_path):
+def ledger(evidence, evidence_again, tmp_path):
     """A ledger whose pictures go to a folder of the test's own."""
     for name in ("site", "data"):
         (tmp_path / name).mkdir()
-    (tmp_path / "params.yaml").symlink_to(project.root / "params.yaml")
-    return Ledger(replace(again.data, project=Project(tmp_path)), "test")
+    (tmp_path / "params.yaml").symlink_to(evidence.root / "params.yaml")
+    return Ledger(replace(evidence_again.data, project=Project(tmp_path)), "test")
 
 
 def files(ledger, fig_id):

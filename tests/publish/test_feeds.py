@@ -121,10 +121,12 @@ def test_a_withdrawn_release_stays_in_every_feed_and_says_so(two, registry, code
 
 
 def test_a_promises_feed_carries_the_status_of_each_release(two, registry, codes, project):
-    mine = pl.col("TARGET_ID") == "sm2022-08-straw"
-    status = pl.when(mine).then(pl.lit("met")).otherwise("STATUS")
-    earlier = replace(two[1], assessments=two[1].assessments.with_columns(STATUS=status))
-    files = feeds([two[0], earlier], registry, codes, project.params)
+    def told(edition, said):
+        mine = pl.col("TARGET_ID") == "sm2022-08-straw"
+        status = pl.when(mine).then(pl.lit(said)).otherwise("STATUS")
+        return replace(edition, assessments=edition.assessments.with_columns(STATUS=status))
+
+    files = feeds([told(two[0], "no-data"), told(two[1], "met")], registry, codes, project.params)
     titles = texts(etree.fromstring(files[feed_path("en", "sm2022-08-straw")]), "title")
     assert titles == ["Release 2026.11: No data found", "Release 2026.05: Met"]
 

@@ -1,4 +1,4 @@
-"""The real evidence as it stood at the end of 2023, 2024 and 2025: a true changelog over three dates."""
+"""The evidence of November 2026 as it stood at the end of 2023, 2024 and 2025: a true changelog over three dates."""
 
 import datetime as dt
 import itertools
@@ -17,11 +17,10 @@ DAYS = tuple(dt.date(year, 12, 31) for year in (2023, 2024, 2025))
 
 
 @pytest.fixture(scope="module")
-def stood(project, codes, registry, cleaned):
-    gated = gate(
-        cleaned.observations, cleaned.sources, cleaned.quarantine, cleaned.unused, dt.date(2026, 11, 24)
-    )
-    return replay(gated.disclosed, gated.sources, load_searches(project), registry, codes, DAYS)
+def stood(evidence, codes, evidence_registry, evidence_cleaned):
+    aside = (evidence_cleaned.quarantine, evidence_cleaned.unused)
+    gated = gate(evidence_cleaned.observations, evidence_cleaned.sources, *aside, dt.date(2026, 11, 24))
+    return replay(gated.disclosed, gated.sources, load_searches(evidence), evidence_registry, codes, DAYS)
 
 
 def test_nothing_published_later_is_in_a_reconstruction(stood):
@@ -69,10 +68,11 @@ def test_each_difference_is_what_the_two_tables_say(stood):
         }
 
 
-def test_a_reconstruction_has_the_same_bytes_again(stood, project, codes, registry, cleaned):
-    again = replay(
-        cleaned.observations, cleaned.sources, load_searches(project), registry, codes, tuple(reversed(DAYS))
-    )
+def test_a_reconstruction_has_the_same_bytes_again(
+    stood, evidence, codes, evidence_registry, evidence_cleaned
+):
+    known = (evidence_cleaned.observations, evidence_cleaned.sources, load_searches(evidence))
+    again = replay(*known, evidence_registry, codes, tuple(reversed(DAYS)))
     assert [freeze(release) for release in again] == [freeze(release) for release in stood]
 
 

@@ -5,17 +5,18 @@ import shutil
 import pytest
 
 
-def _project(folder, repo, tables, codes, site_url=""):
+def _project(folder, own, tables, codes, site_url=""):
+    """A project at `folder` with the data of another, `own`, and the products made of `tables`."""
     from pipelines.ground.project import Project
     from pipelines.plan import load_registry
     from pipelines.publish import publish
 
     (folder / "data").mkdir()
     for name in ("codes", "plan", "sources"):
-        (folder / "data" / name).symlink_to(repo / "data" / name)
+        (folder / "data" / name).symlink_to(own.path("data", name))
     for name in ("data/searches.csv", "data/calendar.csv", "data/requests.csv"):
-        shutil.copyfile(repo / name, folder / name)
-    text = (repo / "params.yaml").read_text(encoding="utf-8")
+        shutil.copyfile(own.path(name), folder / name)
+    text = own.path("params.yaml").read_text(encoding="utf-8")
     (folder / "params.yaml").write_text(
         text.replace('site_url: ""', f'site_url: "{site_url}"'), encoding="utf-8"
     )
@@ -27,8 +28,7 @@ def _project(folder, repo, tables, codes, site_url=""):
     return project
 
 
-@pytest.fixture(scope="session")
-def product_tables(assessed, cleaned, registry, project):
+def _tables(assessed, cleaned, registry, project):
     from pipelines.publish import targets_table
     from pipelines.sources import load_searches
 
@@ -46,26 +46,45 @@ def product_tables(assessed, cleaned, registry, project):
 
 
 @pytest.fixture(scope="session")
-def site_data(tmp_path_factory, repo, product_tables, codes):
-    """The pages' data of the real project, with the one chart that the style guide shows."""
+def product_tables(assessed, cleaned, registry, project):
+    return _tables(assessed, cleaned, registry, project)
+
+
+def _with_a_chart(project):
+    """The pages' data of a project, with the one chart that the style guide shows."""
     from pipelines.pictures.drawn import draw_charts
     from pipelines.views.data import SiteData
 
-    data = SiteData.load(_project(tmp_path_factory.mktemp("project"), repo, product_tables, codes))
+    data = SiteData.load(project)
     draw_charts(data, only=[data.quantified[0].id])
     return data
 
 
 @pytest.fixture(scope="session")
-def addressed_data(tmp_path_factory, repo, site_data, product_tables, codes):
+def site_data(tmp_path_factory, project, product_tables, codes):
+    """The pages' data of the real project."""
+    return _with_a_chart(_project(tmp_path_factory.mktemp("project"), project, product_tables, codes))
+
+
+@pytest.fixture(scope="session")
+def evidence_site_data(
+    tmp_path_factory, evidence, evidence_assessed, evidence_cleaned, evidence_registry, codes
+):
+    """The pages' data of the evidence of November 2026."""
+    tables = _tables(evidence_assessed, evidence_cleaned, evidence_registry, evidence)
+    return _with_a_chart(_project(tmp_path_factory.mktemp("evidence-project"), evidence, tables, codes))
+
+
+@pytest.fixture(scope="session")
+def addressed_data(tmp_path_factory, project, site_data, product_tables, codes):
     """The same where the site knows its address."""
     from pipelines.pictures.drawn import FOLDER
     from pipelines.views.data import SiteData
 
     folder = tmp_path_factory.mktemp("addressed")
-    project = _project(folder, repo, product_tables, codes, "https://ledger.example/some/path/")
-    shutil.copytree(site_data.project.path(*FOLDER), project.path(*FOLDER))
-    return SiteData.load(project)
+    known = _project(folder, project, product_tables, codes, "https://ledger.example/some/path/")
+    shutil.copytree(site_data.project.path(*FOLDER), known.path(*FOLDER))
+    return SiteData.load(known)
 
 
 @pytest.fixture(scope="session")

@@ -14,17 +14,27 @@ TARGET = "targets/sm2022-08-fertilizer.html"
 
 
 @pytest.fixture(scope="module")
-def out(written, tmp_path_factory):
-    folder = shutil.copytree(written, tmp_path_factory.mktemp("site"), dirs_exist_ok=True)
-    # The page of a notebook that the menu leads to, and the search's own files, are not part of this fixture.
-    for name in ("pagefind/pagefind.js", "en/pagefind/pagefind.js"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).touch()
+def out(pages, evidence_site_data, tmp_path_factory):
+    folder = pages(evidence_site_data, tmp_path_factory.mktemp("site"))
+    add_search(folder)
     return folder
 
 
-def test_the_site_as_built_says_what_the_products_say(out, site_data):
-    assert check_site(out, site_data) == []
+def add_search(folder):
+    """The page of a notebook that the menu leads to, and the search's own files, are not part of the pages."""
+    for name in ("pagefind/pagefind.js", "en/pagefind/pagefind.js"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+
+
+def test_the_site_as_built_says_what_the_products_say(out, evidence_site_data):
+    assert check_site(out, evidence_site_data) == []
+
+
+def test_the_site_of_today_says_what_the_products_say(written, site_data, tmp_path):
+    folder = shutil.copytree(written, tmp_path, dirs_exist_ok=True)
+    add_search(folder)
+    assert check_site(folder, site_data) == []
 
 
 @cache
@@ -35,15 +45,15 @@ def read_once(path, content):
 
 
 @pytest.fixture(scope="module")
-def known(out, site_data):
+def known(out, evidence_site_data):
     """The numbers that the unaltered products know, by language."""
     from pipelines.render.readback import Products, known_numbers
 
-    return {lang: known_numbers(Products(out), site_data, lang) for lang in ("zh", "en")}
+    return {lang: known_numbers(Products(out), evidence_site_data, lang) for lang in ("zh", "en")}
 
 
 @pytest.fixture
-def tampered(out, site_data, known, monkeypatch):
+def tampered(out, evidence_site_data, known, monkeypatch):
     """Alters files, checks the site, puts them back; returns the faults as (code, file)."""
     from pipelines.render.readback import known_numbers
 
@@ -65,7 +75,7 @@ def tampered(out, site_data, known, monkeypatch):
                 after = change(before[path].decode("utf-8-sig"))
                 assert after.encode() != before[path], name
                 path.write_text(after, encoding="utf-8")
-            return {(fault.code, fault.where.split(" ")[0]) for fault in check_site(out, site_data)}
+            return {(fault.code, fault.where.split(" ")[0]) for fault in check_site(out, evidence_site_data)}
         finally:
             for path, content in before.items():
                 path.write_bytes(content)
@@ -125,20 +135,22 @@ def test_a_page_of_one_language_only_is_found(tampered):
     assert "E-SITE-06" in {code for code, _ in tampered({"en/glossary.html": None})}
 
 
-def test_a_promise_that_no_page_near_home_links_is_found(out, site_data, tmp_path):
+def test_a_promise_that_no_page_near_home_links_is_found(out, evidence_site_data, tmp_path):
     from pipelines.render.check import CLICKS, _far_faults
     from pipelines.render.reader import PageRead
 
-    names = [f"targets/{t.id}.html" for t in site_data.city_targets]
+    names = [f"targets/{t.id}.html" for t in evidence_site_data.city_targets]
     chain = ["index.html", "a.html", "b.html", "c.html"]
     read = {here: PageRead(links=[there]) for here, there in pairwise(chain)}
     read["c.html"] = PageRead(links=names)
     read |= {name: PageRead() for name in names}
-    faults = {fault.where for fault in _far_faults(read, site_data) if not fault.where.startswith("en/")}
+    faults = {
+        fault.where for fault in _far_faults(read, evidence_site_data) if not fault.where.startswith("en/")
+    }
     assert CLICKS == 3
     assert faults == set(names)
     read["b.html"].links.extend(names)
-    assert {f.where for f in _far_faults(read, site_data) if not f.where.startswith("en/")} == set()
+    assert {f.where for f in _far_faults(read, evidence_site_data) if not f.where.startswith("en/")} == set()
 
 
 @pytest.mark.parametrize(
@@ -153,13 +165,13 @@ CHART = "charts/sm2022-03-nonfossil"
 
 
 @pytest.fixture(scope="module")
-def pictured(site_data, tmp_path_factory):
+def pictured(evidence_site_data, tmp_path_factory):
     """A folder with the published observations and the picture of one promise, as the site has them."""
     from pipelines.pictures.drawn import draw_charts, load_charts
 
-    project = site_data.project
+    project = evidence_site_data.project
     out = tmp_path_factory.mktemp("pictured")
-    draw_charts(site_data, only=["sm2022-03-nonfossil", site_data.quantified[0].id])
+    draw_charts(evidence_site_data, only=["sm2022-03-nonfossil", evidence_site_data.quantified[0].id])
     for (target, lang), drawn in load_charts(project).items():
         (out / "charts").mkdir(exist_ok=True)
         (out / "charts" / f"{target}.{lang}.csv").write_bytes(drawn.csv)
@@ -187,8 +199,8 @@ def picture_codes(out, data, name, change):
         path.write_bytes(before)
 
 
-def test_the_pictures_as_drawn_say_what_the_products_say(pictured, site_data):
-    assert picture_codes(pictured, site_data, f"{CHART}.zh.csv", lambda text: text + "\n") == set()
+def test_the_pictures_as_drawn_say_what_the_products_say(pictured, evidence_site_data):
+    assert picture_codes(pictured, evidence_site_data, f"{CHART}.zh.csv", lambda text: text + "\n") == set()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -208,5 +220,5 @@ def test_the_pictures_as_drawn_say_what_the_products_say(pictured, site_data):
         ("svg", swap(r"(<desc[^>]*>)", r"\1 123.456"), "E-FIG-02"),
     ],
 )
-def test_a_picture_that_says_something_else_is_found(pictured, site_data, lang, kind, change, code):
-    assert code in picture_codes(pictured, site_data, f"{CHART}.{lang}.{kind}", change)
+def test_a_picture_that_says_something_else_is_found(pictured, evidence_site_data, lang, kind, change, code):
+    assert code in picture_codes(pictured, evidence_site_data, f"{CHART}.{lang}.{kind}", change)

@@ -3,6 +3,7 @@
 import struct
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
 from pipelines.ground.errors import PublishError
@@ -53,8 +54,16 @@ def test_without_an_address_none_is_drawn(site_data, tmp_path):
 
 def test_it_says_verdict_promise_release_and_that_it_is_not_official(addressed_data):
     target = next(t for t in addressed_data.city_targets if t.id == "sm2022-08-straw")
+    verdict = addressed_data.tables["assessments"].row(
+        by_predicate=pl.col("TARGET_ID") == target.id, named=True
+    )
     svg = share_svg(addressed_data, target, "zh", _shapes(addressed_data))
-    for text in ("未找到数据", "秸秆九成以上综合利用", addressed_data.params.release.version, "非官方"):
+    for text in (
+        addressed_data.codes.statuses[verdict["STATUS"]].zh,
+        "秸秆九成以上综合利用",
+        addressed_data.params.release.version,
+        "非官方",
+    ):
         assert text in svg
     assert DEMO not in svg
     assert "var(--" not in svg

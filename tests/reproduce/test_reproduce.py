@@ -1,12 +1,16 @@
 """Whatever is published is found again from the sources; whatever was altered is told."""
 
+import csv
 import hashlib
+import io
 import json
 import os
+import re
 import shutil
 import threading
 from contextlib import ExitStack, contextmanager
 
+import polars as pl
 import pytest
 
 from pipelines.ground.errors import PublishError, ReproduceError, SourceError
@@ -28,6 +32,60 @@ TOGETHER = ("gap.html", "en/method.html", f"targets/{STEEL}.html", "chapters/ind
 @pytest.fixture(scope="module")
 def project(built):
     return Project(built[0])
+
+
+class Facts:
+    """What the built tables say today: which promise is in which state, and what it rests on."""
+
+    def __init__(self, folder):
+        def rows(name, key):
+            table = pl.read_parquet(folder / "data" / f"{name}.parquet")
+            return {row[key]: row for row in table.iter_rows(named=True)}
+
+        self.folder = folder
+        self.verdict = rows("assess/assessments", "TARGET_ID")
+        self.observation = rows("assess/ranked", "OBS_ID")
+        self.document = rows("clean/open/sources", "SOURCE_ID")
+        self.context = pl.read_parquet(folder / "data/assess/context.parquet")
+
+    def status(self, target):
+        return self.verdict[target]["STATUS"]
+
+    def other(self, target):
+        """A status that the promise does not have."""
+        return "not-met" if self.status(target) == "met" else "met"
+
+    def inputs(self, target):
+        return [obs for obs in (self.verdict[target]["INPUTS"] or "").split(";") if obs]
+
+    def resting_on(self, provenance):
+        """A promise whose verdict rests on a figure that was held so."""
+        return next(
+            target
+            for target in self.verdict
+            for obs in self.inputs(target)
+            if self.observation[obs]["PROVENANCE"] == provenance
+        )
+
+    def without_data(self):
+        """A promise of which no figure was found."""
+        return next(target for target in self.verdict if self.status(target) == "no-data")
+
+    def beside(self):
+        """(promise, observation): a figure that stands beside a promise and was read from a table of text."""
+        for row in self.context.filter(pl.col("INPUTS").is_not_null()).iter_rows(named=True):
+            for obs in row["INPUTS"].split(";"):
+                figure = self.observation[obs]
+                if figure["OBS_VALUE"] == row["VALUE"] and figure["CELL"].startswith(
+                    "rural-yearbook-inputs.csv!"
+                ):
+                    return row["TARGET_ID"], figure
+        pytest.fail("no figure of the rural yearbook stands beside a promise")
+
+
+@pytest.fixture(scope="module")
+def facts(built):
+    return Facts(built[0])
 
 
 class Computed:
@@ -139,24 +197,29 @@ def test_a_promise_reproduces_from_its_source_file(reproduced, project, target):
     assert report.compared > 100
 
 
-def test_the_chain_goes_from_the_status_down_to_the_document(reproduced, project):
-    chain = reproduced(project, STEEL).chain
-    last = chain["evidence"][-1]
-    assert chain["status"]["code"] == "awaiting-final-data"
-    assert last["cell"].startswith("statements.csv!")
+def test_the_chain_goes_from_the_status_down_to_the_document(reproduced, project, facts):
+    target = facts.resting_on("transcribed")
+    chain = reproduced(project, target).chain
+    last = next(part for part in chain["evidence"] if part["provenance"] == "transcribed")
+    assert chain["status"]["code"] == facts.status(target)
+    assert [part["obs_id"] for part in chain["evidence"]] == facts.inputs(target)
+    assert last["cell"] == facts.observation[last["obs_id"]]["CELL"]
+    assert re.fullmatch(r"[^!]+\.csv![A-Z]+\d+", last["cell"])
     assert len(last["sha256"]) == 64
     assert last["sha256_of_en"] == "our transcription"
     assert last["document"]
 
 
-def test_a_transcription_says_that_the_check_ends_there(reproduced, project):
-    ends = {part["provenance"]: part["ends_zh"] for part in reproduced(project, STEEL).chain["evidence"]}
+def test_a_transcription_says_that_the_check_ends_there(reproduced, project, facts):
+    promises = (facts.resting_on(held) for held in ("transcribed", "copy"))
+    chains = [reproduced(project, target).chain["evidence"] for target in promises]
+    ends = {part["provenance"]: part["ends_zh"] for chain in chains for part in chain}
     assert ends["transcribed"] == "核对到本站转录为止；原件未保存。"
     assert ends["copy"] == "核对到本站对副本的转录为止；原件未保存。"
 
 
-def test_an_absence_is_shown_with_its_searches(reproduced, project):
-    chain = reproduced(project, FERTILIZER).chain
+def test_an_absence_is_shown_with_its_searches(reproduced, project, facts):
+    chain = reproduced(project, facts.without_data()).chain
     assert chain["status"]["code"] == "no-data"
     assert chain["evidence"] == []
     assert {row["RESULT"].split(":")[0] for row in chain["searches"]} <= {"none", "found", "unreadable"}
@@ -206,32 +269,65 @@ def test_a_site_is_read_from_its_address(reproduced, project):
         reproduced(project, PARENT, address)
 
 
+def another_figure(facts, text):
+    """The last figure of a chart, nine tenths more."""
+    rows = csv.DictReader(io.StringIO((facts.folder / EAF).read_text(encoding="utf-8-sig")))
+    value = [row["value"] for row in rows][-1]
+    assert value in text
+    return text.replace(value, f"{float(value) + 0.9:g}", 1)
+
+
+def another_status(facts, text):
+    rows = json.loads(text)
+    row = next(r for r in rows if r["TARGET_ID"] == PARENT)
+    row["STATUS"] = facts.other(PARENT)
+    return json.dumps(rows)
+
+
+def another_bound(facts, text):
+    low = facts.verdict[PARENT]["LOW"]
+    return text.replace(f'"LOW": {low}', f'"LOW": {low - 1}', 1)
+
+
+def another_class(facts, text):
+    return text.replace(f"s-{facts.status(STEEL)}", f"s-{facts.other(STEEL)}", 1)
+
+
+def another_reason(_facts, text):
+    """The sentence of why, less one letter."""
+    return re.sub(r'(data-field="WHY"[^>]*>[^<]{8})[^<]', r"\1", text, count=1)
+
+
+def another_year(facts, text):
+    year = SiteData.load(Project(facts.folder)).project.params.release.date.year
+    return text.replace(str(year), str(year - 1), 1)
+
+
+def another_period(_facts, text):
+    return re.sub(r",20(\d)(\d),", r",20\g<2>\g<1>,", text, count=1)
+
+
+EAF = "site/public/figures/fig-eaf.en.csv"
+
+
 @pytest.mark.parametrize(
-    ("what", "file", "old", "new"),
+    ("what", "file", "change"),
     [
-        (PARENT, f"api/v1/targets/{PARENT}.json", '"LOW": -15.15', '"LOW": -16.15'),
-        (PARENT, "api/v1/assessments.json", '"STATUS": "met"', '"STATUS": "not-met"'),
-        (STEEL, f"targets/{STEEL}.html", "s-awaiting-final-data", "s-met"),
-        (
-            f"en/targets/{STEEL}.html",
-            f"en/targets/{STEEL}.html",
-            "The latest that was found",
-            "The latest that was met",
-        ),
-        (f"fig-{FERTILIZER}", f"charts/{FERTILIZER}.zh.csv", "2023", "2022"),
-        ("fig-eaf", "figures/fig-eaf.en.svg", "9.7", "9.9"),
-        ("chapters/industry.html", "chapters/industry.html", "9.7", "9.9"),
-        ("gap.html", "gap.html", "2026", "2025"),
+        (PARENT, f"api/v1/targets/{PARENT}.json", another_bound),
+        (PARENT, "api/v1/assessments.json", another_status),
+        (STEEL, f"targets/{STEEL}.html", another_class),
+        (f"en/targets/{STEEL}.html", f"en/targets/{STEEL}.html", another_reason),
+        (f"fig-{FERTILIZER}", f"charts/{FERTILIZER}.zh.csv", another_period),
+        ("fig-eaf", "figures/fig-eaf.en.svg", another_figure),
+        ("chapters/industry.html", "chapters/industry.html", another_figure),
+        ("gap.html", "gap.html", another_year),
     ],
 )
-def test_an_altered_site_is_told(reproduced, project, site, what, file, old, new):
-    if file == "api/v1/assessments.json":
-        rows = json.loads((site / file).read_text(encoding="utf-8"))
-        row = next(r for r in rows if r["TARGET_ID"] == what)
-        row["STATUS"] = "not-met"
-        put(site / file, json.dumps(rows))
-    else:
-        rewrite(site / file, old, new)
+def test_an_altered_site_is_told(reproduced, project, site, facts, what, file, change):
+    before = (site / file).read_text(encoding="utf-8")
+    after = change(facts, before)
+    assert after != before
+    put(site / file, after)
     report = reproduced(project, what, str(site))
     assert not report.ok
     assert {fault.code for fault in report.faults} == {"E-REPRO-02"}
@@ -243,23 +339,35 @@ def test_a_file_that_is_missing_from_the_site_is_a_difference(reproduced, projec
     assert reproduced(project, "fig-eaf", str(site)).differences[0][:2] == ("figures/fig-eaf.zh.png", "—")
 
 
-def test_an_altered_source_is_refused_by_its_sha256(reproduced, built, sources):
-    path = sources.path("data/sources/rural-yearbook-inputs/rural-yearbook-inputs.csv")
-    path.write_bytes(path.read_bytes().replace(b"89.2", b"99.2", 1))
-    with pytest.raises(SourceError, match="E-FILE-02"):
-        reproduced(sources, FERTILIZER, str(built[0] / "site" / "public"))
-
-
-def test_a_source_altered_together_with_its_sha256_differs_from_what_is_published(reproduced, built, sources):
-    path = sources.path("data/sources/rural-yearbook-inputs/rural-yearbook-inputs.csv")
+@pytest.fixture
+def misprinted(sources, facts):
+    """A figure beside a promise has one digit more in its source: (promise, printed, altered, file, old sha256)."""
+    target, figure = facts.beside()
+    path = sources.path(facts.document[figure["SOURCE_ID"]]["FILE"])
+    printed, altered = figure["OBS_TEXT"], f"1{figure['OBS_TEXT']}"
+    number = int(re.search(r"\d+$", figure["CELL"])[0])
+    lines = path.read_bytes().split(b"\n")
+    assert lines[number - 1].count(f",{printed},".encode()) == 1
+    lines[number - 1] = lines[number - 1].replace(f",{printed},".encode(), f",{altered},".encode())
     old = hashlib.sha256(path.read_bytes()).hexdigest()
-    path.write_bytes(path.read_bytes().replace(b"89.2", b"99.2", 1))
-    new = hashlib.sha256(path.read_bytes()).hexdigest()
-    rewrite(path.with_name("source.yaml"), old, new)
-    report = reproduced(sources, FERTILIZER, str(built[0] / "site" / "public"))
+    path.write_bytes(b"\n".join(lines))
+    return target, printed, altered, path, old
+
+
+def test_an_altered_source_is_refused_by_its_sha256(reproduced, built, sources, misprinted):
+    with pytest.raises(SourceError, match="E-FILE-02"):
+        reproduced(sources, misprinted[0], str(built[0] / "site" / "public"))
+
+
+def test_a_source_altered_together_with_its_sha256_differs_from_what_is_published(
+    reproduced, built, sources, misprinted
+):
+    target, printed, altered, path, old = misprinted
+    rewrite(path.with_name("source.yaml"), old, hashlib.sha256(path.read_bytes()).hexdigest())
+    report = reproduced(sources, target, str(built[0] / "site" / "public"))
     found = {where: (published, computed) for where, published, computed in report.differences}
     values = [pair for where, pair in found.items() if where.endswith(".VALUE")]
-    assert ("89.2", "99.2") in values
+    assert (printed, altered) in values
     assert not report.ok
 
 
@@ -272,12 +380,12 @@ def test_an_unknown_id_and_a_folder_without_a_site_are_clear_errors(reproduced, 
 
 
 @pytest.mark.usefixtures("reproduced")
-def test_the_command_prints_the_chain_and_exits_0_or_1(built, command, site):
+def test_the_command_prints_the_chain_and_exits_0_or_1(built, command, site, facts):
     folder, _ = built
-    done = command(folder, "reproduce", STEEL)
+    done = command(folder, "reproduce", facts.resting_on("transcribed"))
     assert done.returncode == 0, done.stderr
     assert "核对到本站转录为止；原件未保存" in done.stdout
-    rewrite(site / f"targets/{STEEL}.html", "s-awaiting-final-data", "s-met")
+    rewrite(site / f"targets/{STEEL}.html", f"s-{facts.status(STEEL)}", f"s-{facts.other(STEEL)}")
     altered = command(folder, "reproduce", STEEL, "--site", str(site))
     assert altered.returncode == 1
     assert "E-REPRO-02" in altered.stderr
@@ -285,7 +393,11 @@ def test_the_command_prints_the_chain_and_exits_0_or_1(built, command, site):
     assert machine.returncode == 1
     report = json.loads(machine.stdout)[0]
     assert report["differences"] == [
-        {"where": f"targets/{STEEL}.html", "published": "met", "computed": "awaiting-final-data"}
+        {
+            "where": f"targets/{STEEL}.html",
+            "published": facts.other(STEEL),
+            "computed": facts.status(STEEL),
+        }
     ]
     assert command(folder, "reproduce").returncode == 1
 

@@ -197,10 +197,10 @@ def test_a_status_is_said_in_words_beside_its_mark(browser, address):
     page.context.close()
 
 
-def test_no_data_is_drawn_and_said(browser, address):
-    page = opened(browser, address + "targets/sm2022-08-straw.html")
-    assert "未找到三明市的数据" in (page.locator("figure svg").text_content() or "")
-    assert "没有找到三明市的数据" in page.locator("figure svg desc").text_content()
+def test_no_data_is_drawn_and_said(browser, town):
+    page = opened(browser, (town[0] / "site/public/targets/yt-sludge.html").as_uri())
+    assert "未找到云汀市的数据" in (page.locator("figure svg").text_content() or "")
+    assert "没有找到云汀市的数据" in page.locator("figure svg desc").text_content()
     page.context.close()
 
 

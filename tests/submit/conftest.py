@@ -15,6 +15,7 @@ from pipelines.plan import load_registry
 from pipelines.schema import TABLES
 from pipelines.submit import template
 from pipelines.submit.form import FIRST_ROW, FORM, HEADERS, INFO, INFO_FIRST_ROW, INFO_ROWS, form_for
+from tests.conftest import EVIDENCE
 
 YEAR = 2024
 COLUMN = {name: number for number, name in enumerate(HEADERS, start=1)}
@@ -85,9 +86,9 @@ def desk(data_copy, in_process):
 
 
 @pytest.fixture
-def every_source(desk, repo):
-    """The project's own sources at the desk too: validation wants each figure that a reason lets through."""
-    shutil.copytree(repo / "data/sources", desk.path("data/sources"), dirs_exist_ok=True)
+def every_source(desk):
+    """The sources of the evidence at the desk too: validation wants each figure that a reason lets through."""
+    shutil.copytree(EVIDENCE / "data/sources", desk.path("data/sources"), dirs_exist_ok=True)
 
 
 @pytest.fixture

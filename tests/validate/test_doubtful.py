@@ -15,7 +15,7 @@ KEY = ("fertilizer-use", "all-agri", "350000", "_T")
 
 
 def slipped(cleaned, year, factor, key=KEY):
-    """The real observations with one series' figures of a year multiplied, as a slip of the unit does it."""
+    """The observations of the evidence with one series' figures of a year multiplied, as a slip of the unit does it."""
     indicator, definition, area, breakdown = key
     here = (
         (pl.col("INDICATOR") == indicator)
@@ -59,7 +59,7 @@ def test_a_fraction_among_per_cents_stops_the_run(cleaned, codes, project):
 
 
 def works(cleaned, *years):
-    """The real observations and, beside them, yearly amounts of a promise about a sum."""
+    """The observations of the evidence and, beside them, yearly amounts of a promise about a sum."""
     model = cleaned.observations.filter(
         pl.col("INDICATOR") == "afforestation", pl.col("REF_AREA") == "350400", pl.col("FREQ") == "A"
     ).head(1)

@@ -13,7 +13,7 @@ from pipelines.validate import validate_observations, validate_products
 
 
 def planted(cleaned, **fields):
-    """The real observations with one of them changed."""
+    """The observations of the evidence with one of them changed."""
     row = cleaned.observations.filter(
         (pl.col("INDICATOR") == "fertilizer-use") & (pl.col("TIME_PERIOD") == "2020")
     ).head(1)
@@ -67,7 +67,7 @@ def test_a_planted_fault_fails_its_expectation_and_is_named(cleaned, codes, proj
     assert "rural-yearbook-inputs.csv!" in named[0].where
 
 
-def test_the_real_observations_pass_and_are_reported(cleaned, codes, project):
+def test_the_observations_pass_and_are_reported(cleaned, codes, project):
     report = validate_observations(cleaned.observations, cleaned.sources, codes, project)
     assert report[0]["rows"] == cleaned.observations.height
     assert {check["failed"] for check in report[0]["checks"]} == {0}
@@ -90,7 +90,7 @@ def failing(products, registry, codes, project, **changed):
     return " ".join(fault.where + fault.found for fault in caught.value.faults)
 
 
-def test_the_real_products_pass(products, registry, codes, project):
+def test_the_products_pass(products, registry, codes, project):
     report = validate_products(products, registry, codes, project)
     assert [entry["table"] for entry in report] == ["targets", "assessments"]
 
