@@ -98,7 +98,7 @@ def runs(once, built):
     """What each stage read when the repository was built; with an address it draws more, so once more then."""
 
     def make(base):
-        left_out = shutil.ignore_patterns("public", ".git", "cache", "charts", "__pycache__")
+        left_out = shutil.ignore_patterns("public", ".git", "charts", "__pycache__")
         folder = shutil.copytree(built[0], base / "project", symlinks=True, ignore=left_out).resolve()
         shutil.copytree(built[0] / "pipelines/charts", folder / "pipelines/charts", dirs_exist_ok=True)
         parameters_file = folder / PARAMS

@@ -95,28 +95,55 @@ def violations(page, scheme, rules):
     return [results.generate_report()] if results.violations_count else []
 
 
-@pytest.mark.parametrize("lang", LANGS, ids=["zh", "en"])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_keeps_what_a_page_promises(browser, address, document, path, lang):
-    """In one visit: no request leaves the origin, none fails, the policy blocks nothing, nothing moves after it
-    was shown, nothing is lost sideways, no violation is found by axe; and in a second one without JavaScript
-    the same is said."""
-    url = address + lang + path.format(document=document)
-    found = {}
-    context = browser.new_context(viewport={"width": 390, "height": 4000})
+@pytest.fixture(scope="module")
+def tab(browser):
+    """(a tab for one page after the other, what it asked for, what failed, what was complained of).
+
+    Each page is fetched whole, as by whoever comes first: a font from the cache would move nothing.
+    """
+    context = browser.new_context()
     page = context.new_page()
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.add_init_script(SHIFTS)
     asked, failed, said = [], [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
     page.on(
         "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
     )
-    page.add_init_script(SHIFTS)
+    yield page, asked, failed, said
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def plain_tab(browser):
+    """A tab without JavaScript."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("lang", LANGS, ids=["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_keeps_what_a_page_promises(tab, plain_tab, address, document, path, lang):
+    """In one visit: no request leaves the origin, none fails, the policy blocks nothing, nothing moves after it
+    was shown, nothing is lost sideways, no violation is found by axe; and in a second one without JavaScript
+    the same is said."""
+    url = address + lang + path.format(document=document)
+    found = {}
+    page, *noted = tab
+    page.goto("about:blank")
+    page.set_viewport_size({"width": 390, "height": 4000})
+    page.emulate_media(color_scheme="light")
+    for what in noted:
+        what.clear()
     page.goto(url, wait_until="load")
     page.wait_for_timeout(60)  # for whatever a script still asks for or moves
     found["moved"] = page.evaluate("window.shifted")
+    asked, found["failed"], found["said"] = (list(what) for what in noted)
+    assert url in asked
     found["outside"] = [one for one in asked if not one.startswith(address)]
-    found["failed"], found["said"], found["blocked"] = failed, said, page.evaluate("window.blocked")
+    found["blocked"] = page.evaluate("window.blocked")
 
     # From 320 px up; 200 % zoom of a 1280 px window is 640 px.
     found["lost sideways"] = {}
@@ -134,18 +161,14 @@ def test_a_page_keeps_what_a_page_promises(browser, address, document, path, lan
         page.set_viewport_size({"width": 390, "height": 1000})
         found["in light"] = violations(page, "light", RULES)
         found["in dark"] = [] if lang else violations(page, "dark", COLOURS)
-    context.close()
 
     if path != "search.html":
-        context = browser.new_context(viewport={"width": 1440, "height": 1000}, java_script_enabled=False)
-        page = context.new_page()
-        page.goto(url)
-        found["headings"] = page.locator("h1").count() - 1
-        without = lines_of(page)
+        plain_tab.goto(url)
+        found["headings"] = plain_tab.locator("h1").count() - 1
+        without = lines_of(plain_tab)
         found["only with scripts"] = [line for line in with_scripts if line not in without]
         found["only without scripts"] = [line for line in without if line not in with_scripts]
         found["in another order"] = not any(list(found.values())[-2:]) and with_scripts != without
-        context.close()
     assert {what: told for what, told in found.items() if told} == {}
 
 
