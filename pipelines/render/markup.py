@@ -10,7 +10,7 @@ The tree is tree-sitter's, for it knows places: one that is written out again wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -65,7 +65,8 @@ def finished(html: str, marked: bool) -> Finished:
         if not _CHINESE.search(words):
             continue
         runs = _RUN.split(words) if marked and _markable(text) else [words]
-        shown.append(_Put(text.start, text.end, _joined(runs, text)))
+        if len(runs) > 1:
+            shown.append(_Put(text.start, text.end, _joined(runs, text)))
         apart.append(_Put(text.start, text.end, _joined(map(_spaced, runs), text)))
     return Finished(_with(source, shown), _with(source, apart))
 
@@ -96,7 +97,7 @@ def _markable(text: _Text) -> bool:
     return not text.lang.startswith("zh") and text.element not in _PLAIN
 
 
-def _joined(runs: Iterator[str] | list[str], text: _Text) -> str:
+def _joined(runs: Iterable[str], text: _Text) -> str:
     """Text and Chinese in turn, as they come from a split, the Chinese in elements that say so."""
     name = "tspan" if text.element in ("text", "tspan") else "span"
     return "".join(f'<{name} lang="zh-Hans">{run}</{name}>' if n % 2 else run for n, run in enumerate(runs))
