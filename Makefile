@@ -65,8 +65,7 @@ serve: $(STAMP) ## serve site/public at http://localhost:$(PORT)
 	@$(BIN)/tracker serve --port $(PORT)
 
 .PHONY: test
-test: $(DEV) browser ## the whole suite, browser tests included
-	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy
+test: $(DEV) browser ## the whole suite, lints and browser tests included
 	@$(BIN)/pytest -n 3 --dist worksteal
 
 .PHONY: test-fast

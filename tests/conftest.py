@@ -424,7 +424,7 @@ def rebuilt(town, tmp_path):
 CHROMIUM = "chromium"
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--process-per-site", "--disable-site-isolation-trials",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 
 import pytest
 import yaml
@@ -29,6 +30,18 @@ def texts(paths, *suffixes):
                 yield path, path.read_text(encoding="utf-8")
             except UnicodeDecodeError:
                 continue
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ruff", "check"], ["ruff", "format", "--check"], pytest.param(["mypy"], marks=pytest.mark.slow)],
+    ids=" ".join,
+)
+def test_the_code_is_as_make_lint_wants_it(repo, command):
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=repo, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_program_and_its_templates_hold_no_word_of_one_city(repo, tracked):

@@ -5,15 +5,12 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from pipelines.demo.script import load_city
 from pipelines.render.serve import server_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast", "link-in-text-block"]  # a scheme changes colours and nothing else
 PAGES = ["index.html", "releases.html", "quality.html"]
 # One promise a status, the first that shows it.
 OF_STATUS = {promise.shows: f"targets/yt-{promise.id}.html" for promise in reversed(load_city().promises)}
@@ -37,13 +34,6 @@ def phone(browser):
     context.close()
 
 
-def violations(page, scheme):
-    page.emulate_media(color_scheme=scheme)
-    only = {"type": "tag", "values": RULES} if scheme == "light" else {"type": "rule", "values": COLOURS}
-    results = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
-    return [f"{scheme}: {results.generate_report()}"] if results.violations_count else []
-
-
 def schemes(path, lang):
     """Both in Chinese; of the English twins one a template whole, since colours and markup are the same."""
     if not lang:
@@ -53,7 +43,7 @@ def schemes(path, lang):
 
 @pytest.mark.parametrize("lang", ["", "en/"], ids=["zh", "en"])
 @pytest.mark.parametrize("path", [*PAGES, *OF_STATUS.values()], ids=[*PAGES, *OF_STATUS])
-def test_axe_finds_no_violation_in_the_demo(phone, demo_address, path, lang):
+def test_axe_finds_no_violation_in_the_demo(phone, violations, demo_address, path, lang):
     """With every folded part open; nothing is lost sideways either."""
     phone.goto(demo_address + lang + path)
     phone.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
