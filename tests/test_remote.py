@@ -1,6 +1,7 @@
 """A remote is a convenience: what fails on the way changes nothing here, and a build needs none."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -23,24 +24,30 @@ def dvc(folder, *arguments):
     )
 
 
-@pytest.fixture
-def store(tmp_path):
-    """(project with two cached files, the folder that is its remote)."""
-    folder, remote = tmp_path / "city", tmp_path / "store"
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    """A project with two cached files and a remote beside it, to be copied: DVC takes half a second a word."""
+    base = tmp_path_factory.mktemp("stored")
+    folder = base / "city"
     folder.mkdir()
     (folder / "params.yaml").write_text("plan: p\n")
     dvc(folder, "init", "--no-scm", "-q")
     for name in ("one", "two"):
         (folder / f"{name}.bin").write_bytes(name.encode() * 1000)
-        dvc(folder, "add", "-q", f"{name}.bin")
-    dvc(folder, "remote", "add", "--local", "--default", "-q", "store", str(remote))
-    return Project(folder), remote
+    dvc(folder, "add", "-q", "one.bin", "two.bin")
+    dvc(folder, "remote", "add", "--local", "--default", "-q", "store", "../store")
+    return base
+
+
+@pytest.fixture
+def store(stored, tmp_path):
+    """(project with two cached files, the folder that is its remote)."""
+    base = shutil.copytree(stored, tmp_path / "stored", symlinks=True)
+    return Project(base / "city"), base / "store"
 
 
 def forget(project):
     """A clone's state: the pointers are there, the files and the cache are not."""
-    import shutil
-
     shutil.rmtree(project.path(".dvc/cache"))
     for name in ("one.bin", "two.bin"):
         project.path(name).unlink()

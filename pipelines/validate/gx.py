@@ -71,7 +71,8 @@ def run_suite(suite: dict[str, Any], table: pl.DataFrame) -> list[Check]:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _when_used("scipy.stats")
+        for module in ("scipy.stats", "altair"):
+            _when_used(module)
         import great_expectations as gx
         from great_expectations.expectations.expectation_configuration import (
             ExpectationConfiguration,
@@ -109,13 +110,14 @@ class _Later(ModuleType):
     """
 
     def __getattr__(self, name: str) -> Any:
-        del sys.modules[self.__name__]
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
 
 
 def _when_used(module: str) -> None:
-    """Lets a module be loaded when something of it is used: no expectation of ours needs this one, and its
-    import is a quarter of the library's."""
+    """Lets a module be loaded when something of it is used: no expectation of ours needs these, and their
+    import is a third of the library's."""
     sys.modules.setdefault(module, _Later(module))
 
 

@@ -12,57 +12,71 @@ from pipelines.sources import load_searches
 from pipelines.validate import validate_observations, validate_products
 
 
-def planted(cleaned, **fields):
-    """The observations of the evidence with one of them changed."""
-    row = cleaned.observations.filter(
-        (pl.col("INDICATOR") == "fertilizer-use") & (pl.col("TIME_PERIOD") == "2020")
-    ).head(1)
-    id_ = row["OBS_ID"][0]
+PLANTED = [
+    ({"INDICATOR": "no-such"}, "INDICATOR+DEFINITION"),
+    ({"DEFINITION": "no-such"}, "INDICATOR+DEFINITION"),
+    ({"REF_AREA": "110000"}, "AREA_KNOWN"),
+    ({"REF_AREA": "350404", "TIME_PERIOD": "2020"}, "AREA_KNOWN"),
+    ({"UNIT_MEASURE": "T"}, "UNIT_KNOWN"),
+    ({"OBS_VALUE": -5.0, "OBS_LOW": -5.0, "OBS_HIGH": -5.0}, "IN_RANGE"),
+    (
+        {
+            "INDICATOR": "straw-use-rate",
+            "DEFINITION": "_",
+            "UNIT_MEASURE": "PT",
+            "OBS_VALUE": 108.0,
+            "OBS_HIGH": 108.0,
+        },
+        "IN_RANGE",
+    ),
+    ({"OBS_LOW": 999999.0}, "OBS_VALUE+OBS_LOW"),
+    ({"TIME_PERIOD": "2020-13-45"}, "TIME_PERIOD"),
+    ({"FREQ": "M"}, "TIME_PERIOD"),
+    ({"VINTAGE": "1999"}, "NOT_BEFORE_PERIOD"),
+    ({"SOURCE_ID": "nobody"}, "SOURCE_ID"),
+    ({"OBS_VALUE": 52507000.0, "OBS_HIGH": 52507000.0}, "jump fertilizer-use"),
+    ({"OBS_ID": "not-a-hash"}, "OBS_ID"),
+]
+
+
+def planted(observations, id_, fields):
+    """The observations with one of them changed."""
     changes = [
         pl.when(pl.col("OBS_ID") == id_)
-        .then(pl.lit(value, dtype=cleaned.observations.schema[name]))
+        .then(pl.lit(value, dtype=observations.schema[name]))
         .otherwise(pl.col(name))
         .alias(name)
         for name, value in fields.items()
     ]
-    return cleaned.observations.with_columns(changes), id_
+    return observations.with_columns(changes)
+
+
+@pytest.fixture(scope="module")
+def stopped(cleaned, codes, project):
+    """(what stopped the run, the observation that each fault was planted in): every fault in a row of its own."""
+    table = cleaned.observations
+    rows = table.filter(
+        (pl.col("INDICATOR") == "fertilizer-use")
+        & (pl.col("OBS_VALUE") < 1e6)
+        & pl.col("CELL").str.starts_with("rural-yearbook-inputs.csv!")
+    )
+    ids = rows["OBS_ID"].gather_every(rows.height // len(PLANTED)).to_list()
+    for id_, (fields, _) in zip(ids, PLANTED, strict=False):
+        table = planted(table, id_, fields)
+    with pytest.raises(ValidationError) as caught:
+        validate_observations(table, cleaned.sources, codes, project)
+    return caught.value.faults, ids
 
 
 @pytest.mark.parametrize(
-    ("fields", "check"),
-    [
-        ({"INDICATOR": "no-such"}, "INDICATOR+DEFINITION"),
-        ({"DEFINITION": "no-such"}, "INDICATOR+DEFINITION"),
-        ({"REF_AREA": "110000"}, "AREA_KNOWN"),
-        ({"REF_AREA": "350404", "TIME_PERIOD": "2020"}, "AREA_KNOWN"),
-        ({"UNIT_MEASURE": "T"}, "UNIT_KNOWN"),
-        ({"OBS_VALUE": -5.0, "OBS_LOW": -5.0, "OBS_HIGH": -5.0}, "IN_RANGE"),
-        (
-            {
-                "INDICATOR": "straw-use-rate",
-                "DEFINITION": "_",
-                "UNIT_MEASURE": "PT",
-                "OBS_VALUE": 108.0,
-                "OBS_HIGH": 108.0,
-            },
-            "IN_RANGE",
-        ),
-        ({"OBS_LOW": 999999.0}, "OBS_VALUE+OBS_LOW"),
-        ({"TIME_PERIOD": "2020-13-45"}, "TIME_PERIOD"),
-        ({"FREQ": "M"}, "TIME_PERIOD"),
-        ({"VINTAGE": "1999"}, "NOT_BEFORE_PERIOD"),
-        ({"SOURCE_ID": "nobody"}, "SOURCE_ID"),
-        ({"OBS_VALUE": 52507000.0, "OBS_HIGH": 52507000.0}, "jump fertilizer-use"),
-        ({"OBS_ID": "not-a-hash"}, "OBS_ID"),
-    ],
+    "number", range(len(PLANTED)), ids=[f"{check} {n}" for n, (_, check) in enumerate(PLANTED)]
 )
-def test_a_planted_fault_fails_its_expectation_and_is_named(cleaned, codes, project, fields, check):
-    table, id_ = planted(cleaned, **fields)
-    with pytest.raises(ValidationError) as caught:
-        validate_observations(table, cleaned.sources, codes, project)
-    faults = [fault for fault in caught.value.faults if check in fault.found]
-    assert faults, [str(fault) for fault in caught.value.faults]
-    named = [fault for fault in faults if (fields.get("OBS_ID") or id_) in fault.where]
+def test_a_planted_fault_fails_its_expectation_and_is_named(stopped, number):
+    faults, ids = stopped
+    fields, check = PLANTED[number]
+    mine = [fault for fault in faults if check in fault.found]
+    assert mine, [str(fault) for fault in faults]
+    named = [fault for fault in mine if (fields.get("OBS_ID") or ids[number]) in fault.where]
     assert named
     assert "rural-yearbook-inputs.csv!" in named[0].where
 
@@ -151,7 +165,7 @@ def test_the_release_date_and_never_the_clock_decides(products, registry, codes,
 
 
 def test_a_module_that_nothing_asks_for_is_not_loaded_however_often_it_is_imported(tmp_path, monkeypatch):
-    """The library imports scipy.stats for one expectation that no suite of ours has."""
+    """The library imports scipy.stats for one expectation that no suite of ours has, altair for its own pages."""
     from pipelines.validate.gx import _when_used
 
     (tmp_path / "asked_for_later.py").write_text("THERE = 1\n", encoding="utf-8")
@@ -161,4 +175,7 @@ def test_a_module_that_nothing_asks_for_is_not_loaded_however_often_it_is_import
         import asked_for_later
     assert "THERE" not in vars(asked_for_later)
     assert asked_for_later.THERE == 1
-    assert "THERE" in vars(sys.modules.pop("asked_for_later"))
+    loaded = sys.modules["asked_for_later"]
+    assert "THERE" in vars(loaded)
+    assert asked_for_later.THERE == 1
+    assert sys.modules.pop("asked_for_later") is loaded
