@@ -11,7 +11,6 @@ from pipelines.publish import targets_table
 from pipelines.sources import load_searches
 from pipelines.validate import validate_observations, validate_products
 
-
 PLANTED = [
     ({"INDICATOR": "no-such"}, "INDICATOR+DEFINITION"),
     ({"DEFINITION": "no-such"}, "INDICATOR+DEFINITION"),
