@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -19,6 +20,8 @@ REPO = Path(__file__).resolve().parents[1]
 # The city's data as they stood in November 2026: what the program makes of them is the same whatever comes later.
 EVIDENCE = REPO / "tests" / "evidence"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
+# Workers beside each other keep every core busy; on tables this small a second thread only waits.
+os.environ["POLARS_MAX_THREADS"] = "1"
 
 
 @pytest.fixture(scope="session")
@@ -284,19 +287,6 @@ def once(tmp_path_factory):
         )
 
 
-@pytest.fixture(scope="session")
-def demo(once):
-    """(project, site) of the demo, to be looked at."""
-    from pipelines.demo import make_demo
-    from pipelines.ground.project import Project
-
-    def make(folder):
-        make_demo(folder / "project", folder / "site" / "demo", lambda line: None)
-
-    folder, _ = once("demo", make)
-    return Project(folder / "project"), folder / "site" / "demo"
-
-
 # The demo in a process of its own, which notes what each stage reads: see tests/audit/sitecustomize.py.
 NOTED = """
 import sys
@@ -319,8 +309,9 @@ room.make_demo(root, public, lambda line: sitecustomize._note("done", line.parti
 
 
 @pytest.fixture(scope="session")
-def demo_again(once):
-    """(folder, log): the demo made once more by another process, and what that process read."""
+def demo(once):
+    """(project, site) of the demo, to be looked at; what its making read is noted beside it, in `read.log`."""
+    from pipelines.ground.project import Project
 
     def make(folder):
         environment = {
@@ -335,8 +326,8 @@ def demo_again(once):
         )
         assert done.returncode == 0, done.stderr + done.stdout
 
-    folder, _ = once("demo-again", make)
-    return folder, folder / "read.log"
+    folder, _ = once("demo", make)
+    return Project(folder / "project"), folder / "site" / "demo"
 
 
 @pytest.fixture(scope="session")
@@ -465,7 +456,14 @@ WHOLE_BUILDS = (
     "test_cut",
 )
 # What is built once a run, and which test waits for it: the first that a test asks for counts.
-ONCE = ({"built"}, {"town"}, {"demo", "demo_again"})
+ONCE = ({"built"}, {"town"}, {"demo"})
+
+
+def pytest_collection_finish():
+    """What is there before the first test stays till the last: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.hookimpl(trylast=True)

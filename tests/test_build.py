@@ -83,7 +83,7 @@ def test_the_first_screen_says_what_is_known(built):
 ELSEWHERE = {
     "TZ": "Pacific/Kiritimati",
     "LC_ALL": "C.UTF-8",
-    "POLARS_MAX_THREADS": "1",
+    "POLARS_MAX_THREADS": "5",
     "PYTHONHASHSEED": "12345",
     "FONTCONFIG_FILE": os.devnull,
 }

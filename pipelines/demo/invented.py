@@ -14,6 +14,7 @@ from pipelines.demo.registry import write_registry
 from pipelines.demo.script import City, load_city, write_params
 from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, ProjectError
+from pipelines.ground.kept import FOLDER as CACHE
 from pipelines.ground.project import Project
 from pipelines.release import candidate, differences, mark_withdrawn, write_release
 from pipelines.stages import STAGES
@@ -33,8 +34,7 @@ def make_demo(root: Path, public: Path, told: Callable[[str], None]) -> Path:
 
     if root.exists() and any(root.iterdir()) and not (root / MARKER).is_file():
         raise ProjectError(Fault("E-DEMO-02", root.name, "—", MARKER))
-    shutil.rmtree(root, ignore_errors=True)
-    root.mkdir(parents=True)
+    _cleared(root)
     (root / MARKER).touch()
     city = load_city()
     write_registry(root, city)
@@ -49,6 +49,18 @@ def make_demo(root: Path, public: Path, told: Callable[[str], None]) -> Path:
             if name == "assess":
                 _freeze(project, city, number)
     return build_site(Project(root), commit="demo", public=public)
+
+
+def _cleared(root: Path) -> None:
+    """The folder as if it were new, but for what is kept by its content (pipelines/ground/kept.py)."""
+    root.mkdir(parents=True, exist_ok=True)
+    for entry in root.iterdir():
+        if entry.name == CACHE[0]:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 def _freeze(project: Project, city: City, number: int) -> None:

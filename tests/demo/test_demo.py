@@ -14,6 +14,7 @@ from unpack import everything, unpacked
 
 from pipelines.codes import load_codes
 from pipelines.demo import make_demo
+from pipelines.demo.invented import MARKER
 from pipelines.demo.script import load_city
 from pipelines.ground.errors import ProjectError, PublishError, SourceError
 from pipelines.render.site import build_site
@@ -180,8 +181,15 @@ def test_a_hidden_county_cannot_be_computed_from_the_others(demo):
     assert "由本站隐去" in (public / "targets/yt-solvent.html").read_text(encoding="utf-8")
 
 
-def test_the_demo_has_the_same_bytes_again(demo, demo_again):
-    again = demo_again[0] / "site" / "demo"
+def test_the_demo_has_the_same_bytes_again_and_keeps_what_it_worked_out(demo, tmp_path):
+    """By another process, upon what the first one kept: suites that held and what notebooks said."""
+    again, kept = tmp_path / "site" / "demo", tmp_path / "project" / "build"
+    shutil.copytree(demo[0].path("build"), kept)
+    (tmp_path / "project" / MARKER).touch()
+    before = {path.name for path in kept.rglob("*") if path.is_file()}
+    make_demo(tmp_path / "project", again, lambda line: None)
+    assert before
+    assert before <= {path.name for path in kept.rglob("*") if path.is_file()}
 
     def hashes(folder):
         return {

@@ -89,9 +89,9 @@ def addressed_data(tmp_path_factory, project, site_data, product_tables, codes):
 
 @pytest.fixture(scope="session")
 def pages():
-    """Writes every page that needs no notebook and no chart of `data` into `out`, with the products."""
+    """Writes the pages that need no notebook and no chart of `data` into `out`, with the products: all, or `only`."""
 
-    def write_pages(data, out):
+    def write_pages(data, out, only=("",)):
         from pipelines.ground.files import write
         from pipelines.pictures.drawn import FOLDER
         from pipelines.render.assemble import Frame, render
@@ -109,13 +109,14 @@ def pages():
         }
         making = Making(data, {"08-x": body, "method": body}, {})
         frame, env = Frame("c0ffee", _assets(data, out), making.chapters), environment(data)
-        for page in pages_of(making):
+        for page in (page for path in only for page in pages_of(making, only=path)):
             write(out / page.path, render(page, data, frame, env).html.encode())
         for notebook in data.project.asset("notebooks").glob("*.qmd"):
             for lang, tag in (("", "zh-Hans"), ("en/", "en")):
                 named = f"{data.release.name('en' if lang else 'zh')} {data.release.date}"
                 chapter = out / f"{lang}chapters/{notebook.stem.lstrip('0123456789-')}.html"
                 if not chapter.exists():
+                    chapter.parent.mkdir(parents=True, exist_ok=True)
                     chapter.write_text(
                         f'<html lang="{tag}"><main></main><footer>{named}</footer></html>',
                         encoding="utf-8",

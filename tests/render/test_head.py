@@ -9,6 +9,8 @@ from lxml import etree, html
 from pipelines.render.head import head_of
 from pipelines.render.sitemap import crawled
 
+TARGET = "targets/sm2022-08-straw.html"
+
 
 @pytest.fixture(scope="module")
 def near(written):
@@ -17,7 +19,7 @@ def near(written):
 
 @pytest.fixture(scope="module")
 def far(addressed_data, pages, tmp_path_factory):
-    return pages(addressed_data, tmp_path_factory.mktemp("far"))
+    return pages(addressed_data, tmp_path_factory.mktemp("far"), ("index.html", TARGET, "en/" + TARGET))
 
 
 def meta(out, path):
@@ -26,9 +28,6 @@ def meta(out, path):
         node.get("property") or node.get("name"): node.get("content")
         for node in tree.iterfind(".//meta[@content]")
     }
-
-
-TARGET = "targets/sm2022-08-straw.html"
 
 
 def test_without_an_address_no_absolute_address_of_ours_is_written(near):
@@ -72,15 +71,15 @@ def test_the_data_set_in_a_pages_head_can_be_ended_by_no_text(site_data):
     assert json.loads(written)["description"] == wicked
 
 
-def test_the_sitemap_lists_every_page_with_its_twin_and_the_releases_date(addressed_data, far):
-    pages = sorted(far.rglob("*.html"))
-    files = crawled(addressed_data, pages, far)
+def test_the_sitemap_lists_every_page_with_its_twin_and_the_releases_date(addressed_data, near):
+    pages = sorted(near.rglob("*.html"))
+    files = crawled(addressed_data, pages, near)
     root = etree.fromstring(files["sitemap.xml"])
     ns = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     listed = [node.text for node in root.iterfind(".//s:loc", ns)]
     assert len(listed) == len(set(listed)) == len(pages) - 6  # 404, search and gallery, in two languages
     for address in listed:
-        assert (far / address.removeprefix("https://ledger.example/some/path/")).is_file()
+        assert (near / address.removeprefix("https://ledger.example/some/path/")).is_file()
     assert {node.text for node in root.iterfind(".//s:lastmod", ns)} == {
         addressed_data.params.release.date.isoformat()
     }
