@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # Contrast takes three quarters of axe's time. It follows from how a text looks: its colour and size, and the tag,
-# classes, ground and opacity of all that it stands in (axe leaves single letters undecided). Of texts that look alike the first is measured, once a scheme.
+# classes, ground and opacity of all that it stands in (axe leaves single letters undecided). Of texts that look
+# alike the first is measured, once a scheme.
 LOOKS = """() => {
   const known = new Map([[null, ""]]);
   const stands = (one) => {
