@@ -14,7 +14,7 @@ from unpack import everything, unpacked
 
 from pipelines.codes import load_codes
 from pipelines.demo import make_demo
-from pipelines.demo.invented import MARKER
+from pipelines.demo.invented import _cleared
 from pipelines.demo.script import load_city
 from pipelines.ground.errors import ProjectError, PublishError, SourceError
 from pipelines.render.site import build_site
@@ -181,15 +181,10 @@ def test_a_hidden_county_cannot_be_computed_from_the_others(demo):
     assert "由本站隐去" in (public / "targets/yt-solvent.html").read_text(encoding="utf-8")
 
 
-def test_the_demo_has_the_same_bytes_again_and_keeps_what_it_worked_out(demo, tmp_path):
-    """By another process, upon what the first one kept: suites that held and what notebooks said."""
-    again, kept = tmp_path / "site" / "demo", tmp_path / "project" / "build"
-    shutil.copytree(demo[0].path("build"), kept)
-    (tmp_path / "project" / MARKER).touch()
-    before = {path.name for path in kept.rglob("*") if path.is_file()}
+def test_the_demo_has_the_same_bytes_again(demo, tmp_path):
+    """By another process, which has nothing of what the first one kept."""
+    again = tmp_path / "site" / "demo"
     make_demo(tmp_path / "project", again, lambda line: None)
-    assert before
-    assert before <= {path.name for path in kept.rglob("*") if path.is_file()}
 
     def hashes(folder):
         return {
@@ -238,6 +233,26 @@ def test_the_demo_never_takes_a_folder_that_is_not_its_own(tmp_path):
     with pytest.raises(ProjectError, match="E-DEMO-02"):
         make_demo(tmp_path / "mine", tmp_path / "demo", lambda line: None)
     assert (tmp_path / "mine" / "diary.txt").read_text() == "x"
+
+
+def test_a_demo_made_again_keeps_what_it_worked_out_and_nothing_else(tmp_path):
+    outside, root = tmp_path / "outside", tmp_path / "project"
+    for path in (
+        outside / "mine.csv",
+        root / "build/cache/kept",
+        root / "data/old.csv",
+        root / "params.yaml",
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    (root / "link").symlink_to(outside)
+    _cleared(root)
+    assert [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()] == [
+        "build/cache/kept"
+    ]
+    assert not (root / "data").exists()
+    assert not (root / "link").is_symlink()
+    assert (outside / "mine.csv").read_text() == "x"
 
 
 def test_neither_project_nor_site_of_the_demo_gets_into_git(repo):
