@@ -3,5 +3,5 @@ from .tables import Labelled as Labelled
 from .tables import Table as Table
 from .tables import understand as understand
 from .understanding import Understanding as Understanding
+from .when import period_in as period_in
 from .words import label_of as label_of
-from .words import period_in as period_in

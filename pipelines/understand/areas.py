@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from pipelines.ground.folding import fold
 from pipelines.understand.blocks import Block
+from pipelines.understand.countries import country_code
 from pipelines.understand.gazetteer import NATION, Gazetteer, Place
 from pipelines.understand.labels import Line
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.meaning import Attribute, Context, Header
 from pipelines.understand.understanding import Understanding
-from pipelines.understand.words import is_comparison, label_of, period_in
+from pipelines.understand.when import is_comparison, period_in
+from pipelines.understand.words import label_of
 
 _HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市")
+_CITIES = re.compile(r"城市|设区市|地级市|地市|city|cities", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,23 @@ def areas_of(
     lexicon, gazetteer = known.lexicon, known.gazetteer
     within = context.place.code if context.place else ""
     depth = max((len(header.labels) for header in headers.values()), default=0)
-    sets = [(_column_labels(lines, c), _is_headed(block, c)) for c in block.label_columns]
+    sets = [(_column_labels(lines, c), _heading(block, c, lexicon)) for c in block.label_columns]
     stubs = len(sets)
     for level in range(depth):
-        sets.append(({_bare(h.labels[level]) for h in headers.values() if len(h.labels) > level}, False))
-    wholes = {fold(word) for word in (*lexicon.totals, *lexicon.wholes, *lexicon.nation, *lexicon.urban)}
+        sets.append(({_bare(h.labels[level]) for h in headers.values() if len(h.labels) > level}, ""))
+    sets.append(({fold(h.place) for h in headers.values() if h.place}, "area"))
+    wholes = {
+        fold(word)
+        for word in (*lexicon.totals, *lexicon.wholes, *lexicon.nation, *lexicon.urban, *lexicon.aggregates)
+    }
     places: dict[str, Place] = {}
     axes: list[frozenset[str]] = []
-    for labels, headed in sets:
-        named = {x for x in labels - wholes if not period_in(x) and not is_comparison(x)}
-        found = gazetteer.resolve(sorted(named), context.year, within)
-        axis = labels if _is_axis(named, set(found), headed) else _full_names(found)
+    for labels, heading in sets:
+        named = {
+            x for x in labels if x.casefold() not in wholes and not period_in(x) and not is_comparison(x)
+        }
+        found = gazetteer.resolve(sorted(named), context.year, within, bool(_CITIES.search(heading)))
+        axis = labels if _is_axis(named, set(found), bool(heading)) else _full_names(found)
         axes.append(frozenset(axis))
         places |= {label: place for label, place in found.items() if label in axis}
     said = {x for labels, _ in sets for x in labels if x.startswith("全")}
@@ -95,16 +104,20 @@ def _column_labels(lines: list[Line], column: int) -> set[str]:
     return {_bare(label_of(slot.cell.TEXT)) for line in lines for slot in line.slots if slot.column == column}
 
 
-def _is_headed(block: Block, column: int) -> bool:
+def _heading(block: Block, column: int, lexicon: Lexicon) -> str:
+    """The words over a column that say that it lists areas; empty where they don't."""
     slots = [slot for row in block.header_rows if (slot := block.sheet.at(row, column)) is not None]
-    return bool(_HEAD.search("".join(slot.flat for slot in dict.fromkeys(slots))))
+    words = [fold(label_of(slot.cell.TEXT)) for slot in dict.fromkeys(slots)]
+    joined = "".join(words)
+    named = any(lexicon.head_of(word) == "area" for word in (joined, *words))
+    return joined if named or _HEAD.search(joined) else ""
 
 
 def _is_axis(labels: set[str], known: set[str], headed: bool) -> bool:
     """Labels are areas where most of them are, or where the header says so and some are."""
     hits = len(labels & known)
     if headed:
-        return hits >= 1 and hits >= 0.3 * len(labels)
+        return bool(labels)
     alike = sum(Gazetteer.looks_like_one(label) for label in labels - known)
     return hits >= 2 and hits >= 0.3 * len(labels) and hits + alike >= 0.6 * len(labels)
 
@@ -140,16 +153,48 @@ def _whole_words(code: str) -> set[str]:
 
 def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understanding) -> Attribute:
     """The area of a figure: its row's or its column's, the whole for a total, else the table's."""
+    if header.place:
+        return _exported_area(header.place, areas, year, known)
     if line.row in areas.by_row:
         return _standing(areas.by_row[line.row], year, known.gazetteer)
-    inner_row = [_bare(label) for label in reversed(line.path)]
-    stubs = [_bare(label_of(slot.cell.TEXT)) for slot in reversed(line.slots)]
-    inner_column = [_bare(label) for label in reversed(header.labels)]
-    for labels, axis in (([*inner_row, *stubs], areas.row_labels), (inner_column, areas.column_labels)):
-        told = _first_area(labels, axis, areas, year, known)
-        if told is not None:
-            return told
+    stubs = [label_of(slot.cell.TEXT) for slot in reversed(line.slots)]
+    rows = [*reversed(line.path), *stubs]
+    for labels, axis in ((rows, areas.row_labels), (list(reversed(header.labels)), areas.column_labels)):
+        said = _first_area(labels, axis, areas, year, known)
+        if said is not None:
+            return _within(said, labels, axis, areas, year, known)
     return _named_area(areas.whole, year, known.gazetteer)
+
+
+def _within(
+    said: Attribute, labels: list[str], axis: frozenset[str], areas: Areas, year: str, known: Understanding
+) -> Attribute:
+    """Of a city and its province in columns of their own the city, whichever stands first."""
+    for label in labels:
+        place = areas.places.get(_bare(label))
+        if place is not None and said.code and _bare(label) in axis:
+            parent = known.gazetteer.parent_of(place.code)
+            if (
+                said.code in (parent, known.gazetteer.parent_of(parent) if parent else "")
+                and said.code != NATION
+            ):
+                said = _standing(place, year, known.gazetteer)
+    return said
+
+
+def _exported_area(name: str, areas: Areas, year: str, known: Understanding) -> Attribute:
+    """The area that an export names over a column."""
+    flat = fold(name)
+    if flat.casefold() in known.lexicon.nation:
+        return _named_area(NATION, year, known.gazetteer)
+    place = areas.places.get(flat)
+    return _standing(place, year, known.gazetteer) if place else _foreign(name)
+
+
+def _foreign(name: str) -> Attribute:
+    """An area that GB/T 2260 lacks: a country by ISO 3166, else its words with a doubt."""
+    code = country_code(name)
+    return Attribute(name, code, () if code else ("area:not-in-gb2260",))
 
 
 def _first_area(
@@ -159,28 +204,61 @@ def _first_area(
     year: str,
     known: Understanding,
 ) -> Attribute | None:
+    """The area that the innermost label names that names any; None where none does."""
     lexicon, gazetteer = known.lexicon, known.gazetteer
-    for flat in labels:
+    for label in labels:
+        flat = _bare(label)
+        if flat in axis and (said := _one_area(label, flat, axis, areas, year, known)):
+            return said
         if flat in lexicon.nation:
             return _named_area(NATION, year, gazetteer)
-        if flat in areas.places and flat in axis:
-            place = areas.places[flat]
-            alike = gazetteer.resolve([flat, fold(place.zh)], year, gazetteer.parent_of(place.code))
-            return _standing(alike.get(flat, place), year, gazetteer)
-        if flat in lexicon.urban and flat in axis and areas.whole:
-            return Attribute(gazetteer.name(areas.whole, year) + "市辖区")
-        if flat in axis and _may_be_area(flat, lexicon) and gazetteer.looks_like_one(flat):
-            upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
-            return Attribute(upper + flat, doubts=("area:not-in-gb2260",))
-    if any(flat in lexicon.wholes and (flat in axis or flat.startswith("全")) for flat in labels):
+    flats = [_bare(label) for label in labels]
+    if any(flat.casefold() in lexicon.wholes and (flat in axis or flat.startswith("全")) for flat in flats):
         return _named_area(areas.whole, year, gazetteer)
     # a label where areas stand that is none we know: nobody can say what the figure is about
-    unknown = any(flat in axis and _may_be_area(flat, lexicon) for flat in labels)
+    unknown = any(flat in axis and _may_be_area(flat, lexicon) for flat in flats)
     return Attribute(doubts=("area:unknown",)) if unknown else None
 
 
+def _one_area(
+    label: str,
+    flat: str,
+    axis: frozenset[str],
+    areas: Areas,
+    year: str,
+    known: Understanding,
+) -> Attribute | None:
+    """The area that one label of an axis of areas names; None where it names none."""
+    lexicon, gazetteer = known.lexicon, known.gazetteer
+    if flat in lexicon.aggregates or flat.casefold() in lexicon.aggregates:
+        return Attribute(label.lstrip("#"))
+    if flat.isascii() and country_code(label) and (flat not in areas.places or _are_countries(axis)):
+        return Attribute(label, country_code(label))
+    if flat.casefold() in lexicon.nation:
+        return _named_area(NATION, year, gazetteer)
+    if flat in areas.places:
+        place = areas.places[flat]
+        alike = gazetteer.resolve([flat, fold(place.zh)], year, gazetteer.parent_of(place.code))
+        return _standing(alike.get(flat, place), year, gazetteer)
+    if flat in lexicon.urban and areas.whole:
+        return Attribute(gazetteer.name(areas.whole, year) + "市辖区")
+    if not _may_be_area(flat, lexicon):
+        return None
+    if gazetteer.looks_like_one(flat):
+        upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
+        return Attribute(upper + flat, doubts=("area:not-in-gb2260",))
+    if label.startswith("#"):  # a part of the area before it, and not that area
+        return Attribute(doubts=("area:unknown",))
+    return Attribute(label, doubts=("area:not-in-gb2260",)) if flat.isascii() else None
+
+
+def _are_countries(axis: frozenset[str]) -> bool:
+    """Whether most labels of an axis are countries."""
+    return sum(bool(country_code(label)) for label in axis) > len(axis) / 2
+
+
 def _may_be_area(flat: str, lexicon: Lexicon) -> bool:
-    whole = flat in lexicon.wholes or flat in lexicon.totals
+    whole = flat.casefold() in lexicon.wholes or lexicon.is_total(flat)
     return not (whole or period_in(flat) or is_comparison(flat))
 
 

@@ -24,8 +24,18 @@ _PEOPLES = (
     "仡佬族|锡伯族?|普米族|塔吉克族?|怒族|鄂温克族?|德昂族|保安族|裕固族|独龙族|鄂伦春族?|基诺族|各族"
 )
 _SUFFIX = re.compile(rf"(?:特别行政区|(?:{_PEOPLES})*自治[区州县旗]|省|市|地区|盟|县|林区|区|旗)$")
+_MUNICIPAL = ("11", "12", "31", "50")
 # Codes like 310100 stand for no area: they only hold a municipality's districts together.
 _UNITS_OF_CODE = ("市辖区", "县")
+_PINYIN = {
+    "陕西": "shaanxi",
+    "内蒙古": "innermongolia",
+    "西藏": "tibet",
+    "香港": "hongkong",
+    "澳门": "macao",
+    "厦门": "xiamen",
+    "重庆": "chongqing",
+}
 _BELOW = re.compile(r"(?:区|县|市|旗|州|盟|园|场|新城)$")
 
 
@@ -78,18 +88,48 @@ class Gazetteer:
         """Places that a folded label may name; full names before short ones, those that stood in `year` (or
         stand today) before those that did not."""
         found = self.by_name.get(label) or self._in_full(label) or self.by_short.get(label) or []
+        if not found and label.isascii():
+            found = self.in_latin(label)
         alive = [place for place in found if (place.stood_in(year) if year else not place.last)]
         return alive or found
 
     def _in_full(self, label: str) -> list[Place]:
-        """A county written with its city before it."""
+        """An area written with those around it before it: 三明市三元区, 福建三明, 福建省三明市三元区."""
         for cut in range(2, len(label) - 1):
-            uppers = {place.code for place in self.by_name.get(label[:cut], [])}
-            lower = self.by_name.get(label[cut:], []) if uppers else []
-            found = [place for place in lower if self.parent_of(place.code) in uppers]
+            before, rest = label[:cut], label[cut:]
+            uppers = {p.code for p in self.by_name.get(before) or self.by_short.get(before, [])}
+            if not uppers:
+                continue
+            lower = self.by_name.get(rest) or self.by_short.get(rest) or self._in_full(rest)
+            found = [place for place in lower if uppers & {self.parent_of(place.code), *self._above(place)}]
             if found:
                 return found
         return []
+
+    def _above(self, place: Place) -> set[str]:
+        """The areas of which a place's parent is a part."""
+        parent = self.parent_of(place.code)
+        return {self.parent_of(parent)} - {NATION} if parent else set()
+
+    @cached_property
+    def by_pinyin(self) -> dict[str, list[Place]]:
+        """Provinces and cities of today by their names in Latin letters, without the last word: sanming."""
+        from pypinyin import lazy_pinyin
+
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            if place.last or not place.code.endswith("00") or place.zh in _UNITS_OF_CODE:
+                continue
+            short = _SUFFIX.sub("", place.zh) or place.zh
+            name = _PINYIN.get(short) or "".join(lazy_pinyin(short, v_to_u=False))
+            found.setdefault(name.replace("ü", "u").replace("v", "u"), []).append(place)
+        return found
+
+    def in_latin(self, label: str) -> list[Place]:
+        """Places that a label in Latin letters may name: Sanming, Sanming City, Xi'an, Fujian Province."""
+        plain = re.sub(r"\b(?:city|province|municipality|prefecture|shi|sheng|ar)\b", "", label.casefold())
+        plain = re.sub(r"[^a-z]", "", plain.replace("ü", "u"))
+        return self.by_pinyin.get(plain, []) if len(plain) > 3 else []
 
     def children(self, code: str) -> int:
         """How many areas of today are part of `code`."""
@@ -116,14 +156,17 @@ class Gazetteer:
         )
         return max(fitting, key=lambda p: (not p.last, p.last, p.first), default=None)
 
-    def resolve(self, labels: Iterable[str], year: str = "", within: str = "") -> dict[str, Place]:
+    def resolve(
+        self, labels: Iterable[str], year: str = "", within: str = "", cities: bool = False
+    ) -> dict[str, Place]:
         """Folded label → the place it names, chosen so that the labels fit together.
 
-        `within`: the area of the table where it is known. A label that fits no parent of the others is left
-        out.
+        `within`: the area of the table where it is known; `cities`: the labels are said to be cities. A label
+        that fits no parent of the others is left out.
         """
         found = {label: self.candidates(label, year) for label in dict.fromkeys(labels)}
         found = {label: places for label, places in found.items() if places}
+        found = _of_one_level(found, cities)
         votes = Counter(
             parent
             for places in found.values()
@@ -163,13 +206,18 @@ class Gazetteer:
 
     def in_text(self, text: str) -> Place | None:
         """The one area that a title names in full (江苏省…, 揭阳市…, 全国…); None where none or several."""
+        if text.isascii():
+            return self._in_latin_text(text)
         flat = re.sub(r"中国[^，。]{0,8}年鉴\d*", "", fold(text))
         if re.match(r"(?:\d{4}年?)?(?:中国|全国)", flat) or "全国" in flat:
             return Place(NATION, "全国")
         best: list[Place] = []
-        for size in range(min(len(flat), 11), 2, -1):
+        for size in range(min(len(flat), 14), 2, -1):
             for start in range(len(flat) - size + 1):
-                places = self.by_name.get(flat[start : start + size])
+                name = flat[start : start + size]
+                places = self.by_name.get(name) or (
+                    self._in_full(name) if size > 4 and name[-1] in "区县市旗" else []
+                )
                 if places and places[0].zh != "市辖区":
                     best += places
             if best:
@@ -177,6 +225,12 @@ class Gazetteer:
         best = [place for place in best if not place.last] or best or self._provinces(flat)
         codes = {p.code for p in best}
         return best[0] if len(codes) == 1 else None
+
+    def _in_latin_text(self, text: str) -> Place | None:
+        """The one area of China that a line in Latin letters names: Sanming, 2030; Emissions of Fujian Province."""
+        words = re.findall(r"[A-Z][a-z'’]{3,}", text)
+        found = {p.code: p for word in words for p in self.in_latin(word)}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _provinces(self, flat: str) -> list[Place]:
         """Provinces that a title names without their last word (江苏能源平衡表)."""
@@ -190,6 +244,27 @@ class Gazetteer:
     def looks_like_one(label: str) -> bool:
         """Whether a label ends as names of areas do, known or not (空港经济区, 产业园)."""
         return len(label) >= 2 and bool(_BELOW.search(label))
+
+
+def _of_one_level(found: dict[str, list[Place]], cities: bool) -> dict[str, list[Place]]:
+    """Where most labels may be prefecture-level cities, a short name of several levels is the city: 南昌, 长沙."""
+    urban = {label: [p for p in places if _is_city(p)] for label, places in found.items()}
+    enough = sum(map(bool, urban.values())) > 0.6 * len(found) and len(found) > 1
+    if not (cities or enough):
+        return found
+    return {
+        label: urban[label] if urban[label] and not _is_named(label, places) else places
+        for label, places in found.items()
+    }
+
+
+def _is_city(place: Place) -> bool:
+    """Whether it is a prefecture or a municipality."""
+    return place.code.endswith("00") and (not place.code.endswith("0000") or place.code[:2] in _MUNICIPAL)
+
+
+def _is_named(label: str, places: list[Place]) -> bool:
+    return any(label == fold(place.zh) for place in places)
 
 
 def load_gazetteer(project: Project, codes: Codes) -> Gazetteer:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipelines.ground.folding import fold
 from pipelines.understand.blocks import Block
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
-from pipelines.understand.words import is_english, label_of, period_in, unit_in
+from pipelines.understand.when import Said, dated_together, period_in
+from pipelines.understand.words import english_of, label_of, unit_in
 
 # How deep a numbered line stands where the lines are not indented.
 _RANKS = (
@@ -28,25 +29,52 @@ class Line:
     path: tuple[str, ...]
     slots: tuple[Slot, ...]
     has_figures: bool
+    said: Said = field(default_factory=Said)  # a period that only the lines together make plain
 
 
 # ── columns ──
 
 
-def column_paths(block: Block, lexicon: Lexicon) -> dict[int, tuple[str, ...]]:
-    """Column → its labels, outer to inner; a unit line and an English line stay in, for whoever looks."""
+@dataclass(frozen=True)
+class Above:
+    """What stands above a column: its labels from the outermost in, the English beside them, the words of its
+    line of units, and the column that it is a part of (its own where it is none)."""
+
+    labels: tuple[str, ...]
+    english: tuple[str, ...] = ()
+    unit: str = ""
+    owner: int = 0
+
+
+def columns_above(block: Block, lexicon: Lexicon) -> dict[int, Above]:
+    """Column → what stands above it; an English line of a Chinese table stays in, for whoever looks."""
     rows = _joined_rows(block)
-    paths: dict[int, tuple[str, ...]] = {}
+    found: dict[int, Above] = {}
     for column in block.value_columns:
-        labels = [_label_above(block, group, column, rows, lexicon) for group in rows]
-        paths[column] = _distinct(labels)
-    return {column: _with_of_which(block, column, paths, lexicon) for column in block.value_columns}
+        labels = [_label_above(block, group, column, rows) for group in rows]
+        path, english, owner = _distinct(labels, column)
+        found[column] = Above(path, english, _unit_line(block, column), owner)
+    return {column: _with_of_which(block, column, found, lexicon) for column in block.value_columns}
+
+
+def _unit_line(block: Block, column: int) -> str:
+    """The words of a column in a line of units; a lone unit there is that of every column to its right."""
+    for row in block.unit_rows:
+        slots = [slot for c in block.value_columns if (slot := block.sheet.at(row, c)) is not None]
+        mine = block.sheet.at(row, column)
+        if mine is None and len(set(slots)) == 1 and slots[0].column < column:
+            mine = slots[0]
+        if mine is not None:
+            return mine.text
+    return ""
 
 
 def _joined_rows(block: Block) -> list[tuple[int, ...]]:
     """Header rows, with those that only finish the words of the row above put together (普 宁 / 侨 区)."""
     groups: list[tuple[int, ...]] = []
     for row in block.header_rows:
+        if row in block.unit_rows:
+            continue
         if groups and _finishes(block, groups[-1][-1], row):
             groups[-1] = (*groups[-1], row)
         else:
@@ -67,22 +95,24 @@ def _finishes(block: Block, upper: int, lower: int) -> bool:
 
 
 def _label_above(
-    block: Block, group: tuple[int, ...], column: int, rows: list[tuple[int, ...]], lexicon: Lexicon
-) -> tuple[tuple[int, int], str] | None:
-    """(where it stands, label) of a column in one header line."""
+    block: Block, group: tuple[int, ...], column: int, rows: list[tuple[int, ...]]
+) -> Slot | tuple[Slot, ...] | None:
+    """The cells of a header line that speak for a column: its own, or the one to the left that reaches over
+    it."""
     slots = [slot for row in group if (slot := block.sheet.at(row, column)) is not None]
     slots = list(dict.fromkeys(slots))
     if slots:
-        return (slots[0].row, slots[0].column), label_of("".join(slot.cell.TEXT for slot in slots))
+        return tuple(slots)
     if group is rows[-1]:
         return None
     return _from_the_left(block, group[-1], column, rows)
 
 
-def _from_the_left(
-    block: Block, row: int, column: int, rows: list[tuple[int, ...]]
-) -> tuple[tuple[int, int], str] | None:
-    """Where nothing is merged, a header reaches over the empty cells to its right that have a label below."""
+def _from_the_left(block: Block, row: int, column: int, rows: list[tuple[int, ...]]) -> Slot | None:
+    """Where nothing is merged, a header reaches over the empty cells to its right that have a label below.
+
+    A total over its own column, with its parts to the right of it a line lower, reaches over those.
+    """
     line = [block.sheet.at(row, c) for c in block.value_columns]
     if any(slot is not None and slot.wide for slot in line):
         return None
@@ -91,41 +121,67 @@ def _from_the_left(
         slot = block.sheet.at(row, left)
         if slot is None:
             continue
-        below = all(any(block.sheet.at(r, c) not in (None, slot) for r in lower) for c in (left, column))
+        own = [any(block.sheet.at(r, c) not in (None, slot) for r in lower) for c in (left, column)]
         return (
-            ((slot.row, slot.column), label_of(slot.cell.TEXT))
-            if below and slot.last_row < lower[0]
-            else None
+            slot if own[1] and (own[0] or slot.last_row >= lower[0] or _is_bare(block, left, lower)) else None
         )
     return None
 
 
-def _distinct(labels: list[tuple[tuple[int, int], str] | None]) -> tuple[str, ...]:
-    seen: list[tuple[int, int]] = []
+def _is_bare(block: Block, column: int, rows: list[int]) -> bool:
+    """Whether nothing stands in a column's header below its first line."""
+    return all(block.sheet.at(row, column) is None for row in rows)
+
+
+def _distinct(
+    labels: list[Slot | tuple[Slot, ...] | None], column: int
+) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """(labels, their English, owner) of a column, each header cell once."""
+    seen: set[tuple[int, int]] = set()
     path: list[str] = []
+    english: list[str] = []
+    owner = column
     for found in labels:
-        if found is not None and found[0] not in seen and found[1]:
-            seen.append(found[0])
-            path.append(found[1])
-    return tuple(path)
+        slots = found if isinstance(found, tuple) else (found,) if found is not None else ()
+        if not slots or (slots[0].row, slots[0].column) in seen:
+            continue
+        seen.add((slots[0].row, slots[0].column))
+        if not isinstance(found, tuple) and not slots[0].wide:
+            owner = slots[0].column
+        text = "\n".join(slot.cell.TEXT for slot in slots)
+        if label := label_of(text):
+            path.append(label)
+            english.append(english_of(text))
+    return tuple(path), tuple(english) if any(english) else (), owner
 
 
-def _with_of_which(
-    block: Block, column: int, paths: dict[int, tuple[str, ...]], lexicon: Lexicon
-) -> tuple[str, ...]:
-    """«其中» belongs to the column that stands before it: its label goes in front."""
-    path = paths[column]
+def _with_of_which(block: Block, column: int, above: dict[int, Above], lexicon: Lexicon) -> Above:
+    """«其中» belongs to the column that stands before it: its label goes in front, and its unit holds.
+
+    «# X» below «其中» says it twice: X is what is left.
+    """
+    mine = above[column]
+    path = mine.labels
     for level, label in enumerate(path):
         if not lexicon.is_ofwhich(fold(label)):
             continue
         for left in reversed([c for c in block.value_columns if c < column]):
-            other = paths[left]
+            other = above[left].labels
             if other[: level + 1] == path[: level + 1]:
                 continue
             owner = other[level] if level < len(other) else (other[-1] if other else "")
-            if owner and not lexicon.is_ofwhich(fold(owner)) and not lexicon.is_total(fold(owner)):
-                return (*path[:level], owner, *path[level:])
+            if owner and lexicon.is_ofwhich(fold(owner)):
+                continue
+            if owner and not lexicon.is_total(fold(owner)):
+                rest = tuple(_without_of_which(path[level:]))
+                return replace(mine, labels=(*path[:level], owner, *rest), owner=left)
             break
+    return mine
+
+
+def _without_of_which(path: tuple[str, ...]) -> tuple[str, ...]:
+    if len(path) > 1 and path[1].startswith("#"):
+        return (path[1].lstrip("#"), *path[2:])
     return path
 
 
@@ -138,11 +194,11 @@ def row_lines(block: Block, lexicon: Lexicon) -> list[Line]:
     outer: list[str] = []
     stack: list[tuple[float, str, str]] = []
     levels = _levels(block)
-    figures = set(block.data_rows)
+    figures = block.figure_rows
     dated = _mostly_dated(block, figures)
     for row in block.body_rows:
         slots = [s for c in block.label_columns if (s := block.sheet.at(row, c)) is not None]
-        slots = [s for s in dict.fromkeys(slots) if not (is_english(s.text) and len(slots) > 1)]
+        slots = [s for s in dict.fromkeys(slots) if not (block.sheet.translates(s.text) and len(slots) > 1)]
         if not slots:
             lines.append(Line(row, (), (), row in figures))
             continue
@@ -157,10 +213,21 @@ def row_lines(block: Block, lexicon: Lexicon) -> list[Line]:
         if len(block.label_columns) > 1:
             path = (*(o for o in outer if o and o != label), *path)
         lines.append(Line(row, path, tuple(slots), row in figures))
+    for column in range(len(block.label_columns)):
+        lines = _dated(lines, block.label_columns[column])
     return lines
 
 
-def _mostly_dated(block: Block, figures: set[int]) -> bool:
+def _dated(lines: list[Line], column: int) -> list[Line]:
+    """The lines with the periods that the labels of one column say together."""
+    places = [(n, slot.text) for n, line in enumerate(lines) for slot in line.slots if slot.column == column]
+    said = dated_together([text for _, text in places])
+    for at, one in said.items():
+        lines[places[at][0]] = replace(lines[places[at][0]], said=one)
+    return lines
+
+
+def _mostly_dated(block: Block, figures: frozenset[int]) -> bool:
     column = block.label_columns[-1] if block.label_columns else 0
     slots = [slot for row in figures if (slot := block.sheet.at(row, column)) is not None]
     return sum(bool(period_in(slot.flat).code) for slot in slots) > len(slots) / 2
@@ -241,11 +308,13 @@ def _closes(top: tuple[float, str, str], level: float, of_which: bool, has_figur
     return depth >= level
 
 
-def unit_beside(block: Block, line: Line, lexicon: Lexicon) -> str:
-    """The unit in the unit column of a line; a line below another has that one's where its own is empty."""
-    if block.unit_column is None:
-        return ""
-    rows = [row for row in block.body_rows if row <= line.row] if len(line.path) > 1 else [line.row]
-    slots = (block.sheet.at(row, block.unit_column) for row in reversed(rows))
-    slot = next((slot for slot in slots if slot is not None), None)
-    return (unit_in(slot.text, lexicon) or slot.flat) if slot is not None else ""
+def units_beside(block: Block, lines: list[Line], lexicon: Lexicon) -> dict[int, str]:
+    """Row → the unit in its unit column; a line below another has that one's where its own is empty."""
+    found: dict[int, str] = {}
+    above = ""
+    for line in lines if block.unit_column is not None else ():
+        slot = block.sheet.at(line.row, block.unit_column or 0)
+        if slot is not None:
+            above = unit_in(slot.text, lexicon, expected=True) or label_of(slot.cell.TEXT)
+        found[line.row] = above if slot is not None or len(line.path) > 1 else ""
+    return found

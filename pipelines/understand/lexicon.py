@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,37 +13,69 @@ from pipelines.ground.folding import fold
 from pipelines.ground.project import Project
 from pipelines.ground.yamlio import load_model
 
-Head = Literal["area", "unit", "period", "id", "remark", "item"]
+Head = Literal["area", "unit", "period", "id", "remark", "item", "value", "status", "freq", "scale"]
 
 
 class Lexicon(BaseModel):
-    """The closed lists of words, as written in the file."""
+    """The closed lists of words, as written in the files of every language."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
-    missing: tuple[str, ...]
-    totals: tuple[str, ...]
-    wholes: tuple[str, ...]
-    nation: tuple[str, ...]
-    urban: tuple[str, ...]
-    ofwhich: tuple[str, ...]
-    heads: dict[Head, tuple[str, ...]]
-    notes: tuple[str, ...]
-    sources: tuple[str, ...]
-    changes: tuple[str, ...]
-    shares: tuple[str, ...]
-    running: tuple[str, ...]
-    absolute: tuple[str, ...]
-    meta: tuple[str, ...]
-    multipliers: tuple[str, ...]
-    bases: tuple[str, ...]
-    measures: dict[str, tuple[str, ...]]
-    per: tuple[str, ...]
+    missing: dict[str, tuple[str, ...]] = {}
+    weak: dict[str, tuple[str, ...]] = {}
+    flags: dict[str, str] = {}
+    totals: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
+    nation: tuple[str, ...] = ()
+    urban: tuple[str, ...] = ()
+    aggregates: tuple[str, ...] = ()
+    ofwhich: tuple[str, ...] = ()
+    heads: dict[Head, tuple[str, ...]] = {}
+    export: dict[Head, tuple[str, ...]] = {}
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    growth: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    absolute: tuple[str, ...] = ()
+    meta: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    multipliers: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    bracketed: tuple[str, ...] = ()
+    multiples: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
+    substances: tuple[str, ...] = ()
+    measures: dict[str, tuple[str, ...]] = {}
+    per: tuple[str, ...] = ()
+    months: dict[str, tuple[str, ...]] = {}
 
     @cached_property
-    def missing_marks(self) -> frozenset[str]:
-        """The marks for a missing figure, folded."""
-        return frozenset(fold(mark) for mark in self.missing)
+    def _missing(self) -> dict[str, str]:
+        return {fold(mark): kind for kind, marks in self.missing.items() for mark in marks}
+
+    @cached_property
+    def _weak(self) -> dict[str, str]:
+        return {fold(mark): kind for kind, marks in self.weak.items() for mark in marks}
+
+    def missing_kind(self, text: str) -> str:
+        """Why a figure is missing, by a mark that means nothing else (SDMX CL_OBS_STATUS); else empty."""
+        flat = fold(text)
+        return self._missing.get(flat, "") or self._missing.get(flat.strip("()[]“”\"'"), "")
+
+    def weak_kind(self, text: str) -> str:
+        """The same of a mark that may be a label elsewhere: x, (D), #, c, z."""
+        flat = fold(text)
+        return self._weak.get(flat, "") or self._weak.get(flat.strip("()[]“”\"'"), "")
+
+    def flag_of(self, letters: str) -> str:
+        """The SDMX status that an office's flag behind a figure stands for; empty where it is none."""
+        if letters in self.flags:
+            return self.flags[letters]
+        known = [self.flags[letter] for letter in letters if letter in self.flags]
+        return known[0] if known and len(known) == len(letters) <= 3 else ""
 
     @cached_property
     def many(self) -> str:
@@ -52,10 +84,28 @@ class Lexicon(BaseModel):
 
     @cached_property
     def unit(self) -> re.Pattern[str]:
-        """A whole folded text that is a unit: 万吨, 元/人, 吨标准煤/万元, 人/平方公里, 万千瓦·时."""
-        bases = "|".join(sorted({re.escape(fold(base)) for base in self.bases}, key=len, reverse=True))
-        one = rf"(?:(?:{self.many}){{0,2}}(?:{bases}))"
-        return re.compile(rf"{one}(?:[/·]{one}|每{one}){{0,2}}")
+        """A whole folded text that is a unit: 万吨, 元/人, 吨标准煤/万元, 人/平方公里, 万千瓦·时, 台(套)."""
+        return self._units(self.bases)
+
+    @cached_property
+    def in_bracket(self) -> re.Pattern[str]:
+        """The same where a unit is expected: in a bracket, a column or a line of units."""
+        return self._units((*self.bases, *self.bracketed))
+
+    def _units(self, words: tuple[str, ...]) -> re.Pattern[str]:
+        bases = _any(words)
+        one = rf"(?:(?:{self.many}){{0,2}}(?:{bases})(?:\((?:{bases})\))?)"
+        counted = rf"(?:1?(?:{self.many})?/(?:{self.many})|{one}/(?:{self.many}))"
+        return re.compile(rf"{one}(?:[/·]{one}|每{one}){{0,2}}|{counted}")
+
+    @cached_property
+    def foreign(self) -> re.Pattern[str]:
+        """A whole folded text that is a unit in Latin letters: MtCO2, thousandtonnes, kgCO2e/kWh, %ofGDP."""
+        many = rf"(?:{_any(self.multiples)}|\d{{1,3}}(?:,?000)+|10\^?\d)"
+        base = rf"(?:{_any(self.measured)})"
+        of = rf"(?:\(?(?:of)?(?:{_any(self.substances)})\)?)"
+        one = rf"(?:{many}?(?:metric|short|long)?{base}{of}?)"
+        return re.compile(rf"(?:in)?{one}(?:(?:/|·|\*|-|per|pro|je){one}){{0,2}}", re.IGNORECASE)
 
     def measured_in(self, labels: tuple[str, ...], units: list[str]) -> str:
         """The one of several plain units that the innermost label can be counted in; "" where none or two.
@@ -72,39 +122,93 @@ class Lexicon(BaseModel):
     @cached_property
     def head_words(self) -> dict[str, Head]:
         """Folded header of a stub column → what the column holds."""
-        return {fold(word): head for head, words in self.heads.items() for word in words}
+        return {key(word): head for head, words in self.heads.items() for word in words}
+
+    @cached_property
+    def export_words(self) -> dict[str, Head]:
+        """Folded word that names what a row of a database's export holds → what it holds."""
+        return {key(word): head for head, words in self.export.items() for word in words}
 
     def head_of(self, word: str) -> str:
         """What a stub column under this folded header holds; 区划代码 and 企业编号 are codes by their end."""
-        if word in self.head_words:
-            return self.head_words[word]
-        return "id" if word.endswith(("代码", "编码", "序号", "编号")) else ""
+        found = self.head_words.get(word.casefold().rstrip(":"))
+        return found or ("id" if word.endswith(("代码", "编码", "序号", "编号")) else "")
 
     def is_meta(self, text: str) -> bool:
         """Whether a line speaks of the page or the form: 发布日期：2023-12-01, 有效期至：2025年6月."""
         flat = fold(text)
         return any(word in flat.partition(":")[0] for word in self.meta) and (":" in flat or len(flat) < 12)
 
+    def is_change(self, label: str) -> bool:
+        """Whether a folded label is about a change: 比上年增长; 自然增长 is a thing of its own."""
+        rest = label
+        for word in self.growth:
+            rest = rest.replace(word, "")
+        changes = rest.startswith(("change", "%change")) or any(key(word) in rest for word in self.changes)
+        return changes and not any(fold(word).casefold() in label for word in self.absolute)
+
     def is_running(self, label: str) -> bool:
         """Whether a folded label sums up since the start of the year."""
-        return any(word in label for word in self.running)
+        return any(fold(word).casefold() in label.casefold() for word in self.running)
 
     def is_total(self, label: str) -> bool:
         """Whether a folded label sums up the others."""
-        return label in self.totals
+        return key(label).rstrip(":") in self.total_words
+
+    @cached_property
+    def total_words(self) -> frozenset[str]:
+        """The words for totals, folded."""
+        return frozenset(map(key, self.totals))
 
     def is_ofwhich(self, label: str) -> bool:
         """Whether a folded label says "of which" (其中, #采矿业)."""
-        return label.startswith(self.ofwhich)
+        return label.casefold().startswith(self.opening_words)
+
+    @cached_property
+    def opening_words(self) -> tuple[str, ...]:
+        """The words that open "of which", folded."""
+        return tuple(map(key, self.ofwhich))
 
     def is_note(self, text: str) -> bool:
         """Whether a line is a note or names the source of the figures."""
         flat = text.strip()
-        return flat.startswith((*self.notes, *self.sources)) or bool(
-            re.match(r"[①②③④⑤⑥⑦⑧⑨⑩*]|\(?[a-z]\)\s", flat)
+        return flat.casefold().startswith(self.note_words) or bool(
+            re.match(r"[①②③④⑤⑥⑦⑧⑨⑩*†‡]|\(?[a-z]\)\s|[⁰¹²³⁴-⁹]", flat)
         )
+
+    @cached_property
+    def note_words(self) -> tuple[str, ...]:
+        """The beginnings of notes and of lines that name a source, in small letters."""
+        return tuple(word.casefold() for word in (*self.notes, *self.sources))
+
+
+def key(text: str) -> str:
+    """A word as words are compared: folded, in small letters."""
+    return fold(text).casefold()
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted({re.escape(fold(word)) for word in words}, key=len, reverse=True))
 
 
 def load_lexicon(project: Project) -> Lexicon:
-    """The project's `data/codes/tables.yaml`, or the package's; raises CodesError."""
-    return load_model(project.asset("data", "codes", "tables.yaml"), Lexicon, CodesError)
+    """The words of `data/codes/tables.yaml`, and behind them those of every `tables.<language>.yaml`.
+
+    The project's file of a name goes before the package's. Raises CodesError.
+    """
+    folders = project.asset_dirs("data", "codes")
+    others = sorted({path.name for folder in folders for path in folder.glob("tables.*.yaml")})
+    merged: dict[str, Any] = {}
+    for name in ("tables.yaml", *others):
+        words = load_model(project.asset("data", "codes", name), Lexicon, CodesError)
+        merged = {field: _and(merged.get(field), words_of) for field, words_of in words}
+    return Lexicon(**merged)
+
+
+def _and(one: Any, more: Any) -> Any:
+    """Two lists one after the other; two mappings key by key; the first of two words."""
+    if one is None or more is None:
+        return more if one is None else one
+    if isinstance(one, dict):
+        return {name: _and(one.get(name), more.get(name)) for name in (*one, *more)}
+    return one + more if isinstance(one, tuple) else one

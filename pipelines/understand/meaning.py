@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.ground.folding import fold
 from pipelines.understand.blocks import Block
 from pipelines.understand.gazetteer import Place
-from pipelines.understand.labels import Line
+from pipelines.understand.labels import Above, Line, columns_above
 from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.sheet import Slot
 from pipelines.understand.understanding import Understanding
-from pipelines.understand.words import (
+from pipelines.understand.when import (
     Said,
+    is_chinese,
     is_comparison,
-    is_english,
     joined,
     period_in,
+    period_of_day,
     since_january,
+)
+from pipelines.understand.words import (
+    is_english,
+    label_of,
     unit_in,
     unit_of_label,
     units_of_caption,
+    unknown_unit,
 )
 
 # A bracket of letters and digits at the end of a header: most likely a unit that the lexicon lacks.
 _UNKNOWN_UNIT = re.compile(r"[(（][A-Za-zμµ0-9/·³²%]{1,12}[)）]$")
+
+
+_FREQUENCIES = {
+    "M": ("月", "month", "monat", "m"),
+    "Q": ("季", "quarter", "quartal", "q"),
+    "S": ("半年", "half", "semi", "s"),
+    "A": ("年", "year", "annual", "jahr", "jähr", "a"),
+    "D": ("日", "day", "daily", "täglich", "d"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +58,22 @@ class Row:
 
     labels: tuple[str, ...]
     unit: str = ""
+    unknown: str = ""
+
+
+def row_of(path: tuple[str, ...], lexicon: Lexicon) -> Row:
+    """A line's labels without their units; a line below another counts in its unit where it says none."""
+    labels: list[str] = []
+    unit = unknown = ""
+    for label in path:
+        found, rest = unit_of_label(label, lexicon)
+        if not found:
+            doubtful, rest = unknown_unit(label, lexicon)
+            unknown = doubtful or unknown
+        else:
+            unit, unknown = found, ""
+        labels.append(rest)
+    return Row(tuple(labels), unit, unknown)
 
 
 @dataclass
@@ -54,6 +86,11 @@ class Header:
     change: bool = False
     share: bool = False
     running: bool = False
+    english: tuple[str, ...] = ()
+    owner: int = 0  # the column that it is a part of; its own number where it is none
+    unknown: str = ""  # words of a bracket that may be its unit
+    place: str = ""  # the area that an export names above it
+    freq: str = ""  # how often an export's series is observed: A, S, Q, M, D
     behind: Said = field(default_factory=Said)  # what the column to the left says of its period
     behind_running: bool = False
 
@@ -68,32 +105,65 @@ class Context:
     units: list[str] = field(default_factory=list)
     titles: tuple[str, ...] = ()
     latest: str = ""  # the last year among the columns
+    claimed: frozenset[str] = frozenset()  # units that headers or labels of the table say themselves
 
 
-def header_of(path: tuple[str, ...], lexicon: Lexicon) -> Header:
+def headers_of(block: Block, lexicon: Lexicon) -> dict[int, Header]:
+    """Column → its header; a part without a unit of its own counts in that of the column it is part of."""
+    headers = {c: header_of(above, lexicon) for c, above in columns_above(block, lexicon).items()}
+    for column, header in headers.items():
+        if slot := block.exported("unit", column):
+            header.unit = unit_in(slot.text, lexicon, expected=True) or slot.text
+        if slot := block.exported("area", column):
+            header.place = label_of(slot.cell.TEXT)
+        if slot := block.exported("freq", column):
+            header.freq = frequency(slot.text)
+        owner = headers.get(header.owner)
+        if owner is not None and owner is not header and not (header.unit or header.unknown or header.change):
+            header.unit, header.unknown = owner.unit, owner.unknown
+    return headers
+
+
+def frequency(text: str) -> str:
+    """How often a series is observed, as SDMX codes it: 月, Monthly → M; empty where the word is not known."""
+    flat = fold(text).casefold()
+    return next((code for code, words in _FREQUENCIES.items() if flat.startswith(words)), "")
+
+
+def header_of(above: Above, lexicon: Lexicon) -> Header:
     """A column's labels without units and translations, with what they say."""
     labels: list[str] = []
-    unit = ""
-    for label in path:
+    unit = unknown = ""
+    for label in above.labels:
+        if len(above.labels) > 1 and (alone := unit_in(label, lexicon, expected=len(labels) > 0)):
+            unit = alone
+            continue
         if alone := unit_in(label, lexicon):
             unit = alone
             continue
-        if is_english(label) and len(path) > 1:
+        if is_english(label) and any(is_chinese(other) for other in above.labels):
             continue
         found, rest = unit_of_label(label, lexicon)
+        if not found:
+            doubtful, rest = unknown_unit(label, lexicon)
+            unknown = doubtful or unknown
         unit = found or unit
         labels.append(rest)
+    if above.unit:
+        unit, unknown = unit_in(above.unit, lexicon, expected=True) or above.unit, ""
     said = _innermost(labels)
-    words = fold("".join(labels))
+    words = fold("".join(labels)).casefold()
     running = lexicon.is_running(words) and "/" not in said.code
     return Header(
         tuple(labels),
         unit,
         said,
-        (any(word in words for word in lexicon.changes) or is_comparison(words))
-        and not any(word in words for word in lexicon.absolute),
-        bool(labels) and fold(labels[-1]).rstrip("()%‰").endswith(lexicon.shares),
+        lexicon.is_change(words) or is_comparison(words),
+        bool(labels) and fold(labels[-1]).casefold().rstrip("()%‰").endswith(lexicon.shares),
         running,
+        above.english,
+        above.owner,
+        "" if unit else unknown,
     )
 
 
@@ -116,15 +186,17 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
     """Period, area and units of a table, from its own captions first, then the page's or the sheet's name."""
     lexicon = known.lexicon
     captions = [slot.text for slot in block.captions]
-    units = [unit for text in captions if (named := units_of_caption(text, lexicon)) for unit in named]
+    units = [(text, unit) for text in captions for unit in units_of_caption(text, lexicon) or ()]
+    own = [unit for text, unit in units if is_chinese(text)] or [unit for _, unit in units]
     named = [
         u
         for text in captions
         if units_of_caption(text, lexicon) is None and (u := unit_of_label(text, lexicon)[0])
     ]
     alone = [u for text in captions if (u := unit_in(text, lexicon))]
-    context = Context(units=list(dict.fromkeys(units or alone or named)), titles=tuple(captions))
-    for text in [*captions, *titles, sheet_name]:
+    context = Context(units=list(dict.fromkeys(own or alone or named)), titles=tuple(captions))
+    dated = _without_meta(block.captions, lexicon)
+    for text in [*dated, *titles, sheet_name]:
         said = Said() if lexicon.is_meta(text) else period_in(text)
         if said.code:
             context.period = said.code
@@ -133,10 +205,27 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
         context.year = context.period[:4]
     for text in [*captions, *titles, sheet_name]:
         place = known.gazetteer.in_text(text)
-        if place is not None:
-            context.place = place
+        if place is None:
+            continue
+        if context.place is not None and known.gazetteer.parent_of(place.code) != context.place.code:
             break
+        inside = context.place is not None and text not in captions
+        context.place = (
+            context.place if inside else place
+        )  # of a city and its county in the captions the county
     return context
+
+
+def _without_meta(captions: list[Slot], lexicon: Lexicon) -> list[str]:
+    """The captions that are not about the page, nor the cell behind a word that is: Last updated | 2030-07-01."""
+    kept: list[str] = []
+    opened: dict[int, bool] = {}
+    for slot in captions:
+        meta = lexicon.is_meta(slot.text)
+        if not meta and not (opened.get(slot.row) and slot.row):
+            kept.append(slot.text)
+        opened[slot.row] = meta and slot.flat.partition(":")[2] == ""
+    return kept
 
 
 # ── units ──
@@ -148,6 +237,8 @@ def unit_of(
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if printed:
         return Attribute(printed)
+    if header.unknown:
+        return Attribute(header.unknown, doubts=("unit:unknown",))
     if header.unit:
         rate = header.unit in ("%", "‰") or header.change
         if beside and beside != header.unit and not rate:
@@ -164,13 +255,20 @@ def unit_of(
         return Attribute("%", doubts=("unit:change-without-unit",))
     if own:
         return Attribute(own)
-    told = _caption_unit(header, row, context.units, lexicon)
+    if row.unknown:
+        return Attribute(row.unknown, doubts=("unit:unknown",))
+    told = _caption_unit(header, row, context.units, context.claimed, lexicon)
     if not told.value and not told.doubts and any(_UNKNOWN_UNIT.search(label) for label in header.labels):
         return Attribute("", doubts=("unit:unknown",))
     return told
 
 
-def _caption_unit(header: Header, row: Row, units: list[str], lexicon: Lexicon) -> Attribute:
+def _caption_unit(
+    header: Header, row: Row, units: list[str], claimed: frozenset[str], lexicon: Lexicon
+) -> Attribute:
+    left = [unit for unit in units if unit not in claimed]
+    if len(units) > 1 and len(left) == 1:
+        return Attribute(left[0])  # the others stand in the headers of the columns that count in them
     if len(units) <= 1:
         return Attribute(units[0] if units else "")
     measured = lexicon.measured_in(header.labels, units) or lexicon.measured_in(row.labels, units)
@@ -202,7 +300,16 @@ def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) ->
 
 
 def _named_period(header: Header, line: Line, context: Context) -> Attribute:
-    column, row = header.said, _innermost(line.path)
+    column, row = header.said, line.said or _innermost(line.path)
+    if header.freq and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", row.code):
+        row = Said(code=period_of_day(row.code, header.freq))
+    if header.change and re.fullmatch(r"\d{4}/\d{4}", column.code):
+        column = Said(code=column.code[5:])  # «change 2029 to 2030»
+    doubt = (column.doubt or row.doubt,) if column.doubt or row.doubt else ()
+    return replace(found := _told_period(header, column, row, context), doubts=(*found.doubts, *doubt))
+
+
+def _told_period(header: Header, column: Said, row: Said, context: Context) -> Attribute:
     if header.change and not column and header.behind and not row.code:
         column = header.behind  # «同比» behind «1-9月» is the change of that
     if column.code and row.code and column.code != row.code:

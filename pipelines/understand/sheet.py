@@ -10,22 +10,18 @@ from functools import cached_property
 from typing import Literal
 
 from pipelines.ground.folding import even_width, fold
-from pipelines.ground.numerals import FIGURE, figure_of
 from pipelines.ingest import Cell, box
 from pipelines.understand.lexicon import Lexicon
-from pipelines.understand.words import unit_in
+from pipelines.understand.numbers import Locale, is_nearly, locale_of, read_cell
+from pipelines.understand.when import is_chinese, is_period
+from pipelines.understand.words import is_english, marked
 
-# A number as read from a cell: value, unit printed with it, footnote marks, doubts.
-Number = tuple[Decimal, str, tuple[str, ...], tuple[str, ...]]
-Look = Literal["number", "missing", "text", "odd"]
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_CALENDAR = ("年", "月", "日")
 
-_NOTE = r"[①-⑳㈠-㈩*#†‡ª°]|\(\d{1,2}\)|\[\d{1,2}\]"
-_NUMBER = re.compile(
-    rf"(?P<sign>[-+])?(?P<open>\()?{FIGURE}(?P<close>\))?(?P<unit>[%‰])?(?P<mark>(?:{_NOTE})*)"
-)
-_LEADING = re.compile(rf"[-+]?{FIGURE}")
-_BELOW = re.compile(rf"(?P<less><\s*)?{FIGURE}(?P<limit>L)?")
-_MARK = re.compile(r"(?:[①-⑳*†‡]|\[\d{1,2}\])+$")
+# near: almost a number, or a formula's error, where a figure should stand; weak: a letter or sign that is a
+# missing figure among figures and a label elsewhere; odd: a date or a truth value.
+Look = Literal["number", "missing", "text", "odd", "near", "weak"]
 
 
 @dataclass(frozen=True)
@@ -45,11 +41,22 @@ class Slot:
     unit: str = ""
     marks: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    status: str = ""  # why a figure is missing, or an office's flag (SDMX CL_OBS_STATUS)
 
     @property
     def is_year(self) -> bool:
-        """A bare year, as a header or a stub prints it: 2019, 2019年, 2019.0."""
-        return bool(re.fullmatch(r"(?:19|20)\d\d(?:年)?", self.flat))
+        """A bare year, as a header or a stub prints it: 2019, 2019年, 2019年底, 2019*."""
+        return bool(re.fullmatch(r"(?:19|20)\d\d(?:年)?(?:年?[底末])?", self.flat))
+
+    @property
+    def is_month(self) -> bool:
+        """A year and a month written as a decimal number: 2030.09, 2030.1."""
+        return bool(re.fullmatch(r"(?:19[5-9]|20[0-4])\d\.(?:0?[1-9]|1[0-2])", self.flat))
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number, a mark for a missing one, or something that should have been one."""
+        return self.look not in ("text", "weak")
 
     @property
     def wide(self) -> bool:
@@ -63,6 +70,15 @@ class Sheet:
 
     name: str
     slots: dict[tuple[int, int], Slot] = field(default_factory=dict)
+    locale: Locale = field(default_factory=Locale)
+    chinese: bool = True
+    export: dict[int, str] = field(
+        default_factory=dict
+    )  # rows of a database export's head, by what they hold
+
+    def translates(self, text: str) -> bool:
+        """Whether a text only says in English what the table says in Chinese: not in a table that has none."""
+        return self.chinese and is_english(text)
 
     @cached_property
     def covered(self) -> dict[tuple[int, int], Slot]:
@@ -77,6 +93,20 @@ class Sheet:
     def at(self, row: int, column: int) -> Slot | None:
         """The slot that stands at a place, merged or not."""
         return self.covered.get((row, column))
+
+    def put(self, slot: Slot) -> None:
+        """Puts a slot that is understood better in the place of the one that it came from."""
+        old = self.slots[slot.row, slot.column]
+        self.slots[slot.row, slot.column] = slot
+        for row in range(slot.row, slot.last_row + 1):
+            for column in range(slot.column, slot.last_column + 1):
+                if self.covered.get((row, column)) is old:
+                    self.covered[row, column] = slot
+
+    @cached_property
+    def columns(self) -> list[int]:
+        """Columns that hold a slot, in order."""
+        return sorted({column for _, column in self.slots})
 
     @cached_property
     def rows(self) -> list[int]:
@@ -96,75 +126,65 @@ class Sheet:
         return rows
 
 
-def sheet_of(name: str, cells: Iterable[Cell], lexicon: Lexicon) -> Sheet:
-    """One sheet's cells as slots; what is hidden is left out, since nobody who reads the table sees it."""
-    sheet = Sheet(name)
-    for cell in cells:
-        if cell.HIDDEN:
-            continue
+def sheet_of(name: str, cells: Iterable[Cell], lexicon: Lexicon, locale: Locale | None = None) -> Sheet:
+    """One sheet's cells as slots; what is hidden is left out, since nobody who reads the table sees it.
+
+    locale: how the file writes decimals; where it is not given, as the sheet's own texts do.
+    """
+    seen = [cell for cell in cells if not cell.HIDDEN]
+    locale = locale or locale_of(cell.TEXT for cell in seen if cell.KIND == "text")
+    sheet = Sheet(name, locale=locale, chinese=any(is_chinese(cell.TEXT) for cell in seen))
+    for cell in seen:
         row, column, last_row, last_column = box(cell.MERGED_FROM or cell.ADDRESS)
-        slot = slot_of(cell, lexicon, (row, column, last_row, last_column))
-        sheet.slots[row, column] = slot
+        sheet.slots[row, column] = slot_of(cell, lexicon, locale, (row, column, last_row, last_column))
     return sheet
 
 
-def slot_of(cell: Cell, lexicon: Lexicon, place: tuple[int, int, int, int]) -> Slot:
-    """What one cell looks like: a number, a mark for a missing one, text, or something odd (a date)."""
-    raw = even_width(cell.TEXT)
-    text = raw.strip()
-    flat = fold(_MARK.sub("", text))
+def slot_of(cell: Cell, lexicon: Lexicon, locale: Locale, place: tuple[int, int, int, int]) -> Slot:
+    """What one cell looks like: a number or nearly one, a mark for a missing one, text, or something odd."""
+    text = even_width(cell.TEXT).translate(_INVISIBLE).strip()
+    plain, marks = marked(text)
+    flat = fold(plain)
     indent = _indent(cell.TEXT)
     base = (*place, cell)
     if cell.KIND in ("error", "date", "boolean"):
-        return Slot(*base, "odd", text, flat, indent, doubts=(f"kind:{cell.KIND}",))
-    if flat in lexicon.missing_marks or fold(text) in lexicon.missing_marks:
-        return Slot(*base, "missing", text, flat, indent)
-    plain = text.replace("\n", "")
-    number = number_of(plain) or _with_unit(plain, lexicon) or _below_detection(plain)
-    if number is None:
-        return Slot(*base, "text", text, flat, indent, marks=_marks(text))
-    value, unit, marks, doubts = number
-    if cell.VALUE is not None and not unit and not marks:
-        value = Decimal(f"{cell.VALUE:.15g}")
-    return Slot(*base, "number", text, flat, indent, value, unit, marks, doubts)
+        look: Look = "near" if cell.KIND == "error" else "odd"
+        return Slot(*base, look, text, flat, indent, doubts=(f"kind:{cell.KIND}",))
+    if kind := lexicon.missing_kind(text) or lexicon.missing_kind(plain):
+        return Slot(*base, "missing", text, flat, indent, marks=marks, status=kind)
+    line = " ".join(text.split("\n"))
+    number = read_cell(line, lexicon, locale)
+    if number is None or (number.unit in _CALENDAR and is_period(text) and not flat.isdigit()):
+        return _worded(base, text, flat, indent, marks, lexicon)
+    value, doubts = number.value, number.doubts
+    if cell.VALUE is not None and not number.unit and not number.marks:
+        value = _stored(cell.VALUE, value, text)
+    status = lexicon.flag_of(number.flag) if number.flag else ""
+    return Slot(*base, "number", text, flat, indent, value, number.unit, number.marks, doubts, status)
 
 
-def number_of(text: str) -> Number | None:
-    """(value, % or ‰ printed with it, footnote marks, doubts) of a text that is one number, else None."""
-    match = _NUMBER.fullmatch(text.strip())
-    if match is None or bool(match["open"]) != bool(match["close"]):
-        return None
-    if match["open"] and re.fullmatch(r"(?:19|20)\d\d", match["digits"]) and not match["fraction"]:
-        return None  # «(2021)» is a year
-    value = figure_of(match)
-    doubts: tuple[str, ...] = ()
-    if match["open"]:  # an accountant's minus, or a note: the table does not say
-        value, doubts = -value, ("number:brackets",)
-    if match["sign"] == "-":
-        value = -value
-    marks = tuple(re.findall(_NOTE, match["mark"]))
-    return value, match["unit"] or "", marks, doubts
+def _worded(
+    base: tuple[int, int, int, int, Cell],
+    text: str,
+    flat: str,
+    indent: int,
+    marks: tuple[str, ...],
+    lexicon: Lexicon,
+) -> Slot:
+    """A cell of words: nearly a figure, a sign that may stand for a missing one, or text."""
+    if not is_period(text) and is_nearly(text, lexicon):
+        return Slot(*base, "near", text, flat, indent, marks=marks, doubts=("number:nearly",))
+    if kind := lexicon.weak_kind(text):
+        return Slot(*base, "weak", text, flat, indent, status=kind)
+    return Slot(*base, "text", text, flat, indent, marks=marks)
 
 
-def _with_unit(text: str, lexicon: Lexicon) -> Number | None:
-    """A number with its unit in the same cell: 12.3亿元."""
-    match = _LEADING.match(text)
-    unit = unit_in(text[match.end() :], lexicon) if match else ""
-    number = number_of(match.group()) if match and unit else None
-    return (number[0], unit, (), number[3]) if number else None
-
-
-def _below_detection(text: str) -> Number | None:
-    """A limit of detection printed for a value below it: 0.025L, <0.01."""
-    match = _BELOW.fullmatch(text.strip())
-    if match is None or bool(match["less"]) == bool(match["limit"]):
-        return None
-    return figure_of(match), "", (), ("number:below-detection",)
-
-
-def _marks(text: str) -> tuple[str, ...]:
-    match = _MARK.search(text)
-    return tuple(re.findall(r"[①-⑳*†‡]|\[\d{1,2}\]", match.group())) if match else ()
+def _stored(stored: float, shown: Decimal, text: str) -> Decimal:
+    """The stored number where the shown one is its rounding; where a format scales what it shows (thousands
+    of yuan), the shown one: that is what stands below the table's unit."""
+    exact = Decimal(f"{stored:.15g}")
+    half = Decimal(5).scaleb((shown.as_tuple().exponent if "." in text else 0) - 1)  # type: ignore[operator]
+    return exact if abs(exact - shown) <= half * Decimal("1.000001") else shown
 
 
 def _indent(text: str) -> int:

@@ -8,19 +8,25 @@ silence: what is not certain carries a doubt.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from pipelines.ground.folding import fold
 from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address
 from pipelines.understand.areas import Areas, area_of, areas_of
 from pipelines.understand.blocks import Block, blocks_of
-from pipelines.understand.labels import Line, column_paths, row_lines, unit_beside
-from pipelines.understand.meaning import Context, Header, Row, context_of, header_of, period_of, unit_of
+from pipelines.understand.labels import Line, row_lines, units_beside
+from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.meaning import Context, Header, context_of, headers_of, period_of, row_of, unit_of
+from pipelines.understand.numbers import locale_of
 from pipelines.understand.sheet import Sheet, Slot, sheet_of
 from pipelines.understand.understanding import Understanding
-from pipelines.understand.words import Said, period_in, unit_of_label
+from pipelines.understand.when import Said, dated_together, period_in
+
+_IF_ANY = ("status", "column_en")  # given out only where the file says something
 
 
 @dataclass(frozen=True)
@@ -40,18 +46,22 @@ class Labelled:
     column: tuple[str, ...]
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    status: str = ""  # why it is missing, or an office's flag, as a code of SDMX's CL_OBS_STATUS
+    column_en: tuple[str, ...] = ()  # the English beside the column's labels
 
     def as_dict(self) -> dict[str, Any]:
         """The object of `tracker inspect --format json`, in its order."""
         value = None if self.value is None else float(self.value)
         whole = value is not None and value.is_integer() and "." not in self.text
+        said = {name: value for name, value in self.__dict__.items() if name not in _IF_ANY or value}
         return {
-            **self.__dict__,
+            **said,
             "value": int(value) if whole and value is not None else value,
             "row": list(self.row),
             "column": list(self.column),
             "notes": list(self.notes),
             "doubts": list(self.doubts),
+            **({"column_en": list(self.column_en)} if self.column_en else {}),
         }
 
 
@@ -63,8 +73,19 @@ class Table:
     context: Context
     headers: dict[int, Header]
     lines: list[Line]
+    lexicon: Lexicon
     figures: list[Labelled] = field(default_factory=list)
     same_as: str = ""
+
+    @cached_property
+    def units(self) -> dict[int, str]:
+        """Row → the unit in the unit column."""
+        return units_beside(self.block, self.lines, self.lexicon)
+
+    @cached_property
+    def is_dated(self) -> bool:
+        """Whether a line with figures is one of a period."""
+        return any(line.has_figures and _dated(line) for line in self.lines)
 
 
 def understand(readout: Readout, known: Understanding) -> list[Table]:
@@ -81,10 +102,11 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
             above.setdefault(cell.SHEET.removeprefix(ABOVE), []).append(cell.TEXT)
         elif cell.SHEET != PAGE:
             by_sheet.setdefault(cell.SHEET, []).append(cell)
+    locale = locale_of(cell.TEXT for cell in readout.cells if cell.KIND == "text")
     tables: list[Table] = []
     carried: list[str] = []
     for name, cells in by_sheet.items():
-        sheet = sheet_of(name, cells, known.lexicon)
+        sheet = sheet_of(name, cells, known.lexicon, locale)
         blocks = blocks_of(sheet, known.lexicon)
         if not blocks and name.startswith("table["):
             # a table that holds nothing but «单位:万吨» speaks for the next one
@@ -113,17 +135,37 @@ def _table(
     before: list[Table],
 ) -> Table:
     context = context_of(block, titles, name, known)
-    headers = {c: header_of(path, known.lexicon) for c, path in column_paths(block, known.lexicon).items()}
+    headers = headers_of(block, known.lexicon)
+    told = dated_together([header.labels[-1] if header.labels else "" for header in headers.values()])
+    for n, header in enumerate(headers.values()):
+        header.said = told.get(n, header.said)
     first = next((t for t in before if block.continues is t.block), None)
     if first is not None:
         _go_on(block, context, headers, first)
     _look_left(headers, context)
+    context.claimed = frozenset(
+        header.unit for header in headers.values() if header.unit and not header.change
+    )
     lines = row_lines(block, known.lexicon)
-    table = Table(block, context, headers, lines)
+    table = Table(block, context, headers, lines, known.lexicon)
     areas = areas_of(headers, lines, context, block, known)
     for line in lines:
         table.figures += _figures(table, line, areas, known)
+    table.figures = _doubt_twins(table.figures)
     return table
+
+
+def _doubt_twins(figures: list[Labelled]) -> list[Labelled]:
+    """Figures of one table that the same words describe are doubted: what tells them apart was not read."""
+    keys = Counter(_words(figure) for figure in figures)
+    return [
+        replace(figure, doubts=(*figure.doubts, "label:twice")) if keys[_words(figure)] > 1 else figure
+        for figure in figures
+    ]
+
+
+def _words(figure: Labelled) -> tuple[Any, ...]:
+    return (figure.row, figure.column, figure.period, figure.area, figure.unit)
 
 
 def _look_left(headers: dict[int, Header], context: Context) -> None:
@@ -192,12 +234,11 @@ def _awaits_figures(table: Table, line: Line, areas: Areas) -> bool:
     if len(columns) > 1 and len(line.slots) == len(columns):
         return True  # one fact a line, and this one's figure is not there
     label = fold(line.path[-1])
-    dated = [other for other in table.lines if other.has_figures and _dated(other)]
-    return label in areas.places or (bool(dated) and _dated(line))
+    return label in areas.places or (table.is_dated and _dated(line))
 
 
 def _dated(line: Line) -> bool:
-    return bool(line.path) and bool(period_in(line.path[-1]).code)
+    return bool(line.said) or (bool(line.path) and bool(period_in(line.path[-1]).code))
 
 
 def _labelled(
@@ -209,10 +250,10 @@ def _labelled(
     known: Understanding,
 ) -> Labelled:
     block, header, context = table.block, table.headers[column], table.context
-    split = [unit_of_label(label, known.lexicon) for label in line.path]
-    # a line below another counts in its unit where it says none of its own
-    row = Row(tuple(label for _, label in split), next((unit for unit, _ in reversed(split) if unit), ""))
-    beside = unit_beside(block, line, known.lexicon)
+    row = row_of(line.path, known.lexicon)
+    beside = table.units.get(line.row, "")
+    if beside and block.scale_column is not None:
+        beside = _scaled(beside, block.sheet.at(line.row, block.scale_column))
     unit = unit_of(header, row, beside, context, slot.unit if slot else "", known.lexicon)
     period = period_of(header, line, context, known.lexicon)
     year = period.value[:4] or context.year
@@ -236,7 +277,17 @@ def _labelled(
         column=header.labels,
         notes=_notes(block, line, slot),
         doubts=tuple(dict.fromkeys(doubts)),
+        status=slot.status if slot else "O",
+        column_en=header.english,
     )
+
+
+def _scaled(unit: str, scale: Slot | None) -> str:
+    """A unit with the multiple that stands in a column of its own: Thousands | Tonnes, 3 | tonnes."""
+    if scale is None or scale.flat.casefold() in ("0", "units", "unit", "1"):
+        return unit
+    power = scale.flat.isdigit()
+    return f"10^{scale.flat} {unit}" if power else f"{scale.text.lower()} {unit}"
 
 
 def _notes(block: Block, line: Line, slot: Slot | None) -> tuple[str, ...]:

@@ -1,108 +1,184 @@
-"""What the words of a label say: its unit, its period, its plain form."""
+"""What the words of a label say: its plain form, its translation, its marks, its unit."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipelines.ground.folding import even_width, fold
-from pipelines.ground.periods import NoPeriod, read_period
 from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.when import COMPARED, HAN, is_chinese, period_in
 
-_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+# Marks that point to a note: behind a label or a figure, or between a label and its bracket. What is raised
+# behind an m is its power, not a mark.
+_MARK = rf"(?:[①-⑳*†‡§※]|[\[〔【]注?\d{{1,2}}[\]〕】]|(?<![mM\d])[{RAISED}]+|(?<=\d)[{RAISED}]+)"
+_MARKS_BEHIND = re.compile(rf"{_MARK}+$")
+_MARKS_INSIDE = re.compile(rf"(?<=[{HAN}]){_MARK}+(?=[(（\[]|[{HAN}])")
+_NUMBERED_MARK = re.compile(
+    rf"\s*\((?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)\)$|\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
+)
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)")
-_ENGLISH = re.compile(
-    r"(?P<zh>.*[\u4e00-\u9fff)%①-⑳])(?:\s+|\n)(?P<en>[A-Za-z][A-Za-z0-9 ,.'’&()/%#:;\-\n+]{2,})"
-)
-_BASE_YEAR = re.compile(r"(?:以)?(?:(?:19|20)\d\d年?|上年|去年)(?:价格)?(?:为100|=100)")
-_COMPARED = re.compile(r"(?P<later>(?:19|20)\d\d)年?(?:末|底)?(?:比|较|为|/)(?:19|20)\d\d年?")
-_AGAINST = re.compile(r"(?:比|较|与)(?:19|20)\d\d年?")
-_PLAN = re.compile(
-    r"[“\"']?(?P<n>[一二三四五六七八九十]{1,3})五[”\"']?(?:时期|期间|规划|累计|合计|计划|以来|年均|平均)?"
-)
-# «表5  2022年…»: the table's number and the year would run together without the blank between them
-_TABLE_NUMBER = re.compile(r"^(?:附|续)?[表图]?\s*\d{1,3}(?:[-–—.．－]\d{1,3})*\s+(?=\S)")
-_YEAR = r"(?:19|20)\d\d"
-_TEXTUAL = (
-    re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}-\d{{1,2}}月"),
-    re.compile(rf"(?<!\d){_YEAR}年1-[234]季度"),
-    re.compile(rf"(?<!\d){_YEAR}年?[Qq][1-4]"),
-    re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}月\d{{1,2}}日"),
-    re.compile(rf"(?<!\d){_YEAR}年?(?:第?[一二三四1-4]季度|[上下]半年)"),
-    re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}月(?:\d{{1,2}}日)?"),
-    re.compile(rf"(?<!\d){_YEAR}-(?:0[1-9]|1[0-2])(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}年?[-~—至/]{_YEAR}年?(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}年"),
-    re.compile(rf"(?<![\d.]){_YEAR}(?![\d.])"),
-)
-_PARTS = (
-    (re.compile(r"(?<!\d)(?P<a>\d{1,2})[-~至](?P<b>\d{1,2})月"), "months"),
-    (re.compile(r"(?<!\d)(?P<a>\d{1,2})月(?:份|末|底)?(?!\d)"), "month"),
-    (re.compile(r"第?(?P<q>[一二三四1-4])季度"), "quarter"),
-    (re.compile(r"(?P<h>[上下])半年"), "half"),
-)
-_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_FIVE = {zh: n for n, zh in enumerate("一二三四五六七八九", start=1)}
+_LATIN_WORD = re.compile(r"[A-Za-z]*[a-z]{2}|[A-Z]{2,}")
+_GLUED = re.compile(rf"(?P<zh>.*[{HAN})）])(?P<en>[A-Z][a-z]{{2,}}[^{HAN}]*)", re.DOTALL)
+_SPACED = re.compile(rf"(?P<zh>.*[{HAN})）%‰①-⑳{RAISED}])[ \t]+(?P<en>[(（]?[A-Za-z#][^{HAN}]*)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Said:
-    """The period that words say: whole (`code`), or a part of a year that stands elsewhere (`part`)."""
+def marked(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text without the marks that point to notes, and those marks: 用电量¹⁾, 沙县区3), 505①, 人口①（万人）."""
+    found: list[str] = []
 
-    code: str = ""
-    part: str = ""
-    relative: int = 0  # -1: the year before the table's
+    def take(match: re.Match[str]) -> str:
+        found.extend(re.findall(_MARK, match.group()) or [match.group()])
+        return ""
 
-    def __bool__(self) -> bool:
-        """Whether anything was said."""
-        return bool(self.code or self.part or self.relative)
+    plain = _MARKS_INSIDE.sub(take, text)
+    if ("(" not in plain and "（" not in plain) or (plain.endswith(")") and plain[:-3].count("(") == 0):
+        plain = _NUMBERED_MARK.sub(take, plain)
+    plain = _MARKS_BEHIND.sub(take, plain.rstrip())
+    return (plain, tuple(found)) if plain.strip() else (text, ())
+
+
+def bilingual(text: str) -> tuple[str, str]:
+    """(Chinese, English) of a label that says both, on lines of their own or one behind the other.
+
+    A text in one language alone is the first of the two, whatever the language. Blanks inside Chinese and
+    breaks of a line go; a bracket that stands on an English line below the Chinese goes with it.
+    """
+    lines = [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+    if not is_chinese(text):
+        return " ".join(" ".join(lines).split()), ""
+    first = next(n for n, line in enumerate(lines) if is_chinese(line))
+    zh: list[str] = list(lines[:first])
+    en: list[str] = []
+    for line in lines[first:]:
+        target = zh if is_chinese(line) or not (_LATIN_WORD.search(line) or en) else en
+        target.append(line)
+    joined = "\n".join(zh)
+    match = _SPACED.fullmatch(joined) or _GLUED.fullmatch(joined)
+    if match and _LATIN_WORD.search(match["en"]) and re.search("[a-z]{2}", match["en"]):
+        joined, en = match["zh"], [match["en"], *en]
+    return "".join(joined.split()).replace("\u3000", ""), " ".join(" ".join(en).split())
 
 
 def label_of(text: str) -> str:
-    """A label as printed, inner blanks and an English second line removed, footnote marks cut off."""
-    plain = even_width(text).strip()
-    match = _ENGLISH.fullmatch(plain)
-    # Chinese as printed: even_width keeps one character for one, so the cut falls at the same place.
-    kept = text.strip()[: match.end("zh")] if match else text
-    joined = "".join(kept.split()).replace("\xa0", "").replace("\u3000", "")
-    return re.sub(r"[①-⑳*†‡]+$", "", joined)
+    """A label as printed: without inner blanks (of Chinese), the English beside it and marks of footnotes."""
+    return bilingual(marked(text.strip())[0])[0].rstrip("*†‡").strip()
+
+
+def english_of(text: str) -> str:
+    """The English that stands in the same cell as a Chinese label; empty where there is none."""
+    return bilingual(marked(text.strip())[0])[1]
 
 
 def is_english(text: str) -> bool:
     """Whether a text is English words: letters in lower case and no Chinese (PM2.5 and mg/L are none)."""
-    return bool(re.search(r"[A-Za-z][a-z]{2,}", text)) and not re.search(r"[\u4e00-\u9fff]", text)
+    return bool(re.search(r"[A-Za-z][a-z]{2,}", text)) and not is_chinese(text)
 
 
-def unit_in(text: str, lexicon: Lexicon) -> str:
-    """The text's unit if the whole of it is one (万吨, (万吨), %), folded; else empty."""
-    flat = fold(text).strip("()[]")
+def unit_in(text: str, lexicon: Lexicon, expected: bool = False) -> str:
+    """The text's unit if the whole of it is one (万吨, (万吨), %), folded; else empty.
+
+    expected: the text stands where units do (a bracket, a column of units); then words that are labels
+    elsewhere, and units in Latin words, are units too.
+    """
+    flat = _bare(fold(text))
     flat = re.sub(r"^(?:计量)?单位:", "", flat).replace("^", "")
     flat = re.sub(r"^[±+\-、/]+(?=[%‰])", "", flat)
-    return flat if lexicon.unit.fullmatch(flat) else ""
+    if (lexicon.in_bracket if expected else lexicon.unit).fullmatch(flat):
+        return flat
+    if not expected or is_chinese(flat):
+        return ""
+    return " ".join(_bare(text.strip()).split()) if lexicon.foreign.fullmatch(flat) else ""
+
+
+def _bare(text: str) -> str:
+    """A text without a bracket around the whole of it."""
+    for left, right in ("()", "（）", "[]", "【】"):
+        inner = text[1:-1]
+        if text.startswith(left) and text.endswith(right) and not set(inner) & {left, right}:
+            return inner.strip()
+        if text.startswith(left) and text.endswith(right) and inner.find(left) < inner.rfind(right) > 0:
+            closes = inner.find(right) > inner.find(left) >= 0
+            return inner.strip() if closes else text
+    return text
 
 
 def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
-    """(unit in a label, label without it): 化肥施用量(万吨), 产量,万吨, 比2021年+、-%."""
-    for match in reversed(list(_BRACKET.finditer(label))):
-        inside = match.group(1)
-        unit = unit_in(inside, lexicon) or next(
-            (u for part in re.split("[,，、;； ]", inside) if (u := unit_in(part, lexicon))), ""
+    """(unit in a label, label without it): 化肥施用量(万吨), 产量,万吨, 比2021年+、-%, Output (thousand tonnes)."""
+    for start, end, inside in reversed(_brackets(label)):
+        unit = unit_in(inside, lexicon, expected=True) or next(
+            (u for part in re.split("[,，、;；]", inside) if (u := unit_in(part, lexicon, expected=True))), ""
         )
         unit = unit or _printed_unit(inside)
         if unit:
-            without = label[: match.start()] + label[match.end() :]
+            without = (label[:start] + label[end:]).strip()
             # a comparison of two years is one phrase and keeps its bracket
-            return unit, (label if _COMPARED.search(fold(label)) else without)
+            return unit, (label if COMPARED.search(fold(label)) else without)
     for mark in (",", "，", "/"):
         head, found, tail = label.rpartition(mark)
         if found and re.search(r"[\u4e00-\u9fff]$", head) and (unit := unit_in(tail, lexicon)):
             return unit, label if mark == "/" else head
+    if not is_chinese(label) and (latin := _behind_comma(label, lexicon)):
+        return latin
     if unit := _suffix_unit(label, lexicon):
         return unit, label.removesuffix(label[-len(unit) :])
     if len(label) > 1 and fold(label).endswith(("%", "‰")):
         return fold(label)[-1], label
     return "", label
+
+
+def _behind_comma(label: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """A Latin label with its unit behind a comma or a dash: Emissions, Mt CO2e; Output - thousand tonnes."""
+    for mark in (", ", "; ", " - ", ": ", " in "):
+        head, found, tail = label.rpartition(mark)
+        if found and head and (unit := unit_in(tail, lexicon, expected=True)):
+            return unit, head.strip()
+    return None
+
+
+def _brackets(label: str) -> list[tuple[int, int, str]]:
+    """(start, end, inside) of a label's outermost brackets, from left to right."""
+    found: list[tuple[int, int, str]] = []
+    depth = start = 0
+    for at, letter in enumerate(label):
+        if letter in "(（[【":
+            start = at if depth == 0 else start
+            depth += 1
+        elif letter in ")）]】" and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((start, at + 1, label[start + 1 : at]))
+    return found
+
+
+def unknown_unit(label: str, lexicon: Lexicon) -> tuple[str, str]:
+    """(words, label without them) of a last bracket that may be a unit though no list has it (蒸吨/炉).
+
+    Empty where the bracket is a word of the label: a year, a class, 含…, 按…价格, a name in capitals.
+    """
+    brackets = _brackets(label)
+    if not brackets or brackets[-1][1] != len(label):
+        return "", label
+    start, _, inside = brackets[-1]
+    flat = fold(inside)
+    if (
+        not flat
+        or len(flat) > 8
+        or period_in(inside)
+        or re.search(r"^[\d.\-=]+$|=\d|、|,", flat)
+        or start == 0
+    ):
+        return "", label
+    if is_chinese(flat):
+        told = any(word in flat for word in lexicon.qualifiers) or bool(
+            re.fullmatch("[一二三四五六七八九十甲乙丙丁]+", flat)
+        )
+    else:
+        words = inside.casefold().split()
+        told = bool(re.fullmatch(r"[A-Z][A-Za-z&.]*[A-Z\d.]*", flat)) or any(
+            w in words for w in lexicon.qualifiers
+        )
+    return ("", label) if told else (flat, label[:start].strip())
 
 
 def _printed_unit(inside: str) -> str:
@@ -129,104 +205,38 @@ def _suffix_unit(label: str, lexicon: Lexicon) -> str:
 
 def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
     """The units that a caption names (单位：万吨、%), folded; None where it names none."""
-    match = _CAPTION_UNIT.search(re.sub(r"(?:Unit|unit|UNIT)\b.*", "", even_width(text)))
+    plain = even_width(text)
+    match = _CAPTION_UNIT.search(re.sub(r"(?:Unit|unit|UNIT)\b.*", "", plain))
     if match is None:
-        return None
+        return _foreign_units(plain, lexicon)
     printed = match["unit"]
-    if unit := unit_in(printed, lexicon):
+    if unit := unit_in(printed, lexicon, expected=True):
         return [unit]
     parts = [
         part for part in re.split(r"[、,;\s]+|(?<=[\u4e00-\u9fff%])/(?=[\u4e00-\u9fff])", printed) if part
     ]
-    units = [unit_in(part, lexicon) for part in parts]
-    known = [unit for unit in units if unit]
-    # A unit that the lexicon does not know is still what the caption says, if it stands alone.
-    return known or ([fold(printed)] if len(fold(printed)) <= 8 and not is_english(printed) else [])
+    units = [unit_in(part, lexicon, expected=True) or fold(part) for part in parts if not is_english(part)]
+    # A unit that the lexicon does not know is still what the caption says.
+    return [unit for unit in units if len(unit) <= 12]
 
 
-def period_in(text: str) -> Said:
-    """The period that a label, title or caption says; a base year (2019年=100) is none."""
-    flat = _BASE_YEAR.sub("", fold(_TABLE_NUMBER.sub("", even_width(text).strip())))
-    flat = re.sub(r"(?:年鉴|第)\d{4}(?:年版)?", "", flat)
-    if compared := _COMPARED.search(flat):
-        return Said(code=compared["later"])
-    flat = _AGAINST.sub("", flat)
-    if plan := _PLAN.search(flat):
-        return _plan(plan["n"])
-    for pattern in _TEXTUAL:
-        codes = {code for match in pattern.finditer(flat) if (code := _code_of(match.group()))}
-        if len(codes) == 1:
-            return Said(code=codes.pop())
-        if codes:
-            return Said()
-    if re.fullmatch(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?", flat):
-        return Said(relative=-1)
-    return Said(part=_part(flat))
+def is_unit_line(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text opens as a line of units does: 单位：…, Unit: …"""
+    flat = fold(text).casefold().lstrip("(")
+    opens = flat.startswith(tuple(fold(word) for word in lexicon.units if word.endswith((":", "："))))
+    return opens or bool(is_chinese(text) and units_of_caption(text, lexicon) is not None)
 
 
-def _code_of(text: str) -> str:
-    """One printed period as a code; empty where it is none."""
-    plain = re.sub("[至~—]", "-", text)
-    if day := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", plain):
-        # the last day of a year is how a year's end is written
-        end = (int(day[2]), int(day[3])) == (12, 31)
-        plain = day[1] if end else f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-    elif quarters := re.fullmatch(r"(\d{4})年1-([234])季度", plain):
-        plain = f"{quarters[1]}年1-{3 * int(quarters[2])}月"
-    elif quarter := re.fullmatch(r"(\d{4})年?[Qq]([1-4])", plain):
-        plain = f"{quarter[1]}-Q{quarter[2]}"
-    period = read_period(plain)
-    return "" if isinstance(period, NoPeriod) else period.code
-
-
-def is_comparison(text: str) -> bool:
-    """Whether a label compares with another year: 比2021年+、-%, 2018年比2017年增长."""
-    return bool(_AGAINST.search(fold(text)))
-
-
-def _part(flat: str) -> str:
-    """A part of a year without the year: M03, M01/M09, Q1, S1; empty where there is none."""
-    for pattern, kind in _PARTS:
-        match = pattern.search(flat)
-        if match is None:
-            continue
-        if kind == "months" and 1 <= int(match["a"]) < int(match["b"]) <= 12:
-            return f"M{int(match['a']):02d}/M{int(match['b']):02d}"
-        if kind == "month" and 1 <= int(match["a"]) <= 12:
-            return f"M{int(match['a']):02d}"
-        if kind == "quarter":
-            return f"Q{_QUARTER[match['q']]}"
-        if kind == "half":
-            return "S1" if match["h"] == "上" else "S2"
-    return ""
-
-
-def _plan(numeral: str) -> Said:
-    """A five-year plan by its number: 十四五 is 2021–2025; the first began in 1953, the sixth in 1981."""
-    tens, _, ones = numeral.rpartition("十")
-    number = (10 * (_FIVE.get(tens, 1)) if "十" in numeral else 0) + _FIVE.get(ones, 0)
-    first = 1981 + 5 * (number - 6)
-    return Said(code=f"{first}/{first + 4}") if number >= 6 else Said()
-
-
-def since_january(code: str) -> str:
-    """From the start of the year to the end of a month or quarter: 2022-05 → 2022-01/2022-05."""
-    match = re.fullmatch(r"(?P<year>\d{4})-(?:(?P<month>\d\d)|Q(?P<quarter>[1-4]))", code)
-    if match is None:
-        return code
-    last = int(match["month"]) if match["month"] else 3 * int(match["quarter"])
-    period = read_period(f"{match['year']}年1-{last}月")
-    return code if last == 1 or isinstance(period, NoPeriod) else period.code
-
-
-def joined(year: str, part: str) -> str:
-    """A year and a part of it as one period code; empty where the year is not a plain year."""
-    if not re.fullmatch(r"\d{4}", year):
-        return ""
-    if part.startswith("M"):
-        months = [int(m) for m in re.findall(r"M(\d\d)", part)]
-        if len(months) == 1:
-            return f"{year}-{months[0]:02d}"
-        period = read_period(f"{year}年{months[0]}-{months[1]}月")
-        return "" if isinstance(period, NoPeriod) else period.code
-    return f"{year}-{part}"
+def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
+    """The units of a line such as «Unit: Mt CO2», «(thousand tonnes)», «in Mio. EUR»; None where it is none."""
+    flat = text.strip().casefold()
+    opening = next((word for word in lexicon.units if flat.startswith(word)), "")
+    rest = _bare(text.strip())[len(opening) if not text.strip().startswith("(") else 0 :].strip()
+    if is_chinese(text) or not rest:
+        return None
+    if unit := unit_in(rest, lexicon, expected=True):
+        return [unit]
+    if not opening or opening == "in ":
+        return None
+    parts = [part.strip() for part in re.split("[;；、]", rest) if part.strip()]
+    return [unit_in(part, lexicon, expected=True) or part for part in parts]

@@ -1,0 +1,367 @@
+"""What the words of a label say about time: a period, a part of a year, the year before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from pipelines.ground.folding import even_width, fold
+from pipelines.ground.periods import NoPeriod, read_period
+
+_BASE_YEAR = re.compile(r"(?:以)?(?:(?:19|20)\d\d年?|上年|去年)(?:价格)?(?:为100|=100)")
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+COMPARED = re.compile(r"(?P<later>(?:19|20)\d\d)年?(?:末|底)?(?:比|较|为|/)(?P<base>(?:19|20)\d\d)年?")
+_AGAINST = re.compile(r"(?:比|较|与)(?:19|20)\d\d年?")
+_PLAN = re.compile(
+    r"[“\"']?(?P<n>[一二三四五六七八九十]{1,3})五[”\"']?(?:时期|期间|规划|累计|合计|计划|以来|年均|平均)?"
+)
+# «表5  2022年…»: the table's number and the year would run together without the blank between them
+_TABLE_NUMBER = re.compile(r"^(?:附|续)?[表图]?\s*\d{1,3}(?:[-–—.．－]\d{1,3})*\s+(?=\S)")
+_YEAR = r"(?:19|20)\d\d"
+_TEXTUAL = (
+    re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}-\d{{1,2}}月"),
+    re.compile(rf"(?<!\d){_YEAR}年(?:前[二三]|[1一][-至]?[2-4二三四])季度"),
+    re.compile(rf"(?<!\d){_YEAR}年前(?:\d{{1,2}}|[二三四五六七八九十]{{1,2}})个?月"),
+    re.compile(rf"(?<!\d){_YEAR}-?[Mm](?:0?[1-9]|1[0-2])(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}年?[Qq][1-4]"),
+    re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}月\d{{1,2}}日"),
+    re.compile(rf"(?<!\d){_YEAR}年?(?:第?(?:IV|I{{1,3}}|[一二三四1-4])季度|[上下]半年)"),
+    re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}月(?:\d{{1,2}}日)?"),
+    re.compile(rf"(?<!\d){_YEAR}[-/](?:0[1-9]|1[0-2])(?![\d-])"),
+    re.compile(rf"(?<!\d){_YEAR}年?[-~—至/]{_YEAR}年?(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}年"),
+    re.compile(rf"(?<![\d.]){_YEAR}(?![\d.])"),
+)
+_PARTS = (
+    (re.compile(r"(?P<first>前[一二三]季度|[1一][-~至]?[23二三]季度)"), "quarters"),
+    (re.compile(r"(?<!\d)(?P<a>\d{1,2})[-~至](?P<b>\d{1,2})月"), "months"),
+    (re.compile(r"前(?P<n>\d{1,2}|[二三四五六七八九十]{1,2})个?月"), "first"),
+    (re.compile(r"(?<!\d)(?P<a>\d{1,2})月(?:份|末|底)?(?!\d)"), "month"),
+    (re.compile(r"第?(?P<q>IV|I{1,3}|[一二三四1-4])季度"), "quarter"),
+    (re.compile(r"(?P<h>[上下])半年"), "half"),
+)
+_QUARTER = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+}
+_FIVE = {zh: n for n, zh in enumerate("一二三四五六七八九", start=1)}
+
+
+# A text that is a period and nothing else.
+_WHOLE_PERIOD = re.compile(
+    rf"(?:截至)?(?:{_YEAR}年?|\d{{2}}年)?(?:年)?(?:[-./至~]?(?:{_YEAR}年?)?)?(?:第?(?:IV|I{{1,3}}|[一二三四1-4])季度|前[二三]季度|[上下]半年|"
+    r"前?[\d一二三四五六七八九十]{1,2}(?:[-~至]\d{1,2})?个?月(?:份|末|底)?|[-/.]?[Mm]?\d{1,2}|[-年]?[Qq][1-4]|[QqHh][1-4]|-\d\d-\d\d|"
+    r"\d{1,2}月\d{1,2}日)?[末底]?|[A-Za-z]{3,9}[-.']?\d{2,4}|\d{4}[A-Za-z]{3,9}\.?|[QqHh][1-4]\d{4}"
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar jänner", "february feb februar", "march mar märz mär mrz", "april apr", "may mai",
+            "june jun juni", "july jul juli", "august aug", "september sept sep", "october oct oktober okt",
+            "november nov", "december dec dezember dez",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_COUNT = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_MONTH = rf"(?P<m>{_NAME})\.?"
+_TO = rf"(?:\s*(?:-|–|to|bis)\s*(?P<n>{_NAME})\.?)?"
+_Y4, _Y2 = r"(?P<y>(?:19|20)\d\d)", r"['’]?(?P<yy>\d\d)"
+_SPAN_IN_WORDS = re.compile(
+    r"(?<!\d)(?P<a>(?:19|20)\d\d)\s*(?:to|until|bis|and|–|—)\s*(?P<b>(?:19|20)\d\d)(?!\d)"
+)
+# In words: a month (or months) with a year, a quarter, a half, a financial year.
+_LATIN_PERIODS = (
+    re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})[./](?P<num>0?[1-9]|1[0-2])[./]{_Y4}(?!\d)"),
+    re.compile(rf"(?<!\d){_Y4}\.(?P<num>0?[1-9]|1[0-2])\.(?P<day>\d{{1,2}})(?![\d.])"),
+    re.compile(rf"(?<![a-zäöü]){_MONTH}{_TO}[\s,./-]*{_Y4}(?!\d)"),
+    re.compile(rf"(?<!\d){_Y4}[\s/-]*{_MONTH}{_TO}(?![a-zäöü])"),
+    re.compile(rf"(?<![a-zäöü\d]){_MONTH}{_TO}[\s-]{_Y2}(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<num>0?[1-9]|1[0-2])[/.]{_Y4}(?!\d)"),
+    re.compile(rf"(?<![a-z\d])q(?P<q>[1-4])[\s/-]*(?:{_Y4}|{_Y2})(?!\d)"),
+    re.compile(rf"(?<!\d){_Y4}\s*[-:/]?\s*q(?P<q>[1-4])(?!\d)"),
+    re.compile(rf"(?<!\d){_Y4}\s*[-:/]?\s*h(?P<h>[12])(?!\d)"),
+    re.compile(rf"(?<![a-z\d])h(?P<h>[12])[\s/-]*{_Y4}"),
+    re.compile(
+        rf"(?P<qw>first|second|third|fourth|1st|2nd|3rd|4th|[1-4]\.)\s*(?:quarter|quartal)(?:\s*of)?[\s,]*{_Y4}"
+    ),
+    re.compile(rf"(?P<hw>first|second|1st|2nd|[12]\.)\s*(?:half|halbjahr)(?:\s*of)?[\s,]*{_Y4}"),
+)
+_FISCAL = (
+    re.compile(rf"(?<!\d){_Y4}\s*[/–-]\s*(?P<end>(?:19|20)?\d\d)(?![\d/-])"),
+    re.compile(rf"(?<![a-z])(?:fy|fiscal year|financial year)\s*(?:{_Y4}|{_Y2})(?!\d)"),
+)
+_LATIN_PARTS = re.compile(
+    rf"{_MONTH}{_TO}|q(?P<q>[1-4])|(?P<q2>[1-4])q|h(?P<h>[12])|(?P<qw>first|second|third|fourth|1st|2nd|3rd|4th|[1-4]\.)\s*(?:quarter|quartal)|"
+    r"(?P<hw>first|second|1st|2nd|[12]\.)\s*(?:half|halbjahr)|m(?P<num>0[1-9]|1[0-2])"
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """The period that words say: whole (`code`), or a part of a year that stands elsewhere (`part`)."""
+
+    code: str = ""
+    part: str = ""
+    relative: int = 0  # -1: the year before the table's
+    doubt: str = ""  # what is not certain about it
+
+    def __bool__(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.code or self.part or self.relative)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text holds a Chinese character."""
+    return bool(re.search(f"[{HAN}]", text))
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is nothing but a period: 2030年9月, 1-9月, 2030 Q1, Sep-30, 2030-09."""
+    return len(text) <= 24 and bool(_WHOLE_PERIOD.fullmatch(fold(text))) and bool(period_in(text))
+
+
+def period_in(text: str) -> Said:
+    """The period that a label, title or caption says; a base year (2019年=100) is none."""
+    flat = _BASE_YEAR.sub("", fold(_TABLE_NUMBER.sub("", even_width(text).strip())))
+    flat = re.sub(r"(?:年鉴|第)\d{4}(?:年版)?", "", flat)
+    compared = COMPARED.search(flat)
+    if compared and not ("/" in compared.group() and compared["later"] < compared["base"]):
+        return Said(code=compared["later"])
+    flat = _AGAINST.sub("", flat)
+    if plan := _PLAN.search(flat):
+        return _plan(plan["n"])
+    if not is_chinese(text) and (latin := _latin_period(text)):
+        return latin
+    for pattern in _TEXTUAL:
+        codes = {code for match in pattern.finditer(flat) if (code := _code_of(match.group()))}
+        if len(codes) == 1:
+            return Said(code=codes.pop())
+        if codes:
+            return Said()
+    if re.fullmatch(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?", flat):
+        return Said(relative=-1)
+    return Said(part=_part(flat))
+
+
+def _latin_period(text: str) -> Said | None:
+    """A period in the words of a Latin script: March 2030, Sep-30, 2030 Q1, FY2029/30; None where it is none."""
+    plain = " ".join(even_width(text).casefold().split())
+    for pattern in _LATIN_PERIODS:
+        codes = {_latin_code(match) for match in pattern.finditer(plain)}
+        if codes:
+            return Said(code=codes.pop()) if len(codes) == 1 else Said()
+    span = _SPAN_IN_WORDS.search(plain)
+    if span and span["a"] < span["b"]:
+        return Said(code=f"{span['a']}/{span['b']}")
+    for pattern in _FISCAL:
+        if fiscal := pattern.search(plain):
+            return _fiscal(fiscal)
+    match = _LATIN_PARTS.fullmatch(plain)
+    return Said(part=_latin_part(match)) if match else None
+
+
+def _latin_code(match: re.Match[str]) -> str:
+    found = match.groupdict()
+    year = found.get("y") or _century(found["yy"])
+    if day := found.get("day"):
+        return _code_of(f"{year}年{found['num']}月{day}日")
+    return joined(year, _latin_part(match)) or year
+
+
+def _latin_part(match: re.Match[str]) -> str:
+    """M03, M01/M09, Q3, S1 of a match of the patterns above."""
+    found = {name: value for name, value in match.groupdict().items() if value}
+    if quarter := found.get("q") or found.get("q2"):
+        return f"Q{quarter}"
+    if word := found.get("qw"):
+        return f"Q{_COUNT.get(word) or word[0]}"
+    if half := found.get("h"):
+        return f"S{half}"
+    if word := found.get("hw"):
+        return f"S{_COUNT.get(word) or word[0]}"
+    month = _MONTHS[found["m"]] if "m" in found else int(found["num"])
+    last = _MONTHS[found["n"]] if "n" in found else month
+    return f"M{month:02d}" if last == month else f"M{month:02d}/M{last:02d}"
+
+
+def _fiscal(match: re.Match[str]) -> Said | None:
+    """A financial year: which months it has is not said, so it is doubted."""
+    found = match.groupdict()
+    first, end = found.get("y") or _century(found["yy"]), found.get("end", "")
+    if not end:
+        return Said(code=first, doubt="period:fiscal")
+    last = end if len(end) == 4 else first[:2] + end
+    if int(last) != int(first) + 1:
+        return None
+    return Said(code=f"{first}/{last}", doubt="period:fiscal" if len(end) == 2 else "")
+
+
+def _century(year: str) -> str:
+    """A year of two digits in full: 30 is 2030, 87 is 1987."""
+    return year if len(year) == 4 else ("20" if int(year) < 60 else "19") + year
+
+
+def _code_of(text: str) -> str:
+    """One printed period as a code; empty where it is none."""
+    plain = re.sub("[至~—]", "-", text)
+    if month := re.fullmatch(r"(\d{4})(?:-?[Mm]|/)(\d{1,2})", plain):
+        return f"{month[1]}-{int(month[2]):02d}"
+    if part := re.fullmatch(r"(\d{4})年(前.+|[1一]-?[2-4二三四]季度)", plain):
+        return joined(part[1], _part(part[2]))
+    if roman := re.fullmatch(r"(\d{4})年?第?(IV|I{1,3})季度", plain):
+        return f"{roman[1]}-Q{_QUARTER[roman[2]]}"
+    if day := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", plain):
+        # the last day of a year is how a year's end is written
+        end = (int(day[2]), int(day[3])) == (12, 31)
+        plain = day[1] if end else f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
+    elif quarters := re.fullmatch(r"(\d{4})年1-([234])季度", plain):
+        plain = f"{quarters[1]}年1-{3 * int(quarters[2])}月"
+    elif quarter := re.fullmatch(r"(\d{4})年?[Qq]([1-4])", plain):
+        plain = f"{quarter[1]}-Q{quarter[2]}"
+    period = read_period(plain)
+    return "" if isinstance(period, NoPeriod) else period.code
+
+
+def is_comparison(text: str) -> bool:
+    """Whether a label compares with another year: 比2021年+、-%, 2018年比2017年增长."""
+    return bool(_AGAINST.search(fold(text)))
+
+
+def _part(flat: str) -> str:
+    """A part of a year without the year: M03, M01/M09, Q1, S1; empty where there is none."""
+    for pattern, kind in _PARTS:
+        match = pattern.search(flat)
+        if match is None:
+            continue
+        if kind == "quarters":
+            last = _FIVE.get(match["first"][-3]) or int(match["first"][-3])
+            return f"M01/M{3 * last:02d}" if last > 1 else "Q1"
+        if kind == "first":
+            count = _numeral(match["n"])
+            return f"M01/M{count:02d}" if 2 <= count <= 12 else ""
+        if kind == "months" and 1 <= int(match["a"]) < int(match["b"]) <= 12:
+            return f"M{int(match['a']):02d}/M{int(match['b']):02d}"
+        if kind == "month" and 1 <= int(match["a"]) <= 12:
+            return f"M{int(match['a']):02d}"
+        if kind == "quarter":
+            return f"Q{_QUARTER[match['q']]}"
+        if kind == "half":
+            return "S1" if match["h"] == "上" else "S2"
+    return ""
+
+
+def _numeral(text: str) -> int:
+    """A count of months in digits or in Chinese: 5, 五, 十一."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return 10 * (_FIVE.get(tens, 1) if ten else 0) + _FIVE.get(ones, 0)
+
+
+def _plan(numeral: str) -> Said:
+    """A five-year plan by its number: 十四五 is 2021–2025; the first began in 1953, the sixth in 1981."""
+    tens, _, ones = numeral.rpartition("十")
+    number = (10 * (_FIVE.get(tens, 1)) if "十" in numeral else 0) + _FIVE.get(ones, 0)
+    first = 1981 + 5 * (number - 6)
+    return Said(code=f"{first}/{first + 4}") if number >= 6 else Said()
+
+
+def period_of_day(code: str, freq: str) -> str:
+    """The month, quarter, half or year that a day or a month stands for in a series of that frequency."""
+    year, month = code[:4], int(code[5:7])
+    parts = {
+        "M": f"{year}-{month:02d}",
+        "Q": f"{year}-Q{(month + 2) // 3}",
+        "S": f"{year}-S{(month + 5) // 6}",
+    }
+    return year if freq == "A" else parts.get(freq, code)
+
+
+def dated_together(texts: list[str]) -> dict[int, Said]:
+    """Place → the period of each label of one axis that only its neighbours make plain.
+
+    Days that are all the first or all the last of their months are months (of years where all are the last of
+    the year); 2030.09, 2030.1 are months written as numbers, .1 the tenth where two digits are usual; 30/9 is
+    a month of 2030 where no second number is larger than 12; 203009 is a month where all have six digits.
+    """
+    flats = [fold(text).removesuffix("年") for text in texts]
+    days = {n: flat for n, flat in enumerate(flats) if re.fullmatch(r"(?:19|20)\d\d-\d\d-\d\d", flat)}
+    if len(days) > 1 and len(set(days.values())) == len(days):
+        ends = [_is_month_end(day) for day in days.values()]
+        if all(day.endswith("-12-31") for day in days.values()):
+            return {n: Said(code=day[:4]) for n, day in days.items()}
+        if all(ends) or all(day.endswith("-01") for day in days.values()):
+            return {n: Said(code=day[:7]) for n, day in days.items()}
+    for pattern in (_POINTED_MONTH, _SHORT_MONTH, _SIX_DIGITS):
+        found = {n: match for n, flat in enumerate(flats) if (match := pattern.fullmatch(flat))}
+        if len(found) > 1 and len(found) >= 0.8 * len(flats):
+            return _months_in_order(found)
+    return {}
+
+
+_POINTED_MONTH = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)\.(?P<m>0[1-9]|1[0-2]|[1-9])")
+_SHORT_MONTH = re.compile(r"(?P<y>\d\d)[/.年](?P<m>0?[1-9]|1[0-2])月?")
+_SIX_DIGITS = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)(?P<m>0[1-9]|1[0-3])")
+
+
+def _months_in_order(found: dict[int, re.Match[str]]) -> dict[int, Said]:
+    """Months by their numbers: a lone 1 after 9, or among numbers of two digits, is the tenth."""
+    padded = any(match["m"].startswith("0") for match in found.values())
+    said: dict[int, Said] = {}
+    before = 0
+    for n, match in found.items():
+        month = int(match["m"])
+        lone = match["m"] == "1" and match.re is _POINTED_MONTH
+        tenth = lone and (padded or before == 9)
+        month = 10 if tenth else month
+        doubt = "period:month-or-october" if lone and not tenth and before not in (0, 12) else ""
+        year = _century(match["y"])
+        # the thirteenth month of an office is the year
+        said[n] = Said(code=year if month == 13 else f"{year}-{month:02d}", doubt=doubt)
+        before = month
+    return said
+
+
+def _is_month_end(day: str) -> bool:
+    first = dt.date.fromisoformat(f"{day[:7]}-01")
+    following = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return dt.date.fromisoformat(day) == following - dt.timedelta(days=1)
+
+
+def since_january(code: str) -> str:
+    """From the start of the year to the end of a month or quarter: 2022-05 → 2022-01/2022-05."""
+    match = re.fullmatch(r"(?P<year>\d{4})-(?:(?P<month>\d\d)|Q(?P<quarter>[1-4]))", code)
+    if match is None:
+        return code
+    last = int(match["month"]) if match["month"] else 3 * int(match["quarter"])
+    period = read_period(f"{match['year']}年1-{last}月")
+    return code if last == 1 or isinstance(period, NoPeriod) else period.code
+
+
+def joined(year: str, part: str) -> str:
+    """A year and a part of it as one period code; empty where the year is not a plain year."""
+    if not re.fullmatch(r"\d{4}", year):
+        return ""
+    if part.startswith("M"):
+        months = [int(m) for m in re.findall(r"M(\d\d)", part)]
+        if len(months) == 1:
+            return f"{year}-{months[0]:02d}"
+        period = read_period(f"{year}年{months[0]}-{months[1]}月")
+        return "" if isinstance(period, NoPeriod) else period.code
+    return f"{year}-{part}"
