@@ -31,17 +31,19 @@ def read_here(path: Path, where: str) -> Readout:
 
 
 def _read(looked: Looked, path: Path, where: str) -> Readout:
-    from pipelines.ingest.formats import html, workbook
+    from pipelines.ingest.formats import html, ods, xls, xlsx
 
     if looked.kind == "text":
         readout = read_delimited(looked.data, path.name, where)
     elif looked.kind == "html":
         readout = html.read_html(looked.data, where)
     elif looked.kind == "xls":
-        readout = workbook.read_xls(looked.data, where)
+        readout = xls.read_xls(looked.data, where)
     elif looked.kind == "ods":
-        readout = workbook.read_ods(looked.data, where)
+        readout = ods.read_ods(looked.data, where)
+    elif looked.kind == "fods":
+        readout = ods.read_fods(looked.data, where)
     else:
-        readout = workbook.read_xlsx(looked.data, where, looked.cells, looked.uncached)
+        readout = xlsx.read_xlsx(looked.data, where)
     readout.remarks = [*looked.remarks, *readout.remarks]
     return readout
