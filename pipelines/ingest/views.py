@@ -33,9 +33,10 @@ class View:
     struck: list[str] = field(default_factory=list)
     printed: list[Box] = field(default_factory=list)
 
-    def filter_hides(self) -> None:
-        """What is hidden so far in a filtered sheet is hidden by the filter."""
-        self.filtered, self.rows = self.rows, set()
+    def filter_hides(self, ranges: list[tuple[int, int]]) -> None:
+        """Hidden rows in these (first, last) ranges are hidden by a filter."""
+        self.filtered |= {row for row in self.rows if any(a <= row <= b for a, b in ranges)}
+        self.rows -= self.filtered
 
     def hides(self, row: int, column: int) -> bool:
         """Whether the cell there is hidden by its row, its column or its sheet."""
@@ -46,6 +47,16 @@ def add_sheet(readout: Readout, view: View, cells: list[Cell]) -> None:
     """A sheet's cells, and remarks on what of them a person does not see."""
     readout.cells += cells
     readout.remarks += [f"{view.sheet}：{zh} / {en}" for zh, en in _remarks(view, cells)]
+
+
+def seen_again(cells: list[Cell], view: View) -> list[Cell]:
+    """Cells with HIDDEN as the view has it now: a sheet's filters and state may stand behind its cells."""
+    return [
+        cell._replace(HIDDEN=view.hides(*position(cell.ADDRESS)) or INVISIBLE in (cell.NOTE or ""))
+        if cell.HIDDEN or view.hidden
+        else cell
+        for cell in cells
+    ]
 
 
 def _remarks(view: View, cells: list[Cell]) -> Iterable[tuple[str, str]]:
@@ -73,7 +84,7 @@ def _hidden(view: View, cells: list[Cell]) -> Iterable[tuple[str, str]]:
             row, column = position(cell.ADDRESS)
             rows |= {row} & view.rows
             columns |= {column} & view.columns
-            left[_way(view, row, column)] += bool(_DIGIT.search(cell.TEXT))
+            left[_way(view, cell, row, column)] += bool(_DIGIT.search(cell.TEXT))
     if view.hidden:
         yield (
             f"工作表隐藏，{left['sheet']} 格有数字未采用",
@@ -89,6 +100,9 @@ def _hidden(view: View, cells: list[Cell]) -> Iterable[tuple[str, str]]:
             f"{len(columns)} 列隐藏，{left['column']} 格有数字未采用",
             f"{len(columns)} columns hidden, {left['column']} cells with digits left out",
         )
+    if "cell" in left:
+        count = left["cell"]
+        yield f"{count} 格单独隐藏，有数字未采用", f"{count} cells with digits hidden by themselves, left out"
     if "format" in left:
         count = left["format"]
         yield (
@@ -97,12 +111,14 @@ def _hidden(view: View, cells: list[Cell]) -> Iterable[tuple[str, str]]:
         )
 
 
-def _way(view: View, row: int, column: int) -> str:
+def _way(view: View, cell: Cell, row: int, column: int) -> str:
     if view.hidden:
         return "sheet"
     if row in view.rows:
         return "row"
-    return "column" if column in view.columns else "format"
+    if column in view.columns:
+        return "column"
+    return "format" if INVISIBLE in (cell.NOTE or "") else "cell"
 
 
 def _inside(cell: Cell, printed: list[Box]) -> bool:

@@ -12,7 +12,7 @@ from pipelines.ingest.formats.package import Package, children, local, on, strea
 from pipelines.ingest.formats.xlsx_parts import Words, comments, filtered_rows, table_filter, words
 from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_moment, tell_number, tell_text
 from pipelines.ingest.numberformats import general
-from pipelines.ingest.views import INVISIBLE, STRUCK, View, noted
+from pipelines.ingest.views import INVISIBLE, STRUCK, View, noted, seen_again
 
 MAX_CELLS = 5_000_000
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -208,20 +208,9 @@ class SheetReader:
 
     def _unfilter(self) -> None:
         """Rows that a filter hides are only out of view: their cells are figures like any other."""
-        view = self.view
-        if self.filters:
-            view.filtered = {row for row in view.rows if any(a <= row <= b for a, b in self.filters)}
-        elif self.filter_mode:
-            view.filtered = set(view.rows)
-        if not view.filtered:
-            return
-        view.rows -= view.filtered
-        self.cells = [
-            cell._replace(HIDDEN=view.hides(*position(cell.ADDRESS)) or INVISIBLE in (cell.NOTE or ""))
-            if cell.HIDDEN
-            else cell
-            for cell in self.cells
-        ]
+        if self.filters or self.filter_mode:
+            self.view.filter_hides(self.filters or [(1, max(self.view.rows, default=1))])
+            self.cells = seen_again(self.cells, self.view)
 
 
 def _merged(node: Any) -> dict[str, str]:
