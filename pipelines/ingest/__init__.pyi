@@ -1,3 +1,4 @@
+from .cells import NO_CACHE as NO_CACHE
 from .cells import Cell as Cell
 from .cells import Readout as Readout
 from .cells import address as address
@@ -8,7 +9,6 @@ from .files import read_file as read_file
 from .formats.delimited import SHEET as SHEET
 from .formats.html import ABOVE as ABOVE
 from .formats.html import PAGE as PAGE
-from .formats.workbook import NO_CACHE as NO_CACHE
 from .guard import look as look
 from .numberformats import general as general
 from .numberformats import stored as stored

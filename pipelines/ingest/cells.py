@@ -13,6 +13,12 @@ from pipelines.schema import TABLES
 
 _A1 = re.compile(r"([A-Z]{1,3})(\d+)")
 _RC = re.compile(r"R(\d+)C(\d+)")
+# The text of a formula whose value its program did not store.
+NO_CACHE = "#NO-CACHED-VALUE"
+UNFORMATTED = (
+    "格式未读到：数字按存储的值给出，百分数可能显示为小数 / "
+    "number formats could not be read: numbers are as stored, and a share may stand as a fraction"
+)
 
 
 class Cell(NamedTuple):
@@ -36,11 +42,21 @@ class Cell(NamedTuple):
 
 @dataclass
 class Readout:
-    """A file's cells in reading order, its sheets in order, and what a reader of them should know."""
+    """A file's cells in reading order, its sheets in order, and what a reader of them should know.
+
+    unformatted: the file's number formats could not be read, so that 0.923 may be what is shown as 92.3 %.
+    """
 
     cells: list[Cell] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    unformatted: bool = False
+
+    def doubt_formats(self) -> None:
+        """Say, to people and to programs, that the number formats could not be read."""
+        self.unformatted = True
+        if UNFORMATTED not in self.remarks:
+            self.remarks.append(UNFORMATTED)
 
     def frame(self) -> pl.DataFrame:
         """The cells as columns of the cells table without SOURCE_ID and FILE."""

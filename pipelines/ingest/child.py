@@ -1,8 +1,8 @@
 """Reading in a child process with limits on memory and time, so that no file can take the tracker down.
 
-Run as `python -m pipelines.ingest.child PATH NAME`: writes one line of JSON (sheets and remarks, or
-faults) and then the cells as an Arrow stream to standard output. Limits by resource exist on POSIX alone;
-elsewhere the size checks of the guard and the time limit stand.
+Run as `python -m pipelines.ingest.child PATH NAME`: writes one line of JSON (sheets, remarks and whether
+formats are missing; or faults) and then the cells as an Arrow stream to standard output. Limits by resource
+exist on POSIX alone; elsewhere the size checks of the guard and the time limit stand.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def read_in_child(path: Path, where: str) -> Readout:
     told = json.loads(line)
     if told["faults"]:
         raise SourceError([Fault(**fault) for fault in told["faults"]])
-    return Readout(_cells(stream), told["sheets"], told["remarks"])
+    return Readout(_cells(stream), told["sheets"], told["remarks"], told["unformatted"])
 
 
 def _cells(stream: bytes) -> list[Cell]:
@@ -80,7 +80,12 @@ def main(path: str, where: str) -> None:
         fault = Fault("E-GUARD-08", where, "MemoryError", f"≤ {MEMORY // 1024**3} GiB")
         out.write(json.dumps({"faults": [vars(fault)]}).encode() + b"\n")
         return
-    told = {"faults": [], "sheets": readout.sheets, "remarks": readout.remarks}
+    told = {
+        "faults": [],
+        "sheets": readout.sheets,
+        "remarks": readout.remarks,
+        "unformatted": readout.unformatted,
+    }
     out.write(json.dumps(told).encode() + b"\n")
     readout.frame().write_ipc_stream(out)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.ingest.cells import Readout
@@ -31,17 +32,26 @@ def read_here(path: Path, where: str) -> Readout:
 
 
 def _read(looked: Looked, path: Path, where: str) -> Readout:
-    from pipelines.ingest.formats import html, workbook
-
     if looked.kind == "text":
         readout = read_delimited(looked.data, path.name, where)
-    elif looked.kind == "html":
-        readout = html.read_html(looked.data, where)
-    elif looked.kind == "xls":
-        readout = workbook.read_xls(looked.data, where)
-    elif looked.kind == "ods":
-        readout = workbook.read_ods(looked.data, where)
     else:
-        readout = workbook.read_xlsx(looked.data, where, looked.cells, looked.uncached)
+        readout = _reader(looked.kind)(looked.data, where)
     readout.remarks = [*looked.remarks, *readout.remarks]
     return readout
+
+
+def _reader(kind: str) -> Callable[[bytes, str], Readout]:
+    """The reader of a kind that is not delimited text."""
+    from pipelines.ingest.formats import html, jsonstat, mhtml, ods, xls, xlsb, xlsx, xml2003
+
+    return {
+        "xlsx": xlsx.read_xlsx,
+        "xlsb": xlsb.read_xlsb,
+        "xls": xls.read_xls,
+        "ods": ods.read_ods,
+        "fods": ods.read_fods,
+        "xml2003": xml2003.read_xml2003,
+        "html": html.read_html,
+        "mhtml": mhtml.read_mhtml,
+        "jsonstat": jsonstat.read_jsonstat,
+    }[kind]

@@ -10,11 +10,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.failures import msoffcrypto_failures
+from pipelines.ingest.kinds import KINDS, SUFFIXES, check_ole, is_book_of_95, kind_of_text, kind_of_zip
 
 MAX_BYTES = 100_000_000
 MAX_UNPACKED = 1_000_000_000
@@ -25,35 +27,32 @@ MAX_CELLS = 5_000_000
 # The rectangle that a sheet's corners span: libraries that keep it dense need memory for all of it.
 MAX_RECTANGLE = 20_000_000
 EXCEL_PASSWORD = "VelvetSweatshop"  # with which Excel encrypts by default and opens unasked
-KINDS = "xlsx xls ods html csv tsv"
 _CHUNK = 1 << 20
+_ZIP_FAILURES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 _REFERENCE = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
-_UNCACHED = re.compile(
-    rb"</(?:\w+:)?f></(?:\w+:)?c>|<(?:\w+:)?f[^>]*/></(?:\w+:)?c>|</(?:\w+:)?f><(?:\w+:)?v/>"
-)
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d+)\"")
-_SUFFIXES = {
-    "xlsx": {".xlsx", ".xlsm", ".xltx"},
-    "xls": {".xls", ".xlt", ".et"},
-    "ods": {".ods"},
-    "html": {".html", ".htm"},
-    "text": {".csv", ".tsv", ".txt"},
-}
+_SHEET = re.compile(rb"<(?:\w+:)?worksheet[\s>]")
 
 
 @dataclass
 class Looked:
-    """What a file is (`kind`: xlsx, xls, ods, html, text), its bytes (decrypted where Excel would do so
-    unasked), how many cells its sheets declare, how many of them hold something, how many formulas have no
-    stored value, and remarks for whoever reads them."""
+    """What a file is (`kind`: a key of `kinds.SUFFIXES`), its bytes (decrypted where Excel would do so
+    unasked), how many cells the sheets of an .xlsx declare, and remarks for whoever reads them."""
 
     kind: str
     data: bytes
     cells: int = 0
-    uncached: int = 0
     remarks: list[str] = field(default_factory=list)
 
 
@@ -62,19 +61,19 @@ def look(path: Path, where: str) -> Looked:
 
     Raises SourceError: E-FILE-01 missing, E-GUARD-01 too large, -02 unpacks to too much, -03 a sheet's
     corners too far apart or too many cells, -04 a document type or entities in XML, -05 a password,
-    -06 damaged, E-KIND-01 of no kind that can be read.
+    -06 damaged, E-KIND-01 of no kind that can be read, E-KIND-04 an archive of table files.
     """
     if not path.is_file():
         raise SourceError(Fault("E-FILE-01", where, "—", path.name))
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise SourceError(Fault("E-GUARD-01", where, f"{size:,} B", f"≤ {MAX_BYTES:,} B"))
-    looked = _look_at(path.read_bytes(), where)
     suffix = path.suffix.lower()
-    if looked.kind == "text" and not any(suffix in known for known in _SUFFIXES.values()):
+    looked = _look_at(path.read_bytes(), where, suffix)
+    if looked.kind == "text" and not any(suffix in known for known in SUFFIXES.values()):
         # Anything can be read as text: without a name that says table, it is not taken for one.
         raise SourceError(Fault("E-KIND-01", where, suffix or "—", KINDS))
-    if suffix not in _SUFFIXES[looked.kind]:
+    if suffix not in SUFFIXES[looked.kind]:
         named = suffix or "—"
         looked.remarks.append(
             f"扩展名 {named} 与内容不符，内容是 {looked.kind} / the content is {looked.kind}, not {named}"
@@ -82,50 +81,26 @@ def look(path: Path, where: str) -> Looked:
     return looked
 
 
-def _look_at(data: bytes, where: str) -> Looked:
+def _look_at(data: bytes, where: str, suffix: str) -> Looked:
     if data.startswith(b"PK"):
         return _look_at_zip(data, where)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _look_at_ole(data, where)
-    head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").lower()
     if not data.strip():
         raise SourceError(Fault("E-EMPTY-01", where, f"{len(data)} B", "> 0 B"))
-    if head.startswith(b"<"):
-        if _is_html(data):
-            return Looked("html", data)
-        raise SourceError(Fault("E-KIND-01", where, head[:40].decode("latin-1"), KINDS))
-    for magic, name in (
-        (b"%pdf", "PDF"),
-        (b"\x89png", "PNG"),
-        (b"\xff\xd8", "JPEG"),
-        (b"mime-version", "MHTML"),
-    ):
-        if data[:64].lower().startswith(magic):
-            raise SourceError(Fault("E-KIND-01", where, name, KINDS))
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_utf16(data):
-        raise SourceError(Fault("E-KIND-01", where, data[:8].hex(" "), KINDS))
-    return Looked("text", data)
-
-
-def _is_html(data: bytes) -> bool:
-    plain = data.replace(b"\0", b"").lower()
-    return b"<table" in plain or b"<html" in plain[:8192]
-
-
-def _is_utf16(data: bytes) -> bool:
-    """Text in UTF-16 without a BOM: every second byte is zero and nothing in it is a control character."""
-    head = data[:400]
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if min(even, odd) or max(even, odd) <= len(head) // 8:
-        return False
-    text = head.decode("utf-16-be" if even else "utf-16-le", "replace")
-    return all(letter.isprintable() or letter in "\r\n\t" for letter in text)
+    kind = kind_of_text(data, where, suffix)
+    if kind in ("fods", "xml2003") and _DECLARED.search(data.replace(b"\0", b"")):
+        raise SourceError(Fault("E-GUARD-04", where, "<!DOCTYPE", "—"))
+    return Looked(kind, data)
 
 
 def _look_at_ole(data: bytes, where: str) -> Looked:
     """An OLE container: an .xls, or an encrypted workbook of either format."""
     import msoffcrypto
 
+    check_ole(data, where)
+    if is_book_of_95(data):  # which msoffcrypto does not know; xlrd says whether it has a password
+        return Looked("xls", data)
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(data))
         encrypted = office.is_encrypted()
@@ -164,15 +139,21 @@ def _look_at_zip(data: bytes, where: str) -> Looked:
     if unpacked > RATIO_FROM and unpacked > MAX_RATIO * max(len(data), 1):
         raise SourceError(Fault("E-GUARD-02", where, f"{len(data):,} → {unpacked:,} B", f"≤ {MAX_RATIO} ×"))
     names = {entry.filename for entry in entries}
-    if "content.xml" in names and "mimetype" in names:
-        return _look_at_ods(archive, where)
-    if not any(name.startswith("xl/") for name in names):
-        raise SourceError(Fault("E-KIND-01", where, "zip", KINDS))
-    looked = Looked("xlsx", data, remarks=_zip_remarks(names))
+    kind = kind_of_zip(names, _entry(archive, "mimetype", where) if "mimetype" in names else b"", where)
+    if kind == "ods":
+        return _look_at_ods(archive, data, where)
+    looked = Looked(kind, data, remarks=_zip_remarks(names))
     for entry in entries:
-        if entry.filename.endswith((".xml", ".rels", ".vml")):
+        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
             _scan(archive, entry, where, looked)
     return looked
+
+
+def _entry(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
+    try:
+        return archive.read(name)
+    except _ZIP_FAILURES as failure:
+        raise SourceError(Fault("E-GUARD-06", where, str(failure)[:160], name)) from failure
 
 
 def _zip_remarks(names: set[str]) -> list[str]:
@@ -188,7 +169,7 @@ def _zip_remarks(names: set[str]) -> list[str]:
 
 def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, looked: Looked) -> None:
     """One XML part read in pieces: no entities, and for a sheet its cells and its corners."""
-    sheet = entry.filename.startswith("xl/worksheets/")
+    sheet: bool | None = None
     place = f"{where}!{entry.filename}"
     rows: list[int] = [0]
     columns: list[int] = [0]
@@ -197,6 +178,8 @@ def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, looked: 
         with archive.open(entry) as part:
             while piece := part.read(_CHUNK):
                 window = tail + piece
+                if sheet is None:
+                    sheet = _SHEET.search(window[:4096]) is not None
                 if _DECLARED.search(window):
                     raise SourceError(Fault("E-GUARD-04", place, "<!DOCTYPE", "—"))
                 if sheet:
@@ -206,7 +189,7 @@ def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, looked: 
                     _count(window, looked, rows, columns)
                 else:
                     tail = window[-16:]
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as failure:
+    except _ZIP_FAILURES as failure:
         raise SourceError(Fault("E-GUARD-06", place, str(failure)[:160], "xml")) from failure
     if sheet:
         _count(tail, looked, rows, columns)
@@ -226,7 +209,6 @@ def _count(window: bytes, looked: Looked, rows: list[int], columns: list[int]) -
     from pipelines.ingest.cells import position
 
     looked.cells += len(_CELL.findall(window))
-    looked.uncached += len(_UNCACHED.findall(window))
     references = _REFERENCE.findall(window)
     if references:
         rows.append(max(int(row) for _, row in references))
@@ -234,17 +216,14 @@ def _count(window: bytes, looked: Looked, rows: list[int], columns: list[int]) -
         columns.append(position(f"{widest.decode()}1")[1])
 
 
-def _look_at_ods(archive: zipfile.ZipFile, where: str) -> Looked:
-    """OpenDocument repeats rows and columns by number: a short file can claim a large sheet."""
-    data = archive.fp.getvalue() if isinstance(archive.fp, io.BytesIO) else b""
-    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read(
-        "META-INF/manifest.xml"
+def _look_at_ods(archive: zipfile.ZipFile, data: bytes, where: str) -> Looked:
+    """OpenDocument: no password, no entities; its reader bounds what it repeats by number."""
+    names = archive.namelist()
+    if "META-INF/manifest.xml" in names and b"encryption-data" in _entry(
+        archive, "META-INF/manifest.xml", where
     ):
         raise SourceError(Fault("E-GUARD-05", where, "🔒", "—"))
-    try:
-        content = archive.read("content.xml")
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as failure:
-        raise SourceError(Fault("E-GUARD-06", where, str(failure)[:160], "content.xml")) from failure
-    if _DECLARED.search(content):
-        raise SourceError(Fault("E-GUARD-04", f"{where}!content.xml", "<!DOCTYPE", "—"))
-    return Looked("ods", data, cells=content.count(b"<table:table-cell"))
+    for name in ("content.xml", "styles.xml"):
+        if name in names and _DECLARED.search(_entry(archive, name, where).replace(b"\0", b"")):
+            raise SourceError(Fault("E-GUARD-04", f"{where}!{name}", "<!DOCTYPE", "—"))
+    return Looked("ods", data)

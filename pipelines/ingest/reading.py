@@ -7,8 +7,8 @@ import polars as pl
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.project import Project
+from pipelines.ingest.cells import NO_CACHE
 from pipelines.ingest.files import read_file
-from pipelines.ingest.formats.workbook import NO_CACHE
 from pipelines.schema import TABLES
 from pipelines.sources import SourceFolder, load_sources
 

@@ -113,7 +113,7 @@ def test_text_named_as_a_workbook_is_read_as_text(tmp_path):
     assert "编码 / encoding: gb18030" in readout.remarks
 
 
-def test_a_workbook_that_one_library_can_not_read_is_read_by_the_other(tmp_path):
+def test_a_sheet_whose_name_is_a_path_is_read_and_leads_nowhere(tmp_path):
     path = rewritten(
         plain(tmp_path / "plain.xlsx"),
         tmp_path / "slash.xlsx",
@@ -122,7 +122,6 @@ def test_a_workbook_that_one_library_can_not_read_is_read_by_the_other(tmp_path)
     readout = read_file(path, path.name)
     assert readout.sheets == ["../../etc"]
     assert {cell.SHEET for cell in readout.cells} == {"../../etc"}
-    assert any("calamine" in remark for remark in readout.remarks)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["plain.xlsx", "slash.xlsx"]
 
 

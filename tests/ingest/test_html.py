@@ -70,3 +70,70 @@ def test_the_pages_title_and_headings_are_kept_beside_the_tables():
         "<html><title>2021年公报</title><h1>2021年公报</h1><table><tr><td>1</td></tr></table></html>"
     )
     assert found["(page)", "R1C1"].TEXT == "2021年公报"
+
+
+def one(cell, head=""):
+    """The one cell of a table of one cell."""
+    (found,) = [
+        c
+        for (sheet, _), c in cells(f"{head}<table><tr><td>{cell}</td></tr></table>").items()
+        if sheet[0] == "t"
+    ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("m<sup>2</sup>", "m²"),
+        ("28.9<sup>2</sup>", "28.9²"),
+        ("用电量<sup>1)</sup>", "用电量¹⁾"),
+        ("用电量<sup><a href='#'>1</a><span>)</span></sup>", "用电量¹⁾"),
+        ("28.9<span style='vertical-align: super; font-size: 8px'>注<b>1</b></span>万", "28.9[注1]万"),
+        ("28.9<sup>①</sup><sup>*</sup>", "28.9①*"),
+        ("CO<sub>2</sub> 和 PM<sub>2.5</sub>", "CO2 和 PM2.5"),
+        ("28.9<font class='x'>2</font>", "28.9²"),
+    ],
+)
+def test_raised_text_never_joins_the_number_before_it(markup, text):
+    assert text == one(markup, "<style><!-- .x { vertical-align:super } --></style>").TEXT
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<s>5</s>", "<del>5</del>", "<strike>5</strike>", "<b style='text-decoration:line-through'>5</b>"],
+)
+def test_struck_out_text_is_told(markup):
+    readout = read_html(f"<table><tr><td>{markup}</td><td>6</td></tr></table>".encode(), "t.html")
+    assert ["删除线" in (c.NOTE or "") for c in readout.cells] == [True, False]
+    assert any("删除线：R1C1" in remark for remark in readout.remarks)
+
+
+@pytest.mark.parametrize(
+    ("markup", "hidden"),
+    [
+        ("<tr><td class='no'>1</td></tr>", True),
+        ("<tr class='no'><td>1</td></tr>", True),
+        ("<tbody style='display:none'><tr><td>1</td></tr></tbody>", True),
+        ("<col style='display:none'><tr><td>1</td></tr>", True),
+        ("<tr><td style='visibility:hidden'>1</td></tr>", True),
+        ("<tr><td class='yes'>1</td></tr>", False),
+        ("<tr><td><details><summary></summary>1</details></td></tr>", False),
+    ],
+)
+def test_every_simple_way_of_hiding_is_seen(markup, hidden):
+    page = (
+        f"<style>.no, p.other {{ display : none }} div .yes {{display:none}}</style><table>{markup}</table>"
+    )
+    readout = read_html(page.encode(), "t.html")
+    assert [c.HIDDEN for c in readout.cells] == [hidden]
+    assert any("隐藏" in remark for remark in readout.remarks) is hidden
+
+
+def test_a_hidden_part_of_a_cell_is_not_its_text():
+    assert one("<span style='display:none'>0001</span>28.9<script>5</script>").TEXT == "28.9"
+
+
+def test_a_table_in_a_hidden_part_of_the_page_is_hidden():
+    page = "<div style='display:none'><table><tr><td>1</td></tr></table></div>"
+    assert [c.HIDDEN for c in read_html(page.encode(), "t.html").cells] == [True]

@@ -40,7 +40,6 @@ def encrypted(source, target, password):
 
 def ods(path, rows):
     """A minimal OpenDocument spreadsheet of text and float cells."""
-    name = "urn:oasis:names:tc:opendocument:xmlns:"
     cells = "".join(
         "<table:table-row>"
         + "".join(
@@ -52,19 +51,38 @@ def ods(path, rows):
         + "</table:table-row>"
         for row in rows
     )
+    return open_document(path, f'<table:table table:name="表一">{cells}</table:table>')
+
+
+_NAME = "urn:oasis:names:tc:opendocument:xmlns:"
+_SPACES = " ".join(
+    f'xmlns:{prefix}="{_NAME}{name}:1.0"'
+    for prefix, name in [
+        *((name, name) for name in ("office", "table", "text", "style")),
+        ("fo", "xsl-fo-compatible"),
+        ("number", "datastyle"),
+    ]
+)
+_SHEETS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def open_document(path, tables, styles="", flat=False):
+    """An OpenDocument spreadsheet, zipped or flat, of `table:table` elements and automatic styles."""
+    root = "document" if flat else "document-content"
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{name}office:1.0" '
-        f'xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="表一">{cells}</table:table></office:spreadsheet></office:body>'
-        "</office:document-content>"
+        f'<?xml version="1.0" encoding="UTF-8"?><office:{root} {_SPACES} office:mimetype="{_SHEETS}">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
+        f"{tables}</office:spreadsheet></office:body></office:{root}>"
     )
+    if flat:
+        path.write_text(content, encoding="utf-8")
+        return path
     manifest = (
-        f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="{name}manifest:1.0">'
-        '<manifest:file-entry manifest:full-path="/" '
-        'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+        f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="{_NAME}manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_SHEETS}"/></manifest:manifest>'
     )
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("mimetype", _SHEETS)
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", manifest)
     return path

@@ -8,7 +8,10 @@ from typing import Any
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.cells import Cell, Readout
+from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats.delimited import decode
+from pipelines.ingest.formats.html_looks import Looks, looks_of, seen_text
+from pipelines.ingest.views import STRUCK, View, add_sheet
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _GB = {"gb2312", "gbk", "gb18030", "x-gbk"}
@@ -17,7 +20,6 @@ MAX_PLACES = 2_000_000
 PAGE = "(page)"
 ABOVE = "(above) "  # before a table's name: the lines that stand over it on the page, and its caption
 MAX_LINE, MAX_LINES = 120, 4
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def read_html(data: bytes, where: str) -> Readout:
@@ -30,21 +32,35 @@ def read_html(data: bytes, where: str) -> Readout:
 
     text, encoding = _text(data, where)
     parser = html.HTMLParser(recover=True, huge_tree=False, no_network=True, remove_comments=True)
-    root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    try:
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+        readout = _read(root, where)
+    except LIBRARY_FAILURES as failure:
+        raise SourceError(Fault("E-GUARD-06", where, str(failure)[:160], "HTML")) from failure
+    readout.remarks.insert(0, f"编码 / encoding: {encoding}")
+    return readout
+
+
+def _read(root: Any, where: str) -> Readout:
     tables = list(root.iter("table"))
     if not tables:
         raise SourceError(Fault("E-EMPTY-02", where, "HTML", "<table>"))
+    looks = looks_of(root)
     readout = Readout(
-        sheets=[f"table[{n}]" for n in range(len(tables))],
-        remarks=[f"编码 / encoding: {encoding}", f"HTML: {len(tables)} <table>"],
+        sheets=[f"table[{n}]" for n in range(len(tables))], remarks=[f"HTML: {len(tables)} <table>"]
     )
-    readout.cells += [Cell(PAGE, f"R{n}C1", line) for n, line in enumerate(_headings(root), start=1)]
-    for number, lines in enumerate(_lines_above(root, tables)):
+    readout.cells += [Cell(PAGE, f"R{n}C1", line) for n, line in enumerate(_headings(root, looks), start=1)]
+    for number, lines in enumerate(_lines_above(root, tables, looks)):
         sheet = f"{ABOVE}table[{number}]"
         readout.cells += [Cell(sheet, f"R{n}C1", line) for n, line in enumerate(lines, start=1)]
     for number, table in enumerate(tables):
-        readout.cells += _table_cells(table, f"table[{number}]", where)
+        view = View(f"table[{number}]", hidden=_is_out_of_view(table, looks))
+        add_sheet(readout, view, list(_table_cells(table, view, looks, where)))
     return readout
+
+
+def _is_out_of_view(table: Any, looks: Looks) -> bool:
+    return looks.is_hidden(table) or any(looks.is_hidden(node) for node in table.iterancestors())
 
 
 def _text(data: bytes, where: str) -> tuple[str, str]:
@@ -57,22 +73,23 @@ def _text(data: bytes, where: str) -> tuple[str, str]:
     return decode(data, where)
 
 
-def _headings(root: Any) -> list[str]:
-    lines = [node.text_content() for node in root.iter("title", "h1", "h2", "h3")]
+def _headings(root: Any, looks: Looks) -> list[str]:
+    lines = [seen_text(node, looks)[0] for node in root.iter("title", "h1", "h2", "h3")]
     titled = root.xpath("//*[@id='tti' or @class='title' or @id='title']")
-    lines += [node.text_content() for node in titled if node.find(".//table") is None]
+    lines += [seen_text(node, looks)[0] for node in titled if node.find(".//table") is None]
     clean = [" ".join(line.split()) for line in lines]
     return list(dict.fromkeys(line for line in clean if line))
 
 
-def _lines_above(root: Any, tables: list[Any]) -> list[list[str]]:
+def _lines_above(root: Any, tables: list[Any], looks: Looks) -> list[list[str]]:
     """For each table the short lines between it and the table before it, and its own caption."""
     order = {id(table): number for number, table in enumerate(tables)}
     found: list[list[str]] = [[] for _ in tables]
     recent: list[str] = []
     for node in root.iter():
         if id(node) in order:
-            captions = [line for child in node.findall("caption") for line in _cell_text(child).split("\n")]
+            texts = [seen_text(child, looks)[0] for child in node.findall("caption")]
+            captions = [line for text in texts for line in text.split("\n")]
             found[order[id(node)]] = [*recent[-MAX_LINES:], *(c.strip() for c in captions if c.strip())]
             recent = []
         elif node.tag in (
@@ -87,7 +104,7 @@ def _lines_above(root: Any, tables: list[Any]) -> list[list[str]]:
             "h5",
             "h6",
         ) and not _holds_blocks(node):
-            lines = [" ".join(line.split()) for line in _cell_text(node).split("\n")]
+            lines = [" ".join(line.split()) for line in seen_text(node, looks)[0].split("\n")]
             recent += [line for line in lines if 0 < len(line) <= MAX_LINE]
     return found
 
@@ -98,35 +115,54 @@ def _holds_blocks(node: Any) -> bool:
     return inside or any(child is not node for child in node.iter("p", "div", "table", "h1", "h2", "h3"))
 
 
-def _table_cells(table: Any, sheet: str, where: str) -> Iterator[Cell]:
+def _table_cells(table: Any, view: View, looks: Looks, where: str) -> Iterator[Cell]:
     """One table's own cells (not those of tables inside it), laid out like a browser does."""
     taken: set[tuple[int, int]] = set()
+    out_of_view = _hidden_columns(table, looks)
     for row_number, row in enumerate(_rows(table), start=1):
         column = 1
-        hidden_row = _is_hidden(row)
+        if looks.is_hidden(row) or looks.is_hidden(row.getparent()):
+            view.rows.add(row_number)
         for cell_number, node in enumerate((n for n in row if n.tag in ("td", "th")), start=1):
             while (row_number, column) in taken:
                 column += 1
             height, width = _span(node, "rowspan"), _span(node, "colspan")
             if len(taken) + height * width > MAX_PLACES:
                 raise SourceError(
-                    Fault("E-GUARD-03", f"{where}!{sheet}", f"{height} × {width}", str(MAX_PLACES))
+                    Fault("E-GUARD-03", f"{where}!{view.sheet}", f"{height} × {width}", str(MAX_PLACES))
                 )
             taken.update((row_number + r, column + c) for r in range(height) for c in range(width))
-            text = _cell_text(node)
+            text, struck = seen_text(node, looks)
             if text.strip():
                 place = f"R{row_number}C{column}"
                 if height > 1 or width > 1:
                     place += f":R{row_number + height - 1}C{column + width - 1}"
                 at = f"R{row_number}C{cell_number}"
+                if struck:
+                    view.struck.append(at)
+                hidden = view.hidden or row_number in view.rows or looks.is_hidden(node)
                 yield Cell(
-                    sheet,
+                    view.sheet,
                     at,
                     text,
                     MERGED_FROM=place if place != at else None,
-                    HIDDEN=hidden_row or _is_hidden(node),
+                    HIDDEN=hidden or set(range(column, column + width)) <= out_of_view,
+                    NOTE=STRUCK if struck else None,
                 )
             column += width
+
+
+def _hidden_columns(table: Any, looks: Looks) -> set[int]:
+    """Columns that a `<col>` of the table hides."""
+    found: set[int] = set()
+    column = 1
+    for node in table.iter("col"):
+        if next(node.iterancestors("table")) is table:
+            width = _span(node, "span")
+            if looks.is_hidden(node):
+                found.update(range(column, column + width))
+            column += width
+    return found
 
 
 def _rows(table: Any) -> list[Any]:
@@ -136,20 +172,3 @@ def _rows(table: Any) -> list[Any]:
 def _span(node: Any, name: str) -> int:
     match = re.match(r"\s*(\d+)", node.get(name) or "")
     return min(max(int(match[1]), 1), MAX_SPAN) if match else 1
-
-
-def _is_hidden(node: Any) -> bool:
-    return node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
-
-
-def _cell_text(node: Any) -> str:
-    """The text of a cell: line breaks of the source are blanks, `<br>` is a line break, and the text of a
-    table inside it is that table's."""
-    parts = [node.text or ""]
-    for child in node:
-        if child.tag == "br":
-            parts.append("\n")
-        elif child.tag != "table" and isinstance(child.tag, str):
-            parts.append(_cell_text(child))
-        parts.append(child.tail or "")
-    return re.sub(r"[ \t\r\f\v]*\n[ \t\r\f\v\n]*", "\n", "".join(parts)).strip("\n\r\t ")
