@@ -32,6 +32,10 @@ def inspect(
         typer.Option("--score", help="与 *.expected.json（文件或文件夹）比对 / against what is expected"),
     ] = False,
     format: Annotated[Format, typer.Option(help="text | json | html")] = Format.text,
+    counts: Annotated[
+        bool,
+        typer.Option("--counts", help="json 末行加计数和备注 / with json: a last line of counts and remarks"),
+    ] = False,
 ) -> None:
     """看程序怎样读一张表。 / Show how a table is read: every number with its labels, unit, period, area."""
     from pipelines.ground.errors import SourceError
@@ -42,7 +46,7 @@ def inspect(
             right = _score(files, format)
         else:
             _check(len(files) == 1, " ".join(map(str, files)), "1")
-            right = _show(files[0], sheet, format)
+            right = _show(files[0], sheet, format, counts)
     except SourceError as error:
         print(" · ".join(str(fault) for fault in error.faults), file=sys.stderr)
         raise typer.Exit(1) from error
@@ -57,16 +61,25 @@ def _check(fits: bool, found: str, expected: str) -> None:
         raise SourceError(Fault("E-ARG-02", "tracker inspect", found, expected))
 
 
-def _show(file: Path, sheet: str | None, format: Format) -> bool:
+def _show(file: Path, sheet: str | None, format: Format, counts: bool) -> bool:
     """Prints one file as it is read."""
-    from pipelines.inspection import html_page, inspect_file, json_lines, print_text, project_or_here
+    from pipelines.inspection import (
+        html_page,
+        inspect_file,
+        json_lines,
+        print_text,
+        project_or_here,
+        tally_line,
+    )
 
     inspected = inspect_file(file, project_or_here(Path.cwd()), sheet)
     if format is Format.text:
         print_text(inspected, _console())
+    elif format is Format.html:
+        sys.stdout.buffer.write(html_page(inspected).encode())
     else:
-        printed = json_lines(inspected) if format is Format.json else html_page(inspected)
-        sys.stdout.buffer.write(printed.encode())
+        last = tally_line(inspected) if counts else ""
+        sys.stdout.buffer.write((json_lines(inspected) + last).encode())
     return True
 
 
