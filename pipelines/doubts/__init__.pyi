@@ -6,9 +6,11 @@ from .known import Said as Said
 from .known import Series as Series
 from .known import Total as Total
 from .known import history_of as history_of
+from .known import promised_for as promised_for
 from .known import promised_of as promised_of
 from .places import above_parent as above_parent
 from .places import per_head as per_head
+from .scale import fraction as fraction
 from .scale import is_slip as is_slip
 from .scale import reference_of as reference_of
 from .scale import scale as scale
