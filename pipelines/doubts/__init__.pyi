@@ -1,4 +1,5 @@
 from .all import doubts_about as doubts_about
+from .jumps import jump_between as jump_between
 from .known import History as History
 from .known import Past as Past
 from .known import Promised as Promised

@@ -117,7 +117,7 @@ def _source(path: Path, answers: Answers) -> dict[str, object]:
 
 
 def _mapping_row(words: str, codes: Codes) -> dict[str, str]:
-    indicators = _matching(words, codes)
+    indicators = indicators_named(words, codes)
     reason = say.pair("pending")
     if len(indicators) == 1:
         definitions = codes.indicators[indicators[0]].definition_ids
@@ -145,7 +145,7 @@ def _sums_without_start(rows: list[dict[str, str]]) -> list[str]:
     ]
 
 
-def _matching(words: str, codes: Codes) -> list[str]:
+def indicators_named(words: str, codes: Codes) -> list[str]:
     """Indicators that one of the words' labels names, without the numbering in front (1.氮肥, 一、)."""
     labels = {_plain(label) for label in words.split("›")}
     return [
