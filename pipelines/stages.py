@@ -130,7 +130,8 @@ def clean_stage(project: Project) -> str:
     for name in CLEAN:
         _write(project, "clean/raw", name, getattr(cleaned, name))
     counts = (cleaned.observations.height, cleaned.quarantine.height, cleaned.unused.height)
-    return "{} observations, {} quarantined, {} not used".format(*counts)
+    told = "{} observations, {} quarantined, {} not used".format(*counts)
+    return "\n  · ".join((told, *cleaned.remarks))
 
 
 @stage(
@@ -183,8 +184,9 @@ def gate_stage(project: Project) -> str:
     from pipelines.plan import load_registry
 
     codes = load_codes(project)
-    raw = {name: _read(project, "clean/raw", name) for name in CLEAN}
-    cleaned = Cleaned(**raw | {"observations": _read(project, "clean/valid", "observations")})
+    observations = _read(project, "clean/valid", "observations")
+    quarantine, unused, sources = (_read(project, "clean/raw", name) for name in CLEAN[1:])
+    cleaned = Cleaned(observations, quarantine, unused, sources)
     gated = open_of(project, cleaned, codes, load_registry(project, codes), load_book(project))
     for name in GATED:
         _write(project, "clean/open", name, getattr(gated, name))

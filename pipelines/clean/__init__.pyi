@@ -12,5 +12,7 @@ from .kinds import sum_since as sum_since
 from .observations import clean as clean
 from .printed import title_of as title_of
 from .printed import words_of as words_of
+from .settled import Spot as Spot
+from .settled import spots_of as spots_of
 from .submitted import form_words as form_words
 from .tables import Cleaned as Cleaned

@@ -33,11 +33,12 @@ from pipelines.understand import Understanding
 @dataclass
 class Read:
     """What a source's cells give: figures with the printed span where there is one, what the reader itself
-    set aside, and faults."""
+    set aside, faults, and remarks for whoever keeps the source."""
 
     figures: list[tuple[Figure, str]] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def documents_of(folder: SourceFolder, cells: pl.DataFrame) -> dict[str, Document]:
@@ -93,6 +94,10 @@ def _table(
     for found in printed(folder, layout, cells, documents[folder.source.id], understanding):
         if isinstance(found, SetAside):
             read.aside.append(found)
+        elif isinstance(found, Fault):
+            read.faults.append(found)
+        elif isinstance(found, str):
+            read.remarks.append(found)
         else:
             read.figures.append((found, ""))
     return read

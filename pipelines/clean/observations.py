@@ -30,6 +30,7 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sour
     rows: list[dict[str, Any]] = []
     aside: list[SetAside] = []
     faults: list[Fault] = []
+    remarks: list[str] = []
     folders = load_sources(project, room)
     understanding = Understanding(project, codes)
     for folder in folders:
@@ -37,6 +38,7 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sour
         read = read_layout(folder, mended, codes, understanding)
         faults += [*mistakes, *read.faults]
         aside += read.aside
+        remarks += read.remarks
         read.figures = with_reasons(folder, read.figures)
         for result in _results(folder, read, codes):
             if isinstance(result, Fault):
@@ -54,6 +56,7 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sour
         quarantine=TABLES["quarantine"].frame(quarantine),
         unused=TABLES["unused"].frame(unused),
         sources=TABLES["sources"].frame(_sources(folders, cells, rows, aside)),
+        remarks=tuple(remarks),
     )
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.clean.figures import Figure, SetAside, quarantined
-from pipelines.ground.errors import CATALOGUE
+from pipelines.clean.settled import Settled, spots_of
+from pipelines.ground.errors import CATALOGUE, Fault
 from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
 from pipelines.ingest import PAGE, Cell, Readout
@@ -65,45 +66,71 @@ def printed(
     cells: pl.DataFrame,
     document: Document,
     understanding: Understanding,
-) -> Iterator[Figure | SetAside]:
+) -> Iterator[Figure | SetAside | Fault | str]:
     """The figures of one table source; what is doubtful and not settled, or about an area not registered,
-    is set aside with the reason. Cells marked missing print no figure and give none."""
-    for table in understand(readout_of(cells, folder.source.id, layout.file), understanding):
+    is set aside with the reason. Cells marked missing print no figure and give none.
+
+    A decision about a place that the file does not have is a fault (E-SETTLE-01); one that meets no figure
+    is a remark.
+    """
+    readout = readout_of(cells, folder.source.id, layout.file)
+    settled = Settled(layout, spots_of(readout.cells))
+    for table in understand(readout, understanding):
         if table.same_as or (layout.sheets and table.block.sheet.name not in layout.sheets):
             continue
         for labelled in table.figures:
-            if labelled.value is None:
-                continue
-            figure = _figure(folder, layout, document, labelled, table)
-            open_doubts = [doubt for doubt in labelled.doubts if doubt not in layout.settled]
-            if open_doubts:
-                words = CATALOGUE["Q-DOUBT"]
-                yield SetAside(
-                    figure, "Q-DOUBT", f"{words.zh}: {open_doubts[0]}", f"{words.en}: {open_doubts[0]}"
-                )
-            elif figure.ref_area not in understanding.codes.areas:
-                yield quarantined(figure, "U-AREA")
-            elif not figure.period:
-                yield quarantined(figure, "Q-UNDATED")
-            else:
-                yield figure
+            if labelled.value is not None:
+                yield _read(folder, layout, document, labelled, table, settled, understanding)
+    where = f"data/sources/{folder.source.id}/source.yaml"
+    yield from settled.faults(where)
+    yield from settled.remarks(where)
+
+
+def _read(
+    folder: SourceFolder,
+    layout: TableLayout,
+    document: Document,
+    labelled: Labelled,
+    table: Table,
+    settled: Settled,
+    understanding: Understanding,
+) -> Figure | SetAside:
+    """One figure, or why it is none."""
+    said = settled.said(labelled)
+    figure = _figure(folder, layout, document, labelled, table, said)
+    open_doubts = settled.left(labelled, said)
+    if open_doubts:
+        words, told = CATALOGUE["Q-DOUBT"], ", ".join(open_doubts)
+        return SetAside(figure, "Q-DOUBT", f"{words.zh}: {told}", f"{words.en}: {told}")
+    if figure.ref_area not in understanding.codes.areas:
+        return quarantined(figure, "U-AREA")
+    return figure if figure.period else quarantined(figure, "Q-UNDATED")
 
 
 def _figure(
-    folder: SourceFolder, layout: TableLayout, document: Document, labelled: Labelled, table: Table
+    folder: SourceFolder,
+    layout: TableLayout,
+    document: Document,
+    labelled: Labelled,
+    table: Table,
+    said: dict[str, str],
 ) -> Figure:
+    """What the file as a whole is said to be about (`layout`) fills no gap that holds an unknown word: a unit
+    or an area that was not understood has to be said where it stands."""
     source = folder.source
-    text = labelled.text if read_number(labelled.text) else str(labelled.value)
+    unknown = {"unit:unknown", "area:unknown"} & set(labelled.doubts)
+    unit = labelled.unit or ("" if "unit:unknown" in unknown else layout.unit)
+    named = labelled.area or "area:unknown" in unknown
     return Figure(
         source=source,
         document=document,
         cell=f"{layout.file}!{labelled.sheet}!{labelled.address}",
         row_id="",
         words=words_of(labelled, table),
-        value=text,
-        unit=labelled.unit or layout.unit,
-        period=labelled.period or layout.period,
-        ref_area=labelled.ref_area or (layout.area if not labelled.area else ""),
+        value=_value(labelled),
+        unit=said.get("unit") or unit,
+        period=said.get("period") or labelled.period or layout.period,
+        ref_area=said.get("area") or labelled.ref_area or ("" if named else layout.area),
         area_name=labelled.area or "",
         locator=JOIN.join((*labelled.row, *labelled.column)),
         grade=source.grade or "C",
@@ -111,3 +138,10 @@ def _figure(
         provenance=source.provenance,
         comment=" ".join(labelled.notes),
     )
+
+
+def _value(labelled: Labelled) -> str:
+    """The number as it is printed, with its decimals, where that is the number that was read."""
+    printed_as = read_number(labelled.text)
+    same = printed_as is not None and printed_as[0] == labelled.value
+    return labelled.text if same else str(labelled.value)

@@ -9,9 +9,10 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Cleaned:
-    """The four tables of the room: observations, quarantine, unused, sources."""
+    """The four tables of the room: observations, quarantine, unused, sources; and remarks (zh / en)."""
 
     observations: pl.DataFrame
     quarantine: pl.DataFrame
     unused: pl.DataFrame
     sources: pl.DataFrame
+    remarks: tuple[str, ...] = ()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class Format(StrEnum):
@@ -19,29 +22,82 @@ class Format(StrEnum):
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="表格文件 / a workbook, CSV or HTML page", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="表格文件 / a workbook, CSV or HTML page", show_default=False),
+    ],
     sheet: Annotated[str | None, typer.Option(help="只看一张表 / one sheet only")] = None,
+    score: Annotated[
+        bool,
+        typer.Option("--score", help="与 *.expected.json（文件或文件夹）比对 / against what is expected"),
+    ] = False,
     format: Annotated[Format, typer.Option(help="text | json | html")] = Format.text,
+    counts: Annotated[
+        bool,
+        typer.Option("--counts", help="json 末行加计数和备注 / with json: a last line of counts and remarks"),
+    ] = False,
 ) -> None:
     """看程序怎样读一张表。 / Show how a table is read: every number with its labels, unit, period, area."""
     from pipelines.ground.errors import SourceError
-    from pipelines.inspection import inspect_file, json_lines, project_or_here
 
     try:
-        inspected = inspect_file(file, project_or_here(Path.cwd()), sheet)
+        if score:
+            _check(format is not Format.html and sheet is None, "--score", "--format text | json")
+            right = _score(files, format)
+        else:
+            _check(len(files) == 1, " ".join(map(str, files)), "1")
+            right = _show(files[0], sheet, format, counts)
     except SourceError as error:
         print(" · ".join(str(fault) for fault in error.faults), file=sys.stderr)
         raise typer.Exit(1) from error
-    if format is Format.json:
-        sys.stdout.buffer.write(json_lines(inspected).encode())
-    elif format is Format.html:
-        from pipelines.inspection import html_page
+    raise typer.Exit(0 if right else 1)
 
+
+def _check(fits: bool, found: str, expected: str) -> None:
+    """Raises SourceError (E-ARG-02) where options and files do not go together."""
+    from pipelines.ground.errors import Fault, SourceError
+
+    if not fits:
+        raise SourceError(Fault("E-ARG-02", "tracker inspect", found, expected))
+
+
+def _show(file: Path, sheet: str | None, format: Format, counts: bool) -> bool:
+    """Prints one file as it is read."""
+    from pipelines.inspection import (
+        html_page,
+        inspect_file,
+        json_lines,
+        print_text,
+        project_or_here,
+        tally_line,
+    )
+
+    inspected = inspect_file(file, project_or_here(Path.cwd()), sheet)
+    if format is Format.text:
+        print_text(inspected, _console())
+    elif format is Format.html:
         sys.stdout.buffer.write(html_page(inspected).encode())
     else:
-        from rich.console import Console
+        last = tally_line(inspected) if counts else ""
+        sys.stdout.buffer.write((json_lines(inspected) + last).encode())
+    return True
 
-        from pipelines.inspection import print_text
 
-        console = Console()
-        print_text(inspected, console if console.is_terminal else Console(width=200))
+def _score(paths: list[Path], format: Format) -> bool:
+    """Prints how tables are read beside what is expected of them; whether all is right."""
+    from pipelines.inspection import print_score, project_or_here, score, score_lines
+
+    scored = score(paths, project_or_here(Path.cwd()))
+    if format is Format.json:
+        sys.stdout.buffer.write(score_lines(scored).encode())
+    else:
+        print_score(scored, _console())
+    return scored.all_right
+
+
+def _console() -> Console:
+    """The terminal; a pipe gets lines of their full length."""
+    from rich.console import Console
+
+    console = Console()
+    return console if console.is_terminal else Console(width=200)

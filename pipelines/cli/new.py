@@ -54,6 +54,7 @@ def new_source(  # one option a field of source.yaml
         inspect_file,
         propose,
         proposed_texts,
+        read_again,
         title_proposed,
         write_proposal,
     )
@@ -73,7 +74,10 @@ def new_source(  # one option a field of source.yaml
     )
     given = {_FIELDS[option]: answer for option, answer in asked.items()}
     answers = Answers(**given, **_USUAL, disclosure=disclosure, origin=origin, address=address)
-    proposal = propose(inspected, file, answers, load_codes(project))
+    codes = load_codes(project)
+    proposal = propose(inspected, file, answers, codes)
+    for line in read_again(inspected, project, codes):
+        typer.echo(f"!! {line}", err=True)
     if dry_run:
         typer.echo(proposed_texts(proposal, file))
     else:

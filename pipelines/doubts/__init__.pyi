@@ -1,4 +1,5 @@
 from .all import doubts_about as doubts_about
+from .jumps import jump_between as jump_between
 from .known import History as History
 from .known import Past as Past
 from .known import Promised as Promised
@@ -6,9 +7,11 @@ from .known import Said as Said
 from .known import Series as Series
 from .known import Total as Total
 from .known import history_of as history_of
+from .known import promised_for as promised_for
 from .known import promised_of as promised_of
 from .places import above_parent as above_parent
 from .places import per_head as per_head
+from .scale import fraction as fraction
 from .scale import is_slip as is_slip
 from .scale import reference_of as reference_of
 from .scale import scale as scale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -23,7 +23,8 @@ _Known = TypeVar("_Known")
 class Said:
     """The figure in question: its series, year, value in the indicator's unit, half its last digit.
 
-    first: the first year that a running total counts; None for a figure of its own year.
+    first: the first year that a running total counts; None for a figure of its own year. source: where it
+    stands, if it is known: a table whose unit was missed agrees with itself.
     """
 
     series: Series
@@ -31,6 +32,7 @@ class Said:
     value: float
     rounding: float
     first: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,17 @@ class History:
         before = sorted((p for p in others if p.year < year), key=lambda p: -p.year)
         after = sorted((p for p in others if p.year > year), key=lambda p: p.year)
         return [*before[:each], *after[:each]]
+
+    def elsewhere(self, one: Said, within: int, each: int = 2) -> list[Past]:
+        """The nearest figures of earlier years from other sources than that of `one`, `each` at most."""
+        others = [p for p in self.before(one.series, one.year) if p.source != one.source]
+        return [p for p in reversed(others) if one.year - p.year <= within][:each] if one.source else []
+
+    def alike(self, series: Series) -> Iterator[tuple[Series, tuple[Past, ...]]]:
+        """All series of the same indicator and breakdown, whichever area and definition."""
+        for other, past in self.series.items():
+            if (other[0], other[3]) == (series[0], series[3]):
+                yield other, past
 
     def nearest(self, series: Series, year: int, within: int) -> Past | None:
         """The figure of the nearest year, the year itself included; of a stock, of any moment."""
@@ -149,6 +162,14 @@ def promised_of(targets: Iterable[Target], codes: Codes) -> dict[Series, Promise
             if promised is not None:
                 found[(one.indicator, one.definition, one.area, one.breakdown)] = promised
     return found
+
+
+def promised_for(promised: Mapping[Series, Promised], series: Series) -> Promised | None:
+    """What is promised about a series; of a share else the least that any promise about it names, since a
+    share that is promised in the tens of per cent anywhere is counted in per cent everywhere."""
+    own = promised.get(series)
+    others = [p.least for other, p in promised.items() if other[0] == series[0] and p.least is not None]
+    return own if own is not None or not others else Promised(min(others))
 
 
 def _promised(target: Target, indicator: str, codes: Codes) -> Promised | None:

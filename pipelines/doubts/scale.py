@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pipelines.codes import Codes, Indicator
-from pipelines.doubts.known import History, Past, Promised, Said, ancestors
+from pipelines.doubts.known import History, Past, Promised, Said, Series, ancestors
 from pipelines.doubts.words import (
     Doubt,
     Explained,
@@ -24,6 +24,7 @@ SLIP_YEARS = 10
 SHARE_YEARS = 3  # a share may well grow a hundredfold from nothing, but not at once
 UNIT_SLIP = 1.0  # of a decimal logarithm: the smallest step between two units is ten (兆瓦, 万千瓦)
 TENS = 10.0  # «tens of per cent»: where a share stands here, 0.9 is a fraction and no per cent
+FINE = 0.00051  # half the last digit of three decimals: a fraction shows them, a per cent hardly ever
 _WHOLE = ("people", "count", "vehicles")
 
 
@@ -37,7 +38,7 @@ def scale(one: Said, history: History, codes: Codes, promised: Promised | None =
         return None
     checks = (
         _part_of_one(one, indicator, codes),
-        _fraction(one, history, indicator, codes, promised),
+        fraction(one, history, indicator, codes, promised),
         _fine_rate(one, history, indicator, codes),
         _far(one, history, indicator, codes),
     )
@@ -55,35 +56,59 @@ def _part_of_one(one: Said, indicator: Indicator, codes: Codes) -> Doubt | None:
     return explained_doubt("scale", what, units, unit, say.pair("fits.whole"))
 
 
-def _fraction(
+def fraction(
     one: Said, history: History, indicator: Indicator, codes: Codes, promised: Promised | None
 ) -> Doubt | None:
-    """A share of at most one where it stands in the tens by its past, else its parents', else the promise."""
+    """A share of at most one where it stands in the tens by whatever is known of it; where nothing is, one
+    that shows the decimals of a fraction."""
     if not indicator.is_share or not 0 < one.value <= 1:
         return None
-    reference = _share_reference(one, history, codes, promised)
-    if reference is None or reference.value < TENS:
-        return None
     unit = codes.units[indicator.unit]
+    reference = _share_reference(one, history, codes, promised)
+    if reference is None and one.rounding > FINE:
+        return None
+    if reference is not None and reference.value < TENS:
+        return None
     found = explanations(one.value, indicator, codes, lambda value: value > one.value)
-    return explained_doubt("scale", say.pair("scale.no-per-cent"), found, unit, alike(reference))
+    fits = say.pair("fits.usual") if reference is None else alike(reference)
+    return explained_doubt("scale", say.pair("scale.no-per-cent"), found, unit, fits)
 
 
 def _share_reference(
     one: Said, history: History, codes: Codes, promised: Promised | None
 ) -> Reference | None:
-    unit = codes.units[codes.indicators[one.series[0]].unit]
-    own = next(iter(history.around(one.series, one.year, SLIP_YEARS)), None)
-    if own is not None:
-        return reference_of(own, one.series[2], codes, one.series[0])
+    """What a share is held against: its own series, the areas around it, the promise, then the same area and
+    those around it by another definition, and the least that is known of any area.
+
+    Shares of at most one from the same source are no reference: a table of fractions agrees with itself.
+    """
     indicator, definition, area, breakdown = one.series
-    for around in ancestors(area, codes):
-        above = history.nearest((indicator, definition, around, breakdown), one.year, SLIP_YEARS)
-        if above is not None:
-            return reference_of(above, around, codes, indicator)
-    if promised is None or promised.least is None:
-        return None
-    return Reference(promised.least, *say.pair("reference.promised", value=with_unit(promised.least, unit)))
+    places = (area, *ancestors(area, codes))
+    known = codes.indicators[indicator]
+    for around in places:
+        if (past := _near(history, (indicator, definition, around, breakdown), one)) is not None:
+            return reference_of(past, around, codes, indicator)
+    if promised is not None and promised.least is not None:
+        least = with_unit(promised.least, codes.units[known.unit])
+        return Reference(promised.least, *say.pair("reference.promised", value=least))
+    for around in places:
+        for other in known.definition_ids:
+            if (past := _near(history, (indicator, other, around, breakdown), one)) is not None:
+                return reference_of(past, around, codes, indicator)
+    anywhere = [(p, series[2]) for series, past in history.alike(one.series) for p in past if p.value > 1]
+    lowest = min(anywhere, key=lambda known: known[0].value, default=None)
+    return None if lowest is None else reference_of(*lowest, codes, indicator)
+
+
+def _near(history: History, series: Series, one: Said) -> Past | None:
+    """The nearest share of the series, of other years or of any moment, that one can be held against."""
+    past = [p for p in history.series.get(series, ()) if series != one.series or p.year != one.year]
+    near = [
+        p
+        for p in (*past, *history.moments.get(series, ()))
+        if abs(p.year - one.year) <= SLIP_YEARS and (p.value > 1 or p.source != one.source)
+    ]
+    return min(near, key=lambda p: (abs(p.year - one.year), -p.year), default=None)
 
 
 def reference_of(past: Past, area: str, codes: Codes, indicator: str) -> Reference:
@@ -112,10 +137,12 @@ def _far(one: Said, history: History, indicator: Indicator, codes: Codes) -> Dou
     if indicator.per_year or one.value <= 0:
         return None
     years = SHARE_YEARS if indicator.is_share else SLIP_YEARS
-    near = [past for past in history.around(one.series, one.year, years) if past.value > 0]
-    if not near or not all(is_slip(one.value, past.value, indicator, codes) for past in near):
-        return None
-    return slipped(one, reference_of(near[0], one.series[2], codes, one.series[0]), codes)
+    # a table that missed its unit in every year agrees with itself, not with what others printed before
+    for near in (history.around(one.series, one.year, years), history.elsewhere(one, years)):
+        known = [past for past in near if past.value > 0]
+        if known and all(is_slip(one.value, past.value, indicator, codes) for past in known):
+            return slipped(one, reference_of(known[0], one.series[2], codes, one.series[0]), codes)
+    return None
 
 
 def is_slip(value: float, known: float, indicator: Indicator, codes: Codes) -> bool:

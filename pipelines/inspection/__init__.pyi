@@ -7,4 +7,9 @@ from .proposal import propose as propose
 from .proposal import proposed_texts as proposed_texts
 from .proposal import title_proposed as title_proposed
 from .proposal import write_proposal as write_proposal
+from .score import score as score
+from .score import score_lines as score_lines
+from .scoreboard import print_score as print_score
+from .second import read_again as read_again
+from .tally import tally_line as tally_line
 from .text import print_text as print_text

@@ -7,6 +7,8 @@ from typing import Any
 
 from pipelines.inspection.drawn import Drawn, counts, doubts, grid_of, meaning
 from pipelines.inspection.inspected import Inspected
+from pipelines.inspection.tally import tally_of
+from pipelines.inspection.tally import told as tally_told
 from pipelines.understand import Table
 
 
@@ -23,6 +25,7 @@ def html_page(inspected: Inspected) -> str:
     return env.get_template("page.html.j2").render(
         name=inspected.name,
         told=counts(inspected),
+        tally=tally_told(tally_of(inspected)),
         remarks=inspected.readout.remarks,
         tables=[_table(table) for table in inspected.tables],
         doubts=doubts(inspected),

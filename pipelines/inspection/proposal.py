@@ -17,8 +17,9 @@ from pipelines.ground.folding import fold
 from pipelines.ground.phrases import Phrases
 from pipelines.ground.project import Project
 from pipelines.inspection.inspected import Inspected
+from pipelines.inspection.undecided import undecided
 from pipelines.sources import description_of, mapping_of, write_source
-from pipelines.understand import Labelled, Table
+from pipelines.understand import Table
 
 say = Phrases(Path(__file__).with_suffix(".yaml"))
 
@@ -70,8 +71,8 @@ def propose(inspected: Inspected, path: Path, answers: Answers, codes: Codes) ->
         if figure.value is not None:
             around.setdefault(words_of(figure, table), f"{figure.unit or ''} {title_of(table)}")
     rows = [_with_kind(_mapping_row(word, codes), beside, codes) for word, beside in around.items()]
-    undecided = [*_undecided(f for f, _ in figures), *_unmapped(rows), *_sums_without_start(rows)]
-    return Proposal(_source(path, answers), rows, undecided)
+    open_ = undecided((figure for figure, _ in figures), inspected.readout.cells)
+    return Proposal(_source(path, answers), rows, [*open_, *_unmapped(rows), *_sums_without_start(rows)])
 
 
 def title_proposed(tables: Iterable[Table], path: Path) -> str:
@@ -116,7 +117,7 @@ def _source(path: Path, answers: Answers) -> dict[str, object]:
 
 
 def _mapping_row(words: str, codes: Codes) -> dict[str, str]:
-    indicators = _matching(words, codes)
+    indicators = indicators_named(words, codes)
     reason = say.pair("pending")
     if len(indicators) == 1:
         definitions = codes.indicators[indicators[0]].definition_ids
@@ -144,7 +145,7 @@ def _sums_without_start(rows: list[dict[str, str]]) -> list[str]:
     ]
 
 
-def _matching(words: str, codes: Codes) -> list[str]:
+def indicators_named(words: str, codes: Codes) -> list[str]:
     """Indicators that one of the words' labels names, without the numbering in front (1.氮肥, 一、)."""
     labels = {_plain(label) for label in words.split("›")}
     return [
@@ -158,21 +159,6 @@ def _plain(label: str) -> str:
     return re.sub(
         r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、]|#|其中:)", "", fold(label)
     )
-
-
-def _undecided(figures: Iterable[Labelled]) -> list[str]:
-    found = list(figures)
-    printed = [f for f in found if f.value is not None]
-    lines = []
-    for name in ("unit", "area", "period"):
-        missing = sum(getattr(f, name) is None for f in printed)
-        if missing:
-            lines.append(say.both("lacking", " / ", n=missing, what=say.pair(f"what.{name}"), name=name))
-    doubts = sorted({doubt for f in printed for doubt in f.doubts})
-    if doubts:
-        count = sum(bool(f.doubts) for f in printed)
-        lines.append(say.both("in-doubt", " / ", n=count, doubts=say.several("several", doubts)))
-    return lines
 
 
 def _unmapped(rows: list[dict[str, str]]) -> list[str]:

@@ -12,6 +12,8 @@ from rich.text import Text
 from pipelines.ground.phrases import Phrases
 from pipelines.inspection.drawn import counts, doubts, grid_of
 from pipelines.inspection.inspected import Inspected
+from pipelines.inspection.tally import tally_of
+from pipelines.inspection.tally import told as tally_told
 from pipelines.understand import Table
 
 say = Phrases(Path(__file__).with_suffix(".yaml"))
@@ -34,9 +36,10 @@ def print_text(inspected: Inspected, console: Console) -> None:
     legend = Text()
     for part in ("title", "header", "label", "unit", "missing", "doubt"):
         legend.append(f" {say.both(f'part.{part}')} ", style=STYLES[part])
-    told = counts(inspected)
+    told, tally = counts(inspected), tally_of(inspected)
     console.print(Text(inspected.name, style="bold underline"))
     console.print(" · ".join(f"{n} {say.both(f'count.{kind}')}" for kind, n in told.items()))
+    console.print(Text(tally_told(tally), style=STYLES["doubt"] if tally.unexplained else ""), soft_wrap=True)
     for remark in inspected.readout.remarks:
         console.print(Text(f"· {remark}", style="dim"))
     console.print(legend)

@@ -1,7 +1,6 @@
 from .calendar import load_calendar as load_calendar
 from .folders import Correction as Correction
 from .folders import CrosstabLayout as CrosstabLayout
-from .folders import DateText as DateText
 from .folders import Document as Document
 from .folders import LongLayout as LongLayout
 from .folders import MappingRow as MappingRow
@@ -16,6 +15,11 @@ from .folders import load_sources as load_sources
 from .folders import sha256_of as sha256_of
 from .requests import load_requests as load_requests
 from .searches import load_searches as load_searches
+from .settling import DateText as DateText
+from .settling import Decision as Decision
+from .settling import Place as Place
+from .settling import Spoken as Spoken
+from .settling import decision_of as decision_of
 from .writing import description_of as description_of
 from .writing import mapping_of as mapping_of
 from .writing import write_source as write_source

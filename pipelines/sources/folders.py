@@ -8,25 +8,16 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, SourceError, stop_if
 from pipelines.ground.project import Project
 from pipelines.ground.registers import Row, load_rows
 from pipelines.ground.yamlio import Strict, load_model, load_models
+from pipelines.sources.settling import DateText, Decision, Spoken, decision_of
 
 DISCLOSURE = Literal["主动公开", "依申请公开", "不予公开"]
-
-
-def _as_text(value: object) -> object:
-    """YAML reads 2026-01-01 as a date and 2020 as a number; both are meant as written."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return str(value) if isinstance(value, int) else value
-
-
-DateText = Annotated[str, BeforeValidator(_as_text)]
 
 
 class SourceFile(Strict):
@@ -153,8 +144,9 @@ class SubmissionLayout(Strict):
 class TableLayout(Strict):
     """A printed table, understood without being told how (`tracker inspect` shows how).
 
-    `unit`, `area` and `period` are used where the file says none; `settled` names the doubts that a person
-    has looked at and found harmless; `sheets` narrows the source to some of the file's sheets.
+    `unit`, `area` and `period` are used where the file says none; `say` holds for one column or row, and
+    goes before the file's own; `settled` names the doubts that a person has looked at and found harmless,
+    everywhere or at some places (`settling`); `sheets` narrows the source to some of the file's sheets.
     """
 
     layout: Literal["table"]
@@ -162,8 +154,24 @@ class TableLayout(Strict):
     sheets: tuple[str, ...] = ()
     unit: str = ""
     area: str = ""
-    period: str = ""
+    period: DateText = ""
     settled: tuple[str, ...] = ()
+    say: tuple[Spoken, ...] = ()
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """`settled`, entry by entry."""
+        return tuple(decision_of(entry) for entry in self.settled)
+
+    @model_validator(mode="after")
+    def _whole(self) -> TableLayout:
+        for entry in self.settled:
+            decision_of(entry)
+        said = [(s.place, name) for s in self.say for name in ("unit", "area", "period") if getattr(s, name)]
+        twice = sorted({f"{place} {name}" for place, name in said if said.count((place, name)) > 1})
+        if twice:
+            raise ValueError(f"said twice: {', '.join(twice)}")
+        return self
 
 
 class RegisterLayout(Strict):

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.clean import own_kind
 from pipelines.codes import Codes
-from pipelines.doubts import Promised, Said, Series, doubts_about, history_of
+from pipelines.doubts import History, Promised, Said, Series, doubts_about, fraction, history_of, promised_for
 
 _COLUMNS = {
     "scale": "SCALE_DOUBT",
@@ -22,8 +22,9 @@ _COLUMNS = {
 def doubtful(table: pl.DataFrame, codes: Codes, promised: dict[Series, Promised]) -> pl.DataFrame:
     """OBSERVATIONS with SCALE_DOUBT, PARENT_DOUBT, PER_HEAD_DOUBT and TOTAL_DOUBT (text; null: none).
 
-    Looked at are exact yearly figures of whole areas, and sums over whole years. Row by row: each is held
-    against several others, found by area, definition and year.
+    Looked at are exact yearly figures of whole areas, and sums over whole years; of shares all figures of
+    whole areas, for a fraction is none of a month's or of an approximate share either. Row by row: each is
+    held against several others, found by area, definition and year.
     """
     history = history_of(table, codes)
     numbered = table.with_row_index("_ROW")
@@ -39,15 +40,44 @@ def doubtful(table: pl.DataFrame, codes: Codes, promised: dict[Series, Promised]
     told: dict[str, dict[int, str]] = {name: {} for name in _COLUMNS.values()}
     for row in rows.iter_rows(named=True):
         said = _said(row)
-        for doubt in doubts_about(said, history, codes, promised.get(said.series), said.first is None):
+        hoped = promised_for(promised, said.series)
+        for doubt in doubts_about(said, history, codes, hoped, said.first is None):
             told[_COLUMNS[doubt.kind]][row["_ROW"]] = doubt.both
+    told["SCALE_DOUBT"] = {**_fractions(numbered, history, codes, promised), **told["SCALE_DOUBT"]}
     return table.with_columns(
         pl.Series(name, [found.get(number) for number in range(table.height)], dtype=pl.String)
         for name, found in told.items()
     )
 
 
+def _fractions(
+    numbered: pl.DataFrame, history: History, codes: Codes, promised: dict[Series, Promised]
+) -> dict[int, str]:
+    """Row → the doubt about a share of at most one, of any frequency and qualifier."""
+    shares = [one.id for one in codes.indicators.values() if one.is_share]
+    rows = numbered.filter(
+        pl.col("ENTITY").is_null(),
+        pl.col("OBS_VALUE").is_between(0, 1, closed="right"),
+        pl.col("INDICATOR").is_in(shares),
+        pl.col("REF_AREA").is_in(list(codes.areas)),
+        own_kind(codes),
+        pl.col("TIME_PERIOD").str.contains(r"^\d{4}"),
+    )
+    found = {}
+    for row in rows.iter_rows(named=True):
+        series = (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
+        rounding = row["ROUNDING"] if row["ROUNDING"] is not None else 1.0
+        year = int(row["TIME_PERIOD"][:4])
+        said = Said(series, year, row["OBS_VALUE"], rounding, source=row["SOURCE_ID"])
+        hoped = promised_for(promised, series)
+        doubt = fraction(said, history, codes.indicators[row["INDICATOR"]], codes, hoped)
+        if doubt is not None:
+            found[row["_ROW"]] = doubt.both
+    return found
+
+
 def _said(row: dict[str, Any]) -> Said:
     series = (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
     first, _, last = row["TIME_PERIOD"].rpartition("/")
-    return Said(series, int(last), row["OBS_VALUE"], row["ROUNDING"] or 0.0, int(first) if first else None)
+    span = int(first) if first else None
+    return Said(series, int(last), row["OBS_VALUE"], row["ROUNDING"] or 0.0, span, row["SOURCE_ID"])

@@ -226,3 +226,28 @@ def test_the_kind_of_figure_is_proposed_where_the_words_state_it(command, tmp_pa
     kinds = dict(zip(mapping["WORDS"], mapping.select("TRANSFORMATION", "BASE_PER").rows(), strict=True))
     assert [kinds[word] for word in kinds] == [("IX", "上年"), ("CU", None), (None, None)]
     assert "BASE_PER" in done.stderr
+
+
+def test_each_open_doubt_comes_with_the_line_that_settles_it(command, tmp_path, data_copy):
+    """The line as it is printed, pasted below `read:`, lets exactly those figures through."""
+    book = openpyxl.Workbook()
+    book.active.title = "一, 上"
+    for row in (["单位：吨、公顷"], ["指标", "2029年", "2030年"], ["化肥施用量", 5, 6], ["农药用量", 7, 8]):
+        book.active.append(row)
+    path = tmp_path / "t.xlsx"
+    book.save(path)
+    done = command(data_copy.root, "new", "source", str(path), *NEW)
+    assert done.returncode == 0, done.stderr
+    told = done.stderr
+    assert "'一, 上'!B：2 个数存疑（unit:several 单位不止一个,不知用哪个）" in told
+    assert "'一, 上'!C: 2 figures in doubt" in told
+    pasted = [line for line in told.splitlines() if line.startswith("    - unit:several @ '一, 上'!B")]
+    said = [line for line in told.splitlines() if line.startswith("    - {sheet: '一, 上', column: B")]
+    assert len(pasted) == len(said) == 1
+    source = data_copy.path("data/sources/rural-3-11/source.yaml")
+    more = f"  area: '350400'\n  settled:\n{pasted[0]}\n  say:\n{said[0].replace('…', '吨')}"
+    source.write_text(source.read_text().replace("  file: t.xlsx", f"  file: t.xlsx\n{more}"))
+    for verb in ("ingest", "clean"):
+        assert command(data_copy.root, verb).returncode == 0
+    aside = pl.read_parquet(data_copy.path("data/clean/raw/quarantine.parquet"))
+    assert set(aside.filter(pl.col("SOURCE_ID") == "rural-3-11")["OBS_TEXT"]) == {"6", "8"}
