@@ -32,6 +32,7 @@ class Areas:
     row_labels: frozenset[str]
     column_labels: frozenset[str]
     whole: str
+    country: str = ""
 
 
 def areas_of(
@@ -71,6 +72,7 @@ def areas_of(
         frozenset().union(*axes[:stubs]),
         frozenset().union(*axes[stubs:]),
         _whole(places, context, said, gazetteer),
+        context.country,
     )
 
 
@@ -163,6 +165,8 @@ def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understa
         said = _first_area(labels, axis, areas, year, known)
         if said is not None:
             return _within(said, labels, axis, areas, year, known)
+    if not areas.whole and areas.country:
+        return Attribute(areas.country, country_code(areas.country))
     return _named_area(areas.whole, year, known.gazetteer)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pipelines.ground.folding import fold
 
 # Short names that statistical offices use and the standard does not list.
 _SHORT = {
-    "uk": "GB", "unitedkingdom": "GB", "greatbritain": "GB", "usa": "US", "us": "US", "unitedstates": "US",
+    "uk": "GB", "u.k.": "GB", "u.s.": "US", "unitedkingdom": "GB", "greatbritain": "GB", "usa": "US", "us": "US", "unitedstates": "US",
     "southkorea": "KR", "korea": "KR", "korea,rep.": "KR", "northkorea": "KP", "russia": "RU", "russianfederation": "RU",
     "turkey": "TR", "turkiye": "TR", "iran": "IR", "vietnam": "VN", "czechrepublic": "CZ", "taiwan": "TW",
     "hongkong": "HK", "macau": "MO", "slovakrepublic": "SK", "deutschland": "DE", "frankreich": "FR", "österreich": "AT",
@@ -38,3 +39,18 @@ def country_code(label: str) -> str:
     if len(flat) <= 3 and not flat.isupper():
         return ""
     return _codes().get(flat.casefold(), "")
+
+
+def country_in(text: str) -> str:
+    """The one country that a line in a Latin script names by its name, as printed; empty where none or two."""
+    if not text.isascii():
+        return ""
+    words = re.findall(r"[A-Z][A-Za-z.]*", text)
+    runs = [" ".join(words[a : a + n]) for n in (3, 2, 1) for a in range(len(words) - n + 1)]
+    found = {code: run for run in reversed(runs) if run in text and len(run) > 1 and (code := _named(run))}
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _named(name: str) -> str:
+    """The code of a country's name; codes of letters alone name none in a sentence, but UK and USA."""
+    return country_code(name) if len(name) > 3 or name in ("UK", "USA", "U.S.", "U.K.") else ""

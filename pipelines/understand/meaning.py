@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.ground.folding import fold
 from pipelines.understand.blocks import Block
+from pipelines.understand.countries import country_in
 from pipelines.understand.gazetteer import Place
 from pipelines.understand.labels import Above, Line, columns_above
 from pipelines.understand.lexicon import Lexicon
@@ -102,26 +103,50 @@ class Context:
     year: str = ""
     period: str = ""
     place: Place | None = None
+    country: str = ""  # the one country that a caption in a Latin script names
     units: list[str] = field(default_factory=list)
     titles: tuple[str, ...] = ()
     latest: str = ""  # the last year among the columns
     claimed: frozenset[str] = frozenset()  # units that headers or labels of the table say themselves
 
 
-def headers_of(block: Block, lexicon: Lexicon) -> dict[int, Header]:
+def place_in_name(name: str, known: Understanding) -> str:
+    """The areas with which an export begins a series' name, the innermost: 福建:三明:用电量:当月值; else empty."""
+    said = ""
+    for part in re.split("[:：_]", name)[:-1]:
+        flat = fold(part)
+        if flat not in known.lexicon.nation and not known.gazetteer.candidates(flat):
+            break
+        said = said + part if flat not in known.lexicon.nation else part
+    return said
+
+
+def headers_of(block: Block, known: Understanding) -> dict[int, Header]:
     """Column → its header; a part without a unit of its own counts in that of the column it is part of."""
+    lexicon = known.lexicon
     headers = {c: header_of(above, lexicon) for c, above in columns_above(block, lexicon).items()}
     for column, header in headers.items():
+        if not header.unit and not header.unknown:
+            header.unit = _printed_unit(block, column)
         if slot := block.exported("unit", column):
             header.unit = unit_in(slot.text, lexicon, expected=True) or slot.text
         if slot := block.exported("area", column):
             header.place = label_of(slot.cell.TEXT)
         if slot := block.exported("freq", column):
             header.freq = frequency(slot.text)
+        if block.export and not header.place and header.labels:
+            header.place = place_in_name(header.labels[-1], known)
         owner = headers.get(header.owner)
         if owner is not None and owner is not header and not (header.unit or header.unknown or header.change):
             header.unit, header.unknown = owner.unit, owner.unknown
     return headers
+
+
+def _printed_unit(block: Block, column: int) -> str:
+    """The unit that all figures of a column print with themselves; empty where they don't, or not alike."""
+    slots = [block.figure(row, column) for row in block.body_rows]
+    units = {slot.unit for slot in slots if slot is not None and slot.look == "number"}
+    return units.pop() if len(units) == 1 else ""
 
 
 def frequency(text: str) -> str:
@@ -206,6 +231,7 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
     for text in [*captions, *titles, sheet_name]:
         place = known.gazetteer.in_text(text)
         if place is None:
+            context.country = context.country or country_in(text)
             continue
         if context.place is not None and known.gazetteer.parent_of(place.code) != context.place.code:
             break

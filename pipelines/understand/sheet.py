@@ -17,6 +17,7 @@ from pipelines.understand.when import is_chinese, is_period
 from pipelines.understand.words import is_english, marked
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_KEYS = re.compile(r"[A-Za-z_]\w*(?:,[A-Za-z_]\w*)+\\\w+")
 _CALENDAR = ("年", "月", "日")
 
 # near: almost a number, or a formula's error, where a figure should stand; weak: a letter or sign that is a
@@ -137,7 +138,26 @@ def sheet_of(name: str, cells: Iterable[Cell], lexicon: Lexicon, locale: Locale 
     for cell in seen:
         row, column, last_row, last_column = box(cell.MERGED_FROM or cell.ADDRESS)
         sheet.slots[row, column] = slot_of(cell, lexicon, locale, (row, column, last_row, last_column))
+    _part_keys(sheet, lexicon, locale)
     return sheet
+
+
+def _part_keys(sheet: Sheet, lexicon: Lexicon, locale: Locale) -> None:
+    """A first column that holds several dimensions, as its header says (freq,unit,geo\\TIME_PERIOD), becomes
+    as many columns, to the left of the others."""
+    head = sheet.slots.get((1, 1))
+    if head is None or not _KEYS.fullmatch(head.flat):
+        return
+    names = head.flat.partition("\\")[0].split(",")
+    for (row, column), slot in list(sheet.slots.items()):
+        parts = names if slot is head else slot.text.split(",")
+        if column != 1 or len(parts) != len(names):
+            continue
+        del sheet.slots[row, 1]
+        for n, part in enumerate(parts):
+            place = (row, n - len(names) + 2, row, n - len(names) + 2)
+            cell = slot.cell._replace(TEXT=part.strip(), KIND="text", VALUE=None)
+            sheet.slots[place[:2]] = slot_of(cell, lexicon, locale, place)
 
 
 def slot_of(cell: Cell, lexicon: Lexicon, locale: Locale, place: tuple[int, int, int, int]) -> Slot:

@@ -135,7 +135,7 @@ def _table(
     before: list[Table],
 ) -> Table:
     context = context_of(block, titles, name, known)
-    headers = headers_of(block, known.lexicon)
+    headers = headers_of(block, known)
     told = dated_together([header.labels[-1] if header.labels else "" for header in headers.values()])
     for n, header in enumerate(headers.values()):
         header.said = told.get(n, header.said)
@@ -171,6 +171,9 @@ def _words(figure: Labelled) -> tuple[Any, ...]:
 def _look_left(headers: dict[int, Header], context: Context) -> None:
     """What a column of changes needs to know: the years of the columns, and the one just before it."""
     years = [header.said.code for header in headers.values() if header.said.code and not header.change]
+    spoken = {code[:4] for code in years}
+    if not context.year and len(spoken) == 1:  # «1-6月» beside the months of one year is of that year
+        context.year = spoken.pop()
     context.latest = max(years, default="")
     run: list[Header] = []  # the columns of figures just before, up to the last column of changes
     for _, header in sorted(headers.items()):

@@ -14,8 +14,10 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏ
 _MARK = rf"(?:[①-⑳*†‡§※]|[\[〔【]注?\d{{1,2}}[\]〕】]|(?<![mM\d])[{RAISED}]+|(?<=\d)[{RAISED}]+)"
 _MARKS_BEHIND = re.compile(rf"{_MARK}+$")
 _MARKS_INSIDE = re.compile(rf"(?<=[{HAN}]){_MARK}+(?=[(（\[]|[{HAN}])")
+# What an office adds to a heading in a Latin script: 2029 (r), 2030 (provisional).
+_FLAGS = re.compile(r"\s\((?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)\)(?=\s|$)")
 _NUMBERED_MARK = re.compile(
-    rf"\s*\((?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)\)$|\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
+    rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
 )
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)")
 _LATIN_WORD = re.compile(r"[A-Za-z]*[a-z]{2}|[A-Z]{2,}")
@@ -46,7 +48,7 @@ def bilingual(text: str) -> tuple[str, str]:
     """
     lines = [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
     if not is_chinese(text):
-        return " ".join(" ".join(lines).split()), ""
+        return _FLAGS.sub("", " ".join(" ".join(lines).split())).strip(), ""
     first = next(n for n, line in enumerate(lines) if is_chinese(line))
     zh: list[str] = list(lines[:first])
     en: list[str] = []
