@@ -62,7 +62,13 @@ def areas_of(
             x for x in labels if x.casefold() not in wholes and not period_in(x) and not is_comparison(x)
         }
         found = gazetteer.resolve(sorted(named), context.year, within, bool(_CITIES.search(heading)))
-        axis = labels if _is_axis(named, set(found), bool(heading)) else _full_names(found)
+        abroad = {x for x in named if x.isascii() and country_code(x)}
+        groups = {x for x in labels if x.casefold() in lexicon.aggregates and x.isascii()}
+        axis = (
+            labels
+            if _is_axis(named | groups, set(found) | abroad | groups, bool(heading))
+            else _full_names(found)
+        )
         axes.append(frozenset(axis))
         places |= {label: place for label, place in found.items() if label in axis}
     said = {x for labels, _ in sets for x in labels if x.startswith("全")}
@@ -128,7 +134,7 @@ def _whole(places: dict[str, Place], context: Context, said: set[str], gazetteer
     """What the listed areas make up: their common parent, where enough of them are listed or a total of the
     parent's level is; else the area that the title names."""
     distinct = {place.code for place in places.values()}
-    parents = Counter(gazetteer.parent_of(code) for code in distinct)
+    parents = Counter(_province(gazetteer.parent_of(code)) for code in distinct)
     inner = {code for code in parents if code in distinct}
     for code, count in sorted(parents.items(), key=lambda item: (-item[1], item[0])):
         # a city listed with its own counties is no whole, the province above is
@@ -137,6 +143,11 @@ def _whole(places: dict[str, Place], context: Context, said: set[str], gazetteer
         if outer and (enough or (count >= 2 and _says_whole(said, code))):
             return code
     return context.place.code if context.place else ""
+
+
+def _province(code: str) -> str:
+    """The province in place of the code that only holds its directly governed counties together (429000)."""
+    return f"{code[:2]}0000" if code[2:4] == "90" else code
 
 
 def _says_whole(said: set[str], code: str) -> bool:

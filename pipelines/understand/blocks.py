@@ -192,7 +192,7 @@ def _starts_anew(sheet: Sheet, rows: list[int], index: int, numeric: set[int], l
         gap = titled or rows[at] - 1 != rows[at - 1]
         if len(heads) >= 2 and (gap or not _goes_on(slots, lexicon)):
             return True
-        if len(slots) >= 2 and any(units_of_caption(s.text, lexicon) for s in slots):
+        if len(slots) >= 2 and any(is_unit_line(s.text, lexicon) for s in slots):
             return True
         if len(slots) == 1 and (_NUMBERED.match(slots[0].text) or slots[0].flat.startswith(("续表", "表"))):
             return any(_is_data(sheet, sheet.row(row)) for row in rows[at:])
@@ -510,7 +510,7 @@ def _are_captions(slots: list[Slot], lexicon: Lexicon) -> list[bool]:
 
 def _is_caption(slot: Slot, lexicon: Lexicon) -> bool:
     """A unit line, a table's number and name, a date line, 续表."""
-    if units_of_caption(slot.text, lexicon) is not None or slot.flat.startswith(("续表", "(续")):
+    if is_unit_line(slot.text, lexicon) or slot.flat.startswith(("续表", "(续")):
         return True
     if _NUMBERED.match(slot.text) and len(slot.flat) > 6:
         return True

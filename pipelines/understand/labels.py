@@ -170,7 +170,7 @@ def _with_of_which(block: Block, column: int, above: dict[int, Above], lexicon: 
             if other[: level + 1] == path[: level + 1]:
                 continue
             owner = other[level] if level < len(other) else (other[-1] if other else "")
-            if owner and lexicon.is_ofwhich(fold(owner)):
+            if owner and (lexicon.is_ofwhich(fold(owner)) or lexicon.is_change(fold("".join(other)))):
                 continue
             if owner and not lexicon.is_total(fold(owner)):
                 rest = tuple(_without_of_which(path[level:]))

@@ -112,7 +112,10 @@ class Lexicon(BaseModel):
 
         Silent where a unit is a rate of two (公斤/公顷) or the label may be one (单产, 人均收入).
         """
-        label = fold(labels[-1]).rstrip(")") if labels else ""
+        return next((unit for label in reversed(labels) if (unit := self._measured(label, units))), "")
+
+    def _measured(self, printed: str, units: list[str]) -> str:
+        label = fold(printed).rstrip(")")
         if any("/" in unit or "每" in unit for unit in units) or any(word in label for word in self.per):
             return ""
         bases = {unit: re.sub(rf"^(?:{self.many})+", "", fold(unit)) for unit in units}

@@ -35,6 +35,9 @@ from pipelines.understand.words import (
 _UNKNOWN_UNIT = re.compile(r"[(（][A-Za-zμµ0-9/·³²%]{1,12}[)）]$")
 
 
+_PER_CENT = re.compile(
+    r"(?<![\d\s])\s*%\s*(?:change|of|share)|\bper ?cent(?:age)? (?:change|of|share)", re.IGNORECASE
+)
 _FREQUENCIES = {
     "M": ("月", "month", "monat", "m"),
     "Q": ("季", "quarter", "quartal", "q"),
@@ -219,6 +222,8 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
         if units_of_caption(text, lexicon) is None and (u := unit_of_label(text, lexicon)[0])
     ]
     alone = [u for text in captions if (u := unit_in(text, lexicon))]
+    if not (own or alone or named) and any(_PER_CENT.search(text) for text in [*captions, *titles[:1]]):
+        alone = ["%"]
     context = Context(units=list(dict.fromkeys(own or alone or named)), titles=tuple(captions))
     dated = _without_meta(block.captions, lexicon)
     for text in [*dated, *titles, sheet_name]:
@@ -262,7 +267,8 @@ def unit_of(
 ) -> Attribute:
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if printed:
-        return Attribute(printed)
+        other = header.unit or header.unknown
+        return Attribute(printed, doubts=("unit:conflict",) if other and other != printed else ())
     if header.unknown:
         return Attribute(header.unknown, doubts=("unit:unknown",))
     if header.unit:
@@ -336,8 +342,17 @@ def _named_period(header: Header, line: Line, context: Context) -> Attribute:
 
 
 def _told_period(header: Header, column: Said, row: Said, context: Context) -> Attribute:
-    if header.change and not column and header.behind and not row.code:
-        column = header.behind  # «同比» behind «1-9月» is the change of that
+    behind = header.behind
+    whole_year = behind and column.code == (behind.code or joined(column.code, behind.part))[:4]
+    if header.change and behind and (not column or whole_year) and not row.code:
+        # «同比» behind «1-9月» is the change of that
+        column = (
+            behind
+            if behind.code
+            else Said(code=joined(column.code, behind.part) or column.code)
+            if column
+            else behind
+        )
     if column.code and row.code and column.code != row.code:
         return Attribute(column.code, doubts=("period:conflict",))
     whole, part = column.code or row.code, column.part or row.part

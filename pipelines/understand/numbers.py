@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipelines.ground.folding import even_width, fold
 from pipelines.ground.numerals import FIGURE, figure_of
 from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.when import is_chinese
 from pipelines.understand.words import RAISED, unit_in
 
 _NOTE = rf"[①-⑳㈠-㈩*#†‡ª°]|[{RAISED}]+|\(\d{{1,2}}\)|\[\d{{1,2}}\]"
@@ -85,11 +86,14 @@ _ABROAD = re.compile(r"[äöüßéèêàçñõå]|\b(?:und|der|insgesamt|Jahr|Ei
 def locale_of(texts: Iterable[str]) -> Locale:
     """How the texts of one file write decimals, by those that read only one way.
 
-    Commas rule where most of such figures have them. Where none decides, 1,234 and 1.234 are what they are in
+    Chinese texts always write a point. Commas rule where most of such figures have them. Where none decides, 1,234 and 1.234 are what they are in
     Chinese and English, unless the words are of a language that writes them the other way round: then each
     such figure is doubted.
     """
-    plain = [even_width(text).strip() for text in texts]
+    printed = list(texts)
+    if any(is_chinese(text) for text in printed):
+        return Locale()
+    plain = [even_width(text).strip() for text in printed]
     points = sum(bool(_POINTED.fullmatch(text)) for text in plain)
     commas = sum(bool(_COMMAED.fullmatch(text)) for text in plain)
     if commas > points:

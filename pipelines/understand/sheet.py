@@ -18,6 +18,7 @@ from pipelines.understand.words import is_english, marked
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _KEYS = re.compile(r"[A-Za-z_]\w*(?:,[A-Za-z_]\w*)+\\\w+")
+_YEAR = re.compile(r"(?:19|20)\d\d年?[底末]?[a-z]?")  # 2019, 2019年, 2019年底, 2030p
 _CALENDAR = ("年", "月", "日")
 
 # near: almost a number, or a formula's error, where a figure should stand; weak: a letter or sign that is a
@@ -47,7 +48,7 @@ class Slot:
     @property
     def is_year(self) -> bool:
         """A bare year, as a header or a stub prints it: 2019, 2019年, 2019年底, 2019*."""
-        return bool(re.fullmatch(r"(?:19|20)\d\d(?:年)?(?:年?[底末])?", self.flat))
+        return bool(_YEAR.fullmatch(self.flat))
 
     @property
     def is_month(self) -> bool:
@@ -192,7 +193,7 @@ def _worded(
     lexicon: Lexicon,
 ) -> Slot:
     """A cell of words: nearly a figure, a sign that may stand for a missing one, or text."""
-    if not is_period(text) and is_nearly(text, lexicon):
+    if not is_period(text) and not _YEAR.fullmatch(flat) and is_nearly(text, lexicon):
         return Slot(*base, "near", text, flat, indent, marks=marks, doubts=("number:nearly",))
     if kind := lexicon.weak_kind(text):
         return Slot(*base, "weak", text, flat, indent, status=kind)

@@ -221,12 +221,16 @@ def _figures(table: Table, line: Line, areas: Areas, known: Understanding) -> li
     found = []
     for column in block.value_columns:
         slot = block.figure(line.row, column)
-        if slot is None and (
-            block.sheet.at(line.row, column) is not None or block.sheet.name.startswith("table[")
-        ):
-            continue  # words where a figure might stand, or a page that does not keep its empty cells
+        if slot is None and (block.sheet.at(line.row, column) is not None or _is_spanned(block, line.row)):
+            continue  # below a merged cell, or a row of a page of which no one can say where its cells stand
         found.append(_labelled(table, line, column, slot, areas, known))
     return found
+
+
+def _is_spanned(block: Block, row: int) -> bool:
+    """Whether a row of a page has cells that stand elsewhere than they are written (rowspan, colspan)."""
+    paged = block.sheet.name.startswith("table[")
+    return paged and any(slot.cell.MERGED_FROM for slot in block.sheet.row(row))
 
 
 def _awaits_figures(table: Table, line: Line, areas: Areas) -> bool:
@@ -268,7 +272,7 @@ def _labelled(
         doubts.append("row:no-label")
     return Labelled(
         sheet=block.sheet.name,
-        address=slot.cell.ADDRESS if slot else address(line.row, column),
+        address=slot.cell.ADDRESS if slot else _blank_at(block, line.row, column),
         text=slot.text if slot else "",
         value=slot.value if slot else None,
         unit=unit.value or None,
@@ -283,6 +287,11 @@ def _labelled(
         status=slot.status if slot else "O",
         column_en=header.english,
     )
+
+
+def _blank_at(block: Block, row: int, column: int) -> str:
+    """The address of an empty cell, written as its sheet's others are."""
+    return f"R{row}C{column}" if block.sheet.name.startswith("table[") else address(row, column)
 
 
 def _scaled(unit: str, scale: Slot | None) -> str:

@@ -12,12 +12,18 @@ from pipelines.ground.periods import NoPeriod, read_period
 _BASE_YEAR = re.compile(r"(?:以)?(?:(?:19|20)\d\d年?|上年|去年)(?:价格)?(?:为100|=100)")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 COMPARED = re.compile(r"(?P<later>(?:19|20)\d\d)年?(?:末|底)?(?:比|较|为|/)(?P<base>(?:19|20)\d\d)年?")
+_SINCE = re.compile(
+    r"(?:since|from|vs\.?|versus|compared (?:with|to)|relative to|against|gegenüber|seit|zu|over|on)\s+(?:19|20)\d\d(?!\s*(?:to|-))",
+    re.IGNORECASE,
+)
 _AGAINST = re.compile(r"(?:比|较|与)(?:19|20)\d\d年?")
 _PLAN = re.compile(
     r"[“\"']?(?P<n>[一二三四五六七八九十]{1,3})五[”\"']?(?:时期|期间|规划|累计|合计|计划|以来|年均|平均)?"
 )
 # «表5  2022年…»: the table's number and the year would run together without the blank between them
-_TABLE_NUMBER = re.compile(r"^(?:附|续)?[表图]?\s*\d{1,3}(?:[-–—.．－]\d{1,3})*\s+(?=\S)")
+_TABLE_NUMBER = re.compile(
+    r"^(?:附件|附录|附|续|Table|Tabelle|Figure|Chart|ET|Tab\.?|Fig\.?)?\s*[表图]?\s*\d{1,3}(?:[-–—.．－]\d{1,3})*\s+(?=\S)"
+)
 _YEAR = r"(?:19|20)\d\d"
 _TEXTUAL = (
     re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
@@ -144,6 +150,8 @@ def period_in(text: str) -> Said:
     if compared and not ("/" in compared.group() and compared["later"] < compared["base"]):
         return Said(code=compared["later"])
     flat = _AGAINST.sub("", flat)
+    if not is_chinese(text) and _SINCE.search(text):
+        flat = fold(_SINCE.sub("", text))
     if plan := _PLAN.search(flat):
         return _plan(plan["n"])
     if not is_chinese(text) and (latin := _latin_period(text)):
@@ -161,7 +169,7 @@ def period_in(text: str) -> Said:
 
 def _latin_period(text: str) -> Said | None:
     """A period in the words of a Latin script: March 2030, Sep-30, 2030 Q1, FY2029/30; None where it is none."""
-    plain = " ".join(even_width(text).casefold().split())
+    plain = _SINCE.sub("", " ".join(even_width(text).casefold().split()))
     for pattern in _LATIN_PERIODS:
         codes = {_latin_code(match) for match in pattern.finditer(plain)}
         if codes:

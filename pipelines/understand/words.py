@@ -20,6 +20,7 @@ _NUMBERED_MARK = re.compile(
     rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
 )
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)")
+_ONE_BRACKET = re.compile(r"[(（]\S+[)）]")  # (mg/L) on a line of its own below Chinese
 _LATIN_WORD = re.compile(r"[A-Za-z]*[a-z]{2}|[A-Z]{2,}")
 _GLUED = re.compile(rf"(?P<zh>.*[{HAN})）])(?P<en>[A-Z][a-z]{{2,}}[^{HAN}]*)", re.DOTALL)
 _SPACED = re.compile(rf"(?P<zh>.*[{HAN})）%‰①-⑳{RAISED}])[ \t]+(?P<en>[(（]?[A-Za-z#][^{HAN}]*)", re.DOTALL)
@@ -53,7 +54,8 @@ def bilingual(text: str) -> tuple[str, str]:
     zh: list[str] = list(lines[:first])
     en: list[str] = []
     for line in lines[first:]:
-        target = zh if is_chinese(line) or not (_LATIN_WORD.search(line) or en) else en
+        unit = _ONE_BRACKET.fullmatch(line) and not en and "(" not in even_width("".join(zh))
+        target = zh if is_chinese(line) or unit or not (_LATIN_WORD.search(line) or en) else en
         target.append(line)
     joined = "\n".join(zh)
     match = _SPACED.fullmatch(joined) or _GLUED.fullmatch(joined)
