@@ -33,6 +33,7 @@ class Block:
     value_columns: list[int] = field(default_factory=list)
     unit_column: int | None = None
     scale_column: int | None = None
+    flags: dict[int, int] = field(default_factory=dict)  # column of figures → the column of flags behind it
     id_columns: list[int] = field(default_factory=list)
     unit_rows: list[int] = field(default_factory=list)
     export: dict[int, str] = field(default_factory=dict)
@@ -330,6 +331,9 @@ def _columns(block: Block, data: list[int], mine: dict[int, list[Slot]], lexicon
         # «unit» below the header of the first column names a line of units, not what the column holds
         if units or (head == "unit" and column > min(block.columns)):
             block.unit_column = column
+        elif block.value_columns and _are_flags(slots, column, above, lexicon):
+            block.flags[block.value_columns[-1]] = column
+            block.id_columns.append(column)
         elif head == "scale":
             block.scale_column = column
         elif head == "value":
@@ -375,6 +379,12 @@ def _stand_for(codes: dict[int, str], names: dict[int, str]) -> bool:
     pairs = {(code, names.get(row, "")) for row, code in codes.items()}
     words = any(re.search("[a-z]", name) or not name.isascii() for name in names.values())
     return words and len({code for code, _ in pairs}) == len(pairs) and all(name for _, name in pairs)
+
+
+def _are_flags(slots: list[Slot], column: int, above: list[Slot], lexicon: Lexicon) -> bool:
+    """Whether a column without a header of its own holds nothing but flags of the figures to its left."""
+    headed = any(slot.column == column for slot in above)
+    return bool(slots) and not headed and all(lexicon.flag_of(s.text) or s.look == "weak" for s in slots)
 
 
 def _figures_among(slots: list[Slot], beside_labels: bool) -> list[Slot]:
@@ -438,13 +448,14 @@ def _rows_above(block: Block, rows: list[int], mine: dict[int, list[Slot]], lexi
         slots = mine[row]
         if row in block.export or _is_header(slots, values, block, lexicon, bool(heads)):
             heads.append(row)
+    _drop_keys(block, heads, rows, mine, lexicon)
     index_rows = [row for row in rows if mine[row] and is_index_row(mine[row])]
     last = max([*heads, *index_rows], default=0)
     for row in rows:
         if (row > last and last) or row in index_rows:
             continue
         if row not in heads:
-            block.captions += mine[row]
+            block.captions += _as_caption(mine[row], block)
         elif block.export.get(row, "item") == "item":
             block.header_rows.append(row)
             if _heads_units(mine[row], block, lexicon):
@@ -465,6 +476,31 @@ def _heads_units(slots: list[Slot], block: Block, lexicon: Lexicon) -> bool:
     alone = len(slots) == 1 and not is_chinese(slots[0].text) and slots[0].column == block.value_columns[0]
     units = bool(over) and all(unit_in(slot.text, lexicon, expected=True) for slot in over)
     return units and (len(over) > 1 or alone)
+
+
+def _drop_keys(
+    block: Block, heads: list[int], rows: list[int], mine: dict[int, list[Slot]], lexicon: Lexicon
+) -> None:
+    """Rows of a word and its value that an empty line parts from the header, and what stands over the ids of
+    an export's series, are captions: Dataset: | nrg_bal_c; Time frequency | Annual."""
+    named = [row for row in heads if lexicon.export_words.get(mine[row][0].flat.casefold()) == "id"]
+    for row in list(heads):
+        gap = any(not block.sheet.row(r) for r in range(row, max(heads)))
+        keyed = len(mine[row]) == 2 and not mine[row][1].wide and len(block.value_columns) > 1
+        ids = row in named and mine[row][0].column not in block.value_columns and not block.export
+        if not block.export and (
+            (gap and keyed) or ids or (named and row < named[0] and len(mine[row]) <= 2)
+        ):
+            heads.remove(row)
+
+
+def _as_caption(slots: list[Slot], block: Block) -> list[Slot]:
+    """A row's captions; a word and its value in two cells are one: Unit of measure: Terajoule."""
+    if len(slots) == 2 and slots[0].column == min(block.columns) and len(slots[0].text) < 60:
+        text = f"{slots[0].text.rstrip(':')}: {slots[1].text}"
+        if not is_chinese(text):
+            return [replace(slots[0], text=text, flat=fold(text))]
+    return slots
 
 
 def _says_unit(slot: Slot, block: Block, lexicon: Lexicon) -> bool:

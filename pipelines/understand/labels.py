@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipelines.ground.folding import fold
 from pipelines.understand.blocks import Block
@@ -52,9 +53,37 @@ def columns_above(block: Block, lexicon: Lexicon) -> dict[int, Above]:
     found: dict[int, Above] = {}
     for column in block.value_columns:
         labels = [_label_above(block, group, column, rows) for group in rows]
+        labels = _put_together(block, labels, column)
         path, english, owner = _distinct(labels, column)
         found[column] = Above(path, english, _unit_line(block, column), owner)
     return {column: _with_of_which(block, column, found, lexicon) for column in block.value_columns}
+
+
+def _put_together(
+    block: Block, labels: list[Slot | tuple[Slot, ...] | None], column: int
+) -> list[Slot | tuple[Slot, ...] | None]:
+    """One word over two lines of a header without merges, beside columns that have levels (城乡居民 / 生活用电):
+    the upper cell stands over this column alone, and the lower one is no period, no unit and no total."""
+    for n, (upper, lower) in enumerate(pairwise(labels)):
+        if not (isinstance(upper, tuple) and isinstance(lower, tuple)):
+            continue
+        if upper[-1].column == lower[0].column == column and _goes_on(block, upper[-1], lower[0]):
+            return [*labels[:n], None, (*upper, *lower), *labels[n + 2 :]]
+    return labels
+
+
+def _goes_on(block: Block, upper: Slot, lower: Slot) -> bool:
+    texts = [slot.flat for slot in block.sheet.row(lower.row)]
+    alone = not upper.wide and not lower.wide and upper.last_row == upper.row and texts.count(lower.flat) == 1
+    following = block.sheet.at(upper.row, upper.column + 1)
+    below = block.sheet.at(lower.row, upper.column + 1)
+    leaned_on = following is None and below is not None and upper.column + 1 in block.value_columns
+    worded = lower.look == "text" and not period_in(lower.text) and not period_in(upper.text)
+    mixed = any(
+        block.sheet.at(lower.row, c) is not None and block.sheet.at(upper.row, c) is None
+        for c in block.value_columns
+    ) or any(slot.wide for slot in block.sheet.row(upper.row))
+    return alone and not leaned_on and worded and mixed and not lower.flat.startswith(("(", "#", "其中"))
 
 
 def _unit_line(block: Block, column: int) -> str:

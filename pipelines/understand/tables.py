@@ -284,9 +284,16 @@ def _labelled(
         column=header.labels,
         notes=_notes(block, line, slot),
         doubts=tuple(dict.fromkeys(doubts)),
-        status=slot.status if slot else "O",
+        status=_status(block, line.row, column, slot, known.lexicon),
         column_en=header.english,
     )
+
+
+def _status(block: Block, row: int, column: int, slot: Slot | None, lexicon: Lexicon) -> str:
+    """Why a figure is missing, or its flag: in its cell, or in a column of flags behind it."""
+    flag = block.sheet.at(row, block.flags[column]) if column in block.flags else None
+    said = lexicon.flag_of(flag.text) or lexicon.weak_kind(flag.text) if flag is not None else ""
+    return said or (slot.status if slot else "O")
 
 
 def _blank_at(block: Block, row: int, column: int) -> str:
