@@ -13,6 +13,7 @@ _SAMPLE = 200_000
 _PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]", re.DOTALL)
 _GB = re.compile(rb"[\xa1\xa3\xb0-\xd7][\xa1-\xfe]", re.DOTALL)
 _BIG5 = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]", re.DOTALL)
+_ALONE = re.compile(rb"[\x81-\xfe][\x40-\x7f]", re.DOTALL)
 _LATIN = re.compile("[À-ÖØ-öø-ÿŠšŽžŸŒœ§°²³µ€–—‘’“”„…ºª«»·½¼¾±×\xa0]")
 USUAL, SOME = 0.9, 0.7
 
@@ -45,7 +46,9 @@ def _chinese_or_latin(data: bytes) -> list[str]:
         data = data[: data.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE]
     pairs = _PAIR.findall(data)
     gb = _share(_GB, pairs)
-    if gb < USUAL and _share(_BIG5, pairs) >= USUAL > gb and _decodes(data, "big5"):
+    # the second byte of a European letter's "pair" is the plain letter behind it
+    alone = _share(_ALONE, pairs) >= SOME
+    if gb < USUAL and not alone and _share(_BIG5, pairs) >= USUAL and _decodes(data, "big5"):
         return ["big5", "gb18030"]
     if gb < SOME and _is_latin(data):
         return ["cp1252", "gb18030"]
