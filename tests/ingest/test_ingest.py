@@ -6,8 +6,8 @@ import pytest
 from pipelines.ground.errors import SourceError
 from pipelines.ingest import ingest
 from pipelines.ingest.cells import address
+from pipelines.ingest.encodings import decode
 from pipelines.ingest.files import read_file
-from pipelines.ingest.formats.delimited import decode
 
 
 def test_every_non_empty_cell_has_its_address(tmp_path):

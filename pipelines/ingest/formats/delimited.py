@@ -1,40 +1,24 @@
-"""Delimited text → cells. The encoding is detected among those that Chinese files really use."""
+"""Delimited text → cells. The encoding is detected among those that tables of figures really use."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from pipelines.ground.errors import Fault, SourceError
-from pipelines.ingest.cells import Cell, Readout, address
+from pipelines.ingest.cells import Cell, Readout, address, undisturbed
+from pipelines.ingest.encodings import decode
 
 SHEET = "(csv)"
-# A BOM decides; then strict UTF-8, which GB18030 text practically never is by accident.
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = ",\t;|"
-
-
-def decode(data: bytes, where: str) -> tuple[str, str]:
-    """(text, encoding) of a delimited file.
-
-    Raises SourceError (E-ENC-01) where the bytes are neither UTF-8, UTF-16 nor GB18030.
-    """
-    encodings = [name for bom, name in _BOMS if data.startswith(bom)] or _candidates(data)
-    for encoding in encodings:
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError as mistake:
-            last = mistake
-    raise SourceError(Fault("E-ENC-01", where, str(last)[:80], "UTF-8, UTF-16, GB18030"))
-
-
-def _candidates(data: bytes) -> list[str]:
-    """Without a BOM, every second byte of Latin and digits in UTF-16 is zero: that names its order."""
-    head = data[:400]
-    if head.count(0) > len(head) // 8:
-        return ["utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"]
-    return ["utf-8", "gb18030"]
+_NAMED = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_SAMPLE_LINES, _SAMPLE = 200, 100_000
 
 
 def read_delimited(data: bytes, name: str, where: str) -> Readout:
@@ -43,29 +27,75 @@ def read_delimited(data: bytes, name: str, where: str) -> Readout:
     Addresses are A1-style, the sheet is `(csv)`. Raises SourceError (E-ENC-01, E-CSV-01).
     """
     text, encoding = decode(data, where)
-    delimiter = "\t" if Path(name).suffix.lower() == ".tsv" else _delimiter(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    delimiter, skipped = _delimiter(text[:_SAMPLE], Path(name).suffix.lower() == ".tsv")
+    del text  # from here on it is read line by line
     readout = Readout(sheets=[SHEET], remarks=[f"编码 / encoding: {encoding}"])
-    try:
-        readout.cells = [
-            Cell(SHEET, address(row, column), cell)
-            for row, cells in enumerate(rows, start=1)
-            for column, cell in enumerate(cells, start=1)
-            if cell.strip()
-        ]
-    except csv.Error as mistake:
-        raise SourceError(Fault("E-CSV-01", where, str(mistake), "RFC 4180")) from mistake
+    with undisturbed():
+        try:
+            readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_MINIMAL), skipped)
+        except csv.Error as mistake:
+            if delimiter != "\t":
+                raise SourceError(Fault("E-CSV-01", where, str(mistake), "RFC 4180")) from mistake
+            # between tabs a quote is a letter like any other
+            readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_NONE), skipped)
     return readout
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter that most of the first lines have equally often; a comma where none stands out."""
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
-    counts = {mark: [line.count(mark) for line in lines] for mark in _DELIMITERS}
-    steady = {
-        mark: max(set(found), key=lambda n: (n > 0, found.count(n)))
-        for mark, found in counts.items()
-        if any(found)
-    }
-    best = max(steady, key=lambda mark: (counts[mark].count(steady[mark]), steady[mark]), default=",")
-    return "," if steady.get(",") and counts[","].count(steady[","]) >= len(lines) // 2 else best
+def _rows(data: bytes, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+    return csv.reader(lines, delimiter=delimiter, strict=True, quoting=quoting)
+
+
+def _cells(rows: Iterable[list[str]], skipped: int) -> list[Cell]:
+    found: list[Cell] = []
+    letters = [address(1, column)[:-1] for column in range(1, 100)]
+    known: dict[str, str] = {}  # the same words come again and again: each is kept once
+    for row, cells in enumerate(rows, start=1):
+        if row > skipped:
+            letters.extend(address(1, column)[:-1] for column in range(len(letters) + 1, len(cells) + 1))
+            found += [
+                Cell(SHEET, f"{letter}{row}", known.setdefault(cell, cell))
+                for letter, cell in zip(letters, cells, strict=False)
+                if cell and not cell.isspace()
+            ]
+    return found
+
+
+def _delimiter(text: str, tabbed: bool) -> tuple[str, int]:
+    """(delimiter, lines before the table that only name it).
+
+    The mark that splits most of the first lines into equally many fields; lines before the table have other
+    counts. Commas that only stand between digits are decimal ones wherever another mark does as well.
+    """
+    if named := _NAMED.match(text):
+        return named[1], 1
+    sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
+    if tabbed and "\t" in sample:
+        return "\t", 0
+    steady = {mark: _steady(sample, mark) for mark in _DELIMITERS if mark in sample}
+    if not steady:
+        return ",", 0
+    if "," in steady and not _DECIMAL_COMMA.sub("", sample).count(","):
+        others = {mark: found for mark, found in steady.items() if mark != "," and found[0] >= found[2] // 2}
+        steady = others or steady
+    elif "," in steady and steady[","][0] >= max(1, steady[","][2] // 2) and not _outdone(steady):
+        return ",", 0
+    return max(steady, key=lambda mark: steady[mark][:2]), 0
+
+
+def _outdone(steady: dict[str, tuple[int, int, int]]) -> bool:
+    """Whether another mark than the comma splits clearly more lines alike."""
+    commas = steady[","][0]
+    return any(found[0] > commas * 1.2 for mark, found in steady.items() if mark != ",")
+
+
+def _steady(sample: str, mark: str) -> tuple[int, int, int]:
+    """(lines that the mark splits alike, into how many fields, lines that hold anything)."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(sample), delimiter=mark) if any(row)]
+    except csv.Error:
+        return 0, 0, 1
+    counts = Counter(len(row) for row in rows)
+    split = [(lines, fields) for fields, lines in counts.items() if fields > 1]
+    lines, fields = max(split, default=(0, 0))
+    return lines, fields, len(rows)

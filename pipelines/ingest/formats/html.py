@@ -8,8 +8,8 @@ from typing import Any
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.cells import Cell, Readout
+from pipelines.ingest.encodings import decode
 from pipelines.ingest.failures import LIBRARY_FAILURES
-from pipelines.ingest.formats.delimited import decode
 from pipelines.ingest.formats.html_looks import Looks, looks_of, seen_text
 from pipelines.ingest.views import STRUCK, View, add_sheet
 

@@ -153,10 +153,13 @@ class _Sheet:
         return cell._replace(MERGED_FROM=self.merged.get(at), NOTE=both)
 
     def _records(self, data: bytes) -> None:
+        within = False
         for kind, content in biff12.records(data):
-            if kind in _CELLS or kind == biff12.RICH_STRING:
+            if kind in (biff12.DATA, biff12.DATA_END):
+                within = kind == biff12.DATA
+            elif within and (kind in _CELLS or kind == biff12.RICH_STRING):
                 self._cell(kind, content)
-            elif kind == biff12.ROW:
+            elif within and kind == biff12.ROW:
                 self.row = struct.unpack_from("<I", content)[0] + 1
                 if content[11] & 0x10:
                     self.view.rows.add(self.row)

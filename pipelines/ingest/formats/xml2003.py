@@ -62,9 +62,7 @@ def _read(data: bytes) -> Readout:
     styles: dict[str, Look] = {}
     sheet = _Sheet(View(""))
     tags = [f"{{*}}{name}" for name in _PARTS]
-    for event, node in etree.iterparse(
-        io.BytesIO(data.lstrip()), events=("start", "end"), tag=tags, **PARSER
-    ):
+    for event, node in etree.iterparse(stream, events=("start", "end"), tag=tags, **PARSER):
         kind = local(node)
         if kind == "Worksheet" and event == "start":
             sheet = _Sheet(View(named(node, "Name")))
