@@ -31,6 +31,9 @@ def inspect(
         bool,
         typer.Option("--score", help="与 *.expected.json（文件或文件夹）比对 / against what is expected"),
     ] = False,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="两版并排比较：旧 新 / two editions side by side: old, new")
+    ] = False,
     format: Annotated[Format, typer.Option(help="text | json | html")] = Format.text,
     counts: Annotated[
         bool,
@@ -43,7 +46,11 @@ def inspect(
     try:
         if score:
             _check(format is not Format.html and sheet is None, "--score", "--format text | json")
+            _check(not compare, "--score --compare", "--score | --compare")
             right = _score(files, format)
+        elif compare:
+            _check(len(files) == 2, " ".join(map(str, files)), "--compare OLD NEW")
+            right = _compare(files[0], files[1], sheet, format)
         else:
             _check(len(files) == 1, " ".join(map(str, files)), "1")
             right = _show(files[0], sheet, format, counts)
@@ -93,6 +100,24 @@ def _score(paths: list[Path], format: Format) -> bool:
     else:
         print_score(scored, _console())
     return scored.all_right
+
+
+def _compare(old: Path, new: Path, sheet: str | None, format: Format) -> bool:
+    """Prints what became of the labels and figures of one edition in another."""
+    from pipelines.codes import load_codes
+    from pipelines.inspection import change_lines, changes_page, inspect_file, print_changes, project_or_here
+    from pipelines.inspection import compare as compared
+
+    project = project_or_here(Path.cwd())
+    one, other = (inspect_file(file, project, sheet) for file in (old, new))
+    changes = compared(one, other, load_codes(project))
+    if format is Format.text:
+        print_changes(one.name, other.name, changes, _console())
+    else:
+        page = format is Format.html
+        printed = changes_page(one.name, other.name, changes) if page else change_lines(changes)
+        sys.stdout.buffer.write(printed.encode())
+    return True
 
 
 def _console() -> Console:

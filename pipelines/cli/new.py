@@ -51,6 +51,7 @@ def new_source(  # one option a field of source.yaml
     from pipelines.ground.project import Project
     from pipelines.inspection import (
         Answers,
+        against_last_edition,
         inspect_file,
         propose,
         proposed_texts,
@@ -76,7 +77,8 @@ def new_source(  # one option a field of source.yaml
     answers = Answers(**given, **_USUAL, disclosure=disclosure, origin=origin, address=address)
     codes = load_codes(project)
     proposal = propose(inspected, file, answers, codes)
-    for line in read_again(inspected, project, codes):
+    edition = against_last_edition(inspected, project, codes, answers.publisher, answers.title_zh)
+    for line in (*read_again(inspected, project, codes), *edition):
         typer.echo(f"!! {line}", err=True)
     if dry_run:
         typer.echo(proposed_texts(proposal, file))

@@ -24,7 +24,8 @@ class Said:
     """The figure in question: its series, year, value in the indicator's unit, half its last digit.
 
     first: the first year that a running total counts; None for a figure of its own year. source: where it
-    stands, if it is known: a table whose unit was missed agrees with itself.
+    stands, if it is known: a table whose unit was missed agrees with itself. printed: the code of the unit in
+    which it is printed, of the same dimension as the indicator's; empty: that very unit.
     """
 
     series: Series
@@ -33,6 +34,7 @@ class Said:
     rounding: float
     first: int | None = None
     source: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True)

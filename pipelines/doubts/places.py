@@ -54,7 +54,7 @@ def _span_above(one: Said, history: History, codes: Codes) -> Doubt | None:
 def _more_than(one: Said, reference: Reference, most: float, codes: Codes) -> Doubt:
     indicator = codes.indicators[one.series[0]]
     unit = codes.units[indicator.unit]
-    found = explanations(one.value, indicator, codes, lambda v: most / SMALLEST <= v <= most)
+    found = explanations(one.value, indicator, codes, lambda v: most / SMALLEST <= v <= most, one.printed)
     what = say.pair("above-parent", value=with_unit(one.value, unit), reference=reference)
     return explained_doubt("above-parent", what, found, unit, say.pair("fits.within", reference=reference))
 
@@ -122,5 +122,5 @@ def _odd_per(
 
     people = codes.units[base[0].unit].dimension == "people"
     what = say.pair("per-head.people" if people else "per-head.land", times=times(ratio), land=base[0].name)
-    found = explanations(one.value, indicator, codes, fits)
+    found = explanations(one.value, indicator, codes, fits, one.printed)
     return explained_doubt("per-head", what, found, unit, say.pair("fits.in-keeping", reference=reference))

@@ -50,7 +50,7 @@ def _part_of_one(one: Said, indicator: Indicator, codes: Codes) -> Doubt | None:
     unit = codes.units[indicator.unit]
     if unit.dimension not in _WHOLE or unit.factor != 1 or one.value == round(one.value):
         return None
-    found = explanations(one.value, indicator, codes, lambda value: value == round(value))
+    found = explanations(one.value, indicator, codes, lambda value: value == round(value), one.printed)
     what = say.pair("scale.not-whole", value=with_unit(one.value, unit))
     units = [explained for explained in found if explained.is_unit]
     return explained_doubt("scale", what, units, unit, say.pair("fits.whole"))
@@ -69,7 +69,7 @@ def fraction(
         return None
     if reference is not None and reference.value < TENS:
         return None
-    found = explanations(one.value, indicator, codes, lambda value: value > one.value)
+    found = explanations(one.value, indicator, codes, lambda value: value > one.value, one.printed)
     fits = say.pair("fits.usual") if reference is None else alike(reference)
     return explained_doubt("scale", say.pair("scale.no-per-cent"), found, unit, fits)
 
@@ -172,7 +172,7 @@ def slipped(one: Said, reference: Reference, codes: Codes) -> Doubt:
 
     size = times(one.value / reference.value)
     found = sorted(
-        explanations(one.value, indicator, codes, fits),
+        explanations(one.value, indicator, codes, fits, one.printed),
         key=lambda explained: abs(math.log10(explained.value / reference.value)),
     )[:1]
     what = say.pair("scale.times", reference=reference, times=size)

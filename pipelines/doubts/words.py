@@ -70,13 +70,14 @@ class Explained(NamedTuple):
 
 
 def explanations(
-    value: float, indicator: Indicator, codes: Codes, fits: Callable[[float], bool]
+    value: float, indicator: Indicator, codes: Codes, fits: Callable[[float], bool], printed: str = ""
 ) -> list[Explained]:
     """The units that would explain a value, the nearest in size first; where none does, a plain power of ten.
 
-    fits: whether what the value would then come to is to be believed.
+    fits: whether what the value would then come to is to be believed. printed: the code of the unit in which
+    the number stands, where that is another than the indicator's: 15133 亩 is explained by 公顷.
     """
-    own = codes.units[indicator.unit]
+    own = codes.units[printed or indicator.unit]
     if indicator.unit == "PT":
         units = [Explained(*say.pair(slip), value * factor, False) for slip, factor in _SHARES.items()]
     else:

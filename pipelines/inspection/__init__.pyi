@@ -1,3 +1,6 @@
+from .compare import change_lines as change_lines
+from .compare import compare as compare
+from .editions import against_last_edition as against_last_edition
 from .inspected import inspect_file as inspect_file
 from .inspected import json_lines as json_lines
 from .inspected import project_or_here as project_or_here
@@ -11,5 +14,7 @@ from .score import score as score
 from .score import score_lines as score_lines
 from .scoreboard import print_score as print_score
 from .second import read_again as read_again
+from .sidebyside import changes_page as changes_page
+from .sidebyside import print_changes as print_changes
 from .tally import tally_line as tally_line
 from .text import print_text as print_text

@@ -119,7 +119,8 @@ def _doubts(figure: Labelled, indicator: Indicator, known: Known, area: str) -> 
 def _of_series(series: Series, figure: Labelled, value: Fraction, known: Known) -> list[Pair | Doubt]:
     """What speaks against a figure as one of a series."""
     codes, indicator, period = known.codes, known.codes.indicators[series[0]], figure.period or ""
-    said = Said(series, int(period[:4]), float(value), _rounding(figure, value), source="(new)")
+    year, rounding = int(period[:4]), _rounding(figure, value)
+    said = Said(series, year, float(value), rounding, source="(new)", printed=figure.unit_code or "")
     hoped = promised_for(known.promised, series)
     if not re.fullmatch(r"\d{4}", period):
         doubt = fraction(said, known.history, indicator, codes, hoped)

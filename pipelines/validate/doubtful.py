@@ -39,7 +39,7 @@ def doubtful(table: pl.DataFrame, codes: Codes, promised: dict[Series, Promised]
     )
     told: dict[str, dict[int, str]] = {name: {} for name in _COLUMNS.values()}
     for row in rows.iter_rows(named=True):
-        said = _said(row)
+        said = _said(row, codes)
         hoped = promised_for(promised, said.series)
         for doubt in doubts_about(said, history, codes, hoped, said.first is None):
             told[_COLUMNS[doubt.kind]][row["_ROW"]] = doubt.both
@@ -76,8 +76,14 @@ def _fractions(
     return found
 
 
-def _said(row: dict[str, Any]) -> Said:
+def _said(row: dict[str, Any], codes: Codes) -> Said:
     series = (row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
     first, _, last = row["TIME_PERIOD"].rpartition("/")
-    span = int(first) if first else None
-    return Said(series, int(last), row["OBS_VALUE"], row["ROUNDING"] or 0.0, span, row["SOURCE_ID"])
+    span, rounding = int(first) if first else None, row["ROUNDING"] or 0.0
+    return Said(series, int(last), row["OBS_VALUE"], rounding, span, row["SOURCE_ID"], _printed(row, codes))
+
+
+def _printed(row: dict[str, Any], codes: Codes) -> str:
+    """The unit in which a figure is printed, where it measures what the indicator's own does."""
+    printed, own = codes.units.get(row["UNIT_PRINTED"] or ""), codes.units[row["UNIT_MEASURE"]]
+    return printed.code if printed is not None and printed.dimension == own.dimension else ""
