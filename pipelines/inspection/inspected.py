@@ -48,7 +48,7 @@ def inspect_file(path: Path, project: Project, sheet: str | None = None) -> Insp
         kept = [cell for cell in readout.cells if cell.SHEET in (sheet, "(page)")]
         readout = Readout(kept, [sheet], readout.remarks)
     tables = understand(readout, Understanding(project, codes))
-    if not any(table.figures for table in tables):
+    if not any(table.headers and table.figures for table in tables):
         raise SourceError(_nothing_read(path, sheet, readout))
     return Inspected(path.name, readout, tables)
 

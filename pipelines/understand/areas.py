@@ -14,7 +14,7 @@ from pipelines.understand.labels import Line
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.meaning import Attribute, Context, Header
 from pipelines.understand.understanding import Understanding
-from pipelines.understand.when import is_comparison, period_in
+from pipelines.understand.when import is_chinese, is_comparison, period_in
 from pipelines.understand.words import label_of
 
 _HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市")
@@ -264,7 +264,7 @@ def _one_area(
         return Attribute(upper + flat, doubts=("area:not-in-gb2260",))
     if label.startswith("#"):  # a part of the area before it, and not that area
         return Attribute(doubts=("area:unknown",))
-    return Attribute(label, doubts=("area:not-in-gb2260",)) if flat.isascii() else None
+    return None if is_chinese(flat) else Attribute(label, doubts=("area:not-in-gb2260",))
 
 
 def _are_countries(axis: frozenset[str]) -> bool:

@@ -33,6 +33,7 @@ class Block:
     value_columns: list[int] = field(default_factory=list)
     unit_column: int | None = None
     scale_column: int | None = None
+    unnamed: list[int] = field(default_factory=list)  # of the ids' columns those that no word calls so
     flags: dict[int, int] = field(default_factory=dict)  # column of figures → the column of flags behind it
     id_columns: list[int] = field(default_factory=list)
     unit_rows: list[int] = field(default_factory=list)
@@ -329,13 +330,15 @@ def _columns(block: Block, data: list[int], mine: dict[int, list[Slot]], lexicon
         figures = _figures_among(slots, bool(block.label_columns))
         units = bool(texts) and _mostly_units(texts, figures, lexicon)
         # «unit» below the header of the first column names a line of units, not what the column holds
-        if units or (head == "unit" and column > min(block.columns)):
+        flags = bool(block.value_columns) and _are_flags(slots, column, above, lexicon)
+        if not flags and (units or (head == "unit" and column > min(block.columns))):
             block.unit_column = column
-        elif block.value_columns and _are_flags(slots, column, above, lexicon):
+        elif flags:
             block.flags[block.value_columns[-1]] = column
             block.id_columns.append(column)
         elif head == "scale":
             block.scale_column = column
+            block.id_columns.append(column)
         elif head == "value":
             block.value_columns.append(column)
         elif (
@@ -351,6 +354,7 @@ def _columns(block: Block, data: list[int], mine: dict[int, list[Slot]], lexicon
             block.label_columns.append(column)
         elif len(slots) - len(figures) > len(figures) or (not figures and not block.value_columns):
             (block.id_columns if block.value_columns else block.label_columns).append(column)
+            block.unnamed += [column] if block.value_columns else []
         elif figures:
             block.value_columns.append(column)
     if long:
@@ -433,7 +437,10 @@ def _head_of(block: Block, column: int, above: list[Slot], lexicon: Lexicon) -> 
 
 
 def _mostly_units(texts: list[Slot], figures: list[Slot], lexicon: Lexicon) -> bool:
-    units = sum(bool(unit_in(slot.text, lexicon, expected=True)) for slot in texts)
+    units = sum(
+        bool(unit_in(slot.text, lexicon, expected=True)) and not is_unit_line(slot.text, lexicon)
+        for slot in texts
+    )
     return units > len(texts) / 2 and units > len(figures)
 
 

@@ -127,9 +127,13 @@ class Gazetteer:
 
     def in_latin(self, label: str) -> list[Place]:
         """Places that a label in Latin letters may name: Sanming, Sanming City, Xi'an, Fujian Province."""
-        plain = re.sub(r"\b(?:city|province|municipality|prefecture|shi|sheng|ar)\b", "", label.casefold())
+        said = label.casefold()
+        level = "0000" if re.search(r"\bprovince\b", said) else "00" if re.search(r"\bcity\b", said) else ""
+        plain = re.sub(r"\b(?:city|province|municipality|prefecture|shi|sheng|ar)\b", "", said)
         plain = re.sub(r"[^a-z]", "", plain.replace("ü", "u"))
-        return self.by_pinyin.get(plain, []) if len(plain) > 3 else []
+        found = self.by_pinyin.get(plain, []) if len(plain) > 3 else []
+        fitting = [p for p in found if p.code.endswith("0000") == (level == "0000")] if level else []
+        return fitting or found
 
     def children(self, code: str) -> int:
         """How many areas of today are part of `code`."""
@@ -228,7 +232,7 @@ class Gazetteer:
 
     def _in_latin_text(self, text: str) -> Place | None:
         """The one area of China that a line in Latin letters names: Sanming, 2030; Emissions of Fujian Province."""
-        words = re.findall(r"[A-Z][a-z'’]{3,}", text)
+        words = re.findall(r"[A-Z][a-z'’]{3,}(?: (?:Province|City))?", text)
         found = {p.code: p for word in words for p in self.in_latin(word)}
         return next(iter(found.values())) if len(found) == 1 else None
 

@@ -115,12 +115,21 @@ class Lexicon(BaseModel):
         return next((unit for label in reversed(labels) if (unit := self._measured(label, units))), "")
 
     def _measured(self, printed: str, units: list[str]) -> str:
-        label = fold(printed).rstrip(")")
+        label = fold(printed).rstrip(")").replace("单位数", "家数")
         if any("/" in unit or "每" in unit for unit in units) or any(word in label for word in self.per):
             return ""
-        bases = {unit: re.sub(rf"^(?:{self.many})+", "", fold(unit)) for unit in units}
-        fitting = [u for u in units if label.endswith(self.measures.get(bases[u], ("\0",)))]
+        fitting = [u for u in units if label.endswith(self._counted(fold(u)))]
         return fitting[0] if len(fitting) == 1 else ""
+
+    def _counted(self, unit: str) -> tuple[str, ...]:
+        """The ends of labels that a unit measures, whatever its multiple: 万千瓦时 as 千瓦时."""
+        found: tuple[str, ...] = ()
+        while True:
+            found += self.measures.get(unit, ())
+            many = re.match(self.many, unit)
+            if many is None or many.end() == len(unit):
+                return found or ("\0",)
+            unit = unit[1:]
 
     @cached_property
     def head_words(self) -> dict[str, Head]:
@@ -134,7 +143,14 @@ class Lexicon(BaseModel):
 
     def head_of(self, word: str) -> str:
         """What a stub column under this folded header holds; 区划代码 and 企业编号 are codes by their end."""
-        found = self.head_words.get(word.casefold().rstrip(":"))
+        plain = word.casefold().rstrip(":")
+        parts = (
+            plain,
+            plain.removesuffix("(labels)"),
+            plain.removesuffix("(codes)"),
+            plain.partition("/")[0],
+        )
+        found = next((head for part in parts if (head := self.head_words.get(part))), None)
         return found or ("id" if word.endswith(("代码", "编码", "序号", "编号")) else "")
 
     def is_meta(self, text: str) -> bool:

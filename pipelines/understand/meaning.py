@@ -343,7 +343,9 @@ def _named_period(header: Header, line: Line, context: Context) -> Attribute:
 
 def _told_period(header: Header, column: Said, row: Said, context: Context) -> Attribute:
     behind = header.behind
-    whole_year = behind and column.code == (behind.code or joined(column.code, behind.part))[:4]
+    whole_year = (
+        behind and column.code and column.code == (behind.code or joined(column.code, behind.part))[:4]
+    )
     if header.change and behind and (not column or whole_year) and not row.code:
         # «同比» behind «1-9月» is the change of that
         column = (

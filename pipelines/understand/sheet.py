@@ -19,6 +19,9 @@ from pipelines.understand.words import is_english, marked
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _KEYS = re.compile(r"[A-Za-z_]\w*(?:,[A-Za-z_]\w*)+\\\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d年?[底末]?[a-z]?")  # 2019, 2019年, 2019年底, 2030p
+_MOMENT = re.compile(
+    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
+)
 _CALENDAR = ("年", "月", "日")
 
 # near: almost a number, or a formula's error, where a figure should stand; weak: a letter or sign that is a
@@ -193,6 +196,8 @@ def _worded(
     lexicon: Lexicon,
 ) -> Slot:
     """A cell of words: nearly a figure, a sign that may stand for a missing one, or text."""
+    if _MOMENT.fullmatch(text):
+        return Slot(*base, "text", text, flat, indent, marks=marks)
     if not is_period(text) and not _YEAR.fullmatch(flat) and is_nearly(text, lexicon):
         return Slot(*base, "near", text, flat, indent, marks=marks, doubts=("number:nearly",))
     if kind := lexicon.weak_kind(text):

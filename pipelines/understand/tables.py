@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +18,7 @@ from typing import Any
 from pipelines.ground.folding import fold
 from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address
 from pipelines.understand.areas import Areas, area_of, areas_of
-from pipelines.understand.blocks import Block, blocks_of
+from pipelines.understand.blocks import Block, blocks_of, is_index_row
 from pipelines.understand.labels import Line, row_lines, units_beside
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.meaning import Context, Header, context_of, headers_of, period_of, row_of, unit_of
@@ -112,13 +113,51 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
             # a table that holds nothing but «单位:万吨» speaks for the next one
             own = [slot.text for row in sheet.rows for slot in sheet.row(row)]
             carried = [*above.get(name, ()), *own[:4]]
+            tables += _unplaced(sheet, [], known)
             continue
         for block in blocks:
             _inherit(block, [*carried, *above.get(name, ())], sheet)
             tables.append(_table(block, titles, name, known, tables))
         carried = []
+        tables += _unplaced(sheet, blocks, known)
     _mark_repeats(tables)
     return tables
+
+
+def _unplaced(sheet: Sheet, blocks: list[Block], known: Understanding) -> list[Table]:
+    """The numbers of a sheet that stand in no table as figures, nor as anything else that was understood:
+    each is given out without a value, so that it is seen."""
+    placed = {place for block in blocks for place in _places(block)}
+    left = [
+        slot
+        for place, slot in sorted(sheet.slots.items())
+        if slot.look in ("number", "near") and place not in placed and not (slot.is_year or slot.is_month)
+    ]
+    rows = sorted({slot.row for slot in left})
+    left = [slot for slot in left if not is_index_row(sheet.row(slot.row))]
+    if not left:
+        return []
+    columns = sorted({slot.column for row in rows for slot in sheet.row(row)})
+    block = Block(sheet, columns, body_rows=rows, value_columns=sorted({slot.column for slot in left}))
+    figures = [
+        Labelled(
+            sheet.name, slot.cell.ADDRESS, slot.text, None, None, None, None, None, None, (), (),
+            doubts=(*slot.doubts, "cell:unplaced"),
+        )
+        for slot in left
+    ]  # fmt: skip
+    return [Table(block, Context(), {}, [], known.lexicon, figures)]
+
+
+def _places(block: Block) -> Iterator[tuple[int, int]]:
+    """Where the cells of a block stand that were understood, as figures or as anything else."""
+    stubs = {*block.label_columns, *block.id_columns, block.unit_column, block.scale_column}
+    stubs -= set(block.unnamed)
+    for row in (*block.body_rows, *block.header_rows, *block.export):
+        above = row not in block.body_rows
+        yield from ((row, c) for c in block.columns if above or c in stubs or c in block.value_columns)
+    for slot in block.notes:
+        yield slot.row, slot.column
 
 
 def _inherit(block: Block, carried: list[str], sheet: Sheet) -> None:

@@ -94,7 +94,7 @@ _SPAN_IN_WORDS = re.compile(
 # In words: a month (or months) with a year, a quarter, a half, a financial year.
 _LATIN_PERIODS = (
     re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})[./](?P<num>0?[1-9]|1[0-2])[./]{_Y4}(?!\d)"),
-    re.compile(rf"(?<!\d){_Y4}\.(?P<num>0?[1-9]|1[0-2])\.(?P<day>\d{{1,2}})(?![\d.])"),
+    re.compile(rf"(?<!\d){_Y4}[./](?P<num>0?[1-9]|1[0-2])[./](?P<day>\d{{1,2}})(?![\d.])"),
     re.compile(rf"(?<![a-zäöü]){_MONTH}{_TO}[\s,./-]*{_Y4}(?!\d)"),
     re.compile(rf"(?<!\d){_Y4}[\s/-]*{_MONTH}{_TO}(?![a-zäöü])"),
     re.compile(rf"(?<![a-zäöü\d]){_MONTH}{_TO}[\s-]{_Y2}(?!\d)"),
@@ -308,7 +308,7 @@ def dated_together(texts: list[str]) -> dict[int, Said]:
     the year); 2030.09, 2030.1 are months written as numbers, .1 the tenth where two digits are usual; 30/9 is
     a month of 2030 where no second number is larger than 12; 203009 is a month where all have six digits.
     """
-    flats = [fold(text).removesuffix("年") for text in texts]
+    flats = [_as_day(fold(text).removesuffix("年")) for text in texts]
     days = {n: flat for n, flat in enumerate(flats) if re.fullmatch(r"(?:19|20)\d\d-\d\d-\d\d", flat)}
     if len(days) > 1 and len(set(days.values())) == len(days):
         ends = [_is_month_end(day) for day in days.values()]
@@ -344,6 +344,11 @@ def _months_in_order(found: dict[int, re.Match[str]]) -> dict[int, Said]:
         said[n] = Said(code=year if month == 13 else f"{year}-{month:02d}", doubt=doubt)
         before = month
     return said
+
+
+def _as_day(flat: str) -> str:
+    day = re.fullmatch(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", flat)
+    return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else flat
 
 
 def _is_month_end(day: str) -> bool:

@@ -177,6 +177,8 @@ def unknown_unit(label: str, lexicon: Lexicon) -> tuple[str, str]:
         told = any(word in flat for word in lexicon.qualifiers) or bool(
             re.fullmatch("[一二三四五六七八九十甲乙丙丁]+", flat)
         )
+    elif len(inside) == 1 or " " in inside.strip():
+        return "", label
     else:
         words = inside.casefold().split()
         told = bool(re.fullmatch(r"[A-Z][A-Za-z&.]*[A-Z\d.]*", flat)) or any(

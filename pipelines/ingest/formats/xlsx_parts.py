@@ -120,9 +120,9 @@ def comments(package: Package, part: str) -> dict[str, str]:
 
 
 def filtered_rows(node: Any) -> tuple[int, int] | None:
-    """First and last row that an `autoFilter` with criteria may hide; None without criteria."""
+    """First and last row that an `autoFilter` may hide (some programs don't keep its criteria); None without."""
     rows = re.findall(r"\d+", node.get("ref", ""))
-    if len(rows) != 2 or child(node, "filterColumn") is None:
+    if len(rows) != 2:
         return None
     return int(rows[0]) + 1, int(rows[1])
 
