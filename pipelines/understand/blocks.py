@@ -38,6 +38,7 @@ class Block:
     id_columns: list[int] = field(default_factory=list)
     unit_rows: list[int] = field(default_factory=list)
     export: dict[int, str] = field(default_factory=dict)
+    end: int = 0  # the last row before the first empty one below the figures
     continues: Block | None = None
 
     @cached_property
@@ -63,6 +64,7 @@ def blocks_of(sheet: Sheet, lexicon: Lexicon) -> list[Block]:
     """The tables of a sheet from top to bottom, and from left to right."""
     found: list[Block] = []
     sheet.export = export_rows(sheet, lexicon)
+    sheet.figured = frozenset(row for row in sheet.rows if _is_data(sheet, sheet.row(row)))
     for rows in _bands(sheet, lexicon):
         beside = [_block(sheet, rows, columns, lexicon) for columns in _segments(sheet, rows, lexicon)]
         beside = [block for block in beside if block.value_columns and block.body_rows]
@@ -114,6 +116,8 @@ def _share_captions(beside: list[Block], lexicon: Lexicon) -> None:
 def is_index_row(slots: Iterable[Slot]) -> bool:
     """A row that only numbers the columns: 甲 乙 1 2 3 4, (1) (2) (3)."""
     texts = [slot.flat.strip("()") for slot in slots]
+    if not all(len(text) <= 2 for text in texts):
+        return False
     digits = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
     rest = [text for text in texts if not re.fullmatch(r"\d{1,2}", text)]
     if not digits or any(text not in "甲乙丙丁戊己" for text in rest):
@@ -167,7 +171,7 @@ def _bands(sheet: Sheet, lexicon: Lexicon) -> list[list[int]]:
     asked = True  # of a run of rows without figures the first one answers for all
     for index, row in enumerate(rows):
         slots = sheet.row(row)
-        if _is_data(sheet, slots):
+        if row in sheet.figured:
             numeric.update(slot.column for slot in slots if slot.is_figure)
             asked = False
         elif numeric and not asked and not _is_note(slots, lexicon):
@@ -188,7 +192,7 @@ def _starts_anew(sheet: Sheet, rows: list[int], index: int, numeric: set[int], l
     titled = False
     for at in range(index, len(rows)):
         slots = sheet.row(rows[at])
-        if _is_data(sheet, slots):
+        if rows[at] in sheet.figured:
             return False
         heads = [s for s in slots if s.column in numeric and (s.look == "text" or s.is_year)]
         gap = titled or rows[at] - 1 != rows[at - 1]
@@ -197,7 +201,7 @@ def _starts_anew(sheet: Sheet, rows: list[int], index: int, numeric: set[int], l
         if len(slots) >= 2 and any(is_unit_line(s.text, lexicon) for s in slots):
             return True
         if len(slots) == 1 and (_NUMBERED.match(slots[0].text) or slots[0].flat.startswith(("续表", "表"))):
-            return any(_is_data(sheet, sheet.row(row)) for row in rows[at:])
+            return any(row in sheet.figured for row in rows[at:])
         titled = titled or len(slots) == 1
     return False
 
@@ -210,7 +214,7 @@ def _goes_on(slots: list[Slot], lexicon: Lexicon) -> bool:
 
 def _segments(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> list[list[int]]:
     """Columns cut where a second table stands beside the first: labels again, with figures behind them."""
-    data = [row for row in rows if _is_data(sheet, sheet.row(row))]
+    data = [row for row in rows if row in sheet.figured]
     looks: dict[int, Counter[str]] = {}
     for row in data:
         for slot in sheet.row(row):
@@ -274,7 +278,8 @@ def _block(sheet: Sheet, rows: list[int], columns: list[int], lexicon: Lexicon) 
     block = Block(sheet, columns)
     inside = set(columns)
     mine = {row: [slot for slot in sheet.row(row) if slot.column in inside] for row in rows}
-    data = [row for row in rows if _is_data(sheet, mine[row])]
+    whole = len(columns) == len(sheet.columns)
+    data = [row for row in rows if row in sheet.figured and (whole or _is_data(sheet, mine[row]))]
     if not data:
         return block
     _columns(block, data, mine, lexicon)
@@ -566,6 +571,9 @@ def _body(
     block: Block, rows: list[int], mine: dict[int, list[Slot]], last_data: int, lexicon: Lexicon
 ) -> list[int]:
     body = []
+    block.end = last_data
+    while block.sheet.row(block.end + 1):
+        block.end += 1
     for row in rows:
         slots = mine[row]
         if not slots:
@@ -588,7 +596,7 @@ def _is_below(block: Block, row: int, slots: list[Slot], last_data: int, lexicon
         return True
     if row <= last_data:
         return False
-    if row > last_data + 1 and not all(block.sheet.row(r) for r in range(last_data + 1, row)):
+    if row > block.end:
         return True  # below an empty line
     return not _labelled(block, slots) or (alone is not None and not period_in(alone.flat))
 

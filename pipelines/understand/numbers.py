@@ -168,8 +168,10 @@ def _flagged(text: str, lexicon: Lexicon) -> Number | None:
 
 def is_nearly(text: str, lexicon: Lexicon) -> bool:
     """Whether a text is figures with no more than words of degree, signs and units around them: 约260, 80-85."""
+    if len(text) > 40 or not re.search(r"\d", text):
+        return False
     flat = fold(text)
-    if not re.search(r"\d", flat) or len(flat) > 24 or re.search("[年月季]|^[A-Za-z]", flat):
+    if len(flat) > 24 or re.search("[年月季]|^[A-Za-z]", flat):
         return False
     if unit_in(text, lexicon, expected=True):
         return False  # (10 000 tce)

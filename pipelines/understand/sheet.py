@@ -77,6 +77,7 @@ class Sheet:
     slots: dict[tuple[int, int], Slot] = field(default_factory=dict)
     locale: Locale = field(default_factory=Locale)
     chinese: bool = True
+    figured: frozenset[int] = frozenset()  # rows that hold figures
     export: dict[int, str] = field(
         default_factory=dict
     )  # rows of a database export's head, by what they hold

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -127,11 +126,13 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
 def _unplaced(sheet: Sheet, blocks: list[Block], known: Understanding) -> list[Table]:
     """The numbers of a sheet that stand in no table as figures, nor as anything else that was understood:
     each is given out without a value, so that it is seen."""
-    placed = {place for block in blocks for place in _places(block)}
+    tables = [_Places(block) for block in blocks]
     left = [
         slot
-        for place, slot in sorted(sheet.slots.items())
-        if slot.look in ("number", "near") and place not in placed and not (slot.is_year or slot.is_month)
+        for _, slot in sorted(sheet.slots.items())
+        if slot.look in ("number", "near")
+        and not (slot.is_year or slot.is_month)
+        and not any(places.hold(slot) for places in tables)
     ]
     rows = sorted({slot.row for slot in left})
     left = [slot for slot in left if not is_index_row(sheet.row(slot.row))]
@@ -149,15 +150,21 @@ def _unplaced(sheet: Sheet, blocks: list[Block], known: Understanding) -> list[T
     return [Table(block, Context(), {}, [], known.lexicon, figures)]
 
 
-def _places(block: Block) -> Iterator[tuple[int, int]]:
+class _Places:
     """Where the cells of a block stand that were understood, as figures or as anything else."""
-    stubs = {*block.label_columns, *block.id_columns, block.unit_column, block.scale_column}
-    stubs -= set(block.unnamed)
-    for row in (*block.body_rows, *block.header_rows, *block.export):
-        above = row not in block.body_rows
-        yield from ((row, c) for c in block.columns if above or c in stubs or c in block.value_columns)
-    for slot in block.notes:
-        yield slot.row, slot.column
+
+    def __init__(self, block: Block) -> None:
+        self.body, self.above = set(block.body_rows), {*block.header_rows, *block.export}
+        stubs = {*block.label_columns, *block.id_columns, block.unit_column, block.scale_column}
+        self.read = (stubs - set(block.unnamed)) | set(block.value_columns)
+        self.columns = set(block.columns)
+        self.notes = {(slot.row, slot.column) for slot in block.notes}
+
+    def hold(self, slot: Slot) -> bool:
+        """Whether a cell is one of them."""
+        if slot.row in self.above:
+            return slot.column in self.columns
+        return (slot.row in self.body and slot.column in self.read) or (slot.row, slot.column) in self.notes
 
 
 def _inherit(block: Block, carried: list[str], sheet: Sheet) -> None:

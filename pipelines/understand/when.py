@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.ground.folding import even_width, fold
 from pipelines.ground.periods import NoPeriod, read_period
@@ -142,6 +143,7 @@ def is_period(text: str) -> bool:
     return len(text) <= 24 and bool(_WHOLE_PERIOD.fullmatch(fold(text))) and bool(period_in(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def period_in(text: str) -> Said:
     """The period that a label, title or caption says; a base year (2019年=100) is none."""
     flat = _BASE_YEAR.sub("", fold(_TABLE_NUMBER.sub("", even_width(text).strip())))

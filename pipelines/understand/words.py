@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.ground.folding import even_width, fold
 from pipelines.understand.lexicon import Lexicon
@@ -26,6 +27,7 @@ _GLUED = re.compile(rf"(?P<zh>.*[{HAN})）])(?P<en>[A-Z][a-z]{{2,}}[^{HAN}]*)", 
 _SPACED = re.compile(rf"(?P<zh>.*[{HAN})）%‰①-⑳{RAISED}])[ \t]+(?P<en>[(（]?[A-Za-z#][^{HAN}]*)", re.DOTALL)
 
 
+@lru_cache(maxsize=1 << 16)
 def marked(text: str) -> tuple[str, tuple[str, ...]]:
     """A text without the marks that point to notes, and those marks: 用电量¹⁾, 沙县区3), 505①, 人口①（万人）."""
     found: list[str] = []
@@ -41,6 +43,7 @@ def marked(text: str) -> tuple[str, tuple[str, ...]]:
     return (plain, tuple(found)) if plain.strip() else (text, ())
 
 
+@lru_cache(maxsize=1 << 16)
 def bilingual(text: str) -> tuple[str, str]:
     """(Chinese, English) of a label that says both, on lines of their own or one behind the other.
 
