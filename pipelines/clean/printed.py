@@ -61,7 +61,7 @@ def title_of(table: Table) -> str:
 
 
 def may_be_figure(labelled: Labelled) -> bool:
-    """Whether a cell was read as a number, or holds a digit and a doubt (约260) and so marks no missing one."""
+    """Whether a cell was read as a number, or holds a digit and a doubt (约260): it marks no missing one."""
     return labelled.value is not None or bool(labelled.doubts and re.search(r"\d", labelled.text))
 
 
