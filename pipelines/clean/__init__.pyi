@@ -10,6 +10,7 @@ from .kinds import own_kind as own_kind
 from .kinds import said_by as said_by
 from .kinds import sum_since as sum_since
 from .observations import clean as clean
+from .printed import may_be_figure as may_be_figure
 from .printed import title_of as title_of
 from .printed import words_of as words_of
 from .settled import Spot as Spot

@@ -60,6 +60,11 @@ def title_of(table: Table) -> str:
     return max(named, key=len, default="")
 
 
+def may_be_figure(labelled: Labelled) -> bool:
+    """Whether a cell was read as a number, or holds a digit and a doubt (约260): it marks no missing one."""
+    return labelled.value is not None or bool(labelled.doubts and re.search(r"\d", labelled.text))
+
+
 def printed(
     folder: SourceFolder,
     layout: TableLayout,
@@ -68,7 +73,8 @@ def printed(
     understanding: Understanding,
 ) -> Iterator[Figure | SetAside | Fault | str]:
     """The figures of one table source; what is doubtful and not settled, or about an area not registered,
-    is set aside with the reason. Cells marked missing print no figure and give none.
+    is set aside with the reason, a cell that was not read as one number too. Cells marked missing print no
+    figure and give none.
 
     A decision about a place that the file does not have is a fault (E-SETTLE-01); one that meets no figure
     is a remark.
@@ -79,8 +85,9 @@ def printed(
         if table.same_as or (layout.sheets and table.block.sheet.name not in layout.sheets):
             continue
         for labelled in table.figures:
-            if labelled.value is not None:
-                yield _read(folder, layout, document, labelled, table, settled, understanding)
+            if may_be_figure(labelled):
+                read = _read(folder, layout, document, labelled, table, settled, understanding)
+                yield from [] if read is None else [read]
     where = f"data/sources/{folder.source.id}/source.yaml"
     yield from settled.faults(where)
     yield from settled.remarks(where)
@@ -94,14 +101,16 @@ def _read(
     table: Table,
     settled: Settled,
     understanding: Understanding,
-) -> Figure | SetAside:
-    """One figure, or why it is none."""
+) -> Figure | SetAside | None:
+    """One figure, or why it is none; None of a cell without a number whose doubts are settled."""
     said = settled.said(labelled)
     figure = _figure(folder, layout, document, labelled, table, said)
     open_doubts = settled.left(labelled, said)
     if open_doubts:
         words, told = CATALOGUE["Q-DOUBT"], ", ".join(open_doubts)
         return SetAside(figure, "Q-DOUBT", f"{words.zh}: {told}", f"{words.en}: {told}")
+    if labelled.value is None:
+        return None
     if figure.ref_area not in understanding.codes.areas:
         return quarantined(figure, "U-AREA")
     return figure if figure.period else quarantined(figure, "Q-UNDATED")
@@ -144,4 +153,4 @@ def _value(labelled: Labelled) -> str:
     """The number as it is printed, with its decimals, where that is the number that was read."""
     printed_as = read_number(labelled.text)
     same = printed_as is not None and printed_as[0] == labelled.value
-    return labelled.text if same else str(labelled.value)
+    return labelled.text if same or labelled.value is None else str(labelled.value)

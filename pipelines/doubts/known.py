@@ -82,9 +82,19 @@ class History:
         return [*before[:each], *after[:each]]
 
     def elsewhere(self, one: Said, within: int, each: int = 2) -> list[Past]:
-        """The nearest figures of earlier years from other sources than that of `one`, `each` at most."""
-        others = [p for p in self.before(one.series, one.year) if p.source != one.source]
-        return [p for p in reversed(others) if one.year - p.year <= within][:each] if one.source else []
+        """The nearest figures up to the same year from other sources than that of `one`, `each` at most."""
+        up_to = [p for p in self.series.get(one.series, ()) if 0 <= one.year - p.year <= within]
+        return [p for p in reversed(up_to) if p.source != one.source][:each] if one.source else []
+
+    def otherwise(self, one: Said, within: int, each: int = 2) -> list[Past]:
+        """The nearest figures of the same area by other definitions, `each` at most."""
+        others = [
+            past
+            for series, known in self.alike(one.series)
+            for past in known
+            if series[2] == one.series[2] and series != one.series and abs(past.year - one.year) <= within
+        ]
+        return sorted(others, key=lambda past: abs(past.year - one.year))[:each]
 
     def alike(self, series: Series) -> Iterator[tuple[Series, tuple[Past, ...]]]:
         """All series of the same indicator and breakdown, whichever area and definition."""

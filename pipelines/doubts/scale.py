@@ -137,8 +137,10 @@ def _far(one: Said, history: History, indicator: Indicator, codes: Codes) -> Dou
     if indicator.per_year or one.value <= 0:
         return None
     years = SHARE_YEARS if indicator.is_share else SLIP_YEARS
+    own = history.around(one.series, one.year, years)
     # a table that missed its unit in every year agrees with itself, not with what others printed before
-    for near in (history.around(one.series, one.year, years), history.elsewhere(one, years)):
+    others = history.elsewhere(one, years)
+    for near in (own, others, [] if own or others else history.otherwise(one, years)):
         known = [past for past in near if past.value > 0]
         if known and all(is_slip(one.value, past.value, indicator, codes) for past in known):
             return slipped(one, reference_of(known[0], one.series[2], codes, one.series[0]), codes)

@@ -7,6 +7,7 @@ away from what it was is named with the unit that would explain it.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,7 +26,7 @@ KINDS = (
     *("table-gone", "table-added", "row-renamed", "column-renamed", "row-gone", "row-added", "column-gone"),
     *("column-added", "area", "unit", "restated", "filled", "emptied", "jump"),
 )
-_Key = tuple[Labels, Labels, str | None]
+_Key = tuple[Labels, Labels, str | None, int]
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,14 @@ def _path(labels: Labels) -> str:
 
 
 def _by_key(figures: list[Labelled], rows: Matched, columns: Matched) -> dict[_Key, Labelled]:
-    """(row, column, period) → figure, under the new edition's labels; of several alike the first."""
+    """(row, column, period, which of several alike) → figure, under the new edition's labels."""
     found: dict[_Key, Labelled] = {}
+    seen: Counter[tuple[Labels, Labels, str | None]] = Counter()
     for figure in figures:
         row, column = key_of(figure.row), key_of(figure.column)
         key = (rows.renamed.get(row, row), columns.renamed.get(column, column), figure.period)
-        found.setdefault(key, figure)
+        found[*key, seen[key]] = figure
+        seen[key] += 1
     return found
 
 
@@ -161,11 +164,11 @@ def _steps(
 ) -> Iterator[Change]:
     """Figures of a later year than the old edition has that are a unit's step away from its last one."""
     last: dict[tuple[Labels, Labels], Labelled] = {}
-    for (row, column, period), figure in before.items():
+    for (row, column, period, _), figure in before.items():
         known = last.get((row, column))
         if _year(period) and figure.value and (known is None or _year(period) > _year(known.period)):
             last[row, column] = figure
-    for (row, column, period), figure in after.items():
+    for (row, column, period, _), figure in after.items():
         known = last.get((row, column))
         later = known is not None and _year(period) > _year(known.period)
         if known is None or not later or not figure.value or _unit(known) != _unit(figure):

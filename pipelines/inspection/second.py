@@ -102,9 +102,12 @@ def _doubts(figure: Labelled, indicator: Indicator, known: Known, area: str) -> 
     if value is None:
         return []
     outside = _outside(value, indicator, codes)
-    year, place = figure.period or "", figure.ref_area or ("" if figure.area else area)
-    if outside is not None or place not in codes.areas or not re.match(r"\d{4}", year):
+    named = figure.ref_area or ("" if figure.area else area)
+    place = _registered(named, codes)
+    if outside is not None or not place or not re.match(r"\d{4}", figure.period or ""):
         return [] if outside is None else [outside]
+    if place != named:  # an area that is not registered: all that is known is what its shares look like
+        return _as_share((indicator.id, indicator.definition_ids[0], place, TOTAL), figure, value, known)
     told = {
         definition: _of_series((indicator.id, definition, place, TOTAL), figure, value, known)
         for definition in indicator.definition_ids
@@ -116,23 +119,43 @@ def _doubts(figure: Labelled, indicator: Indicator, known: Known, area: str) -> 
     return next((told[definition] for definition in (*here, *told) if told[definition]), [])
 
 
-def _of_series(series: Series, figure: Labelled, value: Fraction, known: Known) -> list[Pair | Doubt]:
-    """What speaks against a figure as one of a series."""
-    codes, indicator, period = known.codes, known.codes.indicators[series[0]], figure.period or ""
-    year, rounding = int(period[:4]), _rounding(figure, value)
-    said = Said(series, year, float(value), rounding, source="(new)", printed=figure.unit_code or "")
+def _registered(area: str, codes: Codes) -> str:
+    """The area itself, else the city or the province that it lies in by its code; else empty."""
+    return next((code for code in (area, f"{area[:4]}00", f"{area[:2]}0000") if code in codes.areas), "")
+
+
+def _as_share(series: Series, figure: Labelled, value: Fraction, known: Known) -> list[Pair | Doubt]:
+    """Whether a share looks like a fraction; amounts are not asked."""
+    said = _said(series, figure, value)
     hoped = promised_for(known.promised, series)
-    if not re.fullmatch(r"\d{4}", period):
-        doubt = fraction(said, known.history, indicator, codes, hoped)
-        return [] if doubt is None else [doubt]
+    doubt = fraction(said, known.history, known.codes.indicators[series[0]], known.codes, hoped)
+    return [] if doubt is None else [doubt]
+
+
+def _said(series: Series, figure: Labelled, value: Fraction) -> Said:
+    year, rounding = int((figure.period or "")[:4]), _rounding(figure, value)
+    return Said(series, year, float(value), rounding, source="(new)", printed=figure.unit_code or "")
+
+
+def _of_series(series: Series, figure: Labelled, value: Fraction, known: Known) -> list[Pair | Doubt]:
+    """What speaks against a figure as one of a series; of a month or a quarter as a share alone."""
+    codes, indicator = known.codes, known.codes.indicators[series[0]]
+    if not re.fullmatch(r"\d{4}", figure.period or ""):
+        return _as_share(series, figure, value, known)
+    said = _said(series, figure, value)
     published = known.history.of(series, said.year)
     if published is not None and is_slip(said.value, published.value, indicator, codes):
         return [slipped(said, reference_of(published, series[2], codes, indicator.id), codes)]
-    return [*doubts_about(said, known.history, codes, hoped, True)]
+    return [*doubts_about(said, known.history, codes, promised_for(known.promised, series), True)]
 
 
 def _in_unit(figure: Labelled, indicator: Indicator, codes: Codes) -> Fraction | None:
-    """The value in the indicator's unit; None where it is counted in something else."""
+    """The value in the indicator's unit; None where it is counted in something else, or nobody knows in what.
+
+    A share of which the file says no unit is taken for a per cent, as whoever adds the unit will.
+    """
+    if figure.value is not None and figure.unit is None and indicator.is_share:
+        return Fraction(figure.value)
     if figure.value is None or figure.unit_code is None:
         return None
     if codes.units[figure.unit_code].dimension != codes.units[indicator.unit].dimension:

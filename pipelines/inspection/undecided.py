@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipelines.clean import Spot, spots_of
+from pipelines.clean import Spot, may_be_figure, spots_of
 from pipelines.ground.phrases import Phrases
 from pipelines.ingest import Cell
 from pipelines.inspection.drawn import say as words
@@ -20,8 +20,9 @@ ATTRIBUTES = ("unit", "area", "period")
 def undecided(figures: Iterable[Labelled], cells: Iterable[Cell]) -> list[str]:
     """Lines (zh / en) on the printed figures that lack a unit, an area or a period, and on each doubt by kind
     and column, with what to write into `read.settled` or `read.say` of source.yaml."""
-    printed = [figure for figure in figures if figure.value is not None]
-    return [*_lacking(printed), *_doubted(printed, spots_of(cells))]
+    printed = [figure for figure in figures if may_be_figure(figure)]
+    numbers = [figure for figure in printed if figure.value is not None]
+    return [*_lacking(numbers), *_doubted(printed, spots_of(cells))]
 
 
 def _lacking(printed: list[Labelled]) -> Iterator[str]:

@@ -108,6 +108,30 @@ def test_a_doubted_figure_never_becomes_a_figure_whichever_doubt_it_is(data_copy
     assert all(one.reason_zh.endswith(doubt) for one in aside.values())
 
 
+def test_a_cell_that_is_no_number_is_set_aside_with_its_text_until_it_is_settled(data_copy, monkeypatch):
+    from pipelines.clean import printed as module
+
+    understood = module.understand
+
+    def unread(readout, known):
+        tables = understood(readout, known)
+        for table in tables:
+            table.figures = [
+                replace(f, value=None, text=f"约{f.text}", doubts=("number:brackets",)) for f in table.figures
+            ]
+        return tables
+
+    monkeypatch.setattr(module, "understand", unread)
+    project = landed(data_copy, settled=["number:brackets @ Sheet1!C"])
+    good, aside, rest = figures(project)
+    assert good == {}
+    assert {cell: (one.code, one.figure.value) for cell, one in aside.items()} == {
+        "B4": ("Q-DOUBT", "约64"),
+        "B5": ("Q-DOUBT", "约5"),
+    }
+    assert rest == []
+
+
 def test_each_doubt_of_the_words_file_is_tried():
     assert len(DOUBTS) >= 17
 

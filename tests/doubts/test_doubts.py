@@ -16,6 +16,7 @@ from pipelines.doubts import (
     history_of,
     looks_running,
     per_head,
+    promised_for,
     promised_of,
     running_total,
     scale,
@@ -102,6 +103,74 @@ def test_a_good_figure_beside_one_that_slipped_is_not_blamed(codes):
         p.year for p in history.series[FERTILIZER] if scale(said(FERTILIZER, p.year, p.value), history, codes)
     ]
     assert doubted == [2021]
+
+
+def of(source, history):
+    """The same history, as if a source had said all of it."""
+    told = {
+        key: tuple(Past(p.year, p.value, p.rounding, source) for p in past) for key, past in history.items()
+    }
+    return History(told)
+
+
+def test_a_table_that_missed_its_unit_in_every_year_does_not_vouch_for_itself(codes):
+    earlier = of("yearbook", known((FERTILIZER, 2021, 12.0), (FERTILIZER, 2022, 11.8)).series).series[
+        FERTILIZER
+    ]
+    table = [Past(2023, 119200.0, 0.5, "new"), Past(2024, 118000.0, 0.5, "new")]
+    history = History({FERTILIZER: (*earlier, *table)})
+    for past in table:
+        one = Said(FERTILIZER, past.year, past.value, past.rounding, source="new")
+        doubt = scale(one, history, codes)
+        assert doubt is not None
+        assert "若单位是吨" in doubt.zh
+    assert scale(Said(FERTILIZER, 2024, 11.8, 0.05, source="new"), history, codes) is None
+
+
+def test_a_table_of_fractions_does_not_vouch_for_itself(codes):
+    table = (Past(2023, 0.91, 0.005, "new"), Past(2024, 0.92, 0.005, "new"))
+    history = History(
+        {STRAW: table, series("straw-use-rate", area=PROVINCE): (Past(2023, 90.0, 0.5, "book"),)}
+    )
+    one = Said(STRAW, 2024, 0.92, 0.005, source="new")
+    doubt = scale(one, history, codes)
+    assert doubt is not None
+    assert "则为 92%" in doubt.zh
+
+
+def test_another_definition_of_the_same_area_tells_a_slip_where_nothing_else_does(codes):
+    history = known((series("fertilizer-use", "all-agri"), 2023, 13.0))
+    assert scale(said(FERTILIZER, 2024, 119200), history, codes) is not None
+    assert scale(said(FERTILIZER, 2024, 11.9), history, codes) is None
+
+
+def test_a_share_of_which_nothing_is_known_is_told_by_its_decimals(codes):
+    assert scale(said(STRAW, 2024, 0.913, 0.0005), History({}), codes) is not None
+    assert scale(said(STRAW, 2024, 0.9, 0.05), History({}), codes) is None
+
+
+def test_a_share_promised_in_tens_elsewhere_is_counted_in_per_cent_here(codes):
+    promised = {series("straw-use-rate", area=NATION): Promised(least=86.0)}
+    hoped = promised_for(promised, STRAW)
+    assert hoped == Promised(least=86.0)
+    assert scale(said(STRAW, 2024, 0.9), History({}), codes, hoped) is not None
+    assert promised_for(promised, FERTILIZER) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "past", "meant"),
+    [
+        (1.5133, "MU", 22.7, "若单位是公顷，则为 22.6995 万亩"),  # 15133 亩
+        (34.05, "HA", 2.27, "若单位是亩，则为 2.27 万亩"),  # 22700 公顷
+    ],
+)
+def test_the_unit_that_explains_is_the_one_meant_instead_of_the_printed_one(
+    codes, value, printed, past, meant
+):
+    key = series("afforestation")
+    doubt = scale(Said(key, 2023, value, 0.0, printed=printed), known((key, 2022, past)), codes)
+    assert doubt is not None
+    assert meant in doubt.zh
 
 
 STRAW = series("straw-use-rate")

@@ -135,6 +135,28 @@ def test_a_value_outside_what_its_indicator_can_be_is_told(command, data_copy, t
     assert any("不在 0 到 100 之间" in line for line in told)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年森林情况\n地区,森林覆盖率\n三明市,0.781\n",
+        "2024年森林情况\n地区,森林覆盖率(%)\n三明市三元区,0.781\n",
+        "2024年6月空气质量\n地区,优良天数比例(%)\n三明市,0.993\n",
+    ],
+)
+def test_a_fraction_without_a_unit_of_a_district_or_of_a_month_is_told_too(
+    command, data_copy, tmp_path, text
+):
+    told = proposed(command, data_copy, tmp_path, text)
+    assert any("若填的是小数（0 到 1）" in line for line in told), told
+
+
+def test_a_monthly_fraction_stops_the_run(command, data_copy, tmp_path):
+    proposed(command, data_copy, tmp_path, "2024年6月空气质量\n地区,优良天数比例(%)\n三明市,0.993\n")
+    done = validated(command, data_copy, "good-air-days", "优良天数比例", "standard")
+    assert done.returncode == 1
+    assert "若填的是小数（0 到 1），则为 99.3%" in done.stderr
+
+
 def test_a_column_of_fractions_is_told_though_no_indicator_is_known(command, data_copy, tmp_path):
     told = proposed(
         command,
