@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.imports import child_environment
-from pipelines.ingest.cells import Cell, Readout
+from pipelines.ingest.cells import Cell, Readout, undisturbed
 
 SECONDS = 120
 MEMORY = 6 * 1024**3  # address space: libraries reserve far more than they use
@@ -47,7 +47,8 @@ def read_in_child(path: Path, where: str) -> Readout:
 def _cells(stream: bytes) -> list[Cell]:
     import polars as pl
 
-    return [Cell(*row) for row in pl.read_ipc_stream(io.BytesIO(stream)).iter_rows()]
+    with undisturbed():
+        return [Cell(*row) for row in pl.read_ipc_stream(io.BytesIO(stream)).iter_rows()]
 
 
 def _limit() -> None:

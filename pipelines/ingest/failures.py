@@ -24,26 +24,12 @@ LIBRARY_FAILURES: tuple[type[Exception], ...] = (
 )
 
 
-def calamine_failures() -> tuple[type[Exception], ...]:
-    """What python-calamine raises."""
-    from python_calamine import CalamineError
-
-    return (*LIBRARY_FAILURES, CalamineError)
-
-
 def xlrd_failures() -> tuple[type[Exception], ...]:
     """What xlrd raises."""
     from xlrd import XLRDError
     from xlrd.compdoc import CompDocError
 
     return (*LIBRARY_FAILURES, XLRDError, CompDocError)
-
-
-def openpyxl_failures() -> tuple[type[Exception], ...]:
-    """What openpyxl raises."""
-    from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
-
-    return (*LIBRARY_FAILURES, InvalidFileException, IllegalCharacterError)
 
 
 def msoffcrypto_failures() -> tuple[type[Exception], ...]:

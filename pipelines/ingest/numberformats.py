@@ -15,6 +15,7 @@ _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 # How a section for negative numbers marks them: the minus sign says the same and is always printed.
 _MINUS = re.compile(r"[-－–—−(（▲△▼▽]|负")
 _CLOSING = re.compile(r"[)）]")
+_THREE = re.compile(r"0\s000$")
 _WIDE = Context(prec=400)  # the largest number of a cell has 309 digits
 _DAY = 86_400
 
@@ -81,13 +82,20 @@ def _core(section: Section, number: Decimal, stored: float) -> str:
     if not rounded and section.whole and all(sign == "?" for digit, sign in section.whole if digit):
         return ""  # a blank in place of an insignificant zero: the accountant's `"-"??`
     least = sum(sign == "0" for digit, sign in section.whole if digit)
-    if any(not digit for digit, _ in section.whole):
+    between = {sign for digit, sign in section.whole if not digit}
+    if between and all(sign.isspace() for sign in between) and _THREE.search(_pattern(section)):
+        whole = f"{int(whole):,}".replace(",", between.pop())  # blanks that group: `# ##0`
+    elif between:
         whole = _filled(section.whole, whole)
     elif section.grouped:
         whole = f"{int(whole):,}"
     else:
         whole = whole.zfill(least)
     return f"{whole}.{fraction}" if fraction else whole
+
+
+def _pattern(section: Section) -> str:
+    return "".join("0" if digit else sign for digit, sign in section.whole)
 
 
 def _filled(places: list[tuple[bool, str]], digits: str) -> str:

@@ -124,3 +124,47 @@ def stream_of_excel_4(path):
         + old(0x0A, b"")
     )
     return path
+
+
+def stream_of_excel_95():
+    """A workbook of Excel 5.0/95: one sheet with a label in GB2312 and a share."""
+
+    def old(kind, content):
+        return struct.pack("<HH", kind, len(content)) + content
+
+    text, name = "三元区".encode("gbk"), "表".encode("gbk")
+    xfs = b"".join(old(0xE0, struct.pack("<HHHHHHHH", 0, code, 1, 0, 0, 0, 0, 0)) for code in (0, 164))
+    fonts = old(0x31, struct.pack("<HHHHHBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 1) + b"A") * 4
+    head = (
+        old(0x809, struct.pack("<HHHH", 0x500, 5, 0, 0))
+        + old(0x42, struct.pack("<H", 936))
+        + fonts
+        + old(0x41E, struct.pack("<HB", 164, 4) + b"0.0%")
+        + xfs
+    )
+    begin = len(head) + 4 + 7 + len(name) + 4
+    bundle = old(0x85, struct.pack("<IBBB", begin, 0, 0, len(name)) + name) + old(0x0A, b"")
+    return (
+        head
+        + bundle
+        + old(0x809, struct.pack("<HHHH", 0x500, 0x10, 0, 0))
+        + old(0x204, struct.pack("<HHHH", 0, 0, 0, len(text)) + text)
+        + old(0x203, struct.pack("<HHHd", 0, 1, 1, 0.923))
+        + old(0x0A, b"")
+    )
+
+
+def contained(stream, name):
+    """A stream in an OLE container under a name of at most eight letters."""
+    import io
+
+    from xlwt.CompoundDoc import XlsDoc
+
+    out = io.BytesIO()
+    XlsDoc().save(out, stream)
+    usual = "Workbook".encode("utf-16-le") + b"\0\0"
+    given = name.encode("utf-16-le") + b"\0\0"
+    data = out.getvalue()
+    place = data.index(usual)
+    entry = given + b"\0" * (64 - len(given)) + struct.pack("<H", len(given))
+    return data[:place] + entry + data[place + len(entry) :]

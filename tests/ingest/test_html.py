@@ -137,3 +137,8 @@ def test_a_hidden_part_of_a_cell_is_not_its_text():
 def test_a_table_in_a_hidden_part_of_the_page_is_hidden():
     page = "<div style='display:none'><table><tr><td>1</td></tr></table></div>"
     assert [c.HIDDEN for c in read_html(page.encode(), "t.html").cells] == [True]
+
+
+def test_blanks_between_runs_stay_and_breaks_of_the_source_at_their_edges_go():
+    assert one("<span>行</span><span> </span><span>业</span>").TEXT == "行 业"
+    assert one("\n <b>\n 甲\n </b>万").TEXT == "甲万"

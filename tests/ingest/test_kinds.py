@@ -4,7 +4,19 @@ import struct
 
 import openpyxl
 import pytest
-from ingest.binaries import number, packed, record, rich, row, shared, sheet, stream_of_excel_4, xlsb
+from ingest.binaries import (
+    contained,
+    number,
+    packed,
+    record,
+    rich,
+    row,
+    shared,
+    sheet,
+    stream_of_excel_4,
+    stream_of_excel_95,
+    xlsb,
+)
 from ingest.workbooks import plain, rewritten, zip_of
 
 from pipelines.ground.errors import SourceError
@@ -152,6 +164,26 @@ def test_entities_in_the_xml_of_excel_2003_are_refused(tmp_path):
 def test_a_stream_of_excel_4_is_read(tmp_path):
     cells, _ = read(stream_of_excel_4(tmp_path / "old.xls"))
     assert (cells["A1"].TEXT, cells["B1"].TEXT, cells["B1"].VALUE) == ("三元区", "92.3%", 0.923)
+
+
+@pytest.mark.parametrize("name", ["old.xls", "old.et"])
+@pytest.mark.parametrize("container", [True, False])
+def test_a_workbook_of_excel_95_is_read_with_and_without_its_container(tmp_path, container, name):
+    stream = stream_of_excel_95()
+    (tmp_path / name).write_bytes(contained(stream, "Book") if container else stream)
+    cells, readout = read(tmp_path / name)
+    assert readout.sheets == ["表"]
+    assert (cells["A1"].TEXT, cells["B1"].TEXT, cells["B1"].VALUE) == ("三元区", "92.3%", 0.923)
+
+
+def test_a_word_document_named_as_a_workbook_is_named(tmp_path):
+    data = contained(b"x" * 5000, "A").replace(
+        "A".encode("utf-16-le") + b"\0" * 30, "WordDocument".encode("utf-16-le") + b"\0" * 8
+    )
+    (tmp_path / "t.xls").write_bytes(data)
+    fault = refused(tmp_path / "t.xls")
+    assert fault.code == "E-KIND-01"
+    assert ".doc" in fault.found
 
 
 def mail(*parts):

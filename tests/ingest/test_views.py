@@ -239,3 +239,38 @@ def test_an_open_document_that_repeats_a_cell_without_end_is_refused(tmp_path):
     path = open_document(tmp_path / "bomb.ods", f'<table:table table:name="t">{row}</table:table>')
     with pytest.raises(SourceError, match="E-GUARD-03"):
         read_file(path, path.name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown", "text"),
+    [
+        ("float", "-1234", "(1,234)", "-1,234"),
+        ("float", "-1234", "▲1,234", "-1,234"),
+        ("float", "-1234", "- 1,234", "-1,234"),
+        ("float", "-5", "-约5", "约-5"),
+        ("float", "-0.5", "-.50", "-0.50"),
+        ("float", "-5", "5.0", "-5.0"),
+        ("float", "-0.01", "-0.0", "0.0"),
+        ("float", "0", "-", "-"),
+        ("float", "12345.6", "1.23E+04", "12345.6"),
+        ("float", "0.5", "1/2", "0.5"),
+        ("float", "12", "12元/吨", "12元/吨"),
+        ("percentage", "0.923", "92.3 %", "92.3%"),
+        ("currency", "5", "¥5.00", "¥5.00"),
+    ],
+)
+def test_a_displayed_number_of_an_open_document_reads_like_one_of_a_workbook(
+    tmp_path, kind, value, shown, text
+):
+    cell = f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>{shown}</text:p></table:table-cell>'
+    table = f'<table:table table:name="t"><table:table-row>{cell}</table:table-row></table:table>'
+    cells, _ = read(open_document(tmp_path / "t.ods", table))
+    assert (text, "number", float(value)) == (cells["A1"].TEXT, cells["A1"].KIND, cells["A1"].VALUE)
+
+
+def test_a_number_of_an_open_document_that_shows_nothing_is_hidden_and_told(tmp_path):
+    cell = '<table:table-cell office:value-type="float" office:value="5"><text:p/></table:table-cell>'
+    table = f'<table:table table:name="t"><table:table-row>{cell}</table:table-row></table:table>'
+    cells, remarks = read(open_document(tmp_path / "t.ods", table))
+    assert (cells["A1"].TEXT, cells["A1"].HIDDEN) == ("5", True)
+    assert any("格式不显示" in remark for remark in remarks)

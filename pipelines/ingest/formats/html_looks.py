@@ -15,6 +15,8 @@ _CLASS = re.compile(r"\s*([a-z0-9]*)\.([\w-]+)\s*", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_EDGE_BEFORE = re.compile(r"^[ \t\r]*\n[ \t\r\n]*")
+_EDGE_BEHIND = re.compile(r"[ \t\r]*\n[ \t\r\n]*$")
 _CROSSING = frozenset(("s", "del", "strike"))
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "table"))
 
@@ -76,6 +78,14 @@ def seen_text(node: Any, looks: Looks) -> tuple[str, bool]:
     return text, struck and bool(text)
 
 
+def _trimmed(runs: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Runs of an element without the line breaks of the source at its edges."""
+    if runs:
+        runs[0] = (_EDGE_BEFORE.sub("", runs[0][0]), runs[0][1])
+        runs[-1] = (_EDGE_BEHIND.sub("", runs[-1][0]), runs[-1][1])
+    return runs
+
+
 def _collect(node: Any, looks: Looks, high: bool, runs: list[tuple[str, bool]]) -> bool:
     struck = False
     runs.append((node.text or "", high))
@@ -84,6 +94,8 @@ def _collect(node: Any, looks: Looks, high: bool, runs: list[tuple[str, bool]]) 
             runs.append(("\n", high))
         elif isinstance(child.tag, str) and child.tag not in _UNSEEN and not looks.is_hidden(child):
             crossed = looks.is_struck(child) and bool("".join(child.itertext()).strip())
-            struck = _collect(child, looks, high or looks.is_raised(child), runs) or crossed or struck
+            inner: list[tuple[str, bool]] = []
+            struck = _collect(child, looks, high or looks.is_raised(child), inner) or crossed or struck
+            runs += _trimmed(inner)
         runs.append((child.tail or "", high))
     return struck

@@ -21,7 +21,8 @@ from pipelines.ingest.raised import joined
 from pipelines.ingest.views import INVISIBLE, STRUCK, View, add_sheet, noted
 
 _NUMBERS = ("float", "percentage", "currency")
-_MINUS = re.compile(r"^\s*[(（▲△▼](.*?)[)）]?\s*$", re.DOTALL)
+_MINUS = re.compile(r"[(（▲△▼](.*?)[)）]?")
+_UNREAD = re.compile(r"\dE[+-]?\d|\d/\d")
 _UNSEEN = frozenset(("annotation", "ruby-text", "note", "tracked-changes", "shapes", "frame"))
 _PRINTED = re.compile(r"\.\$?([A-Z]{1,3})\$?(\d+)(?::[^.:]*\.?\$?([A-Z]{1,3})\$?(\d+))?")
 
@@ -83,11 +84,11 @@ def _add(readout: Readout, table: _Table, node: Any) -> None:
 
 
 def _view(node: Any, styles: Styles) -> View:
-    hidden = styles.style("table", named(node, "style-name")).hidden
+    hidden = styles.style("table", named(node, "table:style-name")).hidden
     printed = []
-    for left, top, right, bottom in _PRINTED.findall(named(node, "print-ranges")):
+    for left, top, right, bottom in _PRINTED.findall(named(node, "table:print-ranges")):
         printed.append(box(f"{left}{top}:{right or left}{bottom or top}"))
-    return View(named(node, "name"), hidden=hidden, printed=printed)
+    return View(named(node, "table:name"), hidden=hidden, printed=printed)
 
 
 @dataclass
@@ -106,19 +107,19 @@ class _Table:
     def take(self, kind: str, node: Any) -> None:
         """The next column or row."""
         if kind == "table-column":
-            repeated = _count(node, "number-columns-repeated")
-            if named(node, "visibility") in ("collapse", "filter"):
+            repeated = _count(node, "table:number-columns-repeated")
+            if named(node, "table:visibility") in ("collapse", "filter"):
                 self.view.columns.update(range(self.column, min(self.column + repeated, 16_385)))
             self.column += repeated
         elif kind == "table-row":
-            self._row(node, _count(node, "number-rows-repeated"))
+            self._row(node, _count(node, "table:number-rows-repeated"))
             node.clear()
             parent = node.getparent()
             while node.getprevious() is not None and local(node.getprevious()) == "table-row":
                 parent.remove(node.getprevious())
 
     def _row(self, node: Any, repeated: int) -> None:
-        visibility = named(node, "visibility")
+        visibility = named(node, "table:visibility")
         found = list(self._in_row(node))
         if found:
             self._check(len(found) * repeated, repeated, max(column + n - 1 for column, n, *_ in found))
@@ -163,9 +164,11 @@ class _Table:
             kind = local(cell)
             if kind not in ("table-cell", "covered-table-cell"):
                 continue
-            times = _count(cell, "number-columns-repeated")
-            if kind == "table-cell" and (len(cell) or named(cell, "value-type") or named(cell, "formula")):
-                style = self.styles.style("table-cell", named(cell, "style-name"))
+            times = _count(cell, "table:number-columns-repeated")
+            if kind == "table-cell" and (
+                len(cell) or named(cell, "office:value-type") or named(cell, "table:formula")
+            ):
+                style = self.styles.style("table-cell", named(cell, "table:style-name"))
                 text, struck = _displayed(cell, self.styles, style)
                 told, extra = _told(cell, text, style), _extra(cell)
                 if told.text.strip() or extra.note:
@@ -187,10 +190,10 @@ class _Extra:
 
 def _extra(node: Any) -> _Extra:
     notes = ["\n".join(_text(p) for p in children(part, "p")) for part in children(node, "annotation")]
-    formula = named(node, "formula")
+    formula = named(node, "table:formula")
     return _Extra(
-        _count(node, "number-rows-spanned"),
-        _count(node, "number-columns-spanned"),
+        _count(node, "table:number-rows-spanned"),
+        _count(node, "table:number-columns-spanned"),
         "\n".join(note for note in notes if note) or None,
         re.sub(r"^[a-z]+:(?==)", "", formula) or None,
     )
@@ -206,6 +209,8 @@ def _displayed(node: Any, styles: Styles, style: Style) -> tuple[str | None, boo
     paragraphs = [part for part in node if local(part) == "p"]
     if not paragraphs:
         return None, style.struck
+    if len(paragraphs) == 1 and not len(paragraphs[0]) and not style.raised:  # nearly always
+        return paragraphs[0].text or "", style.struck
     runs: list[tuple[str, bool]] = []
     struck = [style.struck]
     for number, paragraph in enumerate(paragraphs):
@@ -221,13 +226,13 @@ def _collect(node: Any, styles: Styles, high: bool, runs: list[tuple[str, bool]]
     for part in node:
         kind = local(part)
         if kind == "s":
-            runs.append((" " * min(int(named(part, "c", "1")), 1000), high))
+            runs.append((" " * min(int(named(part, "text:c", "1")), 1000), high))
         elif kind == "tab":
             runs.append(("\t", high))
         elif kind == "line-break":
             runs.append(("\n", high))
         elif kind and kind not in _UNSEEN:
-            style = styles.style("text", named(part, "style-name")) if kind == "span" else Style()
+            style = styles.style("text", named(part, "text:style-name")) if kind == "span" else Style()
             struck.append(style.struck and bool("".join(part.itertext()).strip()))
             _collect(part, styles, high or style.raised, runs, struck)
         runs.append((part.tail or "", high))
@@ -239,17 +244,17 @@ def _text(node: Any) -> str:
 
 def _told(node: Any, text: str | None, style: Style) -> Told:
     """A cell's value: text as displayed where it is, else made from the value that is stored."""
-    kind = named(node, "value-type")
+    kind = named(node, "office:value-type")
     if kind in _NUMBERS:
-        return _number(float(named(node, "value")), text, kind, style)
+        return _number(float(named(node, "office:value")), text, kind, style)
     if kind == "date":
-        return _date(named(node, "date-value"), text, style)
+        return _date(named(node, "office:date-value"), text, style)
     if kind == "time":
-        return Told(text or _duration(named(node, "time-value")), "date")
+        return Told(text or _duration(named(node, "office:time-value")), "date")
     if kind == "boolean":
-        return Told(named(node, "boolean-value").upper(), "boolean")
-    shown = text if text is not None else named(node, "string-value")
-    if not shown and not kind and named(node, "formula"):
+        return Told(named(node, "office:boolean-value").upper(), "boolean")
+    shown = text if text is not None else named(node, "office:string-value")
+    if not shown and not kind and named(node, "table:formula"):
         return Told(NO_CACHE, "error")
     if shown in ERRORS or shown.startswith("Err:"):
         return Told(shown, "error")
@@ -265,9 +270,23 @@ def _number(value: float, text: str | None, kind: str, style: Style) -> Told:
         plain = f"{general(float(f'{value * 100:.15g}'))}%" if kind == "percentage" else general(value)
         return Told(plain, "number", value)
     seen = " ".join(text.split())
-    if value < 0 and "-" not in seen and (match := _MINUS.match(seen)):
-        seen = f"-{match[1]}"
-    return Told(seen or general(value), "number", value, not seen)
+    if seen.upper() in ("TRUE", "FALSE"):
+        return Told(seen.upper(), "boolean")
+    if _UNREAD.search(seen):  # an exponent, a fraction: the number without its form
+        seen = general(value)
+    return Told(_signed(seen, value) or general(value), "number", value, not seen)
+
+
+def _signed(seen: str, value: float) -> str:
+    """A number as displayed, its minus sign next to the digits whatever stood for it, a digit before the
+    point and none between the number and its per cent sign."""
+    if value < 0 and not re.search("[1-9]", seen):
+        seen = seen.replace("-", "")
+    elif value < 0:
+        match = _MINUS.fullmatch(seen)
+        bare = match[1] if match else seen.replace("-", "", 1).lstrip()
+        seen = re.sub(r"(?=[\d.])", "-", bare, count=1)
+    return re.sub(r"(?<!\d)\.(?=\d)", "0.", seen, count=1).replace(" %", "%")
 
 
 def _date(value: str, text: str | None, style: Style) -> Told:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pipelines.ingest.formats.package import child, local
 
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}
+_SPACES = {"number": "datastyle"}
 _STEP = 10.0  # one level of indent is ten points
 _DATE = {"year": "y", "month": "m", "day": "d"}
 
 
+@cache
+def _full(name: str) -> str:
+    """`table:name` with its namespace."""
+    prefix, _, bare = name.partition(":")
+    return f"{{urn:oasis:names:tc:opendocument:xmlns:{_SPACES.get(prefix, prefix)}:1.0}}{bare}"
+
+
 def named(node: Any, name: str, default: str = "") -> str:
-    """An attribute by its local name, whatever prefix and namespace a program gave it."""
-    value = node.get(name)
-    if value is not None:
-        return str(value)
-    ending = f"}}{name}"
-    return next((str(v) for k, v in node.attrib.items() if k.endswith(ending)), default)
+    """An attribute by its usual prefix and name (`table:name`), whatever prefix a program gave it."""
+    return str(node.get(_full(name), default))
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,12 @@ class Styles:
         for node in group:
             kind = local(node)
             if kind == "style":
-                self.nodes[named(node, "family"), named(node, "name")] = node
+                self.nodes[named(node, "style:family"), named(node, "style:name")] = node
             elif kind == "default-style":
-                self.nodes[named(node, "family"), ""] = node
+                self.nodes[named(node, "style:family"), ""] = node
             elif kind == "date-style":
                 parts = [_DATE[local(part)] for part in node if local(part) in _DATE]
-                self.dates[named(node, "name")] = "".join(parts)
+                self.dates[named(node, "style:name")] = "".join(parts)
 
     def style(self, family: str, name: str) -> Style:
         """A style by family (`table-cell`, `text`, `table`) and name; a plain one where it is not known."""
@@ -67,11 +72,11 @@ class Styles:
         while (family, name) in self.nodes and name not in seen:
             seen.add(name)
             node = self.nodes[family, name]
-            date = date or self.dates.get(named(node, "data-style-name"), "")
+            date = date or self.dates.get(named(node, "style:data-style-name"), "")
             for properties in node:
                 for attribute, value in properties.attrib.items():
                     found.setdefault(attribute.rpartition("}")[2], value)
-            name = named(node, "parent-style-name")
+            name = named(node, "style:parent-style-name")
         return Style(
             raised=_is_raised(found.get("text-position", "")),
             struck=_is_struck(found),

@@ -1,4 +1,4 @@
-"""Workbooks of Excel 2 to 2003 (.xls .xlt, WPS's .et) → cells, with xlrd; what it can't open with calamine.
+"""Workbooks of Excel 2 to 2003 (.xls .xlt, WPS's .et) → cells, with xlrd.
 
 xlrd keeps no formulas; their stored values are read.
 """
@@ -12,8 +12,8 @@ from typing import Any
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.cells import Cell, Readout, address
-from pipelines.ingest.failures import calamine_failures, xlrd_failures
-from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_moment, tell_number, tell_text
+from pipelines.ingest.failures import xlrd_failures
+from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_number, tell_text
 from pipelines.ingest.numberformats import general
 from pipelines.ingest.raised import joined
 from pipelines.ingest.views import INVISIBLE, STRUCK, Box, View, add_sheet, noted
@@ -25,28 +25,40 @@ _SUPERSCRIPT = 1
 def read_xls(data: bytes, where: str) -> Readout:
     """The cells of an old workbook (see `Cell`) with remarks on what of it is hidden.
 
-    Raises SourceError: E-GUARD-05 for a password, E-GUARD-06 where neither xlrd nor calamine can open it.
+    Where styles or the container are damaged, values are read without them, with that doubt. Raises
+    SourceError: E-GUARD-05 for a password, E-GUARD-06 where not even values can be read.
     """
     try:
-        book = _opened(data)
-        readout = Readout(sheets=list(book.sheet_names()))
-        styles = [_look(book, xf) for xf in book.xf_list]
-        for number, sheet in enumerate(book.sheets()):
-            view = _view(book, sheet, number)
-            add_sheet(readout, view, _cells(book, sheet, styles, view))
+        return _read(data, formats=True)
     except xlrd_failures() as failure:
         if "encrypted" in str(failure):
             raise SourceError(Fault("E-GUARD-05", where, "🔒", "—")) from failure
-        return _calamine(data, where, type(failure).__name__)
+    try:
+        readout = _read(data, formats=False)
+    except xlrd_failures() as failure:
+        said = f"{type(failure).__name__}: {failure}"[:160]
+        raise SourceError(Fault("E-GUARD-06", where, said, "xls")) from failure
+    readout.doubt_formats()
     return readout
 
 
-def _opened(data: bytes) -> Any:
+def _read(data: bytes, formats: bool) -> Readout:
+    book = _opened(data, formats)
+    readout = Readout(sheets=list(book.sheet_names()))
+    styles = [_look(book, xf) for xf in book.xf_list] if formats else []
+    for number, sheet in enumerate(book.sheets()):
+        view = _view(book, sheet, number)
+        add_sheet(readout, view, _cells(book, sheet, styles, view))
+    return readout
+
+
+def _opened(data: bytes, formats: bool) -> Any:
     import xlrd
 
     told: dict[str, Any] = {
         "file_contents": data,
-        "formatting_info": True,
+        "formatting_info": formats,
+        "ignore_workbook_corruption": not formats,
         "ragged_rows": True,
         "on_demand": True,  # only so that the records stay at hand
         "logfile": io.StringIO(),
@@ -116,7 +128,8 @@ def _cells(book: Any, sheet: Any, styles: list[Look], view: View) -> list[Cell]:
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             place = (row, column)
-            look = styles[cell.xf_index] if cell.xf_index is not None else PLAIN
+            index = cell.xf_index
+            look = styles[index] if styles and index is not None else PLAIN
             runs = sheet.rich_text_runlist_map.get(place)
             told, struck = _content(book, cell, look, runs)
             note = notes.pop(place, None)
@@ -142,6 +155,8 @@ def _content(book: Any, cell: Any, look: Look, runs: Any) -> tuple[Told, bool]:
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         if cell.ctype == xlrd.XL_CELL_NUMBER and look.plain:
             return Told(general(cell.value), "number", float(cell.value)), look.struck
+        if cell.ctype == xlrd.XL_CELL_DATE and not look.timing:
+            look = look_of("yyyy-m-d")  # a date by a style that is not read
         return tell_number(float(cell.value), look, bool(book.datemode)), look.struck
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return Told(str(bool(cell.value)).upper(), "boolean"), look.struck
@@ -167,51 +182,3 @@ def _rich(book: Any, text: str, runs: Any, look: Look) -> tuple[str, bool]:
         for font, piece in zip(fonts, pieces, strict=True)
     )
     return joined(zip(pieces, high, strict=True)), struck or look.struck
-
-
-def _calamine(data: bytes, where: str, failure: str) -> Readout:
-    """Values and merged ranges alone, with a doubt about formats."""
-    from python_calamine import CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        readout = Readout(
-            sheets=list(book.sheet_names),
-            remarks=[f"xlrd 未能打开（{failure}），改用 calamine / read with calamine instead"],
-        )
-        for meta in book.sheets_metadata:
-            if "WorkSheet" in str(meta.typ):
-                view = View(meta.name, hidden="Visible" not in str(meta.visible))
-                add_sheet(readout, view, _calamine_cells(book.get_sheet_by_name(meta.name), view))
-    except calamine_failures() as damage:
-        raise SourceError(Fault("E-GUARD-06", where, str(damage)[:160], "xls")) from damage
-    readout.doubt_formats()
-    return readout
-
-
-def _calamine_cells(sheet: Any, view: View) -> list[Cell]:
-    merged = {
-        first: f"{address(first[0] + 1, first[1] + 1)}:{address(last[0] + 1, last[1] + 1)}"
-        for first, last in sheet.merged_cell_ranges or []
-    }
-    left = sheet.start[1] if sheet.start else 0
-    found = []
-    # calamine walks from the first row of the sheet, but from the first column that holds anything
-    for row, values in enumerate(sheet.iter_rows() if sheet.start else ()):
-        for column, value in enumerate(values, start=left):
-            told = _calamine_told(value)
-            if told.text.strip():
-                at = address(row + 1, column + 1)
-                place = merged.get((row, column))
-                found.append(Cell(view.sheet, at, told.text, told.kind, told.number, place, view.hidden))
-    return found
-
-
-def _calamine_told(value: Any) -> Told:
-    if isinstance(value, bool):
-        return Told(str(value).upper(), "boolean")
-    if isinstance(value, (int, float)):
-        return tell_number(float(value), PLAIN)
-    if value is None or isinstance(value, str):
-        return tell_text(value or "", PLAIN)
-    return tell_moment(value, look_of("yyyy-m-d"))

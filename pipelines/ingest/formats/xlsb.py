@@ -18,6 +18,7 @@ from pipelines.ingest.raised import joined
 from pipelines.ingest.views import INVISIBLE, STRUCK, View, add_sheet, noted, seen_again
 
 _NUMBERS = {biff12.REAL, biff12.FORMULA_NUMBER}
+# every type from a packed number to a formula's error is a cell; the rest of them are texts
 _CELLS = range(biff12.RK, biff12.FORMULA_ERROR + 1)
 
 

@@ -16,6 +16,7 @@ from pipelines.ingest.views import INVISIBLE, STRUCK, View, noted, seen_again
 
 MAX_CELLS = 5_000_000
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_BATCH = 500
 _PARTS = ("row", "cols", "mergeCells", "autoFilter", "sheetPr")
 
 
@@ -48,7 +49,7 @@ class SheetReader:
     cells: list[Cell] = field(default_factory=list)
     filters: list[tuple[int, int]] = field(default_factory=list)
     filter_mode: bool = False
-    _shared: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _shared: dict[str, Any] = field(default_factory=dict)
     _columns: dict[str, int] = field(default_factory=dict)
     _marked: dict[str | None, Look] = field(default_factory=dict)
     _disordered: bool = False
@@ -57,15 +58,17 @@ class SheetReader:
     def read(self, package: Package, part: str) -> None:
         """Every cell of the part and of what it leads to: comments, filters of tables."""
         merged: dict[str, str] = {}
+        passed = 0
         with package.open(part) as stream:
             for node in streamed(stream, *_PARTS):
                 kind = local(node)
                 if kind == "row":
                     self._row(node)
                     node.clear()
-                    parent = node.getparent()
-                    while node.getprevious() is not None:
-                        del parent[0]
+                    passed += 1
+                    if passed % _BATCH == 0:  # what is done with is let go of, not one by one
+                        parent = node.getparent()
+                        del parent[: parent.index(node)]
                 elif kind == "mergeCells":
                     merged = _merged(node)
                 else:
@@ -172,14 +175,12 @@ class SheetReader:
         shared = node.get("si") if node.get("t") == "shared" else None
         if node.text:
             if shared is not None:
-                self._shared[shared] = (f"={node.text}", at)
-            return f"={node.text}"
-        if shared not in self._shared:
-            return "="
-        from openpyxl.formula.translate import Translator
+                from openpyxl.formula.translate import Translator
 
-        text, origin = self._shared[shared]
-        return str(Translator(text, origin).translate_formula(at))
+                self._shared[shared] = Translator(f"={node.text}", at)
+            return f"={node.text}"
+        translator = self._shared.get(shared or "")
+        return str(translator.translate_formula(at)) if translator is not None else "="
 
     def _finish(self, merged: dict[str, str], notes: dict[str, str]) -> None:
         """What a sheet says behind its cells: merged ranges, comments, filters."""

@@ -11,7 +11,6 @@ from typing import Any
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.cells import NO_CACHE, Cell, Readout, address
 from pipelines.ingest.failures import LIBRARY_FAILURES
-from pipelines.ingest.formats.ods_styles import named
 from pipelines.ingest.formats.package import PARSER, child, children, local
 from pipelines.ingest.guard import MAX_CELLS
 from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_moment, tell_number, tell_text
@@ -30,6 +29,11 @@ _NAMED = {
     },
 }
 _PARTS = ("Style", "Worksheet", "Column", "Row", "AutoFilter", "Visible")
+
+
+def _named(node: Any, name: str, default: str = "") -> str:
+    """An attribute of the spreadsheet's own namespace."""
+    return str(node.get(f"{{urn:schemas-microsoft-com:office:spreadsheet}}{name}", default))
 
 
 @dataclass
@@ -65,11 +69,11 @@ def _read(data: bytes) -> Readout:
     for event, node in etree.iterparse(stream, events=("start", "end"), tag=tags, **PARSER):
         kind = local(node)
         if kind == "Worksheet" and event == "start":
-            sheet = _Sheet(View(named(node, "Name")))
+            sheet = _Sheet(View(_named(node, "Name")))
         elif event == "start":
             continue
         elif kind == "Style":
-            styles[named(node, "ID")] = _style(node, styles)
+            styles[_named(node, "ID")] = _style(node, styles)
         elif kind == "Worksheet":
             readout.sheets.append(sheet.view.sheet)
             _finish(sheet)
@@ -81,27 +85,27 @@ def _read(data: bytes) -> Readout:
 
 
 def _style(node: Any, styles: dict[str, Look]) -> Look:
-    parent = styles.get(named(node, "Parent") or "Default", PLAIN)
+    parent = styles.get(_named(node, "Parent") or "Default", PLAIN)
     code, font, place = child(node, "NumberFormat"), child(node, "Font"), child(node, "Alignment")
-    format_code = named(code, "Format", "General") if code is not None else parent.code
-    indent = int(named(place, "Indent", "0")) if place is not None else parent.indent
-    raised = named(font, "VerticalAlign") == "Superscript" if font is not None else parent.raised
-    struck = named(font, "StrikeThrough", "0") == "1" if font is not None else parent.struck
+    format_code = _named(code, "Format", "General") if code is not None else parent.code
+    indent = int(_named(place, "Indent", "0")) if place is not None else parent.indent
+    raised = _named(font, "VerticalAlign") == "Superscript" if font is not None else parent.raised
+    struck = _named(font, "StrikeThrough", "0") == "1" if font is not None else parent.struck
     return look_of(_NAMED.get(format_code, format_code), min(indent, 250), raised, struck)
 
 
 def _take(kind: str, node: Any, sheet: _Sheet, styles: dict[str, Look]) -> None:
     """A column, a row, a filter or a state of a sheet."""
     if kind == "Column":
-        first = int(named(node, "Index", str(sheet.column + 1)))
-        sheet.column = min(first + int(named(node, "Span", "0")), 16_384)
-        if named(node, "Hidden") == "1":
+        first = int(_named(node, "Index", str(sheet.column + 1)))
+        sheet.column = min(first + int(_named(node, "Span", "0")), 16_384)
+        if _named(node, "Hidden") == "1":
             sheet.view.columns.update(range(first, sheet.column + 1))
-        if named(node, "StyleID"):
-            sheet.columns |= dict.fromkeys(range(first, sheet.column + 1), named(node, "StyleID"))
+        if _named(node, "StyleID"):
+            sheet.columns |= dict.fromkeys(range(first, sheet.column + 1), _named(node, "StyleID"))
     elif kind == "Row":
-        sheet.row = int(named(node, "Index", str(sheet.row + 1)))
-        if named(node, "Hidden") == "1":
+        sheet.row = int(_named(node, "Index", str(sheet.row + 1)))
+        if _named(node, "Hidden") == "1":
             sheet.view.rows.add(sheet.row)
         sheet.cells += _row(node, sheet, styles)
         if len(sheet.cells) > MAX_CELLS:
@@ -109,9 +113,12 @@ def _take(kind: str, node: Any, sheet: _Sheet, styles: dict[str, Look]) -> None:
         node.clear()
         while node.getprevious() is not None:
             del node.getparent()[0]
-        sheet.row += int(named(node, "Span", "0"))
+        sheet.row += int(_named(node, "Span", "0"))
     elif kind == "AutoFilter" and any(local(part) == "AutoFilterColumn" for part in node):
-        rows = [int(row) for row in re.findall(r"R(\d+)", named(node, "Range"))]
+        rows = [
+            int(row)
+            for row in re.findall(r"R(\d+)", node.get("{urn:schemas-microsoft-com:office:excel}Range", ""))
+        ]
         sheet.filters += [(rows[0] + 1, rows[-1])] if rows else []
     elif kind == "Visible" and node.text in ("SheetHidden", "SheetVeryHidden"):
         sheet.view.hidden = True
@@ -120,10 +127,10 @@ def _take(kind: str, node: Any, sheet: _Sheet, styles: dict[str, Look]) -> None:
 def _row(node: Any, sheet: _Sheet, styles: dict[str, Look]) -> Iterator[Cell]:
     column = 0
     for cell in children(node, "Cell"):
-        column = int(named(cell, "Index", str(column + 1)))
-        right = column + int(named(cell, "MergeAcross", "0"))
-        below = sheet.row + int(named(cell, "MergeDown", "0"))
-        style = named(cell, "StyleID") or named(node, "StyleID") or sheet.columns.get(column, "Default")
+        column = int(_named(cell, "Index", str(column + 1)))
+        right = column + int(_named(cell, "MergeAcross", "0"))
+        below = sheet.row + int(_named(cell, "MergeDown", "0"))
+        style = _named(cell, "StyleID") or _named(node, "StyleID") or sheet.columns.get(column, "Default")
         told, struck = _content(cell, styles.get(style, PLAIN))
         note = _comment(cell)
         if told.text.strip() or note:
@@ -140,7 +147,7 @@ def _row(node: Any, sheet: _Sheet, styles: dict[str, Look]) -> Iterator[Cell]:
                 f"{at}:{address(below, right)}" if (below, right) != (sheet.row, column) else None,
                 told.invisible or sheet.view.hides(sheet.row, column),
                 noted(note, INVISIBLE) if told.invisible else note,
-                named(cell, "Formula") or None,
+                _named(cell, "Formula") or None,
             )
         column = right
 
@@ -155,8 +162,8 @@ def _content(cell: Any, look: Look) -> tuple[Told, bool]:
     """(what a cell shows, is it struck out)."""
     data = child(cell, "Data")
     if data is None:
-        return (Told(NO_CACHE, "error") if named(cell, "Formula") else Told("", "text")), False
-    kind, crossed = named(data, "Type", "String"), [look.struck]
+        return (Told(NO_CACHE, "error") if _named(cell, "Formula") else Told("", "text")), False
+    kind, crossed = _named(data, "Type", "String"), [look.struck]
     runs: list[tuple[str, bool]] = []
     _collect(data, False, runs, crossed)
     text = joined(runs)
