@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -230,6 +231,8 @@ def _number(value: str, look: Look, book: Book) -> Told:
     try:
         number = float(value)
     except ValueError:  # not a number, whatever the file says: shown, never guessed
+        return Told(value, "error")
+    if not math.isfinite(number):
         return Told(value, "error")
     if look.plain:
         return Told(general(number), "number", number)
