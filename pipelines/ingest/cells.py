@@ -27,7 +27,11 @@ UNFORMATTED = (
 class Cell(NamedTuple):
     """One non-empty cell: columns of the cells table without SOURCE_ID and FILE, in its order.
 
-    KIND is text, number, date, boolean or error; VALUE is the stored number of a number cell.
+    TEXT is what a person sees: a number in its format, words of the format included (`5.2万吨`), raised text
+    as superscripts (`m²`, `用电量¹⁾`) or in square brackets. KIND is text, number, date, boolean or error;
+    VALUE is the stored number of a number cell, which a format may scale. HIDDEN: in a hidden row, column or
+    sheet, or under a format that shows nothing; rows that a filter hides are not hidden. NOTE is a comment,
+    and says what is struck out.
     MERGED_FROM is the merged range in A1 style; for HTML it is the place in the expanded grid
     (`R2C3` or `R1C2:R1C3`) wherever that differs from the address in the source.
     """

@@ -9,6 +9,7 @@ from pipelines.ingest.cells import Readout
 from pipelines.ingest.child import read_in_child
 from pipelines.ingest.formats.delimited import read_delimited
 from pipelines.ingest.guard import Looked, look
+from pipelines.ingest.limits import check_spans
 
 TEXT = (".csv", ".tsv", ".txt")
 
@@ -36,6 +37,8 @@ def _read(looked: Looked, path: Path, where: str) -> Readout:
         readout = read_delimited(looked.data, path.name, where)
     else:
         readout = _reader(looked.kind)(looked.data, where)
+    if looked.kind not in ("html", "mhtml"):  # which bound what they lay out
+        check_spans(readout, where)
     readout.remarks = [*looked.remarks, *readout.remarks]
     return readout
 

@@ -17,15 +17,13 @@ from pathlib import Path
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.failures import msoffcrypto_failures
 from pipelines.ingest.kinds import KINDS, SUFFIXES, check_ole, is_book_of_95, kind_of_text, kind_of_zip
+from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE
 
 MAX_BYTES = 100_000_000
 MAX_UNPACKED = 1_000_000_000
 MAX_RATIO = 150  # spreadsheets compress about 10 to 30 times
 RATIO_FROM = 50_000_000  # below this, unpacking is harmless whatever the ratio
 MAX_ENTRIES = 10_000
-MAX_CELLS = 5_000_000
-# The rectangle that a sheet's corners span: libraries that keep it dense need memory for all of it.
-MAX_RECTANGLE = 20_000_000
 EXCEL_PASSWORD = "VelvetSweatshop"  # with which Excel encrypts by default and opens unasked
 _CHUNK = 1 << 20
 _ZIP_FAILURES = (

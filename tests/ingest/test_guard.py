@@ -198,3 +198,65 @@ def test_an_ods_that_claims_entities_is_refused(tmp_path):
         )
     )
     assert refused(path).code == "E-GUARD-04"
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda b: (
+            b.replace(b'r="B2"', b"r='XFD1048576'")
+            .replace(b'<row r="2"', b"<row r='1048576'")
+            .replace(b'r="A2"', b"r='A1048576'")
+        ),
+        lambda b: b.replace(
+            b"</sheetData>", b"</sheetData><mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>"
+        ),
+    ],
+    ids=["single quotes", "merged"],
+)
+def test_no_way_of_writing_far_corners_escapes(tmp_path, change):
+    path = sheet_changed(plain(tmp_path / "plain.xlsx"), tmp_path / "far.xlsx", change)
+    assert refused(path).code == "E-GUARD-03"
+
+
+@pytest.mark.usefixtures("in_process")
+def test_hidden_columns_without_end_cost_nothing(tmp_path):
+    cols = b"<cols><col min='2' max='2147483647' hidden='1'/></cols><sheetData>"
+    path = sheet_changed(
+        plain(tmp_path / "p.xlsx"), tmp_path / "c.xlsx", lambda b: b.replace(b"<sheetData>", cols)
+    )
+    assert [cell.HIDDEN for cell in read_file(path, path.name).cells] == [False, True, False, True]
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("value", [b"NaN", b"INF", b"1e999", b"5,5", b"x"])
+def test_what_is_no_number_is_an_error_cell(tmp_path, value):
+    path = sheet_changed(
+        plain(tmp_path / "p.xlsx"),
+        tmp_path / "n.xlsx",
+        lambda b: b.replace(b"<v>5.5</v>", b"<v>" + value + b"</v>"),
+    )
+    cell = read_file(path, path.name).cells[-1]
+    assert (cell.ADDRESS, cell.KIND, cell.VALUE) == ("B2", "error", None)
+
+
+@pytest.mark.parametrize("text", ["1," * 20_000, "1\n" * 200], ids=["columns", "rows"])
+def test_a_delimited_text_beyond_the_limits_is_refused(tmp_path, monkeypatch, text):
+    from pipelines.ingest.formats import delimited
+
+    monkeypatch.setattr(delimited, "MAX_CELLS", 100)
+    (tmp_path / "large.csv").write_text(text, encoding="utf-8")
+    assert refused(tmp_path / "large.csv").code == "E-GUARD-03"
+
+
+@pytest.mark.usefixtures("in_process")
+def test_cells_without_addresses_and_out_of_order_are_read_where_they_stand(tmp_path):
+    rows = b'<row r="3"><c><v>1</v></c><c><v>2</v></c></row><row><c r="B4"><v>4</v></c><c r="A4"><v>3</v></c></row>'
+    path = sheet_changed(
+        plain(tmp_path / "p.xlsx"),
+        tmp_path / "o.xlsx",
+        lambda b: b.replace(b"</sheetData>", rows + b"</sheetData>"),
+    )
+    found = [(cell.ADDRESS, cell.TEXT) for cell in read_file(path, path.name).cells][4:]
+    assert found == [("A3", "1"), ("B3", "2"), ("A4", "3"), ("B4", "4")]

@@ -13,6 +13,7 @@ from typing import Literal
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.cells import Cell, Readout, address, undisturbed
 from pipelines.ingest.encodings import decode
+from pipelines.ingest.limits import MAX_CELLS, MAX_COLUMNS
 
 SHEET = "(csv)"
 _DELIMITERS = ",\t;|"
@@ -24,7 +25,7 @@ _SAMPLE_LINES, _SAMPLE = 200, 100_000
 def read_delimited(data: bytes, name: str, where: str) -> Readout:
     """The non-empty cells of a CSV or TSV file. A delimited file stores no types: every cell is text.
 
-    Addresses are A1-style, the sheet is `(csv)`. Raises SourceError (E-ENC-01, E-CSV-01).
+    Addresses are A1-style, the sheet is `(csv)`. Raises SourceError (E-ENC-01, E-CSV-01, E-GUARD-03).
     """
     text, encoding = decode(data, where)
     delimiter, skipped = _delimiter(text[:_SAMPLE], Path(name).suffix.lower() == ".tsv")
@@ -32,12 +33,12 @@ def read_delimited(data: bytes, name: str, where: str) -> Readout:
     readout = Readout(sheets=[SHEET], remarks=[f"编码 / encoding: {encoding}"])
     with undisturbed():
         try:
-            readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_MINIMAL), skipped)
+            readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_MINIMAL), skipped, where)
         except csv.Error as mistake:
             if delimiter != "\t":
                 raise SourceError(Fault("E-CSV-01", where, str(mistake), "RFC 4180")) from mistake
             # between tabs a quote is a letter like any other
-            readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_NONE), skipped)
+            readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_NONE), skipped, where)
     return readout
 
 
@@ -46,11 +47,14 @@ def _rows(data: bytes, encoding: str, delimiter: str, quoting: Literal[0, 3]) ->
     return csv.reader(lines, delimiter=delimiter, strict=True, quoting=quoting)
 
 
-def _cells(rows: Iterable[list[str]], skipped: int) -> list[Cell]:
+def _cells(rows: Iterable[list[str]], skipped: int, where: str) -> list[Cell]:
     found: list[Cell] = []
     letters = [address(1, column)[:-1] for column in range(1, 100)]
     known: dict[str, str] = {}  # the same words come again and again: each is kept once
     for row, cells in enumerate(rows, start=1):
+        if len(found) > MAX_CELLS or len(cells) > MAX_COLUMNS:
+            size = f"{row:,} × {len(cells):,}; {len(found):,}"
+            raise SourceError(Fault("E-GUARD-03", where, size, f"≤ {MAX_COLUMNS:,}; ≤ {MAX_CELLS:,}"))
         if row > skipped:
             letters.extend(address(1, column)[:-1] for column in range(len(letters) + 1, len(cells) + 1))
             found += [

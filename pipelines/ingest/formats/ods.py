@@ -14,7 +14,7 @@ from pipelines.ingest.cells import NO_CACHE, Cell, Readout, address, box
 from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats.ods_styles import Style, Styles, learn_part, named
 from pipelines.ingest.formats.package import PARSER, Package, children, local
-from pipelines.ingest.guard import MAX_CELLS, MAX_RECTANGLE
+from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE, MAX_REPEATED
 from pipelines.ingest.looks import ERRORS, INDENT, Told, look_of, tell_moment
 from pipelines.ingest.numberformats import general
 from pipelines.ingest.raised import joined
@@ -102,6 +102,7 @@ class _Table:
     row: int = 1
     column: int = 1
     widest: int = 0
+    repeated: int = 0
     defaults: list[tuple[int, str]] = field(default_factory=list)
 
     def take(self, kind: str, node: Any) -> None:
@@ -122,7 +123,8 @@ class _Table:
         visibility = named(node, "table:visibility")
         found = list(self._in_row(node))
         if found:
-            self._check(len(found) * repeated, repeated, max(column + n - 1 for column, n, *_ in found))
+            count = sum(n for _, n, *_ in found)
+            self._check(count * repeated, repeated, max(column + n - 1 for column, n, *_ in found))
             rows = range(self.row, self.row + repeated)
             hidden = {"collapse": self.view.rows, "filter": self.view.filtered}.get(visibility)
             if hidden is not None:
@@ -134,9 +136,12 @@ class _Table:
         self.row += repeated
 
     def _check(self, more: int, repeated: int, widest: int) -> None:
+        """A short file can claim a large sheet: whatever it repeats is counted before it is made."""
         self.widest = max(self.widest, widest)
+        self.repeated += more if repeated > 1 else 0
         span = (self.row + repeated - 1) * self.widest
-        if len(self.cells) + more > MAX_CELLS or span > MAX_RECTANGLE:
+        too_many = len(self.cells) + more > MAX_CELLS or self.repeated > MAX_REPEATED
+        if too_many or span > MAX_RECTANGLE:
             place = f"{self.where}!{self.view.sheet}"
             found = f"{self.row + repeated - 1:,} × {self.widest:,}; {len(self.cells) + more:,}"
             raise SourceError(Fault("E-GUARD-03", place, found, f"≤ {MAX_RECTANGLE:,}; ≤ {MAX_CELLS:,}"))

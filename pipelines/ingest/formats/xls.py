@@ -14,7 +14,6 @@ from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.cells import Cell, Readout, address
 from pipelines.ingest.failures import xlrd_failures
 from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_number, tell_text
-from pipelines.ingest.numberformats import general
 from pipelines.ingest.raised import joined
 from pipelines.ingest.views import INVISIBLE, STRUCK, Box, View, add_sheet, noted
 
@@ -153,8 +152,6 @@ def _content(book: Any, cell: Any, look: Look, runs: Any) -> tuple[Told, bool]:
     import xlrd
 
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        if cell.ctype == xlrd.XL_CELL_NUMBER and look.plain:
-            return Told(general(cell.value), "number", float(cell.value)), look.struck
         if cell.ctype == xlrd.XL_CELL_DATE and not look.timing:
             look = look_of("yyyy-m-d")  # a date by a style that is not read
         return tell_number(float(cell.value), look, bool(book.datemode)), look.struck

@@ -12,7 +12,7 @@ from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats import biff12
 from pipelines.ingest.formats.package import Package
 from pipelines.ingest.formats.xlsx_parts import Words
-from pipelines.ingest.guard import MAX_CELLS, MAX_RECTANGLE
+from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE
 from pipelines.ingest.looks import BUILTIN, PLAIN, Look, Told, look_of, tell_number, tell_text
 from pipelines.ingest.raised import joined
 from pipelines.ingest.views import INVISIBLE, STRUCK, View, add_sheet, noted, seen_again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,11 +11,11 @@ from typing import Any
 from pipelines.ingest.cells import NO_CACHE, Cell, address, box, position
 from pipelines.ingest.formats.package import Package, children, local, on, streamed
 from pipelines.ingest.formats.xlsx_parts import Words, comments, filtered_rows, table_filter, words
+from pipelines.ingest.limits import MAX_CELLS
 from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_moment, tell_number, tell_text
 from pipelines.ingest.numberformats import general
 from pipelines.ingest.views import INVISIBLE, STRUCK, View, noted, seen_again
 
-MAX_CELLS = 5_000_000
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _BATCH = 500
 _PARTS = ("row", "cols", "mergeCells", "autoFilter", "sheetPr")
@@ -230,6 +231,8 @@ def _number(value: str, look: Look, book: Book) -> Told:
     try:
         number = float(value)
     except ValueError:  # not a number, whatever the file says: shown, never guessed
+        return Told(value, "error")
+    if not math.isfinite(number):
         return Told(value, "error")
     if look.plain:
         return Told(general(number), "number", number)

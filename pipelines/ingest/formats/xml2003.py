@@ -12,7 +12,7 @@ from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.cells import NO_CACHE, Cell, Readout, address
 from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats.package import PARSER, child, children, local
-from pipelines.ingest.guard import MAX_CELLS
+from pipelines.ingest.limits import MAX_CELLS
 from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_moment, tell_number, tell_text
 from pipelines.ingest.raised import joined
 from pipelines.ingest.views import INVISIBLE, STRUCK, View, add_sheet, noted, seen_again
