@@ -19,7 +19,7 @@ USUAL, SOME = 0.9, 0.7
 
 
 def decode(data: bytes, where: str) -> tuple[str, str]:
-    """(text, encoding): UTF-8, UTF-16, GB18030, Big5 or, for European letters, cp1252.
+    """(text, encoding): UTF-8, UTF-16, GB18030, Big5, cp932 (Japanese) or, for European letters, cp1252.
 
     Raises SourceError (E-ENC-01) where the bytes are none of them.
     """
@@ -29,7 +29,7 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
             return data.decode(encoding), encoding
         except UnicodeDecodeError as mistake:
             last = mistake
-    raise SourceError(Fault("E-ENC-01", where, str(last)[:80], "UTF-8, UTF-16, GB18030, Big5, cp1252"))
+    raise SourceError(Fault("E-ENC-01", where, str(last)[:80], "UTF-8, UTF-16, GB18030, Big5, cp932, cp1252"))
 
 
 def _candidates(data: bytes) -> list[str]:
@@ -50,6 +50,8 @@ def _chinese_or_latin(data: bytes) -> list[str]:
     alone = _share(_ALONE, pairs) >= SOME
     if gb < USUAL and not alone and _share(_BIG5, pairs) >= USUAL and _decodes(data, "big5"):
         return ["big5", "gb18030"]
+    if gb < SOME and _is_japanese(data):
+        return ["cp932", "gb18030"]
     if gb < SOME and _is_latin(data):
         return ["cp1252", "gb18030"]
     return ["gb18030"]
@@ -65,6 +67,17 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError as mistake:
         return mistake.end >= len(data)  # the sample may end within a letter
     return True
+
+
+def _is_japanese(data: bytes) -> bool:
+    """Whether the bytes are Japanese text: they decode, and more than a few letters are kana or their kind."""
+    if not _decodes(data, "cp932"):
+        return False
+    text = data.decode("cp932", "ignore")
+    wide = [letter for letter in text if "\u3040" <= letter <= "\u30ff" or "\u4e00" <= letter <= "\u9fff"]
+    above = sum(letter > "\x7f" for letter in text)
+    narrow = sum("\uff61" <= letter <= "\uff9f" for letter in text)  # what bytes of other encodings give
+    return bool(wide) and len(wide) >= 0.5 * above and narrow < 0.05 * above
 
 
 def _is_latin(data: bytes) -> bool:

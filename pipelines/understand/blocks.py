@@ -131,6 +131,8 @@ def _is_data(sheet: Sheet, slots: list[Slot]) -> bool:
     was to be a figure."""
     if is_index_row(slots) or (slots and slots[0].row in sheet.export):
         return False
+    if slots and slots[0].flat.endswith(":"):
+        return False  # the number of a form or of a table behind its name
     figures = [
         slot
         for slot in slots
