@@ -47,7 +47,12 @@ PLAN = (*CODES, "data/codes/scanner.yaml", "data/plan", "data/sources/parent-tar
 
 
 DERIVED = ("data/codes/derivations.yaml",)
-TABLES = ("data/codes/gb2260.csv", "data/codes/tables.yaml")
+TABLES = (
+    "data/codes/gb2260.csv",
+    "data/codes/tables.yaml",
+    "data/codes/tables.de.yaml",
+    "data/codes/tables.en.yaml",
+)
 DUE = ("data/calendar.csv", "data/requests.csv")
 CHECKS = ("data/validation", "expectations")
 BOOKS = ("data/releases", "data/requests.csv", "data/searches.csv")

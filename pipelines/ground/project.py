@@ -133,6 +133,12 @@ class Project:
                 return candidate
         raise ProjectError(Fault("E-PROJ-02", "/".join(parts), "—", "/".join(parts)))
 
+    def assets(self, *parts: str, pattern: str) -> list[Path]:
+        """The files of a folder whose names fit a pattern, by name; of two of a name the project's own."""
+        folders = reversed(self.asset_dirs(*parts))
+        found = {path.name: path for folder in folders for path in folder.glob(pattern)}
+        return [path for _, path in sorted(found.items())]
+
     def asset_dirs(self, *parts: str) -> list[Path]:
         """Every folder of that name, the project's before the package's (template search path)."""
         folders = [base.joinpath(*parts) for base in (self.root, *shipped_bases())]

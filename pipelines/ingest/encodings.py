@@ -70,7 +70,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def _is_japanese(data: bytes) -> bool:
-    """Whether the bytes are Japanese text: they decode, and more than a few letters are kana or their kind."""
+    """Whether the bytes are Japanese text: they decode, and most letters are kana or kanji."""
     if not _decodes(data, "cp932"):
         return False
     text = data.decode("cp932", "ignore")

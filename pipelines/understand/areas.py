@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipelines.ground.folding import fold
-from pipelines.understand.blocks import Block
+from pipelines.understand.block import Block
 from pipelines.understand.countries import country_code
 from pipelines.understand.gazetteer import NATION, Gazetteer, Place
 from pipelines.understand.labels import Line

@@ -9,11 +9,14 @@ from pipelines.ground.folding import fold
 
 # Short names that statistical offices use and the standard does not list.
 _SHORT = {
-    "uk": "GB", "u.k.": "GB", "u.s.": "US", "unitedkingdom": "GB", "greatbritain": "GB", "usa": "US", "us": "US", "unitedstates": "US",
-    "southkorea": "KR", "korea": "KR", "korea,rep.": "KR", "northkorea": "KP", "russia": "RU", "russianfederation": "RU",
+    "uk": "GB", "u.k.": "GB", "unitedkingdom": "GB", "greatbritain": "GB",
+    "u.s.": "US", "usa": "US", "us": "US", "unitedstates": "US",
+    "southkorea": "KR", "korea": "KR", "korea,rep.": "KR", "northkorea": "KP", "russia": "RU",
     "turkey": "TR", "turkiye": "TR", "iran": "IR", "vietnam": "VN", "czechrepublic": "CZ", "taiwan": "TW",
-    "hongkong": "HK", "macau": "MO", "slovakrepublic": "SK", "deutschland": "DE", "frankreich": "FR", "österreich": "AT",
-    "schweiz": "CH", "italien": "IT", "spanien": "ES", "polen": "PL", "niederlande": "NL", "el": "GR", "china,people'srepublicof": "CN",
+    "hongkong": "HK", "macau": "MO", "slovakrepublic": "SK",
+    "deutschland": "DE", "frankreich": "FR", "österreich": "AT",
+    "schweiz": "CH", "italien": "IT", "spanien": "ES", "polen": "PL", "niederlande": "NL", "el": "GR",
+    "china,people'srepublicof": "CN",
 }  # fmt: skip
 
 
@@ -42,7 +45,7 @@ def country_code(label: str) -> str:
 
 
 def country_in(text: str) -> str:
-    """The one country that a line in a Latin script names by its name, as printed; empty where none or two."""
+    """The one country that a line in a Latin script names, as printed; empty where none or two."""
     if not text.isascii():
         return ""
     words = re.findall(r"[A-Z][A-Za-z.]*", text)

@@ -231,7 +231,7 @@ class Gazetteer:
         return best[0] if len(codes) == 1 else None
 
     def _in_latin_text(self, text: str) -> Place | None:
-        """The one area of China that a line in Latin letters names: Sanming, 2030; Emissions of Fujian Province."""
+        """The one area of China that a line in Latin letters names: Sanming, 2030; in Fujian Province."""
         words = re.findall(r"[A-Z][a-z'’]{3,}(?: (?:Province|City))?", text)
         found = {p.code: p for word in words for p in self.in_latin(word)}
         return next(iter(found.values())) if len(found) == 1 else None
@@ -251,7 +251,7 @@ class Gazetteer:
 
 
 def _of_one_level(found: dict[str, list[Place]], cities: bool) -> dict[str, list[Place]]:
-    """Where most labels may be prefecture-level cities, a short name of several levels is the city: 南昌, 长沙."""
+    """Where most labels may be prefectures, a short name of several levels is the prefecture: 南昌."""
     urban = {label: [p for p in places if _is_city(p)] for label, places in found.items()}
     enough = sum(map(bool, urban.values())) > 0.6 * len(found) and len(found) > 1
     if not (cities or enough):

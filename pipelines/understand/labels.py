@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipelines.ground.folding import fold
-from pipelines.understand.blocks import Block
+from pipelines.understand.block import Block
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
 from pipelines.understand.when import Said, dated_together, period_in
@@ -62,7 +62,7 @@ def columns_above(block: Block, lexicon: Lexicon) -> dict[int, Above]:
 def _put_together(
     block: Block, labels: list[Slot | tuple[Slot, ...] | None], column: int
 ) -> list[Slot | tuple[Slot, ...] | None]:
-    """One word over two lines of a header without merges, beside columns that have levels (城乡居民 / 生活用电):
+    """One word over two lines of a header without merges, beside columns of levels (城乡居民 / 生活用电):
     the upper cell stands over this column alone, and the lower one is no period, no unit and no total."""
     for n, (upper, lower) in enumerate(pairwise(labels)):
         if not (isinstance(upper, tuple) and isinstance(lower, tuple)):

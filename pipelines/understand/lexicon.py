@@ -215,11 +215,10 @@ def load_lexicon(project: Project) -> Lexicon:
 
     The project's file of a name goes before the package's. Raises CodesError.
     """
-    folders = project.asset_dirs("data", "codes")
-    others = sorted({path.name for folder in folders for path in folder.glob("tables.*.yaml")})
+    others = project.assets("data", "codes", pattern="tables.*.yaml")
     merged: dict[str, Any] = {}
-    for name in ("tables.yaml", *others):
-        words = load_model(project.asset("data", "codes", name), Lexicon, CodesError)
+    for path in (project.asset("data", "codes", "tables.yaml"), *others):
+        words = load_model(path, Lexicon, CodesError)
         merged = {field: _and(merged.get(field), words_of) for field, words_of in words}
     return Lexicon(**merged)
 

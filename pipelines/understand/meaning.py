@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipelines.ground.folding import fold
-from pipelines.understand.blocks import Block
+from pipelines.understand.block import Block
 from pipelines.understand.countries import country_in
 from pipelines.understand.gazetteer import Place
 from pipelines.understand.labels import Above, Line, columns_above
@@ -114,7 +114,7 @@ class Context:
 
 
 def place_in_name(name: str, known: Understanding) -> str:
-    """The areas with which an export begins a series' name, the innermost: 福建:三明:用电量:当月值; else empty."""
+    """The areas with which an export begins a series' name (福建:三明:用电量:当月值); else empty."""
     said = ""
     for part in re.split("[:：_]", name)[:-1]:
         flat = fold(part)
@@ -153,7 +153,7 @@ def _printed_unit(block: Block, column: int) -> str:
 
 
 def frequency(text: str) -> str:
-    """How often a series is observed, as SDMX codes it: 月, Monthly → M; empty where the word is not known."""
+    """How often a series is observed, in SDMX's codes: 月, Monthly → M; empty for other words."""
     flat = fold(text).casefold()
     return next((code for code, words in _FREQUENCIES.items() if flat.startswith(words)), "")
 
@@ -248,7 +248,7 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
 
 
 def _without_meta(captions: list[Slot], lexicon: Lexicon) -> list[str]:
-    """The captions that are not about the page, nor the cell behind a word that is: Last updated | 2030-07-01."""
+    """The captions that are not about the page, nor behind a word that is (Last updated | 2030-07-01)."""
     kept: list[str] = []
     opened: dict[int, bool] = {}
     for slot in captions:

@@ -86,9 +86,9 @@ _ABROAD = re.compile(r"[äöüßéèêàçñõå]|\b(?:und|der|insgesamt|Jahr|Ei
 def locale_of(texts: Iterable[str]) -> Locale:
     """How the texts of one file write decimals, by those that read only one way.
 
-    Chinese texts always write a point. Commas rule where most of such figures have them. Where none decides, 1,234 and 1.234 are what they are in
-    Chinese and English, unless the words are of a language that writes them the other way round: then each
-    such figure is doubted.
+    Chinese texts always write a point. Commas rule where most of such figures have them. Where none decides,
+    1,234 and 1.234 are what they are in Chinese and English, unless the words are of a language that writes
+    them the other way round: then each such figure is doubted.
     """
     printed = list(texts)
     if any(is_chinese(text) for text in printed):
@@ -167,7 +167,7 @@ def _flagged(text: str, lexicon: Lexicon) -> Number | None:
 
 
 def is_nearly(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text is figures with no more than words of degree, signs and units around them: 约260, 80-85."""
+    """Whether a text is figures with only words of degree, signs and units around them: 约260, 80-85."""
     if len(text) > 40 or not re.search(r"\d", text):
         return False
     flat = fold(text)

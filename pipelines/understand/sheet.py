@@ -83,7 +83,7 @@ class Sheet:
     )  # rows of a database export's head, by what they hold
 
     def translates(self, text: str) -> bool:
-        """Whether a text only says in English what the table says in Chinese: not in a table that has none."""
+        """Whether a text only says in English what the table says in Chinese: never where it has none."""
         return self.chinese and is_english(text)
 
     @cached_property

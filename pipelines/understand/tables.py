@@ -17,11 +17,13 @@ from typing import Any
 from pipelines.ground.folding import fold
 from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address
 from pipelines.understand.areas import Areas, area_of, areas_of
-from pipelines.understand.blocks import Block, blocks_of, is_index_row
+from pipelines.understand.block import Block
+from pipelines.understand.blocks import blocks_of
 from pipelines.understand.labels import Line, row_lines, units_beside
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.meaning import Context, Header, context_of, headers_of, period_of, row_of, unit_of
 from pipelines.understand.numbers import locale_of
+from pipelines.understand.rows import is_index_row
 from pipelines.understand.sheet import Sheet, Slot, sheet_of
 from pipelines.understand.understanding import Understanding
 from pipelines.understand.when import Said, dated_together, period_in

@@ -14,7 +14,8 @@ _BASE_YEAR = re.compile(r"(?:以)?(?:(?:19|20)\d\d年?|上年|去年)(?:价格)?
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 COMPARED = re.compile(r"(?P<later>(?:19|20)\d\d)年?(?:末|底)?(?:比|较|为|/)(?P<base>(?:19|20)\d\d)年?")
 _SINCE = re.compile(
-    r"(?:since|from|vs\.?|versus|compared (?:with|to)|relative to|against|gegenüber|seit|zu|over|on)\s+(?:19|20)\d\d(?!\s*(?:to|-))",
+    r"(?:since|from|vs\.?|versus|compared (?:with|to)|relative to|against|gegenüber|seit|zu|over|on)"
+    r"\s+(?:19|20)\d\d(?!\s*(?:to|-))",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(r"(?:比|较|与)(?:19|20)\d\d年?")
@@ -76,7 +77,8 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner", "february feb februar", "march mar märz mär mrz", "april apr", "may mai",
+            "january jan januar jänner", "february feb februar", "march mar märz mär mrz",
+            "april apr", "may mai",
             "june jun juni", "july jul juli", "august aug", "september sept sep", "october oct oktober okt",
             "november nov", "december dec dezember dez",
         ),
@@ -170,7 +172,7 @@ def period_in(text: str) -> Said:
 
 
 def _latin_period(text: str) -> Said | None:
-    """A period in the words of a Latin script: March 2030, Sep-30, 2030 Q1, FY2029/30; None where it is none."""
+    """A period in a Latin script: March 2030, Sep-30, 2030 Q1, FY2029/30; None where it is none."""
     plain = _SINCE.sub("", " ".join(even_width(text).casefold().split()))
     for pattern in _LATIN_PERIODS:
         codes = {_latin_code(match) for match in pattern.finditer(plain)}

@@ -29,7 +29,7 @@ _SPACED = re.compile(rf"(?P<zh>.*[{HAN})）%‰①-⑳{RAISED}])[ \t]+(?P<en>[(�
 
 @lru_cache(maxsize=1 << 16)
 def marked(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text without the marks that point to notes, and those marks: 用电量¹⁾, 沙县区3), 505①, 人口①（万人）."""
+    """A text without the marks that point to notes, and the marks: 用电量¹⁾, 沙县区3), 人口①（万人）."""
     found: list[str] = []
 
     def take(match: re.Match[str]) -> str:
@@ -111,7 +111,7 @@ def _bare(text: str) -> str:
 
 
 def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
-    """(unit in a label, label without it): 化肥施用量(万吨), 产量,万吨, 比2021年+、-%, Output (thousand tonnes)."""
+    """(unit in a label, label without it): 化肥施用量(万吨), 产量,万吨, 比2021年+、-%, Output (kt)."""
     for start, end, inside in reversed(_brackets(label)):
         unit = unit_in(inside, lexicon, expected=True) or next(
             (u for part in re.split("[,，、;；]", inside) if (u := unit_in(part, lexicon, expected=True))), ""
@@ -237,7 +237,7 @@ def is_unit_line(text: str, lexicon: Lexicon) -> bool:
 
 
 def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
-    """The units of a line such as «Unit: Mt CO2», «(thousand tonnes)», «in Mio. EUR»; None where it is none."""
+    """The units of a line such as «Unit: Mt CO2» or «(thousand tonnes)»; None where it is none."""
     flat = text.strip().casefold()
     opening = next((word for word in lexicon.units if flat.startswith(word)), "")
     rest = _bare(text.strip())[len(opening) if not text.strip().startswith("(") else 0 :].strip()

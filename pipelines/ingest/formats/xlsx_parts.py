@@ -120,7 +120,7 @@ def comments(package: Package, part: str) -> dict[str, str]:
 
 
 def filtered_rows(node: Any) -> tuple[int, int] | None:
-    """First and last row that an `autoFilter` may hide (some programs don't keep its criteria); None without."""
+    """First and last row that an `autoFilter` may hide, its criteria kept or not; None without."""
     rows = re.findall(r"\d+", node.get("ref", ""))
     if len(rows) != 2:
         return None

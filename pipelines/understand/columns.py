@@ -1,0 +1,196 @@
+"""What each column of a table holds: labels, figures, units, codes, flags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.ground.folding import fold
+from pipelines.understand.block import Block
+from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.sheet import Slot
+from pipelines.understand.words import is_unit_line, label_of, unit_in
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What stands above the figures of a block, and the words of each column's header that are known."""
+
+    slots: list[Slot]
+    heads: dict[int, str]
+    data: list[int]
+    mine: dict[int, list[Slot]]
+
+    @property
+    def long(self) -> bool:
+        """Whether the table is a list of one fact a line: a column of values, and what each is about."""
+        return "value" in self.heads.values()
+
+
+def sort_columns(block: Block, data: list[int], mine: dict[int, list[Slot]], lexicon: Lexicon) -> None:
+    """What each column holds, from what stands in it and from the word above it."""
+    slots = [slot for row, found in mine.items() if row < data[0] for slot in found]
+    columns: dict[int, list[Slot]] = {column: [] for column in block.columns}
+    for row in data:
+        for slot in mine[row]:
+            columns[slot.column].append(slot)
+    heads = {column: _head_of(block, column, slots, lexicon) for column in block.columns}
+    above = _Above(slots, heads, data, mine)
+    for column in block.columns:
+        _put(block, column, _role(block, column, columns[column], above, lexicon))
+    if above.long:
+        _name_the_rows(block, columns, heads)
+
+
+def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: Lexicon) -> str:
+    """What one column holds, given those to its left: label, value, unit, scale, flags, id, other."""
+    head = above.heads[column]
+    texts = [slot for slot in slots if slot.look == "text"]
+    figures = _figures_among(slots, bool(block.label_columns))
+    if block.value_columns and _are_flags(slots, column, above.slots, lexicon):
+        return "flags"
+    # «unit» below the header of the first column names a line of units, not what the column holds
+    if (texts and _mostly_units(texts, figures, lexicon)) or (head == "unit" and column > min(block.columns)):
+        return "unit"
+    if head in ("scale", "value"):
+        return head
+    if head in _CODED or _translates(block, texts) or _counts_rows(block, figures, above.data, above.mine):
+        return "id"
+    if above.long:
+        return "label" if head in _NAMED or (texts and not head) else "id"
+    if not block.value_columns and (head in ("period", "area") or _all_dated(figures)):
+        return "label"
+    if len(slots) - len(figures) > len(figures) or (not figures and not block.value_columns):
+        return "other" if block.value_columns else "label"
+    return "value" if figures else ""
+
+
+_CODED = ("id", "remark", "status", "freq")
+_NAMED = ("area", "period", "item")
+
+
+def _put(block: Block, column: int, role: str) -> None:
+    """Notes in the block what a column holds."""
+    if role == "flags":
+        block.flags[block.value_columns[-1]] = column
+    elif role == "scale":
+        block.scale_column = column
+    elif role == "other":  # words behind the figures: whatever else stands there was not understood
+        block.unnamed.append(column)
+    elif role == "unit":
+        block.unit_column = column
+        return
+    lists = {"label": block.label_columns, "value": block.value_columns}
+    if role:
+        lists.get(role, block.id_columns).append(column)
+
+
+def _name_the_rows(block: Block, columns: dict[int, list[Slot]], heads: dict[int, str]) -> None:
+    """In a list of one fact a line: a column of codes beside the names that they stand for names nothing."""
+    if not block.label_columns:
+        block.label_columns = [c for c in block.id_columns if heads[c] in ("", "id")][:1]
+    texts = {c: {slot.row: slot.flat for slot in columns[c]} for c in block.label_columns}
+    for column in list(block.label_columns):
+        others = [c for c in block.label_columns if c != column]
+        coded = all(re.fullmatch(r"[A-Z0-9_.:()@-]+", text) for text in texts[column].values())
+        if (
+            coded
+            and heads[column] != "period"
+            and any(_stand_for(texts[column], texts[c]) for c in others if c > column)
+        ):
+            block.label_columns.remove(column)
+            block.id_columns.append(column)
+
+
+def _stand_for(codes: dict[int, str], names: dict[int, str]) -> bool:
+    """Whether each code stands beside one name, and the names are no codes themselves."""
+    pairs = {(code, names.get(row, "")) for row, code in codes.items()}
+    words = any(re.search("[a-z]", name) or not name.isascii() for name in names.values())
+    return words and len({code for code, _ in pairs}) == len(pairs) and all(name for _, name in pairs)
+
+
+def _are_flags(slots: list[Slot], column: int, above: list[Slot], lexicon: Lexicon) -> bool:
+    """Whether a column without a header of its own holds nothing but flags of the figures to its left."""
+    headed = any(slot.column == column for slot in above)
+    return bool(slots) and not headed and all(lexicon.flag_of(s.text) or s.look == "weak" for s in slots)
+
+
+def _figures_among(slots: list[Slot], beside_labels: bool) -> list[Slot]:
+    """What counts as a figure in a column: beside a column of labels, near-numbers and signs too."""
+    plain = [slot for slot in slots if slot.look in ("number", "missing", "odd")]
+    if beside_labels or len(plain) > len(slots) / 2:
+        return [slot for slot in slots if slot.look != "text"]
+    return plain
+
+
+def _all_dated(figures: list[Slot]) -> bool:
+    return bool(figures) and all(
+        s.is_year or s.is_month or (s.look == "odd" and s.cell.KIND == "date") for s in figures
+    )
+
+
+def _counts_rows(block: Block, figures: list[Slot], data: list[int], mine: dict[int, list[Slot]]) -> bool:
+    """Different whole numbers before the column of names: codes or a count of the rows, and no figures."""
+    if not figures or block.value_columns or block.label_columns or all(slot.is_year for slot in figures):
+        return False
+    values = [slot.value for slot in figures if slot.value is not None]
+    whole = len(set(values)) == len(figures) and all(value == value.to_integral_value() for value in values)
+    after = [c for c in block.columns if c > figures[0].column]
+    names = [slot for row in data for slot in mine[row] if after and slot.column == after[0]]
+    return whole and len(names) >= len(data) / 2 and all(slot.look == "text" for slot in names)
+
+
+def _translates(block: Block, texts: list[Slot]) -> bool:
+    """A second column of labels that only says the first in English."""
+    return (
+        bool(texts) and bool(block.label_columns) and all(block.sheet.translates(slot.text) for slot in texts)
+    )
+
+
+def _head_of(block: Block, column: int, above: list[Slot], lexicon: Lexicon) -> str:
+    """What the header says that a column holds; parts of a split word (计量 / 单位) are put together.
+
+    The first column of an export names its rows, and holds the periods below them.
+    """
+    if block.sheet.export:
+        return "period" if column == min(block.columns) else ""
+    mine = [s for s in above if s.column <= column <= s.last_column and s.look == "text" and not s.wide]
+    labels = [fold(label_of(slot.cell.TEXT)) for slot in mine]
+    words = ["".join(labels), *reversed(labels)]
+    return next((head for word in words if (head := lexicon.head_of(word))), "")
+
+
+def _mostly_units(texts: list[Slot], figures: list[Slot], lexicon: Lexicon) -> bool:
+    units = sum(
+        bool(unit_in(slot.text, lexicon, expected=True)) and not is_unit_line(slot.text, lexicon)
+        for slot in texts
+    )
+    return units > len(texts) / 2 and units > len(figures)
+
+
+def settle_signs(block: Block) -> None:
+    """A letter or sign that stands where figures do is a missing figure; other words there are doubted."""
+    for row in block.body_rows:
+        for column in block.value_columns:
+            slot = block.sheet.slots.get((row, column))
+            if slot is None or slot.is_figure:
+                continue
+            explained = slot.look == "weak" or _is_explained(slot, block)
+            if explained:
+                settled = replace(slot, look="missing", status=slot.status or "O")
+            elif slot.wide and slot.last_column > column and row not in block.figure_rows:
+                continue  # a heading over the whole width
+            else:
+                settled = replace(slot, look="near", doubts=("cell:words",))
+            block.sheet.put(settled)
+
+
+def _is_explained(slot: Slot, block: Block) -> bool:
+    """Whether a note below the table says what a short sign stands for: 注：x 表示…, D = withheld."""
+    sign = re.escape(slot.text.strip("()[]“”\"' "))
+    if not sign or len(slot.flat) > 6:
+        return False
+    said = re.compile(
+        rf"(?<![A-Za-z0-9]){sign}[)）”\"'\]]?\s*(?:表示|系|指|代表|为|=|:|：|means|denotes|indicates|stands)"
+    )
+    return any(said.search(note.text) for note in block.notes)

@@ -1,0 +1,91 @@
+"""What a row of a sheet holds: figures, the numbers of the columns, a period, the head of an export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.sheet import Sheet, Slot
+from pipelines.understand.when import period_in
+
+NUMBERED = re.compile(r"(?:续?表|Table)?\s*\d{1,2}\s*[-–—.．－]\s*\d{1,3}(?!\d*[%年月])")
+
+
+def is_index_row(slots: Iterable[Slot]) -> bool:
+    """A row that only numbers the columns: 甲 乙 1 2 3 4, (1) (2) (3)."""
+    texts = [slot.flat.strip("()") for slot in slots]
+    if not all(len(text) <= 2 for text in texts):
+        return False
+    digits = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
+    rest = [text for text in texts if not re.fullmatch(r"\d{1,2}", text)]
+    if not digits or any(text not in "甲乙丙丁戊己" for text in rest):
+        return False
+    counted = digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] <= 2
+    return counted and (len(digits) >= 3 or len(rest) >= 2 or (bool(rest) and len(digits) >= 2))
+
+
+def is_data(sheet: Sheet, slots: list[Slot]) -> bool:
+    """Whether a row holds figures: a number that is no year of a header, a mark for a missing one, or what
+    was to be a figure."""
+    if is_index_row(slots) or (slots and slots[0].row in sheet.export):
+        return False
+    if slots and slots[0].flat.endswith(":"):
+        return False  # the number of a form or of a table behind its name
+    figures = [
+        slot
+        for slot in slots
+        if slot.look in ("number", "near") or (slot.look == "missing" and slot.column > 1)
+    ]
+    if not figures or (len(slots) > 1 and figures == slots[:1]):
+        return False  # a number before words counts a note
+    if all(slot.look == "number" and (slot.is_year or slot.is_month) for slot in figures):
+        # a lone year is a stub or a header; several in order are a header
+        return not (all(slot.is_year for slot in figures) or _in_order(figures))
+    if all(slot.look == "near" for slot in figures):
+        return _are_figures(slots, figures)
+    return any(not slot.is_year for slot in figures)
+
+
+def _in_order(months: list[Slot]) -> bool:
+    """Whether months written as decimals follow each other: 2030.09, 2030.1, 2030.11."""
+    parts = [tuple(map(int, slot.flat.rstrip("年").partition(".")[::2])) for slot in months]
+    whole = [(year, 10 if month == 1 and n else month) for n, (year, month) in enumerate(parts)]
+    return whole == sorted(set(whole))
+
+
+def _are_figures(slots: list[Slot], figures: list[Slot]) -> bool:
+    """Whether a row of nothing but near-numbers is one of figures; classes (0-4, 65以上) are a header."""
+    if any(slot.cell.KIND == "error" for slot in figures):
+        return True
+    classes = [slot for slot in figures if re.search(r"\d\s*[-~至]\s*\d|以[上下]|[<>≥≤+]", slot.text)]
+    named = slots[0].look == "text" and slots[0].column < figures[0].column
+    return named and len(classes) < max(2, len(figures) / 2)
+
+
+def is_dated(slot: Slot) -> bool:
+    """Whether a cell is a period: a year, a month, a date, in words or as a number."""
+    return slot.is_year or slot.is_month or (slot.look in ("text", "odd") and bool(period_in(slot.text)))
+
+
+def export_rows(sheet: Sheet, lexicon: Lexicon) -> dict[int, str]:
+    """Row → what it holds, of a database's export: its first column names what each of the first rows holds
+    (指标, 地区, 频度, 单位, …), and periods stand below. Empty where the sheet is none."""
+    found: dict[int, str] = {}
+    for row in sheet.rows:
+        slots = sheet.row(row)
+        word = slots[0].flat.casefold().rstrip(":") if slots[0].column == min(sheet.columns) else ""
+        head = lexicon.export_words.get(word, "")
+        if not head and found and (is_dated(slots[0]) or len(found) > 2):
+            return found if _is_export(sheet, found, row) else {}
+        if head and (found or len(slots) > 1):
+            found = found | {row: head}
+    return {}
+
+
+def _is_export(sheet: Sheet, found: dict[int, str], first: int) -> bool:
+    """Whether the rows so named are the head of an export: two or more, one of unit, area or name,
+    and most of the rows from `first` on begin with a period."""
+    below = [sheet.row(row)[0] for row in sheet.rows if row >= first]
+    dated = sum(is_dated(slot) for slot in below)
+    return len(found) >= 2 and bool({"unit", "area", "item"} & set(found.values())) and dated > len(below) / 2
