@@ -13,7 +13,7 @@ from pipelines.clean.settled import Settled, spots_of
 from pipelines.ground.errors import CATALOGUE, Fault
 from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
-from pipelines.ingest import PAGE, Cell, Readout
+from pipelines.ingest import PAGE, UNFORMATTED, Cell, Readout
 from pipelines.sources import Document, SourceFolder, TableLayout
 from pipelines.understand import Labelled, Table, Understanding, label_of, period_in, understand
 
@@ -25,7 +25,8 @@ def readout_of(cells: pl.DataFrame, source: str, file: str) -> Readout:
     rows = cells.filter((pl.col("SOURCE_ID") == source) & (pl.col("FILE") == file))
     found = [Cell(*row) for row in rows.select(list(Cell._fields)).iter_rows()]
     sheets = sorted({cell.SHEET for cell in found} - {PAGE}, key=_natural)
-    return Readout(found, sheets)
+    lost = any(cell.SHEET == PAGE and cell.TEXT == UNFORMATTED for cell in found)
+    return Readout(found, sheets, unformatted=lost)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

@@ -1,4 +1,5 @@
 from .cells import NO_CACHE as NO_CACHE
+from .cells import UNFORMATTED as UNFORMATTED
 from .cells import Cell as Cell
 from .cells import Readout as Readout
 from .cells import address as address

@@ -7,8 +7,9 @@ import polars as pl
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.project import Project
-from pipelines.ingest.cells import NO_CACHE
+from pipelines.ingest.cells import NO_CACHE, UNFORMATTED, Cell
 from pipelines.ingest.files import read_file
+from pipelines.ingest.formats.html import PAGE
 from pipelines.schema import TABLES
 from pipelines.sources import SourceFolder, load_sources
 
@@ -36,6 +37,8 @@ def _cells(project: Project, folder: SourceFolder) -> pl.DataFrame:
                 Fault("E-FORMULA-01", f"{where}!{c.SHEET}!{c.ADDRESS}", c.FORMULA or "", "=… → …")
                 for c in uncached
             )
+        if readout.unformatted:  # the table keeps cells alone: what holds for the whole file is one of them
+            readout.cells.append(Cell(PAGE, "R0C0", UNFORMATTED))
         own = readout.frame().with_columns(SOURCE_ID=pl.lit(folder.source.id), FILE=pl.lit(path.name))
         frames.append(own.select(TABLES["cells"].names))
     return pl.concat(frames)

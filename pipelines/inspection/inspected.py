@@ -46,7 +46,7 @@ def inspect_file(path: Path, project: Project, sheet: str | None = None) -> Insp
         if sheet not in readout.sheets:
             raise SourceError(Fault("E-SHEET-01", path.name, sheet, " | ".join(readout.sheets)))
         kept = [cell for cell in readout.cells if cell.SHEET in (sheet, "(page)")]
-        readout = Readout(kept, [sheet], readout.remarks)
+        readout = Readout(kept, [sheet], readout.remarks, readout.unformatted)
     tables = understand(readout, Understanding(project, codes))
     if not any(table.headers and table.figures for table in tables):
         raise SourceError(_nothing_read(path, sheet, readout))

@@ -121,8 +121,23 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
             tables.append(_table(block, titles, name, known, tables))
         carried = []
         tables += _unplaced(sheet, blocks, known)
+    if readout.unformatted:
+        _doubt_shares(tables)
     _mark_repeats(tables)
     return tables
+
+
+def _doubt_shares(tables: list[Table]) -> None:
+    """Where number formats were lost, a per cent of no more than one may be a fraction that a format showed."""
+    for table in tables:
+        table.figures = [
+            replace(f, doubts=(*f.doubts, "number:share")) if f.unit == "%" and _is_fraction(f.value) else f
+            for f in table.figures
+        ]
+
+
+def _is_fraction(value: Decimal | None) -> bool:
+    return value is not None and value != 0 and abs(value) <= 1
 
 
 def _unplaced(sheet: Sheet, blocks: list[Block], known: Understanding) -> list[Table]:
