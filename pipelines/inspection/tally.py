@@ -93,6 +93,8 @@ def _part(cell: Cell, table: Table) -> str:
     block = table.block
     row, column, _, _ = box(cell.MERGED_FROM or cell.ADDRESS)
     slot = block.sheet.slots.get((row, column))
+    if any(one.cell.ADDRESS == cell.ADDRESS and one.column < 1 for one in block.sheet.row(row)):
+        return "label"  # a key of several dimensions, which were put in columns of their own
     if slot is None or slot.cell != cell:
         return ""
     if any(slot is note for note in block.notes):

@@ -78,6 +78,8 @@ def _put(block: Block, column: int, role: str) -> None:
     elif role == "other":  # words behind the figures: whatever else stands there was not understood
         block.unnamed.append(column)
     elif role == "unit":
+        if block.unit_column is not None:  # of a code and its name the name, which stands behind it
+            block.id_columns.append(block.unit_column)
         block.unit_column = column
         return
     lists = {"label": block.label_columns, "value": block.value_columns}
@@ -183,6 +185,7 @@ def settle_signs(block: Block) -> None:
             else:
                 settled = replace(slot, look="near", doubts=("cell:words",))
             block.sheet.put(settled)
+    block.__dict__.pop("figure_rows", None)  # a row of nothing but words has figures that are doubted
 
 
 def _is_explained(slot: Slot, block: Block) -> bool:

@@ -55,7 +55,7 @@ def _heads_units(slots: list[Slot], block: Block, lexicon: Lexicon) -> bool:
     over = [slot for slot in slots if slot.column in block.value_columns]
     if _says_unit(slots[0], block, lexicon):
         return bool(over)
-    alone = len(slots) == 1 and not is_chinese(slots[0].text) and slots[0].column == block.value_columns[0]
+    alone = len(slots) == 1 and not is_chinese(slots[0].text) and over == slots[:1]
     units = bool(over) and all(unit_in(slot.text, lexicon, expected=True) for slot in over)
     return units and (len(over) > 1 or alone)
 
@@ -65,7 +65,9 @@ def _drop_keys(
 ) -> None:
     """Rows of a word and its value that an empty line parts from the header, and what stands over the ids of
     an export's series, are captions: Dataset: | nrg_bal_c; Time frequency | Annual."""
-    named = [row for row in heads if lexicon.export_words.get(mine[row][0].flat.casefold()) == "id"]
+    named = [
+        row for row in heads if mine[row] and lexicon.export_words.get(mine[row][0].flat.casefold()) == "id"
+    ]
     for row in list(heads):
         gap = any(not block.sheet.row(r) for r in range(row, max(heads)))
         keyed = len(mine[row]) == 2 and not mine[row][1].wide and len(block.value_columns) > 1

@@ -128,7 +128,7 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
 
 
 def _doubt_shares(tables: list[Table]) -> None:
-    """Where number formats were lost, a per cent of no more than one may be a fraction that a format showed."""
+    """Where number formats were lost, a per cent of no more than one may be a fraction."""
     for table in tables:
         table.figures = [
             replace(f, doubts=(*f.doubts, "number:share")) if f.unit == "%" and _is_fraction(f.value) else f
