@@ -54,7 +54,7 @@ def _chinese_or_latin(data: bytes) -> list[str]:
         return ["cp932", "gb18030"]
     if gb < SOME and _is_latin(data):
         return ["cp1252", "gb18030"]
-    return ["gb18030"]
+    return ["gb18030", "cp1252"] if _is_latin(data) else ["gb18030"]
 
 
 def _share(pattern: re.Pattern[bytes], pairs: list[bytes]) -> float:

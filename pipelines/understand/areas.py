@@ -18,6 +18,7 @@ from pipelines.understand.when import is_chinese, is_comparison, period_in
 from pipelines.understand.words import label_of
 
 _HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市")
+_SOME = re.compile(r"部分|重点|样本|主要城市|selected", re.IGNORECASE)
 _CITIES = re.compile(r"城市|设区市|地级市|地市|city|cities", re.IGNORECASE)
 
 
@@ -33,6 +34,7 @@ class Areas:
     column_labels: frozenset[str]
     whole: str
     country: str = ""
+    some: bool = False  # the title says that only some areas are listed
 
 
 def areas_of(
@@ -79,6 +81,7 @@ def areas_of(
         frozenset().union(*axes[stubs:]),
         _whole(places, context, said, gazetteer),
         context.country,
+        any(_SOME.search(text) for text in context.titles),
     )
 
 
@@ -99,6 +102,9 @@ def _in_order(lines: list[Line], places: dict[str, Place], gazetteer: Gazetteer)
     city = ""
     for line in lines:
         flat = _bare(line.path[-1]) if line.path else ""
+        for outer in line.path[:-1]:  # the city in a column of its own
+            over = places.get(_bare(outer))
+            city = over.code if over is not None and over.code.endswith("00") else city
         below = [p for p in gazetteer.by_name.get(flat, []) if city and gazetteer.parent_of(p.code) == city]
         if below:
             found[line.row] = below[0]
@@ -171,6 +177,8 @@ def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understa
     if line.row in areas.by_row:
         return _standing(areas.by_row[line.row], year, known.gazetteer)
     stubs = [label_of(slot.cell.TEXT) for slot in reversed(line.slots)]
+    if len(stubs) > 1 and (certain := _certain_area(stubs, areas, year, known)):
+        return _within(certain, stubs, areas.row_labels, areas, year, known)
     rows = [*reversed(line.path), *stubs]
     for labels, axis in ((rows, areas.row_labels), (list(reversed(header.labels)), areas.column_labels)):
         said = _first_area(labels, axis, areas, year, known)
@@ -179,6 +187,16 @@ def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understa
     if not areas.whole and areas.country:
         return Attribute(areas.country, country_code(areas.country))
     return _named_area(areas.whole, year, known.gazetteer)
+
+
+def _certain_area(stubs: list[str], areas: Areas, year: str, known: Understanding) -> Attribute | None:
+    """Of several columns of labels the area of the last that names one for certain (City | Region)."""
+    axis = areas.row_labels
+    for label in stubs:
+        said = _one_area(label, _bare(label), axis, areas, year, known) if _bare(label) in axis else None
+        if said is not None and said.code and not said.doubts:
+            return said
+    return None
 
 
 def _within(
@@ -229,6 +247,8 @@ def _first_area(
             return _named_area(NATION, year, gazetteer)
     flats = [_bare(label) for label in labels]
     if any(flat.casefold() in lexicon.wholes and (flat in axis or flat.startswith("全")) for flat in flats):
+        if areas.some and not any(flat.startswith("全") for flat in flats):
+            return Attribute(doubts=("area:unknown",))  # the total of some of the areas
         return _named_area(areas.whole, year, gazetteer)
     # a label where areas stand that is none we know: nobody can say what the figure is about
     unknown = any(flat in axis and _may_be_area(flat, lexicon) for flat in flats)

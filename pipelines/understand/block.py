@@ -22,6 +22,7 @@ class Block:
     value_columns: list[int] = field(default_factory=list)
     unit_column: int | None = None
     scale_column: int | None = None
+    freq_column: int | None = None
     unnamed: list[int] = field(default_factory=list)  # of the ids' columns those that no word calls so
     flags: dict[int, int] = field(default_factory=dict)  # column of figures → the column of flags behind it
     id_columns: list[int] = field(default_factory=list)

@@ -54,18 +54,22 @@ def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: 
         return "unit"
     if head in ("scale", "value"):
         return head
+    if head == "freq":
+        return head
     if head in _CODED or _translates(block, texts) or _counts_rows(block, figures, above.data, above.mine):
         return "id"
     if above.long:
         return "label" if head in _NAMED or (texts and not head) else "id"
-    if not block.value_columns and (head in ("period", "area") or _all_dated(figures)):
+    if _all_dated(figures) and (head == "period" or not block.value_columns):
+        return "label"
+    if not block.value_columns and head in ("period", "area"):
         return "label"
     if len(slots) - len(figures) > len(figures) or (not figures and not block.value_columns):
         return "other" if block.value_columns else "label"
     return "value" if figures else ""
 
 
-_CODED = ("id", "remark", "status", "freq")
+_CODED = ("id", "remark", "status")
 _NAMED = ("area", "period", "item")
 
 
@@ -75,6 +79,8 @@ def _put(block: Block, column: int, role: str) -> None:
         block.flags[block.value_columns[-1]] = column
     elif role == "scale":
         block.scale_column = column
+    elif role == "freq":
+        block.freq_column = column
     elif role == "other":  # words behind the figures: whatever else stands there was not understood
         block.unnamed.append(column)
     elif role == "unit":

@@ -87,7 +87,12 @@ class Gazetteer:
     def candidates(self, label: str, year: str = "") -> list[Place]:
         """Places that a folded label may name; full names before short ones, those that stood in `year` (or
         stand today) before those that did not."""
-        found = self.by_name.get(label) or self._in_full(label) or self.by_short.get(label) or []
+        found = self.by_name.get(label) or self._in_full(label) or []
+        if not any(place.stood_in(year) if year else not place.last for place in found):
+            found = [
+                *found,
+                *self.by_short.get(label, []),
+            ]  # 石柱县 was a county, and is short for another now
         if not found and label.isascii():
             found = self.in_latin(label)
         alive = [place for place in found if (place.stood_in(year) if year else not place.last)]

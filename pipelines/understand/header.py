@@ -54,7 +54,8 @@ def _heads_units(slots: list[Slot], block: Block, lexicon: Lexicon) -> bool:
     else."""
     over = [slot for slot in slots if slot.column in block.value_columns]
     if _says_unit(slots[0], block, lexicon):
-        return bool(over)
+        units = all(unit_in(slot.text, lexicon, expected=True) for slot in over)
+        return bool(over) and (units or block.header_rows != [slots[0].row])
     alone = len(slots) == 1 and not is_chinese(slots[0].text) and over == slots[:1]
     units = bool(over) and all(unit_in(slot.text, lexicon, expected=True) for slot in over)
     return units and (len(over) > 1 or alone)

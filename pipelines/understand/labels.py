@@ -10,8 +10,8 @@ from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
-from pipelines.understand.when import Said, dated_together, period_in
-from pipelines.understand.words import english_of, label_of, unit_in
+from pipelines.understand.when import Said, dated_together, is_period, period_in
+from pipelines.understand.words import english_of, label_of, unit_in, unit_of_label
 
 # How deep a numbered line stands where the lines are not indented.
 _RANKS = (
@@ -30,6 +30,7 @@ class Line:
     path: tuple[str, ...]
     slots: tuple[Slot, ...]
     has_figures: bool
+    freq: str = ""  # how often its series is observed, where a column says it
     said: Said = field(default_factory=Said)  # a period that only the lines together make plain
 
 
@@ -53,21 +54,22 @@ def columns_above(block: Block, lexicon: Lexicon) -> dict[int, Above]:
     found: dict[int, Above] = {}
     for column in block.value_columns:
         labels = [_label_above(block, group, column, rows) for group in rows]
-        labels = _put_together(block, labels, column)
+        labels = _put_together(block, labels, column, lexicon)
         path, english, owner = _distinct(labels, column)
         found[column] = Above(path, english, _unit_line(block, column), owner)
     return {column: _with_of_which(block, column, found, lexicon) for column in block.value_columns}
 
 
 def _put_together(
-    block: Block, labels: list[Slot | tuple[Slot, ...] | None], column: int
+    block: Block, labels: list[Slot | tuple[Slot, ...] | None], column: int, lexicon: Lexicon
 ) -> list[Slot | tuple[Slot, ...] | None]:
     """One word over two lines of a header without merges, beside columns of levels (城乡居民 / 生活用电):
     the upper cell stands over this column alone, and the lower one is no period, no unit and no total."""
     for n, (upper, lower) in enumerate(pairwise(labels)):
         if not (isinstance(upper, tuple) and isinstance(lower, tuple)):
             continue
-        if upper[-1].column == lower[0].column == column and _goes_on(block, upper[-1], lower[0]):
+        same = upper[-1].column == lower[0].column == column
+        if same and not lexicon.is_ofwhich(upper[0].flat) and _goes_on(block, upper[-1], lower[0]):
             return [*labels[:n], None, (*upper, *lower), *labels[n + 2 :]]
     return labels
 
@@ -178,10 +180,19 @@ def _distinct(
         if not isinstance(found, tuple) and not slots[0].wide:
             owner = slots[0].column
         text = "\n".join(slot.cell.TEXT for slot in slots)
-        if label := label_of(text):
-            path.append(label)
-            english.append(english_of(text))
+        for part in _levels_of(text):
+            if label := label_of(part):
+                path.append(label)
+                english.append(english_of(part))
     return tuple(path), tuple(english) if any(english) else (), owner
+
+
+def _levels_of(text: str) -> tuple[str, ...]:
+    """A header cell whose first line is a period and whose others are not has two levels: Q3 2030 / Heat."""
+    first, _, rest = text.strip().partition("\n")
+    if rest and is_period(first.strip()) and not period_in(rest):
+        return first, rest
+    return (text,)
 
 
 def _with_of_which(block: Block, column: int, above: dict[int, Above], lexicon: Lexicon) -> Above:
@@ -199,13 +210,19 @@ def _with_of_which(block: Block, column: int, above: dict[int, Above], lexicon: 
             if other[: level + 1] == path[: level + 1]:
                 continue
             owner = other[level] if level < len(other) else (other[-1] if other else "")
-            if owner and (lexicon.is_ofwhich(fold(owner)) or lexicon.is_change(fold("".join(other)))):
+            if owner and (lexicon.is_ofwhich(fold(owner)) or _is_rate(other, lexicon)):
                 continue
             if owner and not lexicon.is_total(fold(owner)):
                 rest = tuple(_without_of_which(path[level:]))
                 return replace(mine, labels=(*path[:level], owner, *rest), owner=left)
             break
     return mine
+
+
+def _is_rate(path: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether a column is a change or a share: it has no parts."""
+    rate = any(unit_of_label(label, lexicon)[0] in ("%", "‰") for label in path)
+    return rate or lexicon.is_change(fold("".join(path)))
 
 
 def _without_of_which(path: tuple[str, ...]) -> tuple[str, ...]:

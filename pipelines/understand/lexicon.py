@@ -50,6 +50,8 @@ class Lexicon(BaseModel):
     substances: tuple[str, ...] = ()
     measures: dict[str, tuple[str, ...]] = {}
     per: tuple[str, ...] = ()
+    counters: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
     months: dict[str, tuple[str, ...]] = {}
 
     @cached_property
@@ -112,13 +114,18 @@ class Lexicon(BaseModel):
 
         Silent where a unit is a rate of two (公斤/公顷) or the label may be one (单产, 人均收入).
         """
-        return next((unit for label in reversed(labels) if (unit := self._measured(label, units))), "")
+        found = self._measured(labels[-1], units) if labels else ""
+        part = len(labels) > 1 and (self.is_ofwhich(fold(labels[-1])) or self.is_ofwhich(fold(labels[-2])))
+        # a part counts in what the whole is measured in
+        return found or (self._measured(labels[0], units) if part else "")
 
     def _measured(self, printed: str, units: list[str]) -> str:
         label = fold(printed).rstrip(")").replace("单位数", "家数")
         if any("/" in unit or "每" in unit for unit in units) or any(word in label for word in self.per):
             return ""
         fitting = [u for u in units if label.endswith(self._counted(fold(u)))]
+        if not fitting and label.endswith(("数", "数量")) and not label.endswith(self.uncounted):
+            fitting = [u for u in units if u in self.counters]
         return fitting[0] if len(fitting) == 1 else ""
 
     def _counted(self, unit: str) -> tuple[str, ...]:

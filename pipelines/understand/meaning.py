@@ -177,6 +177,9 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
             unknown = doubtful or unknown
         unit = found or unit
         labels.append(rest)
+    if not unit and not unknown:
+        said_in = (unit_of_label(text, lexicon)[0] for text in reversed(above.english))
+        unit = next((u for u in said_in if u in ("%", "‰")), "")
     if above.unit:
         unit, unknown = unit_in(above.unit, lexicon, expected=True) or above.unit, ""
     said = _innermost(labels)
@@ -267,8 +270,11 @@ def unit_of(
 ) -> Attribute:
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if printed:
-        other = header.unit or header.unknown
-        return Attribute(printed, doubts=("unit:conflict",) if other and other != printed else ())
+        other = header.unit or header.unknown or beside or row.unit
+        if not other or other == printed or (header.change and printed in ("%", "‰", "倍")):
+            return Attribute(printed, doubts=("unit:conflict",) if printed == "倍" and other else ())
+        # of 台 behind the figure and 台(套) beside the row the fuller one
+        return Attribute(other) if printed in other else Attribute(printed, doubts=("unit:conflict",))
     if header.unknown:
         return Attribute(header.unknown, doubts=("unit:unknown",))
     if header.unit:
@@ -333,8 +339,11 @@ def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) ->
 
 def _named_period(header: Header, line: Line, context: Context) -> Attribute:
     column, row = header.said, line.said or _innermost(line.path)
-    if header.freq and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", row.code):
-        row = Said(code=period_of_day(row.code, header.freq))
+    freq = header.freq or line.freq
+    if freq and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", row.code):
+        row = Said(code=period_of_day(row.code, freq))
+    elif freq and re.fullmatch(r"\d{4}-\d\d", column.code):
+        column = replace(column, code=period_of_day(column.code, freq))
     if header.change and re.fullmatch(r"\d{4}/\d{4}", column.code):
         column = Said(code=column.code[5:])  # «change 2029 to 2030»
     doubt = (column.doubt or row.doubt,) if column.doubt or row.doubt else ()

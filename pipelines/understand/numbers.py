@@ -73,6 +73,7 @@ _CONTINENTAL = re.compile(
     r"(?P<sign>[-+(]?)(?P<whole>\d{1,3}(?:[.\s'’]\d{3})+|\d+)(?P<rest>(?:,\d+)?(?:\s?[%‰])?\)?\D{0,12})"
 )
 _APOSTROPHES = re.compile(r"(?P<sign>[-+(]?)(?P<whole>\d{1,3}(?:['’]\d{3})+)(?P<rest>(?:[.]\d+)?\D{0,12})")
+MANY = 3  # figures with a comma that a Chinese text has before it is believed to write decimals so
 _EITHER = re.compile(r"[-+(]?[1-9]\d{0,2}[.,]\d{3}\)?\s?[%‰]?")
 _POINTED = re.compile(
     r"[-+(]?(?:\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|0\.\d+|\d+\.\d{1,2}|\d+\.\d{4,}|\d{4,}\.\d+)\)?%?"
@@ -86,16 +87,16 @@ _ABROAD = re.compile(r"[äöüßéèêàçñõå]|\b(?:und|der|insgesamt|Jahr|Ei
 def locale_of(texts: Iterable[str]) -> Locale:
     """How the texts of one file write decimals, by those that read only one way.
 
-    Chinese texts always write a point. Commas rule where most of such figures have them. Where none decides,
-    1,234 and 1.234 are what they are in Chinese and English, unless the words are of a language that writes
-    them the other way round: then each such figure is doubted.
+    Chinese texts write a point, but for exports with nothing but commas. Elsewhere commas rule where most of
+    such figures have them. Where none decides, 1,234 and 1.234 are what they are in English, unless the words
+    are of a language that writes them the other way round: then each such figure is doubted.
     """
     printed = list(texts)
-    if any(is_chinese(text) for text in printed):
-        return Locale()
     plain = [even_width(text).strip() for text in printed]
     points = sum(bool(_POINTED.fullmatch(text)) for text in plain)
     commas = sum(bool(_COMMAED.fullmatch(text)) for text in plain)
+    if any(is_chinese(text) for text in printed):
+        return Locale("," if commas >= MANY and commas > MANY * points else ".")
     if commas > points:
         return Locale(",", unsure=points > 0)
     if points or not any(_EITHER.fullmatch(text) for text in plain):

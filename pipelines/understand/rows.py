@@ -58,7 +58,7 @@ def _are_figures(slots: list[Slot], figures: list[Slot]) -> bool:
     """Whether a row of nothing but near-numbers is one of figures; classes (0-4, 65以上) are a header."""
     if any(slot.cell.KIND == "error" for slot in figures):
         return True
-    classes = [slot for slot in figures if re.search(r"\d\s*[-~至]\s*\d|以[上下]|[<>≥≤+]", slot.text)]
+    classes = [slot for slot in figures if re.search(r"\d\s*[-~至/]\s*\d|以[上下]|[<>≥≤+]", slot.text)]
     named = slots[0].look == "text" and slots[0].column < figures[0].column
     return named and len(classes) < max(2, len(figures) / 2)
 

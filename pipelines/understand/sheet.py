@@ -180,7 +180,7 @@ def slot_of(cell: Cell, lexicon: Lexicon, locale: Locale, place: tuple[int, int,
     line = " ".join(text.split("\n"))
     number = read_cell(line, lexicon, locale)
     if number is None or (number.unit in _CALENDAR and is_period(text) and not flat.isdigit()):
-        return _worded(base, text, flat, indent, marks, lexicon)
+        return _worded(base, text, plain, flat, indent, marks, lexicon)
     value, doubts = number.value, number.doubts
     if cell.VALUE is not None and not number.unit and not number.marks:
         value = _stored(cell.VALUE, value, text)
@@ -191,6 +191,7 @@ def slot_of(cell: Cell, lexicon: Lexicon, locale: Locale, place: tuple[int, int,
 def _worded(
     base: tuple[int, int, int, int, Cell],
     text: str,
+    plain: str,
     flat: str,
     indent: int,
     marks: tuple[str, ...],
@@ -199,7 +200,7 @@ def _worded(
     """A cell of words: nearly a figure, a sign that may stand for a missing one, or text."""
     if _MOMENT.fullmatch(text):
         return Slot(*base, "text", text, flat, indent, marks=marks)
-    if not is_period(text) and not _YEAR.fullmatch(flat) and is_nearly(text, lexicon):
+    if not is_period(plain) and not _YEAR.fullmatch(flat) and is_nearly(text, lexicon):
         return Slot(*base, "near", text, flat, indent, marks=marks, doubts=("number:nearly",))
     if kind := lexicon.weak_kind(text):
         return Slot(*base, "weak", text, flat, indent, status=kind)

@@ -21,7 +21,16 @@ from pipelines.understand.block import Block
 from pipelines.understand.blocks import blocks_of
 from pipelines.understand.labels import Line, row_lines, units_beside
 from pipelines.understand.lexicon import Lexicon
-from pipelines.understand.meaning import Context, Header, context_of, headers_of, period_of, row_of, unit_of
+from pipelines.understand.meaning import (
+    Context,
+    Header,
+    context_of,
+    frequency,
+    headers_of,
+    period_of,
+    row_of,
+    unit_of,
+)
 from pipelines.understand.numbers import locale_of
 from pipelines.understand.rows import is_index_row
 from pipelines.understand.sheet import Sheet, Slot, sheet_of
@@ -209,13 +218,18 @@ def _table(
     context.claimed = frozenset(
         header.unit for header in headers.values() if header.unit and not header.change
     )
-    lines = row_lines(block, known.lexicon)
+    lines = [_with_freq(line, block) for line in row_lines(block, known.lexicon)]
     table = Table(block, context, headers, lines, known.lexicon)
     areas = areas_of(headers, lines, context, block, known)
     for line in lines:
         table.figures += _figures(table, line, areas, known)
     table.figures = _doubt_twins(table.figures)
     return table
+
+
+def _with_freq(line: Line, block: Block) -> Line:
+    slot = block.sheet.at(line.row, block.freq_column) if block.freq_column is not None else None
+    return replace(line, freq=frequency(slot.text)) if slot is not None else line
 
 
 def _doubt_twins(figures: list[Labelled]) -> list[Labelled]:

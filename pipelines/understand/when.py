@@ -132,7 +132,7 @@ class Said:
 
     def __bool__(self) -> bool:
         """Whether anything was said."""
-        return bool(self.code or self.part or self.relative)
+        return bool(self.code or self.part or self.relative or self.doubt)
 
 
 def is_chinese(text: str) -> bool:
@@ -323,6 +323,8 @@ def dated_together(texts: list[str]) -> dict[int, Said]:
     for pattern in (_POINTED_MONTH, _SHORT_MONTH, _SIX_DIGITS):
         found = {n: match for n, flat in enumerate(flats) if (match := pattern.fullmatch(flat))}
         if len(found) > 1 and len(found) >= 0.8 * len(flats):
+            if pattern is _SHORT_MONTH and len({int(m["m"]) for m in found.values()}) == 1:
+                return {n: Said(doubt="period:day-or-month") for n in found}  # 28/9, 29/9, 30/9
             return _months_in_order(found)
     return {}
 

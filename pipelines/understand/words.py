@@ -14,7 +14,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏ
 # behind an m is its power, not a mark.
 _MARK = rf"(?:[①-⑳*†‡§※]|[\[〔【]注?\d{{1,2}}[\]〕】]|(?<![mM\d])[{RAISED}]+|(?<=\d)[{RAISED}]+)"
 _MARKS_BEHIND = re.compile(rf"{_MARK}+$")
-_MARKS_INSIDE = re.compile(rf"(?<=[{HAN}]){_MARK}+(?=[(（\[]|[{HAN}])")
+_MARKS_INSIDE = re.compile(rf"(?<=[{HAN}]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
 # What an office adds to a heading in a Latin script: 2029 (r), 2030 (provisional).
 _FLAGS = re.compile(r"\s\((?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)\)(?=\s|$)")
 _NUMBERED_MARK = re.compile(
@@ -22,6 +22,9 @@ _NUMBERED_MARK = re.compile(
 )
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)")
 _ONE_BRACKET = re.compile(r"[(（]\S+[)）]")  # (mg/L) on a line of its own below Chinese
+_TWICE = re.compile(
+    rf"([(（][^()（）]*[{HAN}][^()（）]*[)）])[(（][A-Za-z0-9 .'%‰/]+[)）]$"
+)  # （人）(person)
 _LATIN_WORD = re.compile(r"[A-Za-z]*[a-z]{2}|[A-Z]{2,}")
 _GLUED = re.compile(rf"(?P<zh>.*[{HAN})）])(?P<en>[A-Z][a-z]{{2,}}[^{HAN}]*)", re.DOTALL)
 _SPACED = re.compile(rf"(?P<zh>.*[{HAN})）%‰①-⑳{RAISED}])[ \t]+(?P<en>[(（]?[A-Za-z#][^{HAN}]*)", re.DOTALL)
@@ -64,12 +67,12 @@ def bilingual(text: str) -> tuple[str, str]:
     match = _SPACED.fullmatch(joined) or _GLUED.fullmatch(joined)
     if match and _LATIN_WORD.search(match["en"]) and re.search("[a-z]{2}", match["en"]):
         joined, en = match["zh"], [match["en"], *en]
-    return "".join(joined.split()).replace("\u3000", ""), " ".join(" ".join(en).split())
+    return _TWICE.sub(r"\1", "".join(joined.split())), " ".join(" ".join(en).split())
 
 
 def label_of(text: str) -> str:
     """A label as printed: without inner blanks (of Chinese), the English beside it and marks of footnotes."""
-    return bilingual(marked(text.strip())[0])[0].rstrip("*†‡").strip()
+    return marked(bilingual(marked(text.strip())[0])[0])[0].rstrip("*†‡").strip()
 
 
 def english_of(text: str) -> str:
@@ -95,7 +98,8 @@ def unit_in(text: str, lexicon: Lexicon, expected: bool = False) -> str:
         return flat
     if not expected or is_chinese(flat):
         return ""
-    return " ".join(_bare(text.strip()).split()) if lexicon.foreign.fullmatch(flat) else ""
+    share = re.fullmatch(r"%of[A-Za-z]{2,40}", flat)  # % of land area
+    return " ".join(_bare(text.strip()).split()) if share or lexicon.foreign.fullmatch(flat) else ""
 
 
 def _bare(text: str) -> str:
@@ -136,7 +140,7 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
 
 def _behind_comma(label: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """A Latin label with its unit behind a comma or a dash: Emissions, Mt CO2e; Output - thousand tonnes."""
-    for mark in (", ", "; ", " - ", ": ", " in "):
+    for mark in (", ", "; ", " - ", " in "):
         head, found, tail = label.rpartition(mark)
         if found and head and (unit := unit_in(tail, lexicon, expected=True)):
             return unit, head.strip()
@@ -158,12 +162,17 @@ def _brackets(label: str) -> list[tuple[int, int, str]]:
     return found
 
 
+_UNKNOWN_BEHIND = re.compile(r"(?P<label>.+) in (?P<unit>[\d., ]+[A-Z][A-Za-z/.²³]{0,11})")  # in 1.000 FM
+
+
 def unknown_unit(label: str, lexicon: Lexicon) -> tuple[str, str]:
     """(words, label without them) of a last bracket that may be a unit though no list has it (蒸吨/炉).
 
     Empty where the bracket is a word of the label: a year, a class, 含…, 按…价格, a name in capitals.
     """
     brackets = _brackets(label)
+    if not is_chinese(label) and (behind := _UNKNOWN_BEHIND.fullmatch(label)):
+        return behind["unit"], behind["label"]
     if not brackets or brackets[-1][1] != len(label):
         return "", label
     start, _, inside = brackets[-1]
@@ -216,6 +225,8 @@ def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
     """The units that a caption names (单位：万吨、%), folded; None where it names none."""
     plain = even_width(text)
     match = _CAPTION_UNIT.search(re.sub(r"(?:Unit|unit|UNIT)\b.*", "", plain))
+    if match is None and is_chinese(plain):
+        return _bracketed_units(plain, lexicon)
     if match is None:
         return _foreign_units(plain, lexicon)
     printed = match["unit"]
@@ -229,11 +240,22 @@ def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
     return [unit for unit in units if len(unit) <= 12]
 
 
+def _bracketed_units(text: str, lexicon: Lexicon) -> list[str] | None:
+    """The units of a line that is one bracket: (百万港元 HK$ million); None where it is something else."""
+    inside = _bare(text.strip())
+    if inside == text.strip():
+        return None
+    units = [
+        unit_in(part, lexicon, expected=True) for part in re.split(r"[\s、,;]+", inside) if is_chinese(part)
+    ]
+    return units if units and all(units) else None
+
+
 def is_unit_line(text: str, lexicon: Lexicon) -> bool:
     """Whether a text opens as a line of units does: 单位：…, Unit: …"""
     flat = fold(text).casefold().lstrip("(")
     opens = flat.startswith(tuple(fold(word) for word in lexicon.units if word.endswith((":", "："))))
-    return opens or bool(is_chinese(text) and units_of_caption(text, lexicon) is not None)
+    return opens or bool(is_chinese(text) and _CAPTION_UNIT.search(even_width(text)))
 
 
 def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
