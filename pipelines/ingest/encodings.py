@@ -14,7 +14,7 @@ _PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]", re.DOTALL)
 _GB = re.compile(rb"[\xa1\xa3\xb0-\xd7][\xa1-\xfe]", re.DOTALL)
 _BIG5 = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]", re.DOTALL)
 _ALONE = re.compile(rb"[\x81-\xfe][\x40-\x7f]", re.DOTALL)
-_LATIN = re.compile("[À-ÖØ-öø-ÿŠšŽžŸŒœ§°²³µ€–—‘’“”„…ºª«»·½¼¾±×\xa0]")
+_LATIN = re.compile("[À-ÖØ-öø-ÿŠšŽžŸŒœ§°²³µ€–—‘’“”„…ºª«»·½¼¾±×©®™\xa0]")
 USUAL, SOME = 0.9, 0.7
 
 

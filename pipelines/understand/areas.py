@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
-from pipelines.understand.countries import country_code
+from pipelines.understand.countries import country_code, subdivisions_of
 from pipelines.understand.gazetteer import NATION, Gazetteer, Place
 from pipelines.understand.labels import Line
 from pipelines.understand.lexicon import Lexicon
@@ -34,6 +34,7 @@ class Areas:
     column_labels: frozenset[str]
     whole: str
     country: str = ""
+    abroad: dict[str, str] = field(default_factory=dict)  # label → code of ISO 3166-2
     some: bool = False  # the title says that only some areas are listed
 
 
@@ -59,12 +60,14 @@ def areas_of(
     }
     places: dict[str, Place] = {}
     axes: list[frozenset[str]] = []
+    parts: dict[str, str] = {}
     for labels, heading in sets:
         named = {
             x for x in labels if x.casefold() not in wholes and not period_in(x) and not is_comparison(x)
         }
         found = gazetteer.resolve(sorted(named), context.year, within, bool(_CITIES.search(heading)))
-        abroad = {x for x in named if x.isascii() and country_code(x)}
+        parts |= subdivisions_of(x for x in named if not is_chinese(x))
+        abroad = {x for x in named if not is_chinese(x) and (country_code(x) or x in parts)}
         groups = {x for x in labels if x.casefold() in lexicon.aggregates and x.isascii()}
         axis = (
             labels
@@ -81,6 +84,7 @@ def areas_of(
         frozenset().union(*axes[stubs:]),
         _whole(places, context, said, gazetteer),
         context.country,
+        parts,
         any(_SOME.search(text) for text in context.titles),
     )
 
@@ -185,7 +189,7 @@ def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understa
         if said is not None:
             return _within(said, labels, axis, areas, year, known)
     if not areas.whole and areas.country:
-        return Attribute(areas.country, country_code(areas.country))
+        return _foreign(areas.country)
     return _named_area(areas.whole, year, known.gazetteer)
 
 
@@ -267,6 +271,8 @@ def _one_area(
     lexicon, gazetteer = known.lexicon, known.gazetteer
     if flat in lexicon.aggregates or flat.casefold() in lexicon.aggregates:
         return Attribute(label.lstrip("#"))
+    if flat in areas.abroad and flat not in areas.places:
+        return Attribute(label, areas.abroad[flat])
     if flat.isascii() and country_code(label) and (flat not in areas.places or _are_countries(axis)):
         return Attribute(label, country_code(label))
     if flat.casefold() in lexicon.nation:

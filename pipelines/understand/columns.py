@@ -49,14 +49,17 @@ def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: 
     figures = _figures_among(slots, bool(block.label_columns))
     if block.value_columns and _are_flags(slots, column, above.slots, lexicon):
         return "flags"
+    if head == "freq":
+        return head
+    if head in _CODED:
+        return "id"
     # «unit» below the header of the first column names a line of units, not what the column holds
-    if (texts and _mostly_units(texts, figures, lexicon)) or (head == "unit" and column > min(block.columns)):
+    counted = head in ("", "unit") and bool(texts) and _mostly_units(texts, figures, lexicon)
+    if counted or (head == "unit" and column > min(block.columns)):
         return "unit"
     if head in ("scale", "value"):
         return head
-    if head == "freq":
-        return head
-    if head in _CODED or _translates(block, texts) or _counts_rows(block, figures, above.data, above.mine):
+    if _translates(block, texts) or _counts_rows(block, figures, above.data, above.mine):
         return "id"
     if above.long:
         return "label" if head in _NAMED or (texts and not head) else "id"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from pipelines.ground.folding import fold
+from pipelines.understand.when import is_chinese
 
 # Short names that statistical offices use and the standard does not list.
 _SHORT = {
@@ -57,3 +60,56 @@ def country_in(text: str) -> str:
 def _named(name: str) -> str:
     """The code of a country's name; codes of letters alone name none in a sentence, but UK and USA."""
     return country_code(name) if len(name) > 3 or name in ("UK", "USA", "U.S.", "U.K.") else ""
+
+
+_COMPASS = frozenset(
+    end + ending
+    for end in (
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "central",
+    )
+    for ending in ("", "ern")
+)
+
+
+@cache
+def _subdivisions() -> dict[str, tuple[str, ...]]:
+    import pycountry
+
+    found: dict[str, tuple[str, ...]] = {}
+    for one in pycountry.subdivisions:
+        name = fold(one.name).casefold()
+        found[name] = (*found.get(name, ()), one.code)
+    return found
+
+
+def subdivisions_of(labels: Iterable[str]) -> dict[str, str]:
+    """Folded label → code of ISO 3166-2, where most of the labels are states or provinces of one country."""
+    named = [label for label in labels if fold(label).casefold() not in _COMPASS]
+    codes = {label: _subdivisions().get(fold(label).casefold(), ()) for label in named}
+    countries = Counter(code[:2] for found in codes.values() for code in set(found))
+    country, count = max(countries.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    if count < 2 or count < len(codes) / 2:
+        return {}
+    own = {label: [code for code in found if code.startswith(country)] for label, found in codes.items()}
+    return {label: found[0] for label, found in own.items() if found}
+
+
+_NAME = r"[A-ZÄÖÜ][\wäöüß'’-]+"
+_NAMED = re.compile(
+    r"\b(?:City|Town|County|State|Borough|Municipality|Stadt|Landeshauptstadt|Landkreis|Kanton|Gemeinde|Canton)"
+    rf" (?:of )?(?P<name>{_NAME}(?: (?:im|am|an der|ob der|of|upon) {_NAME}| {_NAME})?)"
+)
+
+
+def place_in(text: str) -> str:
+    """The town, county or canton that a line in a Latin script calls so: City of Boulder, Stadt Leipzig."""
+    match = _NAMED.search(text) if not is_chinese(text) else None
+    return match["name"] if match else ""

@@ -77,7 +77,8 @@ class Gazetteer:
         """Names without their last word: 江苏, 禅城, 内蒙古."""
         short: dict[str, list[Place]] = {}
         for place in self.places:
-            name = _SUFFIX.sub("", place.zh)
+            # 东乡族自治县 is named for its people: 东乡
+            name = _SUFFIX.sub("", place.zh) or re.sub(r"族?自治[区州县旗]$", "", place.zh)
             if len(name) >= 2 and name != place.zh:
                 short.setdefault(fold(name), []).append(place)
                 if "自治" in place.zh:  # 红河州, 长阳县

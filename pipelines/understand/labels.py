@@ -50,7 +50,7 @@ class Above:
 
 def columns_above(block: Block, lexicon: Lexicon) -> dict[int, Above]:
     """Column → what stands above it; an English line of a Chinese table stays in, for whoever looks."""
-    rows = _joined_rows(block)
+    rows = _joined_rows(block, lexicon)
     found: dict[int, Above] = {}
     for column in block.value_columns:
         labels = [_label_above(block, group, column, rows) for group in rows]
@@ -100,13 +100,14 @@ def _unit_line(block: Block, column: int) -> str:
     return ""
 
 
-def _joined_rows(block: Block) -> list[tuple[int, ...]]:
+def _joined_rows(block: Block, lexicon: Lexicon) -> list[tuple[int, ...]]:
     """Header rows, with those that only finish the words of the row above put together (普 宁 / 侨 区)."""
     groups: list[tuple[int, ...]] = []
     for row in block.header_rows:
         if row in block.unit_rows:
             continue
-        if groups and _finishes(block, groups[-1][-1], row):
+        parts = groups and any(lexicon.is_ofwhich(slot.flat) for slot in block.sheet.row(groups[-1][-1]))
+        if groups and not parts and _finishes(block, groups[-1][-1], row):
             groups[-1] = (*groups[-1], row)
         else:
             groups.append((row,))
@@ -192,6 +193,9 @@ def _levels_of(text: str) -> tuple[str, ...]:
     first, _, rest = text.strip().partition("\n")
     if rest and is_period(first.strip()) and not period_in(rest):
         return first, rest
+    head, _, last = text.strip().rpartition("\n")
+    if head and is_period(last.strip()) and not period_in(head):
+        return head, last
     return (text,)
 
 
@@ -212,7 +216,9 @@ def _with_of_which(block: Block, column: int, above: dict[int, Above], lexicon: 
             owner = other[level] if level < len(other) else (other[-1] if other else "")
             if owner and (lexicon.is_ofwhich(fold(owner)) or _is_rate(other, lexicon)):
                 continue
-            if owner and not lexicon.is_total(fold(owner)):
+            if owner and lexicon.is_total(fold(owner)):
+                return replace(mine, owner=left)
+            if owner:
                 rest = tuple(_without_of_which(path[level:]))
                 return replace(mine, labels=(*path[:level], owner, *rest), owner=left)
             break

@@ -97,7 +97,7 @@ class Lexicon(BaseModel):
     def _units(self, words: tuple[str, ...]) -> re.Pattern[str]:
         bases = _any(words)
         one = rf"(?:(?:{self.many}){{0,2}}(?:{bases})(?:\((?:{bases})\))?)"
-        counted = rf"(?:1?(?:{self.many})?/(?:{self.many})|{one}/(?:{self.many}))"
+        counted = rf"(?:1|{one})?/(?:10*|(?:10*)?(?:{self.many}))(?:{bases})?"  # 1/10万, 例/10万人
         return re.compile(rf"{one}(?:[/·]{one}|每{one}){{0,2}}|{counted}")
 
     @cached_property

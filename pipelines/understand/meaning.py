@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
-from pipelines.understand.countries import country_in
+from pipelines.understand.countries import country_in, place_in
 from pipelines.understand.gazetteer import Place
 from pipelines.understand.labels import Above, Line, columns_above
 from pipelines.understand.lexicon import Lexicon
@@ -129,8 +129,9 @@ def headers_of(block: Block, known: Understanding) -> dict[int, Header]:
     lexicon = known.lexicon
     headers = {c: header_of(above, lexicon) for c, above in columns_above(block, lexicon).items()}
     for column, header in headers.items():
-        if not header.unit and not header.unknown:
-            header.unit = _printed_unit(block, column)
+        printed = _printed_unit(block, column)
+        if printed in ("%", "‰") or (printed and not header.unit and not header.unknown):
+            header.unit, header.unknown = printed, ""
         if slot := block.exported("unit", column):
             header.unit = unit_in(slot.text, lexicon, expected=True) or slot.text
         if slot := block.exported("area", column):
@@ -239,7 +240,7 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
     for text in [*captions, *titles, sheet_name]:
         place = known.gazetteer.in_text(text)
         if place is None:
-            context.country = context.country or country_in(text)
+            context.country = context.country or place_in(text) or country_in(text)
             continue
         if context.place is not None and known.gazetteer.parent_of(place.code) != context.place.code:
             break
@@ -275,10 +276,14 @@ def unit_of(
             return Attribute(printed, doubts=("unit:conflict",) if printed == "倍" and other else ())
         # of 台 behind the figure and 台(套) beside the row the fuller one
         return Attribute(other) if printed in other else Attribute(printed, doubts=("unit:conflict",))
+    if row.unit in ("%", "‰") and lexicon.is_change(fold(row.labels[-1]).casefold()):
+        return Attribute(row.unit)  # a line of changes below lines of amounts
     if header.unknown:
         return Attribute(header.unknown, doubts=("unit:unknown",))
     if header.unit:
         rate = header.unit in ("%", "‰") or header.change
+        if row.unit and not beside and row.unit != header.unit and not rate:
+            return Attribute(header.unit, doubts=("unit:conflict",))
         if beside and beside != header.unit and not rate:
             return Attribute(header.unit, doubts=("unit:conflict",))
         if beside in ("%", "‰") and header.change and header.unit == "%":

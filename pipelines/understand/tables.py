@@ -214,7 +214,8 @@ def _table(
     first = next((t for t in before if block.continues is t.block), None)
     if first is not None:
         _go_on(block, context, headers, first)
-    _look_left(headers, context)
+    if not block.export:  # the series of an export stand each for itself
+        _look_left(headers, context)
     context.claimed = frozenset(
         header.unit for header in headers.values() if header.unit and not header.change
     )

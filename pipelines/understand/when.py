@@ -322,7 +322,7 @@ def dated_together(texts: list[str]) -> dict[int, Said]:
             return {n: Said(code=day[:7]) for n, day in days.items()}
     for pattern in (_POINTED_MONTH, _SHORT_MONTH, _SIX_DIGITS):
         found = {n: match for n, flat in enumerate(flats) if (match := pattern.fullmatch(flat))}
-        if len(found) > 1 and len(found) >= 0.8 * len(flats):
+        if len(found) > 1 and (len(found) >= 0.8 * len(flats) or len(found) > 2):
             if pattern is _SHORT_MONTH and len({int(m["m"]) for m in found.values()}) == 1:
                 return {n: Said(doubt="period:day-or-month") for n in found}  # 28/9, 29/9, 30/9
             return _months_in_order(found)
