@@ -271,28 +271,16 @@ def unit_of(
 ) -> Attribute:
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if printed:
-        other = header.unit or header.unknown or beside or row.unit
-        if not other or other == printed or (header.change and printed in ("%", "‰", "倍")):
-            return Attribute(printed, doubts=("unit:conflict",) if printed == "倍" and other else ())
-        # of 台 behind the figure and 台(套) beside the row the fuller one
-        return Attribute(other) if printed in other else Attribute(printed, doubts=("unit:conflict",))
-    if row.unit in ("%", "‰") and lexicon.is_change(fold(row.labels[-1]).casefold()):
+        return _with_printed(printed, header, beside or row.unit)
+    if row.unit in _RATES and lexicon.is_change(fold(row.labels[-1]).casefold()):
         return Attribute(row.unit)  # a line of changes below lines of amounts
     if header.unknown:
         return Attribute(header.unknown, doubts=("unit:unknown",))
-    if header.unit:
-        rate = header.unit in ("%", "‰") or header.change
-        if row.unit and not beside and row.unit != header.unit and not rate:
-            return Attribute(header.unit, doubts=("unit:conflict",))
-        if beside and beside != header.unit and not rate:
-            return Attribute(header.unit, doubts=("unit:conflict",))
-        if beside in ("%", "‰") and header.change and header.unit == "%":
-            # a rate that changed by so many points, or by so many per cent: the table does not say
-            return Attribute(header.unit, doubts=("unit:change-of-a-rate",))
-        return Attribute(header.unit)
     own = beside or row.unit
-    if header.change and own not in ("%", "‰", "百分点", "个百分点") and (own or context.units):
-        rates = [unit for unit in context.units if unit in ("%", "‰")]
+    if header.unit:
+        return _of_header(header, own, beside)
+    if header.change and own not in (*_RATES, "百分点", "个百分点") and (own or context.units):
+        rates = [unit for unit in context.units if unit in _RATES]
         if not own and len(rates) == 1:
             return Attribute(rates[0])
         return Attribute("%", doubts=("unit:change-without-unit",))
@@ -306,6 +294,29 @@ def unit_of(
     return told
 
 
+_RATES = ("%", "‰")
+
+
+def _with_printed(printed: str, header: Header, own: str) -> Attribute:
+    """The unit that stands with the figure, held against the one of its column or row."""
+    other = header.unit or header.unknown or own
+    if not other or other == printed or (header.change and printed in (*_RATES, "倍")):
+        return Attribute(printed, doubts=("unit:conflict",) if printed == "倍" and other else ())
+    # of 台 behind the figure and 台(套) beside the row the fuller one
+    return Attribute(other) if printed in other else Attribute(printed, doubts=("unit:conflict",))
+
+
+def _of_header(header: Header, own: str, beside: str) -> Attribute:
+    """The unit of the column's header, held against the row's."""
+    rate = header.unit in _RATES or header.change
+    if own and own != header.unit and not rate:
+        return Attribute(header.unit, doubts=("unit:conflict",))
+    if beside in _RATES and header.change and header.unit == "%":
+        # a rate that changed by so many points, or by so many per cent: the table does not say
+        return Attribute(header.unit, doubts=("unit:change-of-a-rate",))
+    return Attribute(header.unit)
+
+
 def _caption_unit(
     header: Header, row: Row, units: list[str], claimed: frozenset[str], lexicon: Lexicon
 ) -> Attribute:
@@ -317,8 +328,8 @@ def _caption_unit(
     measured = lexicon.measured_in(header.labels, units) or lexicon.measured_in(row.labels, units)
     if measured:
         return Attribute(measured)
-    plain = [unit for unit in units if unit not in ("%", "‰")]
-    rates = [unit for unit in units if unit in ("%", "‰")]
+    plain = [unit for unit in units if unit not in _RATES]
+    rates = [unit for unit in units if unit in _RATES]
     if header.share and len(rates) == 1:
         return Attribute(rates[0])
     if len(plain) == 1 and not header.share:
