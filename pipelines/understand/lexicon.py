@@ -203,6 +203,11 @@ class Lexicon(BaseModel):
         )
 
     @cached_property
+    def unit_openings(self) -> tuple[str, ...]:
+        """The beginnings of a line of units that end in a colon, folded, in small letters."""
+        return tuple(key(word) for word in self.units if word.endswith((":", "：")))
+
+    @cached_property
     def note_words(self) -> tuple[str, ...]:
         """The beginnings of notes and of lines that name a source, in small letters."""
         return tuple(word.casefold() for word in (*self.notes, *self.sources))

@@ -271,7 +271,8 @@ def unit_of(
 ) -> Attribute:
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if printed:
-        return _with_printed(printed, header, beside or row.unit)
+        caption = context.units[0] if len(context.units) == 1 and printed in context.units[0] else ""
+        return _with_printed(printed, header, beside or row.unit or caption)
     if row.unit in _RATES and lexicon.is_change(fold(row.labels[-1]).casefold()):
         return Attribute(row.unit)  # a line of changes below lines of amounts
     if header.unknown:

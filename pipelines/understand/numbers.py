@@ -112,7 +112,7 @@ def read_cell(text: str, lexicon: Lexicon, locale: Locale) -> Number | None:
     """
     plain = locale.plain(text)
     found = number_of(plain) or _with_unit(plain, lexicon) or _below_detection(plain) or _exponent(plain)
-    found = found or _flagged(plain, lexicon)
+    found = found or _flagged(plain, lexicon) or _money(plain)
     if found is not None and locale.may_be_either(text):
         return found._replace(doubts=(*found.doubts, "number:locale"))
     return found
@@ -155,6 +155,17 @@ def _exponent(text: str) -> Number | None:
     if not _EXPONENT.fullmatch(text.strip()):
         return None
     return Number(Decimal(text.strip()), doubts=("number:exponent",))
+
+
+def _money(text: str) -> Number | None:
+    """A figure behind the sign of a currency."""
+    match = _CURRENCY.fullmatch(text.strip())
+    number = number_of(match["sign"] + match["figure"]) if match else None
+    return number._replace(unit=_CURRENCIES[match["currency"]]) if number and match else None
+
+
+_CURRENCIES = {"¥": "元", "￥": "元", "$": "$", "€": "€", "£": "£", "US$": "US$", "HK$": "港元"}
+_CURRENCY = re.compile(r"(?P<sign>-?)(?P<currency>US\$|HK\$|[¥￥$€£])\s?(?P<figure>.+)")
 
 
 def _flagged(text: str, lexicon: Lexicon) -> Number | None:

@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?[底末]?[a-z]?")  # 2019, 2019年, 2019�
 _MOMENT = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
 )
+_DIGIT = re.compile(r"\d")
 _CALENDAR = ("年", "月", "日")
 
 # near: almost a number, or a formula's error, where a figure should stand; weak: a letter or sign that is a
@@ -177,34 +178,32 @@ def slot_of(cell: Cell, lexicon: Lexicon, locale: Locale, place: tuple[int, int,
         return Slot(*base, look, text, flat, indent, doubts=(f"kind:{cell.KIND}",))
     if kind := lexicon.missing_kind(text) or lexicon.missing_kind(plain):
         return Slot(*base, "missing", text, flat, indent, marks=marks, status=kind)
-    line = " ".join(text.split("\n"))
-    number = read_cell(line, lexicon, locale)
+    if cell.VALUE is None and not _DIGIT.search(text):  # words are most of a sheet: they take one look
+        return _worded(base, text, flat, indent, marks, lexicon)
+    number = read_cell(" ".join(text.split("\n")), lexicon, locale)
     if number is None or (number.unit in _CALENDAR and is_period(text) and not flat.isdigit()):
-        return _worded(base, text, plain, flat, indent, marks, lexicon)
-    value, doubts = number.value, number.doubts
+        dated = _MOMENT.fullmatch(text) or is_period(plain) or _YEAR.fullmatch(flat)
+        if dated or not is_nearly(text, lexicon):
+            return _worded(base, text, flat, indent, marks, lexicon)
+        return Slot(*base, "near", text, flat, indent, marks=marks, doubts=("number:nearly",))
+    value = number.value
     if cell.VALUE is not None and not number.unit and not number.marks:
         value = _stored(cell.VALUE, value, text)
     status = lexicon.flag_of(number.flag) if number.flag else ""
-    return Slot(*base, "number", text, flat, indent, value, number.unit, number.marks, doubts, status)
+    return Slot(*base, "number", text, flat, indent, value, number.unit, number.marks, number.doubts, status)
 
 
 def _worded(
     base: tuple[int, int, int, int, Cell],
     text: str,
-    plain: str,
     flat: str,
     indent: int,
     marks: tuple[str, ...],
     lexicon: Lexicon,
 ) -> Slot:
-    """A cell of words: nearly a figure, a sign that may stand for a missing one, or text."""
-    if _MOMENT.fullmatch(text):
-        return Slot(*base, "text", text, flat, indent, marks=marks)
-    if not is_period(plain) and not _YEAR.fullmatch(flat) and is_nearly(text, lexicon):
-        return Slot(*base, "near", text, flat, indent, marks=marks, doubts=("number:nearly",))
-    if kind := lexicon.weak_kind(text):
-        return Slot(*base, "weak", text, flat, indent, status=kind)
-    return Slot(*base, "text", text, flat, indent, marks=marks)
+    """A cell of words: text, or a sign that may stand for a missing figure."""
+    kind = lexicon.weak_kind(text)
+    return Slot(*base, "weak" if kind else "text", text, flat, indent, marks=marks, status=kind)
 
 
 def _stored(stored: float, shown: Decimal, text: str) -> Decimal:

@@ -94,6 +94,11 @@ class Table:
         return units_beside(self.block, self.lines, self.lexicon)
 
     @cached_property
+    def is_filled(self) -> bool:
+        """Whether a third of the lines have figures: a list of texts with a few is no grid of blanks."""
+        return sum(line.has_figures for line in self.lines) * 3 >= len(self.lines)
+
+    @cached_property
     def is_dated(self) -> bool:
         """Whether a line with figures is one of a period."""
         return any(line.has_figures and _dated(line) for line in self.lines)
@@ -316,7 +321,7 @@ def _awaits_figures(table: Table, line: Line, areas: Areas) -> bool:
     if not line.path:
         return False
     columns = table.block.label_columns
-    if len(columns) > 1 and len(line.slots) == len(columns):
+    if len(columns) > 1 and len(line.slots) == len(columns) and table.is_filled:
         return True  # one fact a line, and this one's figure is not there
     label = fold(line.path[-1])
     return label in areas.places or (table.is_dated and _dated(line))

@@ -13,6 +13,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏ
 # Marks that point to a note: behind a label or a figure, or between a label and its bracket. What is raised
 # behind an m is its power, not a mark.
 _MARK = rf"(?:[①-⑳*†‡§※]|[\[〔【]注?\d{{1,2}}[\]〕】]|(?<![mM\d])[{RAISED}]+|(?<=\d)[{RAISED}]+)"
+_ANY_MARK = re.compile(rf"[①-⑳*†‡§※\[\]〔【{RAISED})）/]")  # most texts hold none of these: one look
 _MARKS_BEHIND = re.compile(rf"{_MARK}+$")
 _MARKS_INSIDE = re.compile(rf"(?<=[{HAN}]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
 # What an office adds to a heading in a Latin script: 2029 (r), 2030 (provisional).
@@ -25,6 +26,7 @@ _ONE_BRACKET = re.compile(r"[(（]\S+[)）]")  # (mg/L) on a line of its own bel
 _TWICE = re.compile(
     rf"([(（][^()（）]*[{HAN}][^()（）]*[)）])[(（][A-Za-z0-9 .'%‰/]+[)）]$"
 )  # （人）(person)
+_PLAIN = re.compile(rf"[{HAN}0-9、，：.%‰]+")  # a label that is nothing but itself
 _LATIN_WORD = re.compile(r"[A-Za-z]*[a-z]{2}|[A-Z]{2,}")
 _GLUED = re.compile(rf"(?P<zh>.*[{HAN})）])(?P<en>[A-Z][a-z]{{2,}}[^{HAN}]*)", re.DOTALL)
 _SPACED = re.compile(rf"(?P<zh>.*[{HAN})）%‰①-⑳{RAISED}])[ \t]+(?P<en>[(（]?[A-Za-z#][^{HAN}]*)", re.DOTALL)
@@ -33,6 +35,8 @@ _SPACED = re.compile(rf"(?P<zh>.*[{HAN})）%‰①-⑳{RAISED}])[ \t]+(?P<en>[(�
 @lru_cache(maxsize=1 << 16)
 def marked(text: str) -> tuple[str, tuple[str, ...]]:
     """A text without the marks that point to notes, and the marks: 用电量¹⁾, 沙县区3), 人口①（万人）."""
+    if not _ANY_MARK.search(text):
+        return text, ()
     found: list[str] = []
 
     def take(match: re.Match[str]) -> str:
@@ -72,6 +76,8 @@ def bilingual(text: str) -> tuple[str, str]:
 
 def label_of(text: str) -> str:
     """A label as printed: without inner blanks (of Chinese), the English beside it and marks of footnotes."""
+    if _PLAIN.fullmatch(text):
+        return text
     return marked(bilingual(marked(text.strip())[0])[0])[0].rstrip("*†‡").strip()
 
 
@@ -253,8 +259,7 @@ def _bracketed_units(text: str, lexicon: Lexicon) -> list[str] | None:
 
 def is_unit_line(text: str, lexicon: Lexicon) -> bool:
     """Whether a text opens as a line of units does: 单位：…, Unit: …"""
-    flat = fold(text).casefold().lstrip("(")
-    opens = flat.startswith(tuple(fold(word) for word in lexicon.units if word.endswith((":", "："))))
+    opens = fold(text).casefold().lstrip("(").startswith(lexicon.unit_openings)
     return opens or bool(is_chinese(text) and _CAPTION_UNIT.search(even_width(text)))
 
 
