@@ -152,8 +152,7 @@ class Error(str):
 
 @dataclass(frozen=True)
 class Reading:
-    """What one figure means; `must`: nobody can be certain of it; `blank`: it need not be told, since nothing is
-    printed there, or words in a column of words."""
+    """What one figure means; `must`: nobody can be certain of it; `blank`: nothing is printed there."""
 
     value: Decimal | None
     unit: str | None
@@ -325,6 +324,22 @@ def settled(recipe: Recipe) -> Recipe:
         said["odd"] = "none"
     if said["columns"] == "one" and said["where"] in ("column", "first column"):
         said["where"] = "scattered"
+    if said["odd"] == "words" and said["where"] in ("column", "first column"):
+        said["where"] = "scattered"  # a whole column of words is a column of labels or remarks
+    return _without_quarrels(said)
+
+
+def _without_quarrels(said: Recipe) -> Recipe:
+    """A recipe whose figures print no unit that the table cannot mean, and whose second table takes nothing
+    from the first."""
+    printed = said["figures"] in ("per cent", "with unit")
+    if printed and (said["units"] == "several" or said["columns"].startswith("change")):
+        said["figures"] = "plain"
+    elif printed and said["odd"] in ("blank", "missing", "withheld", "weak", "like years"):
+        said["odd"] = "none"
+    if said["below"] == "second beside":
+        said["title"] = "whole" if said["title"] == "none" else said["title"]
+        said["units"] = "caption" if said["units"] == "none" else said["units"]
     return said
 
 
@@ -358,7 +373,7 @@ class Maker:
     """Makes the parts of one table."""
 
     def __init__(self, seed: int, said: Recipe) -> None:
-        self.seed, self.said = seed, said
+        self.seed, self.said, self.bodies = seed, said, 0
         self.latin = said["language"] == "latin"
         self.speech = LATIN_SPEECH if self.latin else CHINESE
         chance = self.chance("context")
@@ -642,7 +657,8 @@ class Maker:
         stub = self.said["stub"]
         kind = "area" if stub in AREAS else "period" if stub in DATED else "item"
         chance = self.chance("stub heads")
-        word = chance.choice(self.speech.heads[kind])
+        words_of = self.speech.heads[kind]
+        word = chance.choice(words_of if self.said["below"] != "halves" else words_of[:2])
         heads = (
             [word] if stub != "two columns" else (["Category", "Product"] if self.latin else ["类别", "品种"])
         )
@@ -896,8 +912,9 @@ class Oddities:
 
     def __init__(self, maker: Maker, rows: list[int], width: int) -> None:
         self.maker, self.rows, self.width = maker, rows, width
-        self.chance = maker.chance("figures")
-        self.odd = maker.chance("odd")
+        maker.bodies += 1
+        self.chance = maker.chance(f"figures {maker.bodies}")
+        self.odd = maker.chance(f"odd {maker.bodies}")
         self.column = 0 if maker.said["where"] == "first column" else self.odd.randrange(width)
 
     def figure(self, row: int, column: int, known: Reading) -> tuple[Any, Reading]:
@@ -917,10 +934,11 @@ class Oddities:
         if where in ("column", "first column"):
             return column == self.column
         here = self.odd.random() < 0.25
-        if self.maker.said["odd"] == "blank":  # a row of blanks alone would be a heading
-            return here and column != self.width - 1
+        kind = self.maker.said["odd"]
+        if self.width > 1 or kind in ("blank", "weak", "like years"):
+            here = here and column != self.width - 1  # a row of nothing else is another thing to test
         # a column that holds more words than figures is one of words
-        return here and (self.maker.said["odd"] != "words" or self.rows.index(row) % 2 == 1)
+        return here and (kind != "words" or self.rows.index(row) % 2 == 1)
 
     def _plain(self, known: Reading) -> tuple[Any, Reading]:
         way = self.maker.said["figures"]

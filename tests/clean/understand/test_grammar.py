@@ -20,8 +20,40 @@ from pipelines.ingest.cells import address
 from pipelines.understand import Labelled
 
 EXAMPLES = 150
-# Combinations of parts that are read wrong today; the last part of each is made plain before a table is made.
-KNOWN_GAPS: dict[str, Recipe] = {}
+# Ways of parts that together are read wrong today, by what goes wrong; the last part is made plain before a table
+# is made.
+Gap = dict[str, set[str]]
+KNOWN_GAPS: dict[str, Gap] = {
+    "a header that begins with a column of codes is taken for a line of ids": {"beside": {"codes"}},
+    "a header that begins with Category is taken for a line of ids": {
+        "language": {"latin"},
+        "stub": {"two columns"},
+    },
+    "a unit with a stroke in a list of units is two units": {
+        "columns": {"change in words", "change"},
+        "units": {"rates"},
+    },
+    "a table beside another takes its area, its year": {"below": {"second beside"}},
+    "figures that all look like years are no figures": {
+        "odd": {"like years"},
+        "where": {"first row", "last row", "column", "first column"},
+    },
+    "a row of signs or words below the header is a header, the last row a note": {
+        "odd": {"weak", "words", "near"},
+        "where": {"first row", "last row"},
+    },
+    "a bare year with a unit in its header is a figure": {
+        "columns": {"years", "months", "quarters", "change", "two levels of years"},
+        "units": {"brackets", "group brackets", "rare", "unknown"},
+    },
+    "甲 and 1 alone are no row that numbers the columns": {"columns": {"one"}, "words": {"index row"}},
+    "a line of units with 1000 ha in it is none": {"language": {"latin"}, "units": {"line"}},
+    "a unit printed with the figure is not held against that of the row": {
+        "figures": {"per cent", "with unit"},
+        "units": {"rows", "column"},
+    },
+    "an unknown unit below a known one is lost": {"columns": {"l-shape"}, "units": {"unknown"}},
+}
 
 
 class Fault(NamedTuple):
@@ -35,7 +67,7 @@ class Fault(NamedTuple):
 def without_gaps(recipe: Recipe) -> Recipe:
     """A recipe with every known gap closed by making a part plain."""
     for gap in KNOWN_GAPS.values():
-        if all(settled(recipe)[part] == way for part, way in gap.items()):
+        if all(settled(recipe)[part] in ways for part, ways in gap.items()):
             recipe = plain_of(recipe, list(gap)[-1])
     return recipe
 
