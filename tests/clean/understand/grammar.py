@@ -24,12 +24,15 @@ PARTS: dict[str, tuple[str, ...]] = {
     "stub": (
         "items", "counties", "cities", "provinces", "bare provinces", "years", "years as numbers", "indented",
         "numbered", "numbered deep", "of which", "headings", "indented headings", "two columns",
+        "areas and items", "headings of years", "headings with units",
     ),
+    "labels": ("plain", "spaced", "bilingual", "marked", "padded"),
+    "spacing": ("none", "blank rows"),
     "total": ("none", "top", "bottom"),
     "beside": ("none", "codes", "serial", "english left", "english right"),
     "columns": (
         "indicators", "one", "years", "months", "quarters", "change", "change in words", "hash parts", "merged parts", "l-shape",
-        "two levels", "two levels of years", "three levels", "areas", "qualified",
+        "two levels", "two levels of years", "three levels", "areas", "qualified", "years over", "grouped change", "dated months",
     ),
     "merges": ("merged", "unmerged"),
     "words": ("plain", "bilingual", "bilingual crlf", "bilingual spaced", "spaced", "index row"),
@@ -40,7 +43,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "title": ("whole", "numbered", "no year", "no area", "none", "english line", "year in brackets"),
     "figures": (
         "plain", "decimals", "texts", "thousands", "full width", "negative", "blanks between", "per cent", "circled", "starred",
-        "raised", "with unit",
+        "raised", "with unit", "padded",
     ),
     "odd": ("none", "missing", "withheld", "weak", "blank", "near", "error", "words", "like years", "brackets", "below"),
     "where": ("scattered", "first row", "last row", "column", "first column"),
@@ -48,9 +51,11 @@ PARTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 LATIN: dict[str, tuple[str, ...]] = {
     "stub": ("items", "countries", "years", "years as numbers", "indented", "of which", "headings", "two columns"),
+    "labels": ("plain", "marked", "padded"),
+    "spacing": ("none", "blank rows"),
     "total": ("none", "top", "bottom"),
     "beside": ("none", "codes"),
-    "columns": ("indicators", "one", "years", "months", "change", "two levels", "two levels of years", "l-shape"),
+    "columns": ("indicators", "one", "years", "months", "change", "two levels", "two levels of years", "l-shape", "dated months"),
     "merges": ("merged", "unmerged"),
     "words": ("plain",),
     "units": ("caption", "none", "brackets", "group brackets", "line", "rows", "column", "comma", "unknown"),
@@ -67,9 +72,16 @@ HARD = {
     "odd": {"near", "error", "words", "brackets", "below", "weak"},
 }
 
+TIMED = (
+    "years", "months", "quarters", "change", "change in words", "two levels of years", "years over", "grouped change",
+    "dated months",
+)  # fmt: skip
 AREAS = ("counties", "cities", "provinces", "bare provinces", "countries")
 DATED = ("years", "years as numbers")
-NESTED = ("indented", "numbered", "numbered deep", "of which", "headings", "indented headings", "two columns")
+NESTED = (
+    "indented", "numbered", "numbered deep", "of which", "headings", "indented headings", "two columns",
+    "areas and items", "headings of years", "headings with units",
+)  # fmt: skip
 
 COUNTIES = {
     "三明市": ("永安市", "明溪县", "清流县", "宁化县", "大田县", "尤溪县", "将乐县", "泰宁县", "建宁县"),
@@ -279,17 +291,9 @@ def plain_of(recipe: Recipe, part: str) -> Recipe:
 def settled(recipe: Recipe) -> Recipe:
     """The recipe without what nobody would print, or could not read: years on both sides, months of no year."""
     said = dict(recipe)
-    timed = said["columns"] in (
-        "years",
-        "months",
-        "quarters",
-        "change",
-        "change in words",
-        "two levels of years",
-    )
-    if said["stub"] in DATED and timed:
+    if said["stub"] in (*DATED, "headings of years") and said["columns"] in TIMED:
         said["columns"] = "indicators"
-    if said["stub"] in AREAS and said["columns"] == "areas":
+    if said["stub"] in (*AREAS, "areas and items") and said["columns"] == "areas":
         said["columns"] = "indicators"
     if said["stub"] in DATED:
         said["total"] = "none"
@@ -298,11 +302,18 @@ def settled(recipe: Recipe) -> Recipe:
         said["below"] = "nothing" if said["below"] in ("continued", "halves") else said["below"]
     if said["units"] in ("rows", "column") and (said["stub"] in (*AREAS, *DATED)):
         said["units"] = "caption"
+    if said["stub"] == "headings with units":  # what stands below each has its unit
+        said["units"] = "none"
+        said["columns"] = "change" if said["columns"] == "change in words" else said["columns"]
+    if said["labels"] != "plain" and said["units"] == "rows":
+        said["labels"] = "plain"
+    if said["labels"] == "bilingual" and said["beside"].startswith("english"):
+        said["labels"] = "plain"
     if said["units"] == "rows" and said["beside"].startswith("english"):
         said["beside"] = "none"
-    if said["beside"] == "codes" and said["stub"] in ("headings", "indented headings"):
+    if said["beside"] in ("codes", "serial") and "headings" in said["stub"]:
         said["beside"] = "none"
-    if said["stub"] in (*DATED, "two columns"):
+    if said["stub"] in (*DATED, "two columns", "areas and items"):
         said["beside"] = "none"
     if said["below"] == "halves" and said["beside"] != "none":
         said["beside"] = "none"
@@ -393,14 +404,13 @@ class Maker:
     def _has_year(self) -> bool:
         if self.said["columns"] in ("months", "quarters"):
             return True
-        timed = self.said["stub"] in DATED or self.said["columns"] in ("years", "two levels of years")
-        changes = self.said["columns"].startswith("change")
-        return not timed and not changes and self.said["title"] not in ("no year", "none")
+        timed = self.said["stub"] in (*DATED, "headings of years") or self.said["columns"] in TIMED
+        return not timed and self.said["title"] not in ("no year", "none")
 
     def _areas(self, stub: str) -> tuple[str, dict[str, str]]:
         """The area that the stub lists the parts of, and label → name of the parts."""
         chance = self.chance("areas")
-        if stub == "counties":
+        if stub in ("counties", "areas and items"):
             city = chance.choice(tuple(COUNTIES))
             return city, {name: city + name for name in COUNTIES[city]}
         if stub == "cities":
@@ -440,6 +450,8 @@ class Maker:
         texts = [*self._titles()]
         for row, text in enumerate(texts, start=1):
             sketch.cells[row, 1] = text
+            if self.chance("wide title").random() < 0.3 and self.said["below"] == "nothing":
+                sketch.merges.append((row, 1, row, 4))
         row = len(texts) + 1
         units = self._unit_caption()
         if units:
@@ -514,6 +526,12 @@ class Maker:
             return [Head(names[0])]
         if way == "years":
             return self._years(chance.randint(2, 4))
+        if way == "dated months":
+            written = f"{{}} {self.year}" if self.latin else f"{self.year}年{{}}"
+            names = ("Mar", "Apr", "May") if self.latin else ("3月", "4月", "5月")
+            return [
+                Head(written.format(x), period=f"{self.year}-{n:02d}") for n, x in enumerate(names, start=3)
+            ]
         if way in ("months", "quarters"):
             return self._parts_of_year(chance, way)
         if way.startswith("change"):
@@ -540,6 +558,15 @@ class Maker:
             return [after[0], Head(whole, below=tuple(Head(part) for part in parts), own=True)]
         if way == "two levels":
             return [after[0], Head(whole, below=tuple(Head(part) for part in parts)), *after[1:]]
+        if way == "years over":
+            inner = [name for name in names if name != whole][:2]
+            parts_of = {
+                year.period: tuple(Head(x, period=year.period) for x in inner) for year in self._years(2)
+            }
+            return [replace(year, below=parts_of[year.period]) for year in self._years(2)]
+        if way == "grouped change":
+            change = Head("增长", text="增长(%)", unit="%", period=str(self.year), change=True)
+            return [Head(name, below=(*self._years(2), replace(change))) for name in names[:2]]
         if way == "two levels of years":
             return [Head(name, below=tuple(self._years(2))) for name in names[:2]]
         if way == "three levels":
@@ -584,10 +611,11 @@ class Maker:
                 ("比上年增长%", "比上年增长%"),
                 ("增长率", "增长率（%）"),
                 ("同比增长", "同比增长(%)"),
+                ("比上年增长", "比上年\n增长(%)"),
             )
         )
-        text = label = label.rstrip("%") if bare else text
-        label = label.replace("(%)", "").replace("（%）", "")
+        if bare:
+            text = label = label.rstrip("%")
         return [*years, Head(label, text=text, unit="%", period=str(self.year), change=True)]
 
     def _give_units(self, heads: list[Head]) -> None:
@@ -659,9 +687,11 @@ class Maker:
         chance = self.chance("stub heads")
         words_of = self.speech.heads[kind]
         word = chance.choice(words_of if self.said["below"] != "halves" else words_of[:2])
-        heads = (
-            [word] if stub != "two columns" else (["Category", "Product"] if self.latin else ["类别", "品种"])
-        )
+        heads = [word]
+        if stub == "two columns":
+            heads = ["Category", "Product"] if self.latin else ["类别", "品种"]
+        elif stub == "areas and items":
+            heads = ["地区", "指标"]
         way = self.said["beside"]
         if way in ("codes", "serial"):
             code = {"codes": "Code" if self.latin else "代码", "serial": "序号"}[way]
@@ -678,11 +708,27 @@ class Maker:
 
     def lines(self) -> list[Line]:
         """The rows with their labels; units of rows are put in here."""
-        lines = self._listed_lines() if self.listed else self._worded_lines()
-        lines = self._with_total(lines)
+        among_areas = self.said["stub"] in AREAS
+        lines = self._with_total(self._listed_lines() if among_areas else self._worded_lines())
+        lines = [self._written_label(line) for line in lines]
         if self.said["units"] in ("rows", "column"):
             lines = self._with_units(lines)
         return lines
+
+    def _written_label(self, line: Line) -> Line:
+        """A line whose innermost label is printed with blanks, its English, or a mark of a footnote."""
+        text, way = line.texts[-1], self.said["labels"]
+        if not isinstance(text, str) or way == "plain":
+            return line
+        bare = text.strip()
+        english = ENGLISH.get(bare, "")
+        written = {
+            "spaced": f"{bare[0]} {bare[1]}" if len(bare) == 2 and not bare.isascii() else bare,
+            "bilingual": f"{bare} {english}" if english else bare,
+            "marked": f"{bare}①" if line.data and self.said["stub"] not in DATED else bare,
+            "padded": bare + "  ",
+        }
+        return replace(line, texts=(*line.texts[:-1], text.replace(bare, written[way])))
 
     def _listed_lines(self) -> list[Line]:
         chance = self.chance("lines")
@@ -703,6 +749,30 @@ class Maker:
             full = [groups[0]] * 2 + [groups[1]] * 3
             return [Line((o, n), (f, n)) for o, f, n in zip(outer, full, names, strict=False)]
         return getattr(self, "_" + stub.replace(" ", "_"))(names)
+
+    def _areas_and_items(self, names: list[str]) -> list[Line]:
+        areas = self.chance("outer").sample(tuple(self.listed), 4)
+        return [
+            Line((area if n == 0 else "", name), (area, name), area=self.listed[area])
+            for area in areas
+            for n, name in enumerate(names[:2])
+        ]
+
+    def _headings_of_years(self, names: list[str]) -> list[Line]:
+        found = []
+        for year in (self.year - 1, self.year):
+            head = self.speech.year.format(year)
+            found.append(Line((head,), (head,), data=False))
+            found += [Line((name,), (head, name), period=str(year)) for name in names[:3]]
+        return found
+
+    def _headings_with_units(self, names: list[str]) -> list[Line]:
+        found = []
+        units = self.chance("heading units").sample(self.speech.units, 2)
+        for group, unit in zip(self.speech.groups, units, strict=False):
+            found.append(Line((self._bracketed(group, unit),), (group,), data=False))
+            found += [Line(("  " + name,), (group, name), unit=unit) for name in names[:3]]
+        return found
 
     def _year_lines(self, chance: Random, stub: str) -> list[Line]:
         years = range(self.year - chance.randint(3, 5), self.year + 1)
@@ -874,9 +944,13 @@ class Maker:
         return row
 
     def _body(self, sketch: Sketch, row: int, left: int, columns: list[Column], lines: list[Line]) -> int:
+        if self.said["stub"] in ("two columns", "areas and items"):
+            self._merge_outer(sketch, row, left, lines)
         odd = Oddities(self, [n for n, line in enumerate(lines) if line.data], len(columns))
         for n, line in enumerate(lines):
             cells = self._stub_cells(n + 1, line)
+            if self.said["spacing"] == "blank rows" and n in (3, 5):
+                row += 1
             for at, cell in enumerate(cells):
                 if cell != "":
                     sketch.cells[row, left + at] = cell
@@ -890,6 +964,15 @@ class Maker:
                 sketch.cells[row, first + len(columns)] = ENGLISH.get(line.path[-1], "Others")
             row += 1
         return row
+
+    def _merge_outer(self, sketch: Sketch, row: int, left: int, lines: list[Line]) -> None:
+        """The outer labels over the lines that they stand for, where cells are merged."""
+        if self.said["merges"] != "merged" or self.said["spacing"] != "none":
+            return
+        starts = [n for n, line in enumerate(lines) if line.texts[0]]
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            if end - start > 1:
+                sketch.merges.append((row + start, left, row + end - 1, left))
 
     def _reading(self, line: Line, column: Column) -> Reading:
         own = unit = column.unit or line.unit
@@ -959,6 +1042,8 @@ class Oddities:
     def _written(self, way: str, value: Decimal, known: Reading) -> tuple[Any, Reading]:
         if way == "thousands":
             return f"{value:,}", known
+        if way == "padded":
+            return f" {value}\u3000", known
         if way == "blanks between":
             return f"{value:,}".replace(",", " "), known
         if way == "full width":

@@ -29,10 +29,6 @@ KNOWN_GAPS: dict[str, Gap] = {
         "language": {"latin"},
         "stub": {"two columns"},
     },
-    "a unit with a stroke in a list of units is two units": {
-        "columns": {"change in words", "change"},
-        "units": {"rates"},
-    },
     "a table beside another takes its area, its year": {"below": {"second beside"}},
     "figures that all look like years are no figures": {
         "odd": {"like years"},
@@ -43,14 +39,18 @@ KNOWN_GAPS: dict[str, Gap] = {
         "where": {"first row", "last row"},
     },
     "a bare year with a unit in its header is a figure": {
-        "columns": {"years", "months", "quarters", "change", "two levels of years"},
-        "units": {"brackets", "group brackets", "rare", "unknown"},
+        "columns": {"years", "months", "quarters", "change", "two levels of years", "grouped change"},
+        "units": {"brackets", "group brackets", "rare", "unknown", "comma"},
     },
     "甲 and 1 alone are no row that numbers the columns": {"columns": {"one"}, "words": {"index row"}},
     "a line of units with 1000 ha in it is none": {"language": {"latin"}, "units": {"line"}},
     "a unit printed with the figure is not held against that of the row": {
         "figures": {"per cent", "with unit"},
         "units": {"rows", "column"},
+    },
+    "a unit printed with the figure is not held against that of the heading": {
+        "stub": {"headings with units"},
+        "figures": {"per cent", "with unit"},
     },
     "an unknown unit below a known one is lost": {"columns": {"l-shape"}, "units": {"unknown"}},
 }
@@ -68,7 +68,7 @@ def without_gaps(recipe: Recipe) -> Recipe:
     """A recipe with every known gap closed by making a part plain."""
     for gap in KNOWN_GAPS.values():
         if all(settled(recipe)[part] in ways for part, ways in gap.items()):
-            recipe = plain_of(recipe, list(gap)[-1])
+            return without_gaps(plain_of(recipe, list(gap)[-1]))
     return recipe
 
 
