@@ -29,21 +29,23 @@ PARTS: dict[str, tuple[str, ...]] = {
     "labels": ("plain", "spaced", "bilingual", "marked", "padded"),
     "spacing": ("none", "blank rows"),
     "total": ("none", "top", "bottom"),
-    "beside": ("none", "codes", "serial", "english left", "english right"),
+    "beside": ("none", "codes", "serial", "english left", "english right", "remarks"),
     "columns": (
         "indicators", "one", "years", "months", "quarters", "change", "change in words", "hash parts", "merged parts", "l-shape",
         "two levels", "two levels of years", "three levels", "areas", "qualified", "years over", "grouped change", "dated months",
+        "bare change", "share", "spelt parts",
     ),
     "merges": ("merged", "unmerged"),
-    "words": ("plain", "bilingual", "bilingual crlf", "bilingual spaced", "spaced", "index row"),
+    "words": ("plain", "bilingual", "bilingual crlf", "bilingual spaced", "spaced", "index row", "marked"),
     "units": (
         "caption", "caption right", "none", "brackets", "group brackets", "line", "line headed", "rows", "column", "rare",
-        "unknown", "several", "rates", "caption and bracket",
+        "unknown", "several", "rates", "caption and bracket", "title",
     ),
-    "title": ("whole", "numbered", "no year", "no area", "none", "english line", "year in brackets"),
+    "title": ("whole", "numbered", "no year", "no area", "none", "english line", "year in brackets", "year line", "english below"),
+    "place": ("corner", "moved"),
     "figures": (
         "plain", "decimals", "texts", "thousands", "full width", "negative", "blanks between", "per cent", "circled", "starred",
-        "raised", "with unit", "padded",
+        "raised", "with unit", "padded", "decimal texts",
     ),
     "odd": ("none", "missing", "withheld", "weak", "blank", "near", "error", "words", "like years", "brackets", "below"),
     "where": ("scattered", "first row", "last row", "column", "first column"),
@@ -59,23 +61,27 @@ LATIN: dict[str, tuple[str, ...]] = {
     "merges": ("merged", "unmerged"),
     "words": ("plain",),
     "units": ("caption", "none", "brackets", "group brackets", "line", "rows", "column", "comma", "unknown"),
-    "title": ("whole", "numbered", "no year", "no area", "none", "year in brackets"),
-    "figures": ("plain", "decimals", "texts", "thousands", "negative", "per cent", "starred", "raised", "flagged"),
-    "odd": ("none", "missing", "weak", "blank", "near", "error", "words", "like years", "brackets", "below"),
+    "title": ("whole", "numbered", "no year", "no area", "none", "year in brackets", "year line"),
+    "place": ("corner", "moved"),
+    "figures": ("plain", "decimals", "texts", "thousands", "negative", "per cent", "starred", "raised", "flagged", "decimal texts"),
+    "odd": ("none", "missing", "weak", "blank", "near", "near words", "error", "words", "like years", "brackets", "below"),
     "where": ("scattered", "first row", "last row", "column", "first column"),
     "below": ("nothing", "note", "source", "both", "second table", "second at once", "second beside"),
 }  # fmt: skip
 # Ways that are hard to read on purpose: what has none of them is a plain table.
 HARD = {
+    "columns": {"bare change"},
     "units": {"unknown", "several"},
     "figures": {"per cent", "with unit", "blanks between"},
-    "odd": {"near", "error", "words", "brackets", "below", "weak"},
+    "odd": {"near", "near words", "error", "words", "brackets", "below", "weak"},
 }
 
 TIMED = (
     "years", "months", "quarters", "change", "change in words", "two levels of years", "years over", "grouped change",
     "dated months",
 )  # fmt: skip
+BEHIND = {"english right": "Item", "remarks": "备注"}
+TOLD_ABOVE = ("caption", "caption right", "rates", "caption and bracket", "title")
 AREAS = ("counties", "cities", "provinces", "bare provinces", "countries")
 DATED = ("years", "years as numbers")
 NESTED = (
@@ -107,7 +113,8 @@ ENGLISH = {
 }  # fmt: skip
 MARKS = {"circled": "①", "starred": "*", "raised": "¹"}
 NEARLY = ("约260", "≥230", "80-85", "66（估）", "▲12", "7 5", "12以上", "近30", "3~5", "150余", "12 345 6")
-NEARLY_LATIN = ("about 260", "≥230", "80-85", "~66", "66 (est?)", "7 5", "over 12", "12+", ">30")
+NEARLY_LATIN = ("≥230", "80-85", "~66", "66 (est?)", "7 5", "12+", ">30")
+NEARLY_IN_WORDS = ("about 260", "over 12", "nearly 40")
 WITHHELD = ("保密", "涉密", "不公布")
 WORDS = ("停产", "已关闭", "见附表", "并入上栏")
 WORDS_LATIN = ("closed", "see below", "merged")
@@ -291,67 +298,84 @@ def plain_of(recipe: Recipe, part: str) -> Recipe:
 def settled(recipe: Recipe) -> Recipe:
     """The recipe without what nobody would print, or could not read: years on both sides, months of no year."""
     said = dict(recipe)
-    if said["stub"] in (*DATED, "headings of years") and said["columns"] in TIMED:
-        said["columns"] = "indicators"
-    if said["stub"] in (*AREAS, "areas and items") and said["columns"] == "areas":
-        said["columns"] = "indicators"
-    if said["stub"] in DATED:
-        said["total"] = "none"
-    if said["stub"] in NESTED:
-        said["total"] = "none"
-        said["below"] = "nothing" if said["below"] in ("continued", "halves") else said["below"]
-    if said["units"] in ("rows", "column") and (said["stub"] in (*AREAS, *DATED)):
-        said["units"] = "caption"
-    if said["stub"] == "headings with units":  # what stands below each has its unit
-        said["units"] = "none"
-        said["columns"] = "change" if said["columns"] == "change in words" else said["columns"]
-    if said["labels"] != "plain" and said["units"] == "rows":
-        said["labels"] = "plain"
-    if said["labels"] == "bilingual" and said["beside"].startswith("english"):
-        said["labels"] = "plain"
-    if said["units"] == "rows" and said["beside"].startswith("english"):
-        said["beside"] = "none"
-    if said["beside"] in ("codes", "serial") and "headings" in said["stub"]:
-        said["beside"] = "none"
-    if said["stub"] in (*DATED, "two columns", "areas and items"):
-        said["beside"] = "none"
-    if said["below"] == "halves" and said["beside"] != "none":
-        said["beside"] = "none"
-    if said["units"] == "several" and said["columns"] != "indicators":
-        said["units"] = "caption"
-    if said["units"] == "rates" and not said["columns"].startswith("change"):
-        said["units"] = "caption"
-    if said["columns"] == "change in words":
-        said["units"] = "rates"
-    if said["units"] == "group brackets" and said["columns"] not in ("two levels of years",):
-        said["units"] = "brackets"
-    if said["words"] != "plain" and said["columns"] == "areas":
-        said["columns"] = "indicators"
-    if said["title"] == "english line" and said["words"] == "plain":
-        said["words"] = "bilingual"
-    if said["odd"] == "blank" and said["where"] != "scattered":
-        said["where"] = "scattered"
-    if said["odd"] == "below" and said["figures"] not in ("plain", "decimals"):
-        said["odd"] = "none"
-    if said["columns"] == "one" and said["where"] in ("column", "first column"):
-        said["where"] = "scattered"
-    if said["odd"] == "words" and said["where"] in ("column", "first column"):
-        said["where"] = "scattered"  # a whole column of words is a column of labels or remarks
-    return _without_quarrels(said)
-
-
-def _without_quarrels(said: Recipe) -> Recipe:
-    """A recipe whose figures print no unit that the table cannot mean, and whose second table takes nothing
-    from the first."""
-    printed = said["figures"] in ("per cent", "with unit")
-    if printed and (said["units"] == "several" or said["columns"].startswith("change")):
-        said["figures"] = "plain"
-    elif printed and said["odd"] in ("blank", "missing", "withheld", "weak", "like years"):
-        said["odd"] = "none"
-    if said["below"] == "second beside":
-        said["title"] = "whole" if said["title"] == "none" else said["title"]
-        said["units"] = "caption" if said["units"] == "none" else said["units"]
+    for rules in (_settle_sides, _settle_units, _settle_stub, _settle_words, _settle_odd, _settle_quarrels):
+        said |= rules(said)
     return said
+
+
+def _settle_sides(said: Recipe) -> Recipe:
+    """What stands down the side does not stand across as well; a total closes a plain list."""
+    stub, columns = said["stub"], said["columns"]
+    twice = stub in (*DATED, "headings of years") and columns in TIMED
+    twice = twice or (stub in (*AREAS, "areas and items") and columns == "areas")
+    change = "change" if columns == "change in words" and stub == "headings with units" else columns
+    cut = stub in NESTED and said["below"] in ("continued", "halves")
+    return {
+        "columns": "indicators" if twice else change,
+        "total": "none" if stub in (*DATED, *NESTED) else said["total"],
+        "below": "nothing" if cut else said["below"],
+    }
+
+
+def _settle_units(said: Recipe) -> Recipe:
+    """Units stand where there is room for them, and in one place."""
+    stub, columns, units = said["stub"], said["columns"], said["units"]
+    if stub == "headings with units":  # what stands below each has its unit
+        return {"units": "none"}
+    if columns == "change in words":
+        return {"units": "rates"}
+    if columns == "bare change":
+        return {"units": units if units in ("caption right", "title", "rows", "column") else "caption"}
+    if units == "group brackets" and columns != "two levels of years":
+        return {"units": "brackets"}
+    nowhere = (
+        (units in ("rows", "column") and stub in (*AREAS, *DATED))
+        or (units == "several" and columns != "indicators")
+        or (units == "rates" and not columns.startswith("change"))
+    )
+    return {"units": "caption"} if nowhere else {}
+
+
+def _settle_stub(said: Recipe) -> Recipe:
+    """Codes and English stand beside plain labels only."""
+    beside, labels = said["beside"], said["labels"]
+    coded = beside in ("codes", "serial") and "headings" in said["stub"]
+    crowded = said["stub"] in (*DATED, "two columns", "areas and items") or said["below"] == "halves"
+    twice = said["units"] == "rows" and beside.startswith("english")
+    beside = "none" if coded or crowded or twice else beside
+    busy = said["units"] == "rows" or (labels == "bilingual" and beside.startswith("english"))
+    return {"beside": beside, "labels": "plain" if busy else labels}
+
+
+def _settle_words(said: Recipe) -> Recipe:
+    """Titles that the words and units need; words of which a header of areas has none."""
+    title, words_of = said["title"], said["words"]
+    alone = said["units"] == "title" or said["below"] in ("halves", "second beside")
+    return {
+        "title": "whole" if title == "none" and alone else title,
+        "words": "bilingual" if title == "english line" and words_of == "plain" else words_of,
+        "columns": "indicators" if words_of != "plain" and said["columns"] == "areas" else said["columns"],
+        "units": "caption" if said["below"] == "second beside" and said["units"] == "none" else said["units"],
+    }
+
+
+def _settle_odd(said: Recipe) -> Recipe:
+    """Oddities stand where they are odd: a whole column of words is one of labels or remarks."""
+    odd, where = said["odd"], said["where"]
+    column = where in ("column", "first column")
+    scattered = odd == "blank" or (column and (said["columns"] == "one" or odd == "words"))
+    plain = odd == "below" and said["figures"] not in ("plain", "decimals")
+    return {"where": "scattered" if scattered else where, "odd": "none" if plain else odd}
+
+
+def _settle_quarrels(said: Recipe) -> Recipe:
+    """Figures print no unit that their table cannot mean."""
+    if said["figures"] not in ("per cent", "with unit"):
+        return {}
+    if said["units"] == "several" or "change" in said["columns"]:
+        return {"figures": "plain"}
+    quiet = said["odd"] in ("blank", "missing", "withheld", "weak", "like years")
+    return {"odd": "none" if quiet else said["odd"]}
 
 
 def is_plain(recipe: Recipe) -> bool:
@@ -365,7 +389,11 @@ def table_of(seed: int, recipe: Recipe) -> Sketch:
     sketch = Maker(seed, said).table()
     if said["below"].startswith("second"):
         _put_second(sketch, seed, said)
-    return sketch
+    if said["place"] == "corner":
+        return sketch
+    moved = Sketch()
+    moved.add(sketch, 2, 1)
+    return moved
 
 
 def _put_second(sketch: Sketch, seed: int, said: Recipe) -> None:
@@ -471,14 +499,23 @@ class Maker:
         number = f"{self.chance('title').randint(1, 12)}-{self.chance('title').randint(1, 20)}"
         if self.latin:
             words = "Energy and agriculture" + (f" in {area}" if area else "")
+            if way == "year line":
+                yield words
+                yield from [year] if year else []
+                return
             year = f" ({year})" if year and way == "year in brackets" else f", {year}" if year else ""
             yield (f"Table {number} " if way == "numbered" else "") + words + year
             return
         prefix = f"{self.chance('number').choice(('表', ''))}{number}  " if way == "numbered" else ""
+        unit = f"（单位：{self.unit}）" if self.said["units"] == "title" else ""
         if way == "year in brackets":
-            yield f"{prefix}{area}主要指标情况" + (f"（{year}年）" if year else "")
+            yield f"{prefix}{area}主要指标情况{unit}" + (f"（{year}年）" if year else "")
+        elif way == "year line":
+            yield f"{prefix}{area}主要指标情况{unit}"
+            yield from [f"（{year}年）"] if year else []
         else:
-            yield prefix + (f"{year}年" if year else "") + area + "主要指标情况"
+            below = "\nMain Indicators" if way == "english below" else ""
+            yield prefix + (f"{year}年" if year else "") + area + "主要指标情况" + unit + below
         if way == "english line":
             yield "Main Indicators" + (f" ({year})" if year else "")
 
@@ -488,12 +525,18 @@ class Maker:
             return "单位：公顷、吨"
         if way == "rates":
             return f"单位：{self.unit}、%"
-        if way not in ("caption", "caption right", "caption and bracket"):
+        if way == "title" or way not in TOLD_ABOVE:
             return ""
         if self.latin:
             return self.chance("caption").choice((f"Unit: {self.unit}", f"({self.unit})"))
         return self.chance("caption").choice(
-            (f"单位：{self.unit}", f"单位:{self.unit}", f"计量单位：{self.unit}")
+            (
+                f"单位：{self.unit}",
+                f"单位:{self.unit}",
+                f"计量单位：{self.unit}",
+                f"（单位：{self.unit}）",
+                f"({self.unit})",
+            )
         )
 
     def _below(self, sketch: Sketch, row: int) -> None:
@@ -549,8 +592,13 @@ class Maker:
         whole = chance.choice(tuple(self.speech.parts))
         parts = self.speech.parts[whole]
         after = [Head(name) for name in names if name != whole][:2]
-        if way == "hash parts":
-            return [Head(whole), *(Head(f"#{part}", front=(whole,)) for part in parts[:2]), *after]
+        if way in ("hash parts", "spelt parts"):
+            front = "#" if way == "hash parts" else "其中："
+            return [Head(whole), *(Head(front + part, front=(whole,)) for part in parts[:2]), *after]
+        if way == "bare change":  # a change by so much, or by so many per cent?
+            return [*after, Head("比上年增减", must=True)]
+        if way == "share":
+            return [*after, Head("比重", text="比重(%)", unit="%", change=True)]
         if way == "merged parts":
             inner = tuple(Head(part) for part in parts)
             return [Head(whole), Head("其中", below=inner, front=(whole,)), *after]
@@ -632,7 +680,7 @@ class Maker:
         for head in _leaves(heads):
             if head.change or way not in ("brackets", "line", "line headed", "rare", "unknown", "comma"):
                 continue
-            if head.label.startswith("#") or head.front:
+            if head.front:
                 head.unit = next(h.unit for h in heads if h.label == head.front[0])
                 continue
             head.unit = common if head.period else self._some_unit(chance, way)
@@ -646,7 +694,7 @@ class Maker:
                     leaf.unit, leaf.text = heads[0].unit, ""
         if way == "caption and bracket":
             leaf = _leaves(heads)[-1]
-            if not leaf.change and not leaf.label.startswith("#") and leaf.period is None:
+            if not leaf.change and not leaf.front and leaf.period is None:
                 leaf.unit = chance.choice(self.speech.units)
                 leaf.text = self._bracketed(leaf.label, leaf.unit)
 
@@ -671,7 +719,9 @@ class Maker:
         """A header's text in the ways of words."""
         text, way = head.text or head.label, self.said["words"]
         english = ENGLISH.get(head.label.lstrip("#"), "")
-        if not english or way in ("plain", "index row"):
+        if way == "marked" and not head.below and self.chance(head.label).random() < 0.4:
+            return text.replace(head.label, head.label + "①", 1)
+        if not english or way in ("plain", "index row", "marked"):
             return text
         if way == "spaced":
             return " ".join(text) if len(text) == 2 else text
@@ -889,8 +939,9 @@ class Maker:
         for n, word in enumerate(stub_heads):
             self._put(sketch, row, left + n, word, row + depth - 1, left + n)
         columns = [*self._head_cells(sketch, heads, row, first, row + depth - 1, ())]
-        if self.said["beside"] == "english right":
-            self._put(sketch, row, first + len(columns), "Item", row + depth - 1, first + len(columns))
+        if self.said["beside"] in BEHIND:
+            word = BEHIND[self.said["beside"]]
+            self._put(sketch, row, first + len(columns), word, row + depth - 1, first + len(columns))
         row = self._extra_rows(sketch, row + depth, left, first, columns, len(stub_heads))
         return self._body(sketch, row, left, columns, lines)
 
@@ -960,6 +1011,8 @@ class Maker:
                 sketch.known[row, first + at] = known
                 if cell != "":
                     sketch.cells[row, first + at] = cell
+            if self.said["beside"] == "remarks" and n % 2:
+                sketch.cells[row, first + len(columns)] = f"含{n}个镇，2015年并入"
             if self.said["beside"] == "english right":
                 sketch.cells[row, first + len(columns)] = ENGLISH.get(line.path[-1], "Others")
             row += 1
@@ -976,12 +1029,7 @@ class Maker:
 
     def _reading(self, line: Line, column: Column) -> Reading:
         own = unit = column.unit or line.unit
-        if unit is None and self.said["units"] in (
-            "caption",
-            "caption right",
-            "rates",
-            "caption and bracket",
-        ):
+        if unit is None and self.said["units"] in TOLD_ABOVE:
             unit = self.unit
         period = column.period or line.period or (str(self.year) if self.has_year else None)
         area = line.area or column.area or (self.area if self.has_area else None)
@@ -1029,7 +1077,7 @@ class Oddities:
             self.chance.randint(2100, 999_999) if self.chance.random() < 0.7 else self.chance.randint(3, 999)
         )
         value = Decimal(whole)
-        if way in ("decimals", "negative", "per cent", "with unit", "full width"):
+        if way in ("decimals", "decimal texts", "negative", "per cent", "with unit", "full width"):
             value = Decimal(whole) / (100 if way == "per cent" else 10)
             value = Decimal(f"{value:.1f}") if way != "per cent" else Decimal(f"{value:.2f}")
         if way == "negative" and self.chance.random() < 0.5:
@@ -1075,6 +1123,8 @@ class Oddities:
         latin = self.maker.latin
         if kind == "near":
             return self.odd.choice(NEARLY_LATIN if latin else NEARLY), replace(none, must=True)
+        if kind == "near words":
+            return self.odd.choice(NEARLY_IN_WORDS), replace(none, must=True)
         if kind == "words":
             words_alone = self.maker.said["where"] in ("column", "first column")
             return self.odd.choice(WORDS_LATIN if latin else WORDS), replace(

@@ -19,7 +19,7 @@ from pipelines.ground.folding import fold
 from pipelines.ingest.cells import address
 from pipelines.understand import Labelled
 
-EXAMPLES = 150
+EXAMPLES = 400
 # Ways of parts that together are read wrong today, by what goes wrong; the last part is made plain before a table
 # is made.
 Gap = dict[str, set[str]]
@@ -34,6 +34,12 @@ KNOWN_GAPS: dict[str, Gap] = {
         "odd": {"like years"},
         "where": {"first row", "last row", "column", "first column"},
     },
+    "a column of them below «续表» is none": {"odd": {"like years"}, "below": {"continued"}},
+    "a word beside a year is no row of figures": {
+        "stub": {"years", "years as numbers"},
+        "columns": {"one"},
+        "odd": {"words"},
+    },
     "a row of signs or words below the header is a header, the last row a note": {
         "odd": {"weak", "words", "near"},
         "where": {"first row", "last row"},
@@ -41,6 +47,19 @@ KNOWN_GAPS: dict[str, Gap] = {
     "a bare year with a unit in its header is a figure": {
         "columns": {"years", "months", "quarters", "change", "two levels of years", "grouped change"},
         "units": {"brackets", "group brackets", "rare", "unknown", "comma"},
+    },
+    "a near-number that begins with a Latin word is a word": {
+        "language": {"latin"},
+        "odd": {"near words"},
+    },
+    "a mark between two brackets of a header stays": {"columns": {"qualified"}, "words": {"marked"}},
+    "a column without figures is no owner of its parts": {
+        "columns": {"spelt parts", "hash parts", "merged parts"},
+        "odd": {"blank"},
+    },
+    "a figure with a mark inside its bracket is a word": {
+        "figures": {"circled", "starred", "raised"},
+        "odd": {"brackets"},
     },
     "甲 and 1 alone are no row that numbers the columns": {"columns": {"one"}, "words": {"index row"}},
     "a line of units with 1000 ha in it is none": {"language": {"latin"}, "units": {"line"}},
@@ -183,7 +202,8 @@ def doubtful(seed: int) -> tuple[tuple[str, ...], str] | None:
         return None
     first = next(iter(found.values()))
     for part in [part for part in recipe if part != "language"]:
-        if first in doubts_of(table_of(seed, plainer := plain_of(recipe, part))).values():
+        plainer = plain_of(recipe, part)
+        if is_plain(settled(plainer)) and first in doubts_of(table_of(seed, plainer)).values():
             recipe = plainer
     at = [f"{address} {doubts}" for address, doubts in doubts_of(table_of(seed, recipe)).items()]
     return (*first, *odd_of(recipe)), told(seed, recipe, [Fault("doubted", "", "; ".join(at[:4]))])
