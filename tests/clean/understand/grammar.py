@@ -13,154 +13,31 @@ from random import Random
 from typing import Any
 
 from clean.understand.reading import readout, words
+from clean.understand.recipes import AREAS, DATED, LATIN, PARTS, TIMED, Recipe, settled
+from clean.understand.speech import (
+    CHINESE,
+    CITIES,
+    COUNTIES,
+    COUNTRIES,
+    DITTO,
+    ENGLISH,
+    LATIN_SPEECH,
+    MARKS,
+    NEARLY,
+    NEARLY_IN_WORDS,
+    NEARLY_LATIN,
+    PROVINCES,
+    WITHHELD,
+    WORDS,
+    WORDS_LATIN,
+)
 
 from pipelines.ground.folding import even_width
 from pipelines.ingest.cells import Readout, address
 
 Place = tuple[int, int]
-
-# Part → the ways it may go, the plain one first.
-PARTS: dict[str, tuple[str, ...]] = {
-    "stub": (
-        "items", "counties", "cities", "provinces", "bare provinces", "years", "years as numbers", "indented",
-        "numbered", "numbered deep", "of which", "headings", "indented headings", "two columns",
-        "areas and items", "headings of years", "headings with units",
-    ),
-    "labels": ("plain", "spaced", "bilingual", "marked", "padded"),
-    "spacing": ("none", "blank rows"),
-    "total": ("none", "top", "bottom"),
-    "beside": ("none", "codes", "serial", "english left", "english right", "remarks"),
-    "columns": (
-        "indicators", "one", "years", "months", "quarters", "change", "change in words", "hash parts", "merged parts", "l-shape",
-        "two levels", "two levels of years", "three levels", "areas", "qualified", "years over", "grouped change", "dated months",
-        "bare change", "share", "spelt parts",
-    ),
-    "merges": ("merged", "unmerged"),
-    "words": ("plain", "bilingual", "bilingual crlf", "bilingual spaced", "spaced", "index row", "marked"),
-    "units": (
-        "caption", "caption right", "none", "brackets", "group brackets", "line", "line headed", "rows", "column", "rare",
-        "unknown", "several", "rates", "caption and bracket", "title",
-    ),
-    "title": ("whole", "numbered", "no year", "no area", "none", "english line", "year in brackets", "year line", "english below"),
-    "place": ("corner", "moved"),
-    "figures": (
-        "plain", "decimals", "texts", "thousands", "full width", "negative", "blanks between", "per cent", "circled", "starred",
-        "raised", "with unit", "padded", "decimal texts",
-    ),
-    "odd": ("none", "missing", "withheld", "weak", "blank", "near", "error", "words", "like years", "brackets", "below"),
-    "where": ("scattered", "first row", "last row", "column", "first column"),
-    "below": ("nothing", "note", "source", "both", "second table", "second at once", "continued", "halves", "second beside"),
-}  # fmt: skip
-LATIN: dict[str, tuple[str, ...]] = {
-    "stub": ("items", "countries", "years", "years as numbers", "indented", "of which", "headings", "two columns"),
-    "labels": ("plain", "marked", "padded"),
-    "spacing": ("none", "blank rows"),
-    "total": ("none", "top", "bottom"),
-    "beside": ("none", "codes"),
-    "columns": ("indicators", "one", "years", "months", "change", "two levels", "two levels of years", "l-shape", "dated months"),
-    "merges": ("merged", "unmerged"),
-    "words": ("plain",),
-    "units": ("caption", "none", "brackets", "group brackets", "line", "rows", "column", "comma", "unknown"),
-    "title": ("whole", "numbered", "no year", "no area", "none", "year in brackets", "year line"),
-    "place": ("corner", "moved"),
-    "figures": ("plain", "decimals", "texts", "thousands", "negative", "per cent", "starred", "raised", "flagged", "decimal texts"),
-    "odd": ("none", "missing", "weak", "blank", "near", "near words", "error", "words", "like years", "brackets", "below"),
-    "where": ("scattered", "first row", "last row", "column", "first column"),
-    "below": ("nothing", "note", "source", "both", "second table", "second at once", "second beside"),
-}  # fmt: skip
-# Ways that are hard to read on purpose: what has none of them is a plain table.
-HARD = {
-    "columns": {"bare change"},
-    "units": {"unknown", "several"},
-    "figures": {"per cent", "with unit", "blanks between"},
-    "odd": {"near", "near words", "error", "words", "brackets", "below", "weak"},
-}
-
-TIMED = (
-    "years", "months", "quarters", "change", "change in words", "two levels of years", "years over", "grouped change",
-    "dated months",
-)  # fmt: skip
 BEHIND = {"english right": "Item", "remarks": "备注"}
 TOLD_ABOVE = ("caption", "caption right", "rates", "caption and bracket", "title")
-AREAS = ("counties", "cities", "provinces", "bare provinces", "countries")
-DATED = ("years", "years as numbers")
-NESTED = (
-    "indented", "numbered", "numbered deep", "of which", "headings", "indented headings", "two columns",
-    "areas and items", "headings of years", "headings with units",
-)  # fmt: skip
-
-COUNTIES = {
-    "三明市": ("永安市", "明溪县", "清流县", "宁化县", "大田县", "尤溪县", "将乐县", "泰宁县", "建宁县"),
-    "福州市": ("鼓楼区", "台江区", "仓山区", "晋安区", "闽侯县", "连江县", "罗源县", "永泰县", "福清市"),
-    "苏州市": ("虎丘区", "吴中区", "相城区", "姑苏区", "吴江区", "常熟市", "昆山市", "太仓市", "张家港市"),
-}
-CITIES = {
-    "福建省": ("福州市", "厦门市", "莆田市", "三明市", "泉州市", "漳州市", "南平市", "龙岩市", "宁德市"),
-    "江苏省": ("南京市", "无锡市", "徐州市", "常州市", "苏州市", "南通市", "盐城市", "扬州市", "镇江市"),
-}
-PROVINCES = {
-    "北京": "北京市", "天津": "天津市", "河北": "河北省", "山西": "山西省", "内蒙古": "内蒙古自治区",
-    "辽宁": "辽宁省", "上海": "上海市", "江苏": "江苏省", "浙江": "浙江省", "福建": "福建省",
-    "广西": "广西壮族自治区", "重庆": "重庆市", "西藏": "西藏自治区", "宁夏": "宁夏回族自治区",
-}  # fmt: skip
-COUNTRIES = ("Germany", "France", "Italy", "Spain", "Poland", "Austria", "Japan", "Brazil")
-ENGLISH = {
-    "煤炭": "Coal", "石油": "Petroleum", "天然气": "Natural Gas", "焦炭": "Coke", "汽油": "Gasoline", "柴油": "Diesel Oil",
-    "煤油": "Kerosene", "热力": "Heat", "粮食": "Grain", "油料": "Oil-bearing Crops", "茶叶": "Tea", "水果": "Fruits",
-    "蔬菜": "Vegetables", "化肥": "Fertilizers", "农药": "Pesticides", "稻谷": "Rice", "小麦": "Wheat", "玉米": "Corn",
-    "氮肥": "Nitrogen", "磷肥": "Phosphate", "钾肥": "Potash", "花生": "Peanuts", "芝麻": "Sesame",
-    "合计": "Total", "地区": "Region", "指标": "Item", "全省": "Total", "全市": "Total", "全国": "National Total",
-}  # fmt: skip
-MARKS = {"circled": "①", "starred": "*", "raised": "¹"}
-NEARLY = ("约260", "≥230", "80-85", "66（估）", "▲12", "7 5", "12以上", "近30", "3~5", "150余", "12 345 6")
-NEARLY_LATIN = ("≥230", "80-85", "~66", "66 (est?)", "7 5", "12+", ">30")
-NEARLY_IN_WORDS = ("about 260", "over 12", "nearly 40")
-WITHHELD = ("保密", "涉密", "不公布")
-WORDS = ("停产", "已关闭", "见附表", "并入上栏")
-WORDS_LATIN = ("closed", "see below", "merged")
-DITTO = ("同上", "〃")
-
-
-@dataclass(frozen=True)
-class Speech:
-    """The words of one language that tables are made of."""
-
-    items: tuple[str, ...]
-    indicators: tuple[str, ...]
-    parts: dict[str, tuple[str, ...]]
-    units: tuple[str, ...]
-    unknown: tuple[str, ...]
-    rare: tuple[str, ...]
-    year: str
-    heads: dict[str, tuple[str, ...]]
-    total: str
-    groups: tuple[str, ...]
-
-
-CHINESE = Speech(
-    ("煤炭", "石油", "天然气", "焦炭", "汽油", "柴油", "煤油", "热力"),
-    ("粮食", "油料", "化肥", "茶叶", "水果", "蔬菜", "农药"),
-    {"粮食": ("稻谷", "小麦", "玉米"), "化肥": ("氮肥", "磷肥", "钾肥"), "油料": ("花生", "芝麻")},
-    ("万吨", "吨", "万吨标准煤", "亿元", "公顷", "千公顷", "公斤/亩", "元/人", "万千瓦时"),
-    ("箩", "万箩", "砘/炉", "xgL", "蓬"),
-    ("蒸吨", "垧", "芯公里", "换算吨公里", "勒克斯", "微西弗", "床日", "人海里", "万千伏安", "重量箱", "μg/m3", "期", "两", "口"),
-    "{}年",
-    {"area": ("地区", "市县", "县(市、区)"), "item": ("指标", "项目", "指标名称", ""), "period": ("年份", "年度", "")},
-    "合计",
-    ("按来源分", "按用途分", "按品种分"),
-)  # fmt: skip
-LATIN_SPEECH = Speech(
-    ("Coal", "Crude oil", "Natural gas", "Coke", "Motor gasoline", "Diesel", "Kerosene", "Heat"),
-    ("Wheat", "Barley", "Fertiliser", "Potatoes", "Milk", "Sugar"),
-    {"Wheat": ("Winter wheat", "Spring wheat"), "Fertiliser": ("Nitrogen", "Phosphate", "Potash")},
-    ("thousand tonnes", "Mt CO2", "million litres", "GWh", "kg per capita", "tonnes", "1000 ha", "ktoe"),
-    ("zorbs", "kBlx", "flims"),
-    (),
-    "{}",
-    {"area": ("Country", "Region", ""), "item": ("Item", "Product", ""), "period": ("Year", "")},
-    "Total",
-    ("By source", "By use", "By product"),
-)
 
 
 class Error(str):
@@ -269,118 +146,6 @@ class Line:
     unit: str | None = None
     data: bool = True
     total: bool = False
-
-
-Recipe = dict[str, str]
-
-
-def recipe_of(seed: int) -> Recipe:
-    """The recipe of a number: every fourth table is in English; three parts in five are plain."""
-    chance = Random(f"recipe {seed}")
-    latin = chance.random() < 0.25
-    parts = LATIN if latin else PARTS
-    plain = chance.choice((0.8, 0.6, 0.4))
-    chosen = {
-        part: ways[0] if chance.random() < plain else chance.choice(ways) for part, ways in parts.items()
-    }
-    free = chance.random() < 0.8  # what the figures are about varies most
-    for part in ("stub", "columns") if free else ():
-        chosen[part] = chance.choice(parts[part])
-    return {"language": "latin" if latin else "chinese", **chosen}
-
-
-def plain_of(recipe: Recipe, part: str) -> Recipe:
-    """The recipe with one part made plain."""
-    parts = LATIN if recipe["language"] == "latin" else PARTS
-    return {**recipe, part: parts[part][0]}
-
-
-def settled(recipe: Recipe) -> Recipe:
-    """The recipe without what nobody would print, or could not read: years on both sides, months of no year."""
-    said = dict(recipe)
-    for rules in (_settle_sides, _settle_units, _settle_stub, _settle_words, _settle_odd, _settle_quarrels):
-        said |= rules(said)
-    return said
-
-
-def _settle_sides(said: Recipe) -> Recipe:
-    """What stands down the side does not stand across as well; a total closes a plain list."""
-    stub, columns = said["stub"], said["columns"]
-    twice = stub in (*DATED, "headings of years") and columns in TIMED
-    twice = twice or (stub in (*AREAS, "areas and items") and columns == "areas")
-    change = "change" if columns == "change in words" and stub == "headings with units" else columns
-    cut = stub in NESTED and said["below"] in ("continued", "halves")
-    return {
-        "columns": "indicators" if twice else change,
-        "total": "none" if stub in (*DATED, *NESTED) else said["total"],
-        "below": "nothing" if cut else said["below"],
-    }
-
-
-def _settle_units(said: Recipe) -> Recipe:
-    """Units stand where there is room for them, and in one place."""
-    stub, columns, units = said["stub"], said["columns"], said["units"]
-    if stub == "headings with units":  # what stands below each has its unit
-        return {"units": "none"}
-    if columns == "change in words":
-        return {"units": "rates"}
-    if columns == "bare change":
-        return {"units": units if units in ("caption right", "title", "rows", "column") else "caption"}
-    if units == "group brackets" and columns != "two levels of years":
-        return {"units": "brackets"}
-    nowhere = (
-        (units in ("rows", "column") and stub in (*AREAS, *DATED))
-        or (units == "several" and columns != "indicators")
-        or (units == "rates" and not columns.startswith("change"))
-    )
-    return {"units": "caption"} if nowhere else {}
-
-
-def _settle_stub(said: Recipe) -> Recipe:
-    """Codes and English stand beside plain labels only."""
-    beside, labels = said["beside"], said["labels"]
-    coded = beside in ("codes", "serial") and "headings" in said["stub"]
-    crowded = said["stub"] in (*DATED, "two columns", "areas and items") or said["below"] == "halves"
-    twice = said["units"] == "rows" and beside.startswith("english")
-    beside = "none" if coded or crowded or twice else beside
-    busy = said["units"] == "rows" or (labels == "bilingual" and beside.startswith("english"))
-    return {"beside": beside, "labels": "plain" if busy else labels}
-
-
-def _settle_words(said: Recipe) -> Recipe:
-    """Titles that the words and units need; words of which a header of areas has none."""
-    title, words_of = said["title"], said["words"]
-    alone = said["units"] == "title" or said["below"] in ("halves", "second beside")
-    return {
-        "title": "whole" if title == "none" and alone else title,
-        "words": "bilingual" if title == "english line" and words_of == "plain" else words_of,
-        "columns": "indicators" if words_of != "plain" and said["columns"] == "areas" else said["columns"],
-        "units": "caption" if said["below"] == "second beside" and said["units"] == "none" else said["units"],
-    }
-
-
-def _settle_odd(said: Recipe) -> Recipe:
-    """Oddities stand where they are odd: a whole column of words is one of labels or remarks."""
-    odd, where = said["odd"], said["where"]
-    column = where in ("column", "first column")
-    scattered = odd == "blank" or (column and (said["columns"] == "one" or odd == "words"))
-    plain = odd == "below" and said["figures"] not in ("plain", "decimals")
-    return {"where": "scattered" if scattered else where, "odd": "none" if plain else odd}
-
-
-def _settle_quarrels(said: Recipe) -> Recipe:
-    """Figures print no unit that their table cannot mean."""
-    if said["figures"] not in ("per cent", "with unit"):
-        return {}
-    if said["units"] == "several" or "change" in said["columns"]:
-        return {"figures": "plain"}
-    quiet = said["odd"] in ("blank", "missing", "withheld", "weak", "like years")
-    return {"odd": "none" if quiet else said["odd"]}
-
-
-def is_plain(recipe: Recipe) -> bool:
-    """Whether nothing in a recipe is hard to read on purpose."""
-    return not any(recipe[part] in ways for part, ways in HARD.items())
 
 
 def table_of(seed: int, recipe: Recipe) -> Sketch:
@@ -798,7 +563,18 @@ class Maker:
             outer = [groups[0], "", groups[1], "", ""][: len(names)]
             full = [groups[0]] * 2 + [groups[1]] * 3
             return [Line((o, n), (f, n)) for o, f, n in zip(outer, full, names, strict=False)]
-        return getattr(self, "_" + stub.replace(" ", "_"))(names)
+        made = {
+            "indented": self._indented,
+            "numbered": self._numbered,
+            "numbered deep": self._numbered_deep,
+            "of which": self._of_which,
+            "headings": self._headings,
+            "indented headings": self._indented_headings,
+            "areas and items": self._areas_and_items,
+            "headings of years": self._headings_of_years,
+            "headings with units": self._headings_with_units,
+        }
+        return made[stub](names)
 
     def _areas_and_items(self, names: list[str]) -> list[Line]:
         areas = self.chance("outer").sample(tuple(self.listed), 4)

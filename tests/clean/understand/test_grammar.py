@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 if __name__ == "__main__":  # by hand, the tests' own folder is not on the path
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from clean.understand.grammar import Reading, Recipe, Sketch, is_plain, plain_of, recipe_of, settled, table_of
+from clean.understand.grammar import Reading, Sketch, table_of
 from clean.understand.reading import tables
+from clean.understand.recipes import Recipe, is_plain, plain_of, recipe_of, settled
 
 from pipelines.ground.folding import fold
 from pipelines.ingest.cells import address
@@ -34,7 +35,16 @@ KNOWN_GAPS: dict[str, Gap] = {
         "odd": {"like years"},
         "where": {"first row", "last row", "column", "first column"},
     },
+    "years beside a month written as a decimal stop the reader": {
+        "figures": {"decimals", "decimal texts", "negative", "full width"},
+        "odd": {"like years"},
+    },
     "a column of them below «续表» is none": {"odd": {"like years"}, "below": {"continued"}},
+    "a row of words below an empty line is a note": {"spacing": {"blank rows"}, "odd": {"words", "weak"}},
+    "«单位» below the word over the first column takes its place": {
+        "stub": {"areas and items", "two columns"},
+        "units": {"line headed"},
+    },
     "a word beside a year is no row of figures": {
         "stub": {"years", "years as numbers"},
         "columns": {"one"},
@@ -54,7 +64,7 @@ KNOWN_GAPS: dict[str, Gap] = {
     },
     "a mark between two brackets of a header stays": {"columns": {"qualified"}, "words": {"marked"}},
     "a column without figures is no owner of its parts": {
-        "columns": {"spelt parts", "hash parts", "merged parts"},
+        "columns": {"spelt parts", "hash parts", "merged parts", "l-shape"},
         "odd": {"blank"},
     },
     "a figure with a mark inside its bracket is a word": {
@@ -71,6 +81,11 @@ KNOWN_GAPS: dict[str, Gap] = {
         "stub": {"headings with units"},
         "figures": {"per cent", "with unit"},
     },
+    "a total below «续表» does not know what the first part listed": {
+        "below": {"continued"},
+        "total": {"top", "bottom"},
+        "title": {"no area", "none"},
+    },
     "an unknown unit below a known one is lost": {"columns": {"l-shape"}, "units": {"unknown"}},
 }
 
@@ -86,8 +101,9 @@ class Fault(NamedTuple):
 def without_gaps(recipe: Recipe) -> Recipe:
     """A recipe with every known gap closed by making a part plain."""
     for gap in KNOWN_GAPS.values():
-        if all(settled(recipe)[part] in ways for part, ways in gap.items()):
-            return without_gaps(plain_of(recipe, list(gap)[-1]))
+        plainer = plain_of(recipe, list(gap)[-1])
+        if plainer != recipe and all(settled(recipe)[part] in ways for part, ways in gap.items()):
+            return without_gaps(plainer)
     return recipe
 
 
@@ -97,7 +113,10 @@ def figures_of(sketch: Sketch) -> dict[str, Labelled]:
 
 def faults_of(sketch: Sketch) -> list[Fault]:
     """Everything that a table's reading loses, or says wrongly without a doubt."""
-    found = figures_of(sketch)
+    try:
+        found = figures_of(sketch)
+    except Exception as error:  # no table may stop the reader: the number of it is what a person needs
+        return [Fault("broken", "", repr(error))]
     known = {address(*place): reading for place, reading in sketch.known.items()}
     faults = [fault for at, reading in known.items() for fault in _against(at, reading, found.get(at))]
     invented = [f for at, f in found.items() if at not in known and f.value is not None and not f.doubts]
