@@ -39,7 +39,10 @@ KNOWN_GAPS: dict[str, Gap] = {
         "figures": {"decimals", "decimal texts", "negative", "full width"},
         "odd": {"like years"},
     },
-    "a column of them below «续表» is none": {"odd": {"like years"}, "below": {"continued"}},
+    "a column of them below «续表», or in one of two halves, is none": {
+        "odd": {"like years"},
+        "below": {"continued", "halves"},
+    },
     "a row of words below an empty line is a note": {"spacing": {"blank rows"}, "odd": {"words", "weak"}},
     "«单位» below the word over the first column takes its place": {
         "stub": {"areas and items", "two columns"},
