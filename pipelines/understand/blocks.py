@@ -8,7 +8,7 @@ from pipelines.understand.block import Block
 from pipelines.understand.columns import settle_signs, sort_columns
 from pipelines.understand.header import body_of, rows_above
 from pipelines.understand.lexicon import Lexicon
-from pipelines.understand.rows import NUMBERED, export_rows, is_data
+from pipelines.understand.rows import NUMBERED, export_rows, figured_rows, is_data
 from pipelines.understand.sheet import Sheet, Slot
 from pipelines.understand.words import is_unit_line, unit_in, units_of_caption
 
@@ -17,7 +17,7 @@ def blocks_of(sheet: Sheet, lexicon: Lexicon) -> list[Block]:
     """The tables of a sheet from top to bottom, and from left to right."""
     found: list[Block] = []
     sheet.export = export_rows(sheet, lexicon)
-    sheet.figured = frozenset(row for row in sheet.rows if is_data(sheet, sheet.row(row)))
+    sheet.figured = figured_rows(sheet, lexicon)
     for rows in _bands(sheet, lexicon):
         beside = [_block(sheet, rows, columns, lexicon) for columns in _segments(sheet, rows, lexicon)]
         beside = [block for block in beside if block.value_columns and block.body_rows]
@@ -29,10 +29,23 @@ def blocks_of(sheet: Sheet, lexicon: Lexicon) -> list[Block]:
 
 
 def _share_captions(beside: list[Block], lexicon: Lexicon) -> None:
-    """Blocks side by side under one title: each has the lines of the others behind its own, and their unit
-    where it has none."""
+    """Blocks side by side under one title: one that has none has the lines of the others behind its own, and
+    their unit where it names none."""
     own = [list(block.captions) for block in beside]
     for block, mine in zip(beside, own, strict=True):
+        titles = [slot for slot in mine if units_of_caption(slot.text, lexicon) is None]
+        if any("续" not in slot.flat for slot in titles):
+            titled = [s for captions in own if captions is not mine for s in captions]
+            units = [s for s in titled if units_of_caption(s.text, lexicon)]
+            apart = any(
+                units_of_caption(s.text, lexicon) is None
+                for captions in own
+                if captions is not mine
+                for s in captions
+            )
+            named = any(units_of_caption(slot.text, lexicon) for slot in mine)
+            block.captions += [] if named or apart else units
+            continue
         has_unit = any(units_of_caption(slot.text, lexicon) for slot in mine)
         others = [slot for captions in own if captions is not mine for slot in captions]
         block.captions += [s for s in others if not (has_unit and units_of_caption(s.text, lexicon))]
@@ -44,42 +57,48 @@ def _bands(sheet: Sheet, lexicon: Lexicon) -> list[list[int]]:
     current: list[int] = []
     numeric: Counter[int] = Counter()
     rows = sheet.rows
+    cut = -1
     asked = True  # of a run of rows without figures the first one answers for all
     for index, row in enumerate(rows):
         slots = sheet.row(row)
         if row in sheet.figured:
-            numeric.update(slot.column for slot in slots if slot.is_figure)
+            numeric.update(slot.column for slot in slots if slot.is_figure and not slot.is_year)
             asked = False
         elif numeric and not asked and not _is_note(slots, lexicon):
             asked = True
-            if _starts_anew(sheet, rows, index, set(numeric), lexicon):
-                bands.append(current)
-                current, numeric = [], Counter()
+            cut = _starts_anew(sheet, rows, index, set(numeric), lexicon)
+        if index == cut:
+            bands.append(current)
+            current, numeric = [], Counter()
         current.append(row)
-    return [*bands, current] if numeric else bands
+    if numeric or not bands:
+        return [*bands, current] if numeric else []
+    return [*bands[:-1], [*bands[-1], *current]]  # what stands below the last figures belongs to them
 
 
 def _is_note(slots: list[Slot], lexicon: Lexicon) -> bool:
     return len(slots) == 1 and lexicon.is_note(slots[0].text)
 
 
-def _starts_anew(sheet: Sheet, rows: list[int], index: int, numeric: set[int], lexicon: Lexicon) -> bool:
-    """Whether the rows from here to the next figures hold a header or a title of another table."""
-    titled = False
+def _starts_anew(sheet: Sheet, rows: list[int], index: int, numeric: set[int], lexicon: Lexicon) -> int:
+    """Where, from here to the next figures, another table's title or header begins; -1 where none does."""
+    begins = -1
     for at in range(index, len(rows)):
         slots = sheet.row(rows[at])
         if rows[at] in sheet.figured:
-            return False
+            return -1
+        gap = rows[at] - 1 != rows[at - 1]
+        if begins < 0 and (gap or len(slots) == 1):
+            begins = at
         heads = [s for s in slots if s.column in numeric and (s.look == "text" or s.is_year)]
-        gap = titled or rows[at] - 1 != rows[at - 1]
-        if len(heads) >= 2 and (gap or not _goes_on(slots, lexicon)):
-            return True
-        if len(slots) >= 2 and any(is_unit_line(s.text, lexicon) for s in slots):
-            return True
-        if len(slots) == 1 and (NUMBERED.match(slots[0].text) or slots[0].flat.startswith(("续表", "表"))):
-            return any(row in sheet.figured for row in rows[at:])
-        titled = titled or len(slots) == 1
-    return False
+        headed = len(heads) >= 2 and (begins >= 0 or not _goes_on(slots, lexicon))
+        titled = len(slots) == 1 and (
+            NUMBERED.match(slots[0].text) or slots[0].flat.startswith(("续表", "表"))
+        )
+        if headed or titled or (len(slots) >= 2 and any(is_unit_line(s.text, lexicon) for s in slots)):
+            follows = any(row in sheet.figured for row in rows[at:])
+            return (begins if begins >= 0 else at) if follows else -1
+    return -1
 
 
 def _goes_on(slots: list[Slot], lexicon: Lexicon) -> bool:
@@ -155,7 +174,7 @@ def _block(sheet: Sheet, rows: list[int], columns: list[int], lexicon: Lexicon) 
     inside = set(columns)
     mine = {row: [slot for slot in sheet.row(row) if slot.column in inside] for row in rows}
     whole = len(columns) == len(sheet.columns)
-    data = [row for row in rows if row in sheet.figured and (whole or is_data(sheet, mine[row]))]
+    data = [row for row in rows if row in sheet.figured and (whole or _has_figure(sheet, mine[row]))]
     if not data:
         return block
     sort_columns(block, data, mine, lexicon)
@@ -166,6 +185,12 @@ def _block(sheet: Sheet, rows: list[int], columns: list[int], lexicon: Lexicon) 
     block.body_rows = body_of(block, [row for row in rows if row > top], mine, data[-1], lexicon)
     settle_signs(block)
     return block
+
+
+def _has_figure(sheet: Sheet, slots: list[Slot]) -> bool:
+    """Whether one of two tables side by side has figures in a row in which the sheet has."""
+    years = len(slots) > 1 and all(slot.is_year for slot in slots[1:]) and slots[0].look == "text"
+    return is_data(sheet, slots) or years
 
 
 def _continued(block: Block, before: list[Block]) -> Block | None:

@@ -34,12 +34,21 @@ def sort_columns(block: Block, data: list[int], mine: dict[int, list[Slot]], lex
     for row in data:
         for slot in mine[row]:
             columns[slot.column].append(slot)
-    heads = {column: _head_of(block, column, slots, lexicon) for column in block.columns}
+    lines = {row for row, found in mine.items() if row < data[0] and _is_unit_line(found, block, lexicon)}
+    named = [slot for slot in slots if slot.row not in lines]
+    heads = {column: _head_of(block, column, named, lexicon) for column in block.columns}
     above = _Above(slots, heads, data, mine)
     for column in block.columns:
         _put(block, column, _role(block, column, columns[column], above, lexicon))
     if above.long:
         _name_the_rows(block, columns, heads)
+
+
+def _is_unit_line(slots: list[Slot], block: Block, lexicon: Lexicon) -> bool:
+    """Whether a header row begins with «unit» and holds units alone."""
+    if len(slots) < 2 or slots[0].column != min(block.columns) or lexicon.head_of(slots[0].flat) != "unit":
+        return False
+    return all(unit_in(slot.text, lexicon, expected=True) for slot in slots[1:])
 
 
 def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: Lexicon) -> str:
@@ -63,7 +72,10 @@ def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: 
         return "id"
     if above.long:
         return "label" if head in _NAMED or (texts and not head) else "id"
-    if _all_dated(figures) and (head == "period" or not block.value_columns):
+    if not slots:  # a column of blanks below a word is one of figures that are not there
+        return "value" if block.label_columns and _is_headed(column, above.slots) else ""
+    first = not block.value_columns and (not block.label_columns or not _is_headed(column, above.slots))
+    if _all_dated(figures) and (head == "period" or first):
         return "label"
     if not block.value_columns and head in ("period", "area"):
         return "label"
@@ -149,6 +161,11 @@ def _counts_rows(block: Block, figures: list[Slot], data: list[int], mine: dict[
     after = [c for c in block.columns if c > figures[0].column]
     names = [slot for row in data for slot in mine[row] if after and slot.column == after[0]]
     return whole and len(names) >= len(data) / 2 and all(slot.look == "text" for slot in names)
+
+
+def _is_headed(column: int, above: list[Slot]) -> bool:
+    """Whether words stand right over a column, and not over all of the table."""
+    return any(slot.column == column and slot.look == "text" for slot in above)
 
 
 def _translates(block: Block, texts: list[Slot]) -> bool:

@@ -28,6 +28,8 @@ def rows_above(block: Block, rows: list[int], mine: dict[int, list[Slot]], lexic
     heads: list[int] = []
     for row in rows:
         slots = mine[row]
+        if heads and row not in block.export and _is_body(slots, heads, block, lexicon):
+            break
         if row in block.export or _is_header(slots, values, block, lexicon, bool(heads)):
             heads.append(row)
     _drop_keys(block, heads, rows, mine, lexicon)
@@ -47,6 +49,20 @@ def rows_above(block: Block, rows: list[int], mine: dict[int, list[Slot]], lexic
         return rows[-1] if rows else 0
     # a stub's header may begin in a caption row by a merge; nothing else of such a row is a header
     return last
+
+
+def _is_body(slots: list[Slot], heads: list[int], block: Block, lexicon: Lexicon) -> bool:
+    """Whether a row without figures below a header that is complete is the first of the body: it has a label
+    below the header's own, and signs or words where figures should stand."""
+    first = slots[0] if slots else None
+    if first is None or first.column not in block.label_columns or first.look != "text" or len(slots) < 2:
+        return False
+    if lexicon.head_of(fold(label_of(first.cell.TEXT))) or block.sheet.translates(first.text):
+        return False
+    columns = [first.column, *block.value_columns]
+    over = {c for c in columns for row in heads if block.sheet.at(row, c) is not None}
+    units = all(unit_in(slot.text, lexicon, expected=True) for slot in slots[1:])
+    return over == set(columns) and not units and block.sheet.at(first.row - 1, first.column) is not first
 
 
 def _heads_units(slots: list[Slot], block: Block, lexicon: Lexicon) -> bool:
@@ -77,6 +93,13 @@ def _drop_keys(
             (gap and keyed) or ids or (named and row < named[0] and len(mine[row]) <= 2)
         ):
             heads.remove(row)
+
+
+def _are_ids(slots: list[Slot], lexicon: Lexicon) -> bool:
+    """Whether a row begins with a word for ids and goes on with codes: Sourcekey | MGIRX_NUS_2."""
+    if len(slots) < 2 or lexicon.export_words.get(slots[0].flat.casefold()) != "id":
+        return False
+    return all(re.fullmatch(r"[A-Za-z0-9_.:-]*\d[A-Za-z0-9_.:-]*", slot.flat) for slot in slots[1:])
 
 
 def _as_caption(slots: list[Slot], block: Block) -> list[Slot]:
@@ -170,8 +193,9 @@ def _is_below(block: Block, row: int, slots: list[Slot], last_data: int, lexicon
         return True
     if row <= last_data:
         return False
-    if row > block.end:
-        return True  # below an empty line
+    if row > block.end:  # below an empty line
+        under = {slot.column for slot in slots} & set(block.value_columns)
+        return not (_labelled(block, slots) and len(under) == len(block.value_columns) > 1)
     return not _labelled(block, slots) or (alone is not None and not period_in(alone.flat))
 
 

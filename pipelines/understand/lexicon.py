@@ -50,6 +50,7 @@ class Lexicon(BaseModel):
     substances: tuple[str, ...] = ()
     measures: dict[str, tuple[str, ...]] = {}
     per: tuple[str, ...] = ()
+    paired: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
     uncounted: tuple[str, ...] = ()
     months: dict[str, tuple[str, ...]] = {}
@@ -96,7 +97,8 @@ class Lexicon(BaseModel):
 
     def _units(self, words: tuple[str, ...]) -> re.Pattern[str]:
         bases = _any(words)
-        one = rf"(?:(?:{self.many}){{0,2}}(?:{bases})(?:\((?:{bases})\))?)"
+        pair = _any(self.paired)
+        one = rf"(?:(?:{self.many}){{0,2}}(?:(?:{pair})\((?:{pair})\)|{bases}))"
         counted = rf"(?:1|{one})?/(?:10*|(?:10*)?(?:{self.many}))(?:{bases})?"  # 1/10万, 例/10万人
         return re.compile(rf"{one}(?:[/·]{one}|每{one}){{0,2}}|{counted}")
 

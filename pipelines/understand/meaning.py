@@ -130,7 +130,7 @@ def headers_of(block: Block, known: Understanding) -> dict[int, Header]:
     headers = {c: header_of(above, lexicon) for c, above in columns_above(block, lexicon).items()}
     for column, header in headers.items():
         printed = _printed_unit(block, column)
-        if printed in ("%", "‰") or (printed and not header.unit and not header.unknown):
+        if (printed in _RATES and header.change) or (printed and not header.unit and not header.unknown):
             header.unit, header.unknown = printed, ""
         if slot := block.exported("unit", column):
             header.unit = unit_in(slot.text, lexicon, expected=True) or slot.text
@@ -173,10 +173,11 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
         if is_english(label) and any(is_chinese(other) for other in above.labels):
             continue
         found, rest = unit_of_label(label, lexicon)
+        doubtful = ""
         if not found:
             doubtful, rest = unknown_unit(label, lexicon)
-            unknown = doubtful or unknown
-        unit = found or unit
+        if found or doubtful:  # of two levels the inner one says it
+            unit, unknown = found, doubtful
         labels.append(rest)
     if not unit and not unknown:
         said_in = (unit_of_label(text, lexicon)[0] for text in reversed(above.english))

@@ -34,8 +34,11 @@ _DEGREE = (
     "rund|etwa|bis|über|unter|und|mehr als"
 )
 _AROUND = re.compile(
-    rf"(?:{_DEGREE}|[-+±~≈≥≤≧≦><=▲△▼▽↑↓→…*※#!?'`\"“”^/\\|:;、,.()\[\]【】（）<>%‰\s]|[{RAISED}]|[Ee]\d)+",
+    rf"(?:{_DEGREE}|[-+±~≈≥≤≧≦><=▲△▼▽↑↓→…*※#!?'`\"“”^/\\|:;、,.()\[\]【】（）<>%‰\s]|[{RAISED}①-⑳†‡§]|[Ee]\d)+",
     re.IGNORECASE,
+)
+_WORDED = re.compile(
+    r"(?!about|approx|circa|ca|over|under|up|at|est|nearly|almost|rund|etwa|über|unter|mehr)[A-Za-z]"
 )
 _LATIN = re.compile(r"[a-z]{1,2}\.?")
 
@@ -183,7 +186,7 @@ def is_nearly(text: str, lexicon: Lexicon) -> bool:
     if len(text) > 40 or not re.search(r"\d", text):
         return False
     flat = fold(text)
-    if len(flat) > 24 or re.search("[年月季]|^[A-Za-z]", flat):
+    if len(flat) > 24 or re.search("[年月季]", flat) or _WORDED.match(flat):
         return False
     if unit_in(text, lexicon, expected=True):
         return False  # (10 000 tce)

@@ -21,8 +21,32 @@ def is_index_row(slots: Iterable[Slot]) -> bool:
     rest = [text for text in texts if not re.fullmatch(r"\d{1,2}", text)]
     if not digits or any(text not in "甲乙丙丁戊己" for text in rest):
         return False
+    if rest == ["甲"] and digits == [1]:
+        return True
     counted = digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] <= 2
     return counted and (len(digits) >= 3 or len(rest) >= 2 or (bool(rest) and len(digits) >= 2))
+
+
+def figured_rows(sheet: Sheet, lexicon: Lexicon) -> frozenset[int]:
+    """The rows of a sheet that hold figures; numbers that look like years are figures below a header that has
+    words over each of them, in a row that has a label below the header's own."""
+    found: set[int] = set()
+    worded: set[int] = set()  # columns over which words stand since the last row of figures
+    for row in sheet.rows:
+        slots = sheet.row(row)
+        label = slots[0]
+        if is_data(sheet, slots) or (
+            row not in sheet.export
+            and len(slots) > 1
+            and all(slot.is_year and slot.column in worded for slot in slots[1:])
+            and (label.look == "text" and label.column in worded and not lexicon.head_of(label.flat))
+        ):
+            found.add(row)
+            continue
+        if row - 1 in found:
+            worded = set()
+        worded |= {c for s in slots if s.look == "text" for c in range(s.column, s.last_column + 1)}
+    return frozenset(found)
 
 
 def is_data(sheet: Sheet, slots: list[Slot]) -> bool:
@@ -49,7 +73,9 @@ def is_data(sheet: Sheet, slots: list[Slot]) -> bool:
 
 def _in_order(months: list[Slot]) -> bool:
     """Whether months written as decimals follow each other: 2030.09, 2030.1, 2030.11."""
-    parts = [tuple(map(int, slot.flat.rstrip("年").partition(".")[::2])) for slot in months]
+    if not all(slot.is_month for slot in months):
+        return False
+    parts = [tuple(map(int, slot.flat.partition(".")[::2])) for slot in months]
     whole = [(year, 10 if month == 1 and n else month) for n, (year, month) in enumerate(parts)]
     return whole == sorted(set(whole))
 

@@ -14,7 +14,7 @@ from pipelines.ingest import Cell, box
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.numbers import Locale, is_nearly, locale_of, read_cell
 from pipelines.understand.when import is_chinese, is_period
-from pipelines.understand.words import is_english, marked
+from pipelines.understand.words import is_english, marked, unit_in
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _KEYS = re.compile(r"[A-Za-z_]\w*(?:,[A-Za-z_]\w*)+\\\w+")
@@ -23,6 +23,8 @@ _MOMENT = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
 )
 _DIGIT = re.compile(r"\d")
+# A year or a month with a unit behind it is a header: 2017(万吨), 2018年（公里）, 3月(千瓦), 2014, 1000 ha.
+_DATED_HEAD = re.compile(r"(?:(?:19|20)\d\d年?|\d{1,2}(?:-\d{1,2})?月|[1-4]季度)(?:\(|,(?!\d{3}(?:$|\D)))")
 _CALENDAR = ("年", "月", "日")
 
 # near: almost a number, or a formula's error, where a figure should stand; weak: a letter or sign that is a
@@ -180,9 +182,12 @@ def slot_of(cell: Cell, lexicon: Lexicon, locale: Locale, place: tuple[int, int,
         return Slot(*base, "missing", text, flat, indent, marks=marks, status=kind)
     if cell.VALUE is None and not _DIGIT.search(text):  # words are most of a sheet: they take one look
         return _worded(base, text, flat, indent, marks, lexicon)
-    number = read_cell(" ".join(text.split("\n")), lexicon, locale)
+    head = _DATED_HEAD.match(flat) or (text[:1].isdigit() and unit_in(text, lexicon, expected=True))
+    number = None if head else read_cell(" ".join(text.split("\n")), lexicon, locale)
     if number is None or (number.unit in _CALENDAR and is_period(text) and not flat.isdigit()):
-        dated = _MOMENT.fullmatch(text) or is_period(plain) or _YEAR.fullmatch(flat)
+        dated = (
+            _MOMENT.fullmatch(text) or _DATED_HEAD.match(flat) or is_period(plain) or _YEAR.fullmatch(flat)
+        )
         if dated or not is_nearly(text, lexicon):
             return _worded(base, text, flat, indent, marks, lexicon)
         return Slot(*base, "near", text, flat, indent, marks=marks, doubts=("number:nearly",))

@@ -15,7 +15,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏ
 _MARK = rf"(?:[①-⑳*†‡§※]|[\[〔【]注?\d{{1,2}}[\]〕】]|(?<![mM\d])[{RAISED}]+|(?<=\d)[{RAISED}]+)"
 _ANY_MARK = re.compile(rf"[①-⑳*†‡§※\[\]〔【{RAISED})）/]")  # most texts hold none of these: one look
 _MARKS_BEHIND = re.compile(rf"{_MARK}+$")
-_MARKS_INSIDE = re.compile(rf"(?<=[{HAN}]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
+_MARKS_INSIDE = re.compile(rf"(?<=[{HAN})）]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
 # What an office adds to a heading in a Latin script: 2029 (r), 2030 (provisional).
 _FLAGS = re.compile(r"\s\((?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)\)(?=\s|$)")
 _NUMBERED_MARK = re.compile(
@@ -239,11 +239,23 @@ def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
     if unit := unit_in(printed, lexicon, expected=True):
         return [unit]
     parts = [
-        part for part in re.split(r"[、,;\s]+|(?<=[\u4e00-\u9fff%])/(?=[\u4e00-\u9fff])", printed) if part
+        part
+        for whole in re.split(r"[、,;\s]+", printed)
+        for part in (
+            [whole]
+            if unit_in(whole, lexicon, expected=True)
+            else re.split(rf"(?<=[{HAN}%])/(?=[{HAN}])", whole)
+        )
+        if part
     ]
     units = [unit_in(part, lexicon, expected=True) or fold(part) for part in parts if not is_english(part)]
     # A unit that the lexicon does not know is still what the caption says.
     return [unit for unit in units if len(unit) <= 12]
+
+
+def _at_strokes(text: str, lexicon: Lexicon) -> list[str]:
+    """元/人 is one unit, 吨/公顷 after «单位：» may be one or two: two where no list has it."""
+    return [text] if unit_in(text, lexicon, expected=True) else re.split(rf"(?<=[{HAN}%])/(?=[{HAN}])", text)
 
 
 def _bracketed_units(text: str, lexicon: Lexicon) -> list[str] | None:
