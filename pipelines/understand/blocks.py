@@ -88,7 +88,8 @@ def _starts_anew(sheet: Sheet, rows: list[int], index: int, numeric: set[int], l
         if rows[at] in sheet.figured:
             return -1
         gap = rows[at] - 1 != rows[at - 1]
-        if begins < 0 and (gap or len(slots) == 1):
+        signs = len(slots) > 1 and all(slot.look in ("weak", "near", "missing") for slot in slots[1:])
+        if begins < 0 and (gap or len(slots) == 1) and not signs:
             begins = at
         heads = [s for s in slots if s.column in numeric and (s.look == "text" or s.is_year)]
         headed = len(heads) >= 2 and (begins >= 0 or not _goes_on(slots, lexicon))

@@ -165,7 +165,7 @@ def _counts_rows(block: Block, figures: list[Slot], data: list[int], mine: dict[
 
 def _is_headed(column: int, above: list[Slot]) -> bool:
     """Whether words stand right over a column, and not over all of the table."""
-    return any(slot.column == column and slot.look == "text" for slot in above)
+    return any(slot.column == column and (slot.look == "text" or slot.is_year) for slot in above)
 
 
 def _translates(block: Block, texts: list[Slot]) -> bool:

@@ -54,14 +54,17 @@ def rows_above(block: Block, rows: list[int], mine: dict[int, list[Slot]], lexic
 def _is_body(slots: list[Slot], heads: list[int], block: Block, lexicon: Lexicon) -> bool:
     """Whether a row without figures below a header that is complete is the first of the body: it has a label
     below the header's own, and signs or words where figures should stand."""
-    first = slots[0] if slots else None
-    if first is None or first.column not in block.label_columns or first.look != "text" or len(slots) < 2:
+    labels = [slot for slot in slots if slot.column in block.label_columns]
+    first = next((slot for slot in labels if slot.look == "text" or slot.is_year), None)
+    slots = [slot for slot in slots if slot.column in block.value_columns]
+    if first is None or not slots:
         return False
     if lexicon.head_of(fold(label_of(first.cell.TEXT))) or block.sheet.translates(first.text):
         return False
-    columns = [first.column, *block.value_columns]
+    signs = all(slot.look in ("weak", "near", "missing") for slot in slots)
+    columns = [*([] if signs else [first.column]), *block.value_columns]
     over = {c for c in columns for row in heads if block.sheet.at(row, c) is not None}
-    units = all(unit_in(slot.text, lexicon, expected=True) for slot in slots[1:])
+    units = all(unit_in(slot.text, lexicon, expected=True) for slot in slots)
     return over == set(columns) and not units and block.sheet.at(first.row - 1, first.column) is not first
 
 
@@ -82,9 +85,7 @@ def _drop_keys(
 ) -> None:
     """Rows of a word and its value that an empty line parts from the header, and what stands over the ids of
     an export's series, are captions: Dataset: | nrg_bal_c; Time frequency | Annual."""
-    named = [
-        row for row in heads if mine[row] and lexicon.export_words.get(mine[row][0].flat.casefold()) == "id"
-    ]
+    named = [row for row in heads if _are_ids(mine[row], lexicon)]
     for row in list(heads):
         gap = any(not block.sheet.row(r) for r in range(row, max(heads)))
         keyed = len(mine[row]) == 2 and not mine[row][1].wide and len(block.value_columns) > 1
@@ -99,7 +100,8 @@ def _are_ids(slots: list[Slot], lexicon: Lexicon) -> bool:
     """Whether a row begins with a word for ids and goes on with codes: Sourcekey | MGIRX_NUS_2."""
     if len(slots) < 2 or lexicon.export_words.get(slots[0].flat.casefold()) != "id":
         return False
-    return all(re.fullmatch(r"[A-Za-z0-9_.:-]*\d[A-Za-z0-9_.:-]*", slot.flat) for slot in slots[1:])
+    codes = [slot for slot in slots[1:] if not period_in(slot.text)]
+    return bool(codes) and all(re.fullmatch(r"[\w.:-]*\d[\w.:-]*", slot.flat, re.ASCII) for slot in codes)
 
 
 def _as_caption(slots: list[Slot], block: Block) -> list[Slot]:

@@ -93,6 +93,7 @@ class Header:
     english: tuple[str, ...] = ()
     owner: int = 0  # the column that it is a part of; its own number where it is none
     unknown: str = ""  # words of a bracket that may be its unit
+    printed: str = ""  # what all its figures print with themselves
     place: str = ""  # the area that an export names above it
     freq: str = ""  # how often an export's series is observed: A, S, Q, M, D
     behind: Said = field(default_factory=Said)  # what the column to the left says of its period
@@ -129,9 +130,7 @@ def headers_of(block: Block, known: Understanding) -> dict[int, Header]:
     lexicon = known.lexicon
     headers = {c: header_of(above, lexicon) for c, above in columns_above(block, lexicon).items()}
     for column, header in headers.items():
-        printed = _printed_unit(block, column)
-        if (printed in _RATES and header.change) or (printed and not header.unit and not header.unknown):
-            header.unit, header.unknown = printed, ""
+        header.printed = _printed_unit(block, column)
         if slot := block.exported("unit", column):
             header.unit = unit_in(slot.text, lexicon, expected=True) or slot.text
         if slot := block.exported("area", column):
@@ -271,6 +270,8 @@ def unit_of(
     header: Header, row: Row, beside: str, context: Context, printed: str, lexicon: Lexicon
 ) -> Attribute:
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
+    if not printed and header.printed and (header.change or not (header.unit or beside or row.unit)):
+        return Attribute(header.printed)  # a missing one among figures that say it themselves
     if printed:
         caption = context.units[0] if len(context.units) == 1 and printed in context.units[0] else ""
         return _with_printed(printed, header, beside or row.unit or caption)

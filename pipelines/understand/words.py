@@ -15,7 +15,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏ
 _MARK = rf"(?:[①-⑳*†‡§※]|[\[〔【]注?\d{{1,2}}[\]〕】]|(?<![mM\d])[{RAISED}]+|(?<=\d)[{RAISED}]+)"
 _ANY_MARK = re.compile(rf"[①-⑳*†‡§※\[\]〔【{RAISED})）/]")  # most texts hold none of these: one look
 _MARKS_BEHIND = re.compile(rf"{_MARK}+$")
-_MARKS_INSIDE = re.compile(rf"(?<=[{HAN})）]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
+_MARKS_INSIDE = re.compile(rf"(?<=[{HAN})）\d]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
 # What an office adds to a heading in a Latin script: 2029 (r), 2030 (provisional).
 _FLAGS = re.compile(r"\s\((?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)\)(?=\s|$)")
 _NUMBERED_MARK = re.compile(

@@ -25,71 +25,20 @@ EXAMPLES = 400
 # is made.
 Gap = dict[str, set[str]]
 KNOWN_GAPS: dict[str, Gap] = {
-    "a header that begins with a column of codes is taken for a line of ids": {"beside": {"codes"}},
-    "a header that begins with Category is taken for a line of ids": {
-        "language": {"latin"},
-        "stub": {"two columns"},
-    },
-    "a table beside another takes its area, its year": {"below": {"second beside"}},
-    "figures that all look like years are no figures": {
-        "odd": {"like years"},
-        "where": {"first row", "last row", "column", "first column"},
-    },
-    "years beside a month written as a decimal stop the reader": {
-        "figures": {"decimals", "decimal texts", "negative", "full width"},
-        "odd": {"like years"},
-    },
-    "a column of them below «续表», or in one of two halves, is none": {
-        "odd": {"like years"},
-        "below": {"continued", "halves"},
-    },
-    "a row of words below an empty line is a note": {"spacing": {"blank rows"}, "odd": {"words", "weak"}},
-    "«单位» below the word over the first column takes its place": {
-        "stub": {"areas and items", "two columns"},
-        "units": {"line headed"},
-    },
-    "a word beside a year is no row of figures": {
-        "stub": {"years", "years as numbers"},
+    "a word behind a label below an empty line may be a signature": {
+        "spacing": {"blank rows"},
         "columns": {"one"},
         "odd": {"words"},
     },
-    "a row of signs or words below the header is a header, the last row a note": {
-        "odd": {"weak", "words", "near"},
-        "where": {"first row", "last row"},
+    "a first row of words below a header without a word over the stub is one more line of it": {
+        "odd": {"words"},
+        "where": {"first row"},
     },
-    "a bare year with a unit in its header is a figure": {
-        "columns": {"years", "months", "quarters", "change", "two levels of years", "grouped change"},
-        "units": {"brackets", "group brackets", "rare", "unknown", "comma"},
+    "a first row of nothing but years is a header": {
+        "stub": {"years", "years as numbers"},
+        "odd": {"like years"},
+        "where": {"first row"},
     },
-    "a near-number that begins with a Latin word is a word": {
-        "language": {"latin"},
-        "odd": {"near words"},
-    },
-    "a mark between two brackets of a header stays": {"columns": {"qualified"}, "words": {"marked"}},
-    "a column without figures is no owner of its parts": {
-        "columns": {"spelt parts", "hash parts", "merged parts", "l-shape"},
-        "odd": {"blank"},
-    },
-    "a figure with a mark inside its bracket is a word": {
-        "figures": {"circled", "starred", "raised"},
-        "odd": {"brackets"},
-    },
-    "甲 and 1 alone are no row that numbers the columns": {"columns": {"one"}, "words": {"index row"}},
-    "a line of units with 1000 ha in it is none": {"language": {"latin"}, "units": {"line"}},
-    "a unit printed with the figure is not held against that of the row": {
-        "figures": {"per cent", "with unit"},
-        "units": {"rows", "column"},
-    },
-    "a unit printed with the figure is not held against that of the heading": {
-        "stub": {"headings with units"},
-        "figures": {"per cent", "with unit"},
-    },
-    "a total below «续表» does not know what the first part listed": {
-        "below": {"continued"},
-        "total": {"top", "bottom"},
-        "title": {"no area", "none"},
-    },
-    "an unknown unit below a known one is lost": {"columns": {"l-shape"}, "units": {"unknown"}},
 }
 
 
