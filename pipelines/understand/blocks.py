@@ -105,7 +105,12 @@ def _starts_anew(sheet: Sheet, rows: list[int], index: int, numeric: set[int], l
 def _goes_on(slots: list[Slot], lexicon: Lexicon) -> bool:
     """Whether a row of words right below figures is one of the body: it has a label, and no header's word."""
     first = slots[0]
-    return first.look == "text" and not lexicon.head_of(first.flat) and not first.wide and len(slots) >= 2
+    return (
+        (first.look == "text" or first.is_year)
+        and not lexicon.head_of(first.flat)
+        and not first.wide
+        and len(slots) >= 2
+    )
 
 
 def _segments(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> list[list[int]]:

@@ -23,9 +23,11 @@ _NUMBERED_MARK = re.compile(
 )
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)")
 _ONE_BRACKET = re.compile(r"[(（]\S+[)）]")  # (mg/L) on a line of its own below Chinese
+# （人）(person): a unit in Chinese and then in English
 _TWICE = re.compile(
-    rf"([(（][^()（）]*[{HAN}][^()（）]*[)）])[(（][A-Za-z0-9 .'%‰/]+[)）]$"
-)  # （人）(person)
+    rf"([(（][^()（）]*[{HAN}][^()（）]*[)）])"
+    r"[(（](?=[^)）]*[a-z]{3})[A-Za-z0-9 .'%‰/]+[)）]$"
+)
 _PLAIN = re.compile(rf"[{HAN}0-9、，：.%‰]+")  # a label that is nothing but itself
 _LATIN_WORD = re.compile(r"[A-Za-z]*[a-z]{2}|[A-Z]{2,}")
 _GLUED = re.compile(rf"(?P<zh>.*[{HAN})）])(?P<en>[A-Z][a-z]{{2,}}[^{HAN}]*)", re.DOTALL)
