@@ -101,6 +101,8 @@ def meaning(figure: Labelled) -> Iterator[str]:
     yield figure.period or say.both("without.period", " / ")
     yield figure.area or say.both("without.area", " / ")
     yield figure.unit or say.both("without.unit", " / ")
+    if key := say.known(f"status.{figure.status}"):
+        yield say.both(key, " / ")
     for doubt in figure.doubts:
         yield "? " + say.both(f"doubt.{doubt}", " / ")
     yield from figure.notes

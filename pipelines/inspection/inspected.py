@@ -12,9 +12,12 @@ from pathlib import Path
 
 from pipelines.codes import load_codes
 from pipelines.ground.errors import Fault, ProjectError, SourceError
+from pipelines.ground.phrases import Phrases
 from pipelines.ground.project import Project
 from pipelines.ingest import SHEET, TEXT, Readout, read_file
 from pipelines.understand import Table, Understanding, understand
+
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ def inspect_file(path: Path, project: Project, sheet: str | None = None) -> Insp
     tables = understand(readout, Understanding(project, codes))
     if not any(table.headers and table.figures for table in tables):
         raise SourceError(_nothing_read(path, sheet, readout))
+    if any(table.block.sheet.locale.decimal == "," for table in tables):
+        readout.remarks.append(say.both("comma", " / "))
     return Inspected(path.name, readout, tables)
 
 

@@ -47,6 +47,7 @@ class Lexicon(BaseModel):
     bracketed: tuple[str, ...] = ()
     multiples: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
+    denominators: tuple[str, ...] = ()
     substances: tuple[str, ...] = ()
     measures: dict[str, tuple[str, ...]] = {}
     per: tuple[str, ...] = ()
@@ -109,7 +110,16 @@ class Lexicon(BaseModel):
         base = rf"(?:{_any(self.measured)})"
         of = rf"(?:\(?(?:of)?(?:{_any(self.substances)})\)?)"
         one = rf"(?:{many}?(?:metric|short|long)?{base}{of}?)"
-        return re.compile(rf"(?:in)?{one}(?:(?:/|·|\*|-|per|pro|je){one}){{0,2}}", re.IGNORECASE)
+        other = rf"(?:{one}|{_any(self.denominators)})"
+        return re.compile(rf"(?:in)?{one}(?:(?:/|·|\*|-|per|pro|je){other}){{0,2}}", re.IGNORECASE)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The units in Latin letters as they look in capitals."""
+        many = ("", "k", "M", "G", "T", "P", "E")
+        return frozenset(
+            (m + unit).upper() for unit in self.measured for m in many if unit in _SYMBOLS or not m
+        )
 
     def measured_in(self, labels: tuple[str, ...], units: list[str]) -> str:
         """The one of several plain units that the innermost label can be counted in; "" where none or two.
@@ -213,6 +223,9 @@ class Lexicon(BaseModel):
     def note_words(self) -> tuple[str, ...]:
         """The beginnings of notes and of lines that name a source, in small letters."""
         return tuple(word.casefold() for word in (*self.notes, *self.sources))
+
+
+_SYMBOLS = ("t", "W", "Wh", "J", "toe", "tce", "m", "g", "l", "VA", "V", "Pa", "B")
 
 
 def key(text: str) -> str:

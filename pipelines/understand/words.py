@@ -71,9 +71,20 @@ def bilingual(text: str) -> tuple[str, str]:
         target.append(line)
     joined = "\n".join(zh)
     match = _SPACED.fullmatch(joined) or _GLUED.fullmatch(joined)
-    if match and _LATIN_WORD.search(match["en"]) and re.search("[a-z]{2}", match["en"]):
+    if (
+        match
+        and _is_closed(match["zh"])
+        and _LATIN_WORD.search(match["en"])
+        and re.search("[a-z]{2}", match["en"])
+    ):
         joined, en = match["zh"], [match["en"], *en]
     return _TWICE.sub(r"\1", "".join(joined.split())), " ".join(" ".join(en).split())
+
+
+def _is_closed(text: str) -> bool:
+    """Whether every bracket of a text is closed."""
+    plain = even_width(text)
+    return plain.count("(") == plain.count(")")
 
 
 def label_of(text: str) -> str:
@@ -106,6 +117,8 @@ def unit_in(text: str, lexicon: Lexicon, expected: bool = False) -> str:
         return flat
     if not expected or is_chinese(flat):
         return ""
+    if re.fullmatch("[A-Z]{2,4}", flat) and flat not in lexicon.capitals:
+        return ""  # (GDP), (CPI) are names
     share = re.fullmatch(r"%of[A-Za-z]{2,40}", flat)  # % of land area
     return " ".join(_bare(text.strip()).split()) if share or lexicon.foreign.fullmatch(flat) else ""
 

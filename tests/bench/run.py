@@ -110,6 +110,14 @@ def workbook_rows() -> list[tuple[str, str, str]]:
             )
         small = Path(name) / "small.csv"
         small.write_text("单位：吨\n地区,2020年,2021年\n" + "\n".join(f"某县{n},{n},{n}" for n in range(40)))
+        long = Path(name) / "long.csv"
+        long.write_text(
+            "项目,内容,说明,数量\n"
+            + "\n".join(f"第{n}项,{'有' * (n % 3 > 0)},文本,{n if n % 2 else ''}" for n in range(40_000))
+        )
+        rows.append(
+            ("tracker inspect, 40 000 half-empty rows", f"{timed(REPO, 'inspect', str(long)):.2f} s", "5 s")
+        )
         rows.append(("tracker inspect, a usual table", f"{timed(REPO, 'inspect', str(small)):.2f} s", "1 s"))
     return rows
 

@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 
 import openpyxl
 import polars as pl
 import pytest
+import yaml
 
 from pipelines.ground.errors import CATALOGUE
 
@@ -251,3 +253,16 @@ def test_each_open_doubt_comes_with_the_line_that_settles_it(command, tmp_path, 
         assert command(data_copy.root, verb).returncode == 0
     aside = pl.read_parquet(data_copy.path("data/clean/raw/quarantine.parquet"))
     assert set(aside.filter(pl.col("SOURCE_ID") == "rural-3-11")["OBS_TEXT"]) == {"6", "8"}
+
+
+def test_every_doubt_that_the_reader_may_have_is_told_in_words_and_no_other(project):
+    kinds = "number|unit|period|area|column|row|label|cell"
+    found = {
+        code
+        for path in (project.root / "pipelines/understand").glob("*.py")
+        for code in re.findall(rf'"((?:{kinds}):[a-z0-9-]+)"', path.read_text(encoding="utf-8"))
+    }
+    told = yaml.safe_load((project.root / "pipelines/inspection/drawn.yaml").read_text(encoding="utf-8"))[
+        "doubt"
+    ]
+    assert {code for code in told if not code.startswith("kind:")} == found
