@@ -68,7 +68,7 @@ def areas_of(
         found = gazetteer.resolve(sorted(named), context.year, within, bool(_CITIES.search(heading)))
         parts |= subdivisions_of(x for x in named if not is_chinese(x))
         abroad = {x for x in named if not is_chinese(x) and (country_code(x) or x in parts)}
-        groups = {x for x in labels if x.casefold() in lexicon.aggregates and x.isascii()}
+        groups = {x for x in labels if x.isascii() and lexicon.is_aggregate(x)}
         axis = (
             labels
             if _is_axis(named | groups, set(found) | abroad | groups, bool(heading))
@@ -127,7 +127,8 @@ def _heading(block: Block, column: int, lexicon: Lexicon) -> str:
     slots = [slot for row in block.header_rows if (slot := block.sheet.at(row, column)) is not None]
     words = [fold(label_of(slot.cell.TEXT)) for slot in dict.fromkeys(slots)]
     joined = "".join(words)
-    named = any(lexicon.head_of(word) == "area" for word in (joined, *words))
+    # of two cells one below the other the lower one says what the column holds
+    named = any(lexicon.head_of(word) == "area" for word in (joined, *words[-1:]))
     return joined if named or _HEAD.search(joined) else ""
 
 
@@ -269,7 +270,7 @@ def _one_area(
 ) -> Attribute | None:
     """The area that one label of an axis of areas names; None where it names none."""
     lexicon, gazetteer = known.lexicon, known.gazetteer
-    if flat in lexicon.aggregates or flat.casefold() in lexicon.aggregates:
+    if lexicon.is_aggregate(flat):
         return Attribute(label.lstrip("#"))
     if flat in areas.abroad and flat not in areas.places:
         return Attribute(label, areas.abroad[flat])

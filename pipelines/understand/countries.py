@@ -44,7 +44,7 @@ def country_code(label: str) -> str:
     flat = fold(label)
     if len(flat) <= 3 and not flat.isupper():
         return ""
-    return _codes().get(flat.casefold(), "")
+    return _codes().get(flat.casefold(), "") or _codes().get(flat.casefold().partition("(")[0], "")
 
 
 def country_in(text: str) -> str:

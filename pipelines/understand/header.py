@@ -56,6 +56,12 @@ def _is_body(slots: list[Slot], heads: list[int], block: Block, lexicon: Lexicon
     below the header's own, and signs or words where figures should stand."""
     labels = [slot for slot in slots if slot.column in block.label_columns]
     first = next((slot for slot in labels if slot.look == "text" or slot.is_year), None)
+    if (
+        first is not None
+        and first.column > block.label_columns[0]
+        and block.label_columns[0] not in block.id_columns
+    ):
+        return False
     slots = [slot for slot in slots if slot.column in block.value_columns]
     if first is None or not slots:
         return False

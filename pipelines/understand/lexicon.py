@@ -133,8 +133,9 @@ class Lexicon(BaseModel):
 
     def _measured(self, printed: str, units: list[str]) -> str:
         label = fold(printed).rstrip(")").replace("单位数", "家数")
-        if any("/" in unit or "每" in unit for unit in units) or any(word in label for word in self.per):
+        if any(word in label for word in self.per):
             return ""
+        units = [unit for unit in units if "/" not in unit and "每" not in unit]
         fitting = [u for u in units if label.endswith(self._counted(fold(u)))]
         if not fitting and label.endswith(("数", "数量")) and not label.endswith(self.uncounted):
             fitting = [u for u in units if u in self.counters]
@@ -197,6 +198,17 @@ class Lexicon(BaseModel):
     def total_words(self) -> frozenset[str]:
         """The words for totals, folded."""
         return frozenset(map(key, self.totals))
+
+    def is_aggregate(self, label: str) -> bool:
+        """Whether a folded label names a group of areas; a long Latin name may go on: European Union - 27."""
+        plain = label.casefold()
+        return plain in self._aggregates or plain.startswith(
+            tuple(a for a in self._aggregates if len(a) > 8 and a.isascii())
+        )
+
+    @cached_property
+    def _aggregates(self) -> frozenset[str]:
+        return frozenset(map(key, self.aggregates))
 
     def is_ofwhich(self, label: str) -> bool:
         """Whether a folded label says "of which" (其中, #采矿业)."""

@@ -23,6 +23,7 @@ from pipelines.understand.when import (
     since_january,
 )
 from pipelines.understand.words import (
+    exceptions_in,
     is_english,
     label_of,
     unit_in,
@@ -111,6 +112,7 @@ class Context:
     units: list[str] = field(default_factory=list)
     titles: tuple[str, ...] = ()
     latest: str = ""  # the last year among the columns
+    exceptions: dict[str, str] = field(default_factory=dict)  # label → unit that the caption says of it alone
     claimed: frozenset[str] = frozenset()  # units that headers or labels of the table say themselves
 
 
@@ -229,6 +231,8 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
     if not (own or alone or named) and any(_PER_CENT.search(text) for text in [*captions, *titles[:1]]):
         alone = ["%"]
     context = Context(units=list(dict.fromkeys(own or alone or named)), titles=tuple(captions))
+    for text in captions:
+        context.exceptions |= exceptions_in(text)
     dated = _without_meta(block.captions, lexicon)
     for text in [*dated, *titles, sheet_name]:
         said = Said() if lexicon.is_meta(text) else period_in(text)
@@ -291,6 +295,8 @@ def unit_of(
         return Attribute(own)
     if row.unknown:
         return Attribute(row.unknown, doubts=("unit:unknown",))
+    if header.labels and (single := context.exceptions.get(fold(header.labels[-1]))):
+        return Attribute(single)
     told = _caption_unit(header, row, context.units, context.claimed, lexicon)
     if not told.value and not told.doubts and any(_UNKNOWN_UNIT.search(label) for label in header.labels):
         return Attribute("", doubts=("unit:unknown",))

@@ -45,7 +45,8 @@ def figured_rows(sheet: Sheet, lexicon: Lexicon) -> frozenset[int]:
             continue
         if row - 1 in found:
             worded = set()
-        worded |= {c for s in slots if s.look == "text" for c in range(s.column, s.last_column + 1)}
+        if len(slots) > 1:  # a title over all of the table is no word over a column
+            worded |= {c for s in slots if s.look == "text" for c in range(s.column, s.last_column + 1)}
     return frozenset(found)
 
 

@@ -21,7 +21,14 @@ _FLAGS = re.compile(r"\s\((?:[pre]|bp|pe|prov|rev|est|provisional|revised|estima
 _NUMBERED_MARK = re.compile(
     rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
 )
-_CAPTION_UNIT = re.compile(r"(?:计量)?单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)")
+# Whoever fills in a form is a 单位 too: 填报单位：…, 制表单位：…
+_NO_UNIT = "".join(
+    f"(?<!{word})"
+    for word in ["填报", "填表", "制表", "报送", "上报", "编制", "责任", "主管", "发布", "汇总"]
+)
+_CAPTION_UNIT = re.compile(
+    _NO_UNIT + r"单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)",
+)
 _ONE_BRACKET = re.compile(r"[(（]\S+[)）]")  # (mg/L) on a line of its own below Chinese
 # （人）(person): a unit in Chinese and then in English
 _TWICE = re.compile(
@@ -263,9 +270,27 @@ def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
         )
         if part
     ]
-    units = [unit_in(part, lexicon, expected=True) or fold(part) for part in parts if not is_english(part)]
+    units = [_plainly(part, lexicon) for part in parts if not is_english(part)]
     # A unit that the lexicon does not know is still what the caption says.
     return [unit for unit in units if len(unit) <= 12]
+
+
+def _plainly(part: str, lexicon: Lexicon) -> str:
+    """A unit of a caption without a remark in brackets: 吨（折百量）, mg/L(pH为无量纲)."""
+    bare = re.sub(r"[(（][^()（）]*[)）]$", "", part)
+    return unit_in(part, lexicon, expected=True) or unit_in(bare, lexicon, expected=True) or fold(part)
+
+
+def exceptions_in(text: str) -> dict[str, str]:
+    """What a caption of units says of single labels: mg/L（pH为无量纲）."""
+    inside = re.findall(r"[(（]([^()（）]+)[)）]", text) if "单位" in text else []
+    said = [
+        match for part in inside for one in re.split("[、,，;；]", part) if (match := _EXCEPT.fullmatch(one))
+    ]
+    return {fold(match["label"]): fold(match["unit"]) for match in said}
+
+
+_EXCEPT = re.compile("(?P<label>.+)[为以](?P<unit>.+?)(?:计)?")
 
 
 def _at_strokes(text: str, lexicon: Lexicon) -> list[str]:
@@ -290,6 +315,9 @@ def is_unit_line(text: str, lexicon: Lexicon) -> bool:
     return opens or bool(is_chinese(text) and _CAPTION_UNIT.search(even_width(text)))
 
 
+_UNLESS = re.compile(r"(?:^|[.;:,] )(?P<unit>[^.;:,]+?),? unless (?:otherwise )?(?:stated|specified|noted)")
+
+
 def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
     """The units of a line such as «Unit: Mt CO2» or «(thousand tonnes)»; None where it is none."""
     flat = text.strip().casefold()
@@ -299,6 +327,9 @@ def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
         return None
     if unit := unit_in(rest, lexicon, expected=True):
         return [unit]
+    if unless := _UNLESS.search(rest):
+        unit = unit_in(unless["unit"].strip(), lexicon, expected=True)
+        return [unit] if unit else None
     if not opening or opening == "in ":
         return None
     parts = [part.strip() for part in re.split("[;；、]", rest) if part.strip()]
