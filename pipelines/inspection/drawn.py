@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.ground.phrases import Phrases
+from pipelines.ground.phrases import Pair, Phrases
 from pipelines.inspection.inspected import Inspected
 from pipelines.understand import Labelled, Table
 
@@ -93,6 +93,11 @@ def doubts(inspected: Inspected) -> list[tuple[str, int, str, str]]:
     found = Counter(d for table in inspected.tables for figure in table.figures for d in figure.doubts)
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return [(code, n, *say.pair(f"doubt.{code}")) for code, n in ordered]
+
+
+def doubt_words(code: str) -> Pair:
+    """What a doubt means, in both languages."""
+    return say.pair(f"doubt.{code}")
 
 
 def meaning(figure: Labelled) -> Iterator[str]:

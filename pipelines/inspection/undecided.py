@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.clean import Spot, may_be_figure, spots_of
 from pipelines.ground.phrases import Phrases
 from pipelines.ingest import Cell
-from pipelines.inspection.drawn import say as words
+from pipelines.inspection.drawn import doubt_words
 from pipelines.sources import Place
 from pipelines.understand import Labelled
 
@@ -43,7 +43,7 @@ def _doubted(printed: list[Labelled], spots: dict[tuple[str, str], Spot]) -> Ite
             if getattr(figure, doubt.partition(":")[0], "") is None:
                 unsaid.add(at)
     for (doubt, place), n in found.items():
-        means = words.pair(f"doubt.{doubt}")
+        means = doubt_words(doubt)
         yield say.both("doubted", " / ", n=n, doubt=doubt, means=means, place=place) + _paste(doubt, place)
         if (doubt, place) in unsaid:
             name = doubt.partition(":")[0]

@@ -1,6 +1,6 @@
 from .gazetteer import load_gazetteer as load_gazetteer
-from .tables import Labelled as Labelled
-from .tables import Table as Table
+from .labelled import Labelled as Labelled
+from .labelled import Table as Table
 from .tables import understand as understand
 from .understanding import Understanding as Understanding
 from .when import period_in as period_in

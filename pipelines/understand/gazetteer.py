@@ -100,7 +100,7 @@ class Gazetteer:
         return alive or found
 
     def _in_full(self, label: str) -> list[Place]:
-        """An area written with those around it before it: 三明市三元区, 福建三明, 福建省三明市三元区."""
+        """An area written with those around it before it: 无锡市滨湖区, 江苏无锡, 江苏省无锡市滨湖区."""
         for cut in range(2, len(label) - 1):
             before, rest = label[:cut], label[cut:]
             uppers = {p.code for p in self.by_name.get(before) or self.by_short.get(before, [])}
@@ -119,7 +119,7 @@ class Gazetteer:
 
     @cached_property
     def by_pinyin(self) -> dict[str, list[Place]]:
-        """Provinces and cities of today by their names in Latin letters, without the last word: sanming."""
+        """Provinces and cities of today by their names in Latin letters, without the last word: wuxi."""
         from pypinyin import lazy_pinyin
 
         found: dict[str, list[Place]] = {}
@@ -132,7 +132,7 @@ class Gazetteer:
         return found
 
     def in_latin(self, label: str) -> list[Place]:
-        """Places that a label in Latin letters may name: Sanming, Sanming City, Xi'an, Fujian Province."""
+        """Places that a label in Latin letters may name: Wuxi, Wuxi City, Xi'an, Jiangsu Province."""
         said = label.casefold()
         level = "0000" if re.search(r"\bprovince\b", said) else "00" if re.search(r"\bcity\b", said) else ""
         plain = re.sub(r"\b(?:city|province|municipality|prefecture|shi|sheng|ar)\b", "", said)
@@ -237,7 +237,7 @@ class Gazetteer:
         return best[0] if len(codes) == 1 else None
 
     def _in_latin_text(self, text: str) -> Place | None:
-        """The one area of China that a line in Latin letters names: Sanming, 2030; in Fujian Province."""
+        """The one area of China that a line in Latin letters names: Wuxi, 2030; in Jiangsu Province."""
         words = re.findall(r"[A-Z][a-z'’]{3,}(?: (?:Province|City))?", text)
         found = {p.code: p for word in words for p in self.in_latin(word)}
         return next(iter(found.values())) if len(found) == 1 else None

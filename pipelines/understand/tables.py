@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from pipelines.ground.folding import fold
@@ -19,7 +18,8 @@ from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address
 from pipelines.understand.areas import Areas, area_of, areas_of
 from pipelines.understand.block import Block
 from pipelines.understand.blocks import blocks_of
-from pipelines.understand.labels import Line, row_lines, units_beside
+from pipelines.understand.labelled import Labelled, Table, is_dated
+from pipelines.understand.labels import Line, row_lines
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.meaning import (
     Context,
@@ -29,79 +29,13 @@ from pipelines.understand.meaning import (
     headers_of,
     period_of,
     row_of,
-    unit_of,
 )
 from pipelines.understand.numbers import locale_of
-from pipelines.understand.rows import is_index_row
 from pipelines.understand.sheet import Sheet, Slot, sheet_of
 from pipelines.understand.understanding import Understanding
-from pipelines.understand.when import Said, dated_together, period_in
-
-_IF_ANY = ("status", "column_en")  # given out only where the file says something
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """One number, or one cell read as missing (`value` None), with everything that the file says of it."""
-
-    sheet: str
-    address: str
-    text: str
-    value: Decimal | None
-    unit: str | None
-    unit_code: str | None
-    period: str | None
-    area: str | None
-    ref_area: str | None
-    row: tuple[str, ...]
-    column: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-    status: str = ""  # why it is missing, or an office's flag, as a code of SDMX's CL_OBS_STATUS
-    column_en: tuple[str, ...] = ()  # the English beside the column's labels
-
-    def as_dict(self) -> dict[str, Any]:
-        """The object of `tracker inspect --format json`, in its order."""
-        value = None if self.value is None else float(self.value)
-        whole = value is not None and value.is_integer() and "." not in self.text
-        said = {name: value for name, value in self.__dict__.items() if name not in _IF_ANY or value}
-        return {
-            **said,
-            "value": int(value) if whole and value is not None else value,
-            "row": list(self.row),
-            "column": list(self.column),
-            "notes": list(self.notes),
-            "doubts": list(self.doubts),
-            **({"column_en": list(self.column_en)} if self.column_en else {}),
-        }
-
-
-@dataclass
-class Table:
-    """One table as it was understood: its block, its lines and headers, its figures, where it repeats."""
-
-    block: Block
-    context: Context
-    headers: dict[int, Header]
-    lines: list[Line]
-    lexicon: Lexicon
-    figures: list[Labelled] = field(default_factory=list)
-    same_as: str = ""
-
-    @cached_property
-    def units(self) -> dict[int, str]:
-        """Row → the unit in the unit column."""
-        return units_beside(self.block, self.lines, self.lexicon)
-
-    @cached_property
-    def is_filled(self) -> bool:
-        """Whether a third of the lines have figures: a list of texts with a few is no grid of blanks."""
-        return sum(line.has_figures for line in self.lines) * 3 >= len(self.lines)
-
-    @cached_property
-    def is_dated(self) -> bool:
-        """Whether a line with figures is one of a period."""
-        return any(line.has_figures and _dated(line) for line in self.lines)
+from pipelines.understand.units import unit_of
+from pipelines.understand.unplaced import unplaced
+from pipelines.understand.when import Said, dated_together
 
 
 def understand(readout: Readout, known: Understanding) -> list[Table]:
@@ -128,13 +62,13 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
             # a table that holds nothing but «单位:万吨» speaks for the next one
             own = [slot.text for row in sheet.rows for slot in sheet.row(row)]
             carried = [*above.get(name, ()), *own[:4]]
-            tables += _unplaced(sheet, [], known)
+            tables += unplaced(sheet, [], known)
             continue
         for block in blocks:
             _inherit(block, [*carried, *above.get(name, ())], sheet)
             tables.append(_table(block, titles, name, known, tables))
         carried = []
-        tables += _unplaced(sheet, blocks, known)
+        tables += unplaced(sheet, blocks, known)
     if readout.unformatted:
         _doubt_shares(tables)
     _mark_repeats(tables)
@@ -152,50 +86,6 @@ def _doubt_shares(tables: list[Table]) -> None:
 
 def _is_fraction(value: Decimal | None) -> bool:
     return value is not None and value != 0 and abs(value) <= 1
-
-
-def _unplaced(sheet: Sheet, blocks: list[Block], known: Understanding) -> list[Table]:
-    """The numbers of a sheet that stand in no table as figures, nor as anything else that was understood:
-    each is given out without a value, so that it is seen."""
-    tables = [_Places(block) for block in blocks]
-    left = [
-        slot
-        for _, slot in sorted(sheet.slots.items())
-        if slot.look in ("number", "near")
-        and not (slot.is_year or slot.is_month)
-        and not any(places.hold(slot) for places in tables)
-    ]
-    rows = sorted({slot.row for slot in left})
-    left = [slot for slot in left if not is_index_row(sheet.row(slot.row))]
-    if not left:
-        return []
-    columns = sorted({slot.column for row in rows for slot in sheet.row(row)})
-    block = Block(sheet, columns, body_rows=rows, value_columns=sorted({slot.column for slot in left}))
-    figures = [
-        Labelled(
-            sheet.name, slot.cell.ADDRESS, slot.text, None, None, None, None, None, None, (), (),
-            doubts=(*slot.doubts, "cell:unplaced"),
-        )
-        for slot in left
-    ]  # fmt: skip
-    return [Table(block, Context(), {}, [], known.lexicon, figures)]
-
-
-class _Places:
-    """Where the cells of a block stand that were understood, as figures or as anything else."""
-
-    def __init__(self, block: Block) -> None:
-        self.body, self.above = set(block.body_rows), {*block.header_rows, *block.export}
-        stubs = {*block.label_columns, *block.id_columns, block.unit_column, block.scale_column}
-        self.read = (stubs - set(block.unnamed)) | set(block.value_columns)
-        self.columns = set(block.columns)
-        self.notes = {(slot.row, slot.column) for slot in block.notes}
-
-    def hold(self, slot: Slot) -> bool:
-        """Whether a cell is one of them."""
-        if slot.row in self.above:
-            return slot.column in self.columns
-        return (slot.row in self.body and slot.column in self.read) or (slot.row, slot.column) in self.notes
 
 
 def _inherit(block: Block, carried: list[str], sheet: Sheet) -> None:
@@ -324,11 +214,7 @@ def _awaits_figures(table: Table, line: Line, areas: Areas) -> bool:
     if len(columns) > 1 and len(line.slots) == len(columns) and table.is_filled:
         return True  # one fact a line, and this one's figure is not there
     label = fold(line.path[-1])
-    return label in areas.places or (table.is_dated and _dated(line))
-
-
-def _dated(line: Line) -> bool:
-    return bool(line.said) or (bool(line.path) and bool(period_in(line.path[-1]).code))
+    return label in areas.places or (table.is_dated and is_dated(line))
 
 
 def _labelled(

@@ -22,10 +22,8 @@ _NUMBERED_MARK = re.compile(
     rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
 )
 # Whoever fills in a form is a 单位 too: 填报单位：…, 制表单位：…
-_NO_UNIT = "".join(
-    f"(?<!{word})"
-    for word in ["填报", "填表", "制表", "报送", "上报", "编制", "责任", "主管", "发布", "汇总"]
-)
+_WHO = ("填报", "填表", "制表", "报送", "上报", "编制", "责任", "主管", "发布", "汇总")
+_NO_UNIT = "".join(f"(?<!{word})" for word in _WHO)
 _CAPTION_UNIT = re.compile(
     _NO_UNIT + r"单位:\s*(?P<unit>[^:()]+(?:\([^()]*\))?[^:()]*?)\s*(?:[)\]]|$)",
 )
@@ -252,7 +250,7 @@ def _suffix_unit(label: str, lexicon: Lexicon) -> str:
 def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
     """The units that a caption names (单位：万吨、%), folded; None where it names none."""
     plain = even_width(text)
-    match = _CAPTION_UNIT.search(re.sub(r"(?:Unit|unit|UNIT)\b.*", "", plain))
+    match = _CAPTION_UNIT.search(re.sub(r"[(（]?\s*(?:Unit|unit|UNIT)\b.*", "", plain))
     if match is None and is_chinese(plain):
         return _bracketed_units(plain, lexicon)
     if match is None:
@@ -261,14 +259,7 @@ def units_of_caption(text: str, lexicon: Lexicon) -> list[str] | None:
     if unit := unit_in(printed, lexicon, expected=True):
         return [unit]
     parts = [
-        part
-        for whole in re.split(r"[、,;\s]+", printed)
-        for part in (
-            [whole]
-            if unit_in(whole, lexicon, expected=True)
-            else re.split(rf"(?<=[{HAN}%])/(?=[{HAN}])", whole)
-        )
-        if part
+        part for whole in re.split(r"[、,;\s]+", printed) for part in _at_strokes(whole, lexicon) if part
     ]
     units = [_plainly(part, lexicon) for part in parts if not is_english(part)]
     # A unit that the lexicon does not know is still what the caption says.

@@ -1,0 +1,85 @@
+"""The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.ground.folding import fold
+from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.meaning import RATES, Attribute, Context, Header, Row
+
+# A bracket of letters and digits at the end of a header: most likely a unit that the lexicon lacks.
+_UNKNOWN_UNIT = re.compile(r"[(（][A-Za-zμµ0-9/·³²%]{1,12}[)）]$")
+
+
+def unit_of(
+    header: Header, row: Row, beside: str, context: Context, printed: str, lexicon: Lexicon
+) -> Attribute:
+    """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
+    if not printed and header.printed and (header.change or not (header.unit or beside or row.unit)):
+        return Attribute(header.printed)  # a missing one among figures that say it themselves
+    if printed:
+        caption = context.units[0] if len(context.units) == 1 and printed in context.units[0] else ""
+        return _with_printed(printed, header, beside or row.unit or caption)
+    if row.unit in RATES and lexicon.is_change(fold(row.labels[-1]).casefold()):
+        return Attribute(row.unit)  # a line of changes below lines of amounts
+    if header.unknown:
+        return Attribute(header.unknown, doubts=("unit:unknown",))
+    own = beside or row.unit
+    if header.unit:
+        return _of_header(header, own, beside)
+    if header.change and own not in (*RATES, "百分点", "个百分点") and (own or context.units):
+        rates = [unit for unit in context.units if unit in RATES]
+        if not own and len(rates) == 1:
+            return Attribute(rates[0])
+        return Attribute("%", doubts=("unit:change-without-unit",))
+    if own:
+        return Attribute(own)
+    if row.unknown:
+        return Attribute(row.unknown, doubts=("unit:unknown",))
+    if header.labels and (single := context.exceptions.get(fold(header.labels[-1]))):
+        return Attribute(single)
+    told = _caption_unit(header, row, context.units, context.claimed, lexicon)
+    if not told.value and not told.doubts and any(_UNKNOWN_UNIT.search(label) for label in header.labels):
+        return Attribute("", doubts=("unit:unknown",))
+    return told
+
+
+def _with_printed(printed: str, header: Header, own: str) -> Attribute:
+    """The unit that stands with the figure, held against the one of its column or row."""
+    other = header.unit or header.unknown or own
+    if not other or other == printed or (header.change and printed in (*RATES, "倍")):
+        return Attribute(printed, doubts=("unit:conflict",) if printed == "倍" and other else ())
+    # of 台 behind the figure and 台(套) beside the row the fuller one
+    return Attribute(other) if printed in other else Attribute(printed, doubts=("unit:conflict",))
+
+
+def _of_header(header: Header, own: str, beside: str) -> Attribute:
+    """The unit of the column's header, held against the row's."""
+    rate = header.unit in RATES or header.change
+    if own and own != header.unit and not rate:
+        return Attribute(header.unit, doubts=("unit:conflict",))
+    if beside in RATES and header.change and header.unit == "%":
+        # a rate that changed by so many points, or by so many per cent: the table does not say
+        return Attribute(header.unit, doubts=("unit:change-of-a-rate",))
+    return Attribute(header.unit)
+
+
+def _caption_unit(
+    header: Header, row: Row, units: list[str], claimed: frozenset[str], lexicon: Lexicon
+) -> Attribute:
+    left = [unit for unit in units if unit not in claimed]
+    if len(units) > 1 and len(left) == 1:
+        return Attribute(left[0])  # the others stand in the headers of the columns that count in them
+    if len(units) <= 1:
+        return Attribute(units[0] if units else "")
+    measured = lexicon.measured_in(header.labels, units) or lexicon.measured_in(row.labels, units)
+    if measured:
+        return Attribute(measured)
+    plain = [unit for unit in units if unit not in RATES]
+    rates = [unit for unit in units if unit in RATES]
+    if header.share and len(rates) == 1:
+        return Attribute(rates[0])
+    if len(plain) == 1 and not header.share:
+        return Attribute(plain[0], doubts=() if rates else ("unit:several",))
+    return Attribute("", doubts=("unit:several",))
