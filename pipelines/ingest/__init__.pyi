@@ -5,6 +5,7 @@ from .cells import Readout as Readout
 from .cells import address as address
 from .cells import box as box
 from .cells import position as position
+from .cells import undisturbed as undisturbed
 from .files import TEXT as TEXT
 from .files import read_file as read_file
 from .formats.delimited import SHEET as SHEET

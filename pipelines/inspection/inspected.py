@@ -69,9 +69,11 @@ def _nothing_read(path: Path, sheet: str | None, readout: Readout) -> Fault:
 
 
 def json_lines(inspected: Inspected) -> str:
-    """One JSON object a line for each number and each cell marked missing, in reading order."""
-    return "".join(
-        json.dumps(figure.as_dict(), ensure_ascii=False, separators=(",", ":")) + "\n"
-        for table in inspected.tables
-        for figure in table.figures
-    )
+    """One JSON object a line for each number and each cell marked missing, in reading order.
+
+    The first of them carries what is to be known of the whole file (`remarks`: hidden rows, lost formats, …).
+    """
+    lines = [figure.as_dict() for table in inspected.tables for figure in table.figures]
+    if lines and inspected.readout.remarks:
+        lines[0] |= {"remarks": inspected.readout.remarks}
+    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)

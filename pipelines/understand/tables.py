@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.ground.folding import fold
-from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address
+from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address, undisturbed
 from pipelines.understand.areas import Areas, area_of, areas_of
 from pipelines.understand.block import Block
 from pipelines.understand.blocks import blocks_of
@@ -44,6 +44,16 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
     readout: the file's cells (`pipelines.ingest.read_file`); known: the words of the project. A sheet without
     figures gives no table.
     """
+    with undisturbed():
+        tables = _tables_of(readout, known)
+        if readout.unformatted:
+            _doubt_shares(tables)
+        _mark_repeats(tables)
+    return tables
+
+
+def _tables_of(readout: Readout, known: Understanding) -> list[Table]:
+    """The tables of each sheet, with the numbers that are part of none."""
     titles = [cell.TEXT for cell in readout.cells if cell.SHEET == PAGE]
     by_sheet: dict[str, list[Cell]] = {name: [] for name in readout.sheets}
     above: dict[str, list[str]] = {}
@@ -69,9 +79,6 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
             tables.append(_table(block, titles, name, known, tables))
         carried = []
         tables += unplaced(sheet, blocks, known)
-    if readout.unformatted:
-        _doubt_shares(tables)
-    _mark_repeats(tables)
     return tables
 
 

@@ -241,7 +241,7 @@ def test_each_open_doubt_comes_with_the_line_that_settles_it(command, tmp_path, 
     done = command(data_copy.root, "new", "source", str(path), *NEW)
     assert done.returncode == 0, done.stderr
     told = done.stderr
-    assert "'一, 上'!B：2 个数存疑（unit:several 单位不止一个,不知用哪个）" in told
+    assert "'一, 上'!B：2 个数存疑（unit:several 单位不止一个，不知用哪个）" in told
     assert "'一, 上'!C: 2 figures in doubt" in told
     pasted = [line for line in told.splitlines() if line.startswith("    - unit:several @ '一, 上'!B")]
     said = [line for line in told.splitlines() if line.startswith("    - {sheet: '一, 上', column: B")]
@@ -266,3 +266,15 @@ def test_every_doubt_that_the_reader_may_have_is_told_in_words_and_no_other(proj
         "doubt"
     ]
     assert {code for code in told if not code.startswith("kind:")} == found
+
+
+def test_json_says_of_the_whole_file_what_a_person_is_told(tracker, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["地区", "产量(吨)"], ["三元区", 5], ["永安市", 6]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "hidden.xlsx")
+    done = tracker(tmp_path, "inspect", "hidden.xlsx", "--format", "json")
+    first, *others = map(json.loads, done.stdout.splitlines())
+    assert any("1 rows hidden" in remark for remark in first["remarks"])
+    assert not any("remarks" in line for line in others)
