@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
-from pipelines.understand.countries import country_code, subdivisions_of
+from pipelines.understand.countries import country_code, one_subdivision, subdivisions_of
 from pipelines.understand.gazetteer import NATION, Gazetteer, Place
 from pipelines.understand.labels import Line
 from pipelines.understand.lexicon import Lexicon
@@ -231,7 +231,7 @@ def _exported_area(name: str, areas: Areas, year: str, known: Understanding) -> 
 
 def _foreign(name: str) -> Attribute:
     """An area that GB/T 2260 lacks: a country by ISO 3166, else its words with a doubt."""
-    code = country_code(name)
+    code = country_code(name) or one_subdivision(name)
     return Attribute(name, code, () if code else ("area:not-in-gb2260",))
 
 

@@ -62,6 +62,12 @@ def _named(name: str) -> str:
     return country_code(name) if len(name) > 3 or name in ("UK", "USA", "U.S.", "U.K.") else ""
 
 
+def one_subdivision(name: str) -> str:
+    """The code of ISO 3166-2 of a long name that one country alone has for a state: Baden-Württemberg."""
+    codes = _subdivisions().get(fold(name).casefold(), ())
+    return codes[0] if len(name) > 7 and len({code[:2] for code in codes}) == 1 else ""
+
+
 _COMPASS = frozenset(
     end + ending
     for end in (
@@ -111,5 +117,10 @@ _NAMED = re.compile(
 
 def place_in(text: str) -> str:
     """The town, county or canton that a line in a Latin script calls so: City of Boulder, Stadt Leipzig."""
-    match = _NAMED.search(text) if not is_chinese(text) else None
-    return match["name"] if match else ""
+    if is_chinese(text):
+        return ""
+    if match := _NAMED.search(text):
+        return match["name"]
+    words = re.findall(r"[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)?", text)
+    found = {word for word in words if one_subdivision(word)}
+    return found.pop() if len(found) == 1 else ""

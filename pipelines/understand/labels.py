@@ -10,7 +10,8 @@ from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
-from pipelines.understand.when import Said, dated_together, is_period, period_in
+from pipelines.understand.together import dated_together
+from pipelines.understand.when import Said, is_period, period_in
 from pipelines.understand.words import english_of, label_of, unit_in, unit_of_label
 
 # How deep a numbered line stands where the lines are not indented.

@@ -126,10 +126,13 @@ class Lexicon(BaseModel):
 
         Silent where a unit is a rate of two (公斤/公顷) or the label may be one (单产, 人均收入).
         """
-        found = self._measured(labels[-1], units) if labels else ""
-        part = len(labels) > 1 and (self.is_ofwhich(fold(labels[-1])) or self.is_ofwhich(fold(labels[-2])))
-        # a part counts in what the whole is measured in
-        return found or (self._measured(labels[0], units) if part else "")
+        return self._measured(labels[-1], units) if labels else ""
+
+    def measured_above(self, labels: tuple[str, ...], units: list[str]) -> str:
+        """The same of the labels around the innermost one, nearest first, where that is a part of them."""
+        if not labels or any(word in fold(labels[-1]) for word in self.per):
+            return ""
+        return next((unit for label in reversed(labels[:-1]) if (unit := self._measured(label, units))), "")
 
     def _measured(self, printed: str, units: list[str]) -> str:
         label = fold(printed).rstrip(")").replace("单位数", "家数")
@@ -259,6 +262,8 @@ def load_lexicon(project: Project) -> Lexicon:
     for path in (project.asset("data", "codes", "tables.yaml"), *others):
         words = load_model(path, Lexicon, CodesError)
         merged = {field: _and(merged.get(field), words_of) for field, words_of in words}
+    for field in ("nation", "urban", "wholes", "shares"):
+        merged[field] = tuple(map(key, merged[field]))
     return Lexicon(**merged)
 
 

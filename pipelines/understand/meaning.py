@@ -7,21 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
-from pipelines.understand.countries import country_in, place_in
+from pipelines.understand.countries import country_code, country_in, one_subdivision, place_in
 from pipelines.understand.gazetteer import Place
 from pipelines.understand.labels import Above, Line, columns_above
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
+from pipelines.understand.together import financial_months, in_months, period_of_day
 from pipelines.understand.understanding import Understanding
-from pipelines.understand.when import (
-    Said,
-    is_chinese,
-    is_comparison,
-    joined,
-    period_in,
-    period_of_day,
-    since_january,
-)
+from pipelines.understand.when import Said, is_chinese, is_comparison, joined, period_in, since_january
 from pipelines.understand.words import (
     exceptions_in,
     is_english,
@@ -108,6 +101,7 @@ class Context:
     units: list[str] = field(default_factory=list)
     titles: tuple[str, ...] = ()
     latest: str = ""  # the last year among the columns
+    financial: tuple[int, int] | None = None  # first and last month of its financial years
     exceptions: dict[str, str] = field(default_factory=dict)  # label → unit that the caption says of it alone
     claimed: frozenset[str] = frozenset()  # units that headers or labels of the table say themselves
 
@@ -115,6 +109,9 @@ class Context:
 def place_in_name(name: str, known: Understanding) -> str:
     """The areas with which an export begins a series' name (江苏:无锡:用电量:当月值); else empty."""
     said = ""
+    if not is_chinese(name):
+        parts = [part.strip() for part in name.split(";") if part.strip()]
+        return next((part for part in parts[1:] if country_code(part) or one_subdivision(part)), "")
     for part in re.split("[:：_]", name)[:-1]:
         flat = fold(part)
         if flat not in known.lexicon.nation and not known.gazetteer.candidates(flat):
@@ -227,6 +224,7 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
     if not (own or alone or named) and any(_PER_CENT.search(text) for text in [*captions, *titles[:1]]):
         alone = ["%"]
     context = Context(units=list(dict.fromkeys(own or alone or named)), titles=tuple(captions))
+    context.financial = financial_months([*captions, *(slot.text for slot in block.notes)])
     for text in captions:
         context.exceptions |= exceptions_in(text)
     dated = _without_meta(block.captions, lexicon)
@@ -292,6 +290,10 @@ def _named_period(header: Header, line: Line, context: Context) -> Attribute:
     if header.change and re.fullmatch(r"\d{4}/\d{4}", column.code):
         column = Said(code=column.code[5:])  # «change 2029 to 2030»
     doubt = (column.doubt or row.doubt,) if column.doubt or row.doubt else ()
+    if doubt == ("period:fiscal",) and context.financial:
+        said = _told_period(header, column, row, context)
+        if re.fullmatch(r"\d{4}/\d{4}", said.value):
+            return replace(said, value=in_months(said.value, context.financial))
     return replace(found := _told_period(header, column, row, context), doubts=(*found.doubts, *doubt))
 
 

@@ -97,17 +97,32 @@ def is_dated(slot: Slot) -> bool:
 
 def export_rows(sheet: Sheet, lexicon: Lexicon) -> dict[int, str]:
     """Row → what it holds, of a database's export: its first column names what each of the first rows holds
-    (指标, 地区, 频度, 单位, …), and periods stand below. Empty where the sheet is none."""
-    found: dict[int, str] = {}
+    (指标, 地区, 频度, 单位, …), and periods stand below. Empty where the sheet is none.
+
+    A row that no list knows between two that are known is one of ids; a row before them whose first cell is
+    empty holds the names of the series.
+    """
+    heads: dict[int, str] = {}
     for row in sheet.rows:
-        slots = sheet.row(row)
-        word = slots[0].flat.casefold().rstrip(":") if slots[0].column == min(sheet.columns) else ""
-        head = lexicon.export_words.get(word, "")
-        if not head and found and (is_dated(slots[0]) or len(found) > 2):
-            return found if _is_export(sheet, found, row) else {}
-        if head and (found or len(slots) > 1):
-            found = found | {row: head}
-    return {}
+        first = sheet.row(row)[0]
+        named = first.column == min(sheet.columns)
+        if named and is_dated(first) and ":" not in first.flat and heads and any(heads.values()):
+            break
+        word = first.flat.casefold().rstrip(":") if named else ""
+        heads[row] = lexicon.export_words.get(word, "") if named else "item"
+    else:
+        return {}
+    named_rows = [row for row in heads if heads[row] and sheet.row(row)[0].column == min(sheet.columns)]
+    if len(named_rows) < 2:
+        return {}
+    first_known = min(named_rows)
+    found = {
+        row: head or "id"
+        for row, head in heads.items()
+        if row >= first_known or (head == "item" and row + 1 == first_known)
+    }
+    after = max(heads) + 1
+    return found if _is_export(sheet, found, after) else {}
 
 
 def _is_export(sheet: Sheet, found: dict[int, str], first: int) -> bool:

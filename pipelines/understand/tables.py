@@ -32,10 +32,11 @@ from pipelines.understand.meaning import (
 )
 from pipelines.understand.numbers import locale_of
 from pipelines.understand.sheet import Sheet, Slot, sheet_of
+from pipelines.understand.together import dated_together
 from pipelines.understand.understanding import Understanding
 from pipelines.understand.units import unit_of
 from pipelines.understand.unplaced import unplaced
-from pipelines.understand.when import Said, dated_together
+from pipelines.understand.when import Said
 
 
 def understand(readout: Readout, known: Understanding) -> list[Table]:

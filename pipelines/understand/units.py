@@ -65,9 +65,14 @@ def _of_header(header: Header, own: str, beside: str) -> Attribute:
     return Attribute(header.unit)
 
 
+_INDEX = re.compile(r"[价格产资展气]指数|为?=?100\)$|=100")
+
+
 def _caption_unit(
     header: Header, row: Row, units: list[str], claimed: frozenset[str], lexicon: Lexicon
 ) -> Attribute:
+    if header.labels and _INDEX.search(fold(header.labels[-1])) and not set(units) & {*RATES, "点", "指数"}:
+        return Attribute("")  # an index has none of the units of amounts
     left = [unit for unit in units if unit not in claimed]
     if len(units) > 1 and len(left) == 1:
         return Attribute(left[0])  # the others stand in the headers of the columns that count in them
@@ -80,6 +85,9 @@ def _caption_unit(
     rates = [unit for unit in units if unit in RATES]
     if header.share and len(rates) == 1:
         return Attribute(rates[0])
+    around = lexicon.measured_above(header.labels, units) or lexicon.measured_above(row.labels, units)
+    if around and not header.share:
+        return Attribute(around)  # 林地面积 › 小计
     if len(plain) == 1 and not header.share:
         return Attribute(plain[0], doubts=() if rates else ("unit:several",))
     return Attribute("", doubts=("unit:several",))

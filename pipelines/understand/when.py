@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,7 +72,7 @@ _WHOLE_PERIOD = re.compile(
     r"前?[\d一二三四五六七八九十]{1,2}(?:[-~至]\d{1,2})?个?月(?:份|末|底)?|[-/.]?[Mm]?\d{1,2}|[-年]?[Qq][1-4]|[QqHh][1-4]|-\d\d-\d\d|"
     r"\d{1,2}月\d{1,2}日)?[末底]?|[A-Za-z]{3,9}[-.']?\d{2,4}|\d{4}[A-Za-z]{3,9}\.?|[QqHh][1-4]\d{4}"
 )
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -86,10 +85,10 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _COUNT = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_MONTH = rf"(?P<m>{_NAME})\.?"
-_TO = rf"(?:\s*(?:-|–|to|bis)\s*(?P<n>{_NAME})\.?)?"
+_MONTH = rf"(?P<m>{MONTH_NAME})\.?"
+_TO = rf"(?:\s*(?:-|–|to|bis)\s*(?P<n>{MONTH_NAME})\.?)?"
 _Y4, _Y2 = r"(?P<y>(?:19|20)\d\d)", r"['’]?(?P<yy>\d\d)"
 _SPAN_IN_WORDS = re.compile(
     r"(?<!\d)(?P<a>(?:19|20)\d\d)\s*(?:to|until|bis|and|–|—)\s*(?P<b>(?:19|20)\d\d)(?!\d)"
@@ -117,7 +116,7 @@ _FISCAL = (
 )
 _LATIN_PARTS = re.compile(
     rf"{_MONTH}{_TO}|q(?P<q>[1-4])|(?P<q2>[1-4])q|h(?P<h>[12])|(?P<qw>first|second|third|fourth|1st|2nd|3rd|4th|[1-4]\.)\s*(?:quarter|quartal)|"
-    r"(?P<hw>first|second|1st|2nd|[12]\.)\s*(?:half|halbjahr)|m(?P<num>0[1-9]|1[0-2])"
+    r"quarter\s*(?P<q3>[1-4])|(?P<hw>first|second|1st|2nd|[12]\.)\s*(?:half|halbjahr)|m(?P<num>0[1-9]|1[0-2])"
 )
 
 
@@ -190,7 +189,7 @@ def _latin_period(text: str) -> Said | None:
 
 def _latin_code(match: re.Match[str]) -> str:
     found = match.groupdict()
-    year = found.get("y") or _century(found["yy"])
+    year = found.get("y") or century(found["yy"])
     if day := found.get("day"):
         return _code_of(f"{year}年{found['num']}月{day}日")
     return joined(year, _latin_part(match)) or year
@@ -199,7 +198,7 @@ def _latin_code(match: re.Match[str]) -> str:
 def _latin_part(match: re.Match[str]) -> str:
     """M03, M01/M09, Q3, S1 of a match of the patterns above."""
     found = {name: value for name, value in match.groupdict().items() if value}
-    if quarter := found.get("q") or found.get("q2"):
+    if quarter := found.get("q") or found.get("q2") or found.get("q3"):
         return f"Q{quarter}"
     if word := found.get("qw"):
         return f"Q{_COUNT.get(word) or word[0]}"
@@ -207,15 +206,15 @@ def _latin_part(match: re.Match[str]) -> str:
         return f"S{half}"
     if word := found.get("hw"):
         return f"S{_COUNT.get(word) or word[0]}"
-    month = _MONTHS[found["m"]] if "m" in found else int(found["num"])
-    last = _MONTHS[found["n"]] if "n" in found else month
+    month = MONTHS[found["m"]] if "m" in found else int(found["num"])
+    last = MONTHS[found["n"]] if "n" in found else month
     return f"M{month:02d}" if last == month else f"M{month:02d}/M{last:02d}"
 
 
 def _fiscal(match: re.Match[str]) -> Said | None:
     """A financial year: which months it has is not said, so it is doubted."""
     found = match.groupdict()
-    first, end = found.get("y") or _century(found["yy"]), found.get("end", "")
+    first, end = found.get("y") or century(found["yy"]), found.get("end", "")
     if not end:
         return Said(code=first, doubt="period:fiscal")
     last = end if len(end) == 4 else first[:2] + end
@@ -224,7 +223,7 @@ def _fiscal(match: re.Match[str]) -> Said | None:
     return Said(code=f"{first}/{last}", doubt="period:fiscal" if len(end) == 2 else "")
 
 
-def _century(year: str) -> str:
+def century(year: str) -> str:
     """A year of two digits in full: 30 is 2030, 87 is 1987."""
     return year if len(year) == 4 else ("20" if int(year) < 60 else "19") + year
 
@@ -292,75 +291,6 @@ def _plan(numeral: str) -> Said:
     number = (10 * (_FIVE.get(tens, 1)) if "十" in numeral else 0) + _FIVE.get(ones, 0)
     first = 1981 + 5 * (number - 6)
     return Said(code=f"{first}/{first + 4}") if number >= 6 else Said()
-
-
-def period_of_day(code: str, freq: str) -> str:
-    """The month, quarter, half or year that a day or a month stands for in a series of that frequency."""
-    year, month = code[:4], int(code[5:7])
-    parts = {
-        "M": f"{year}-{month:02d}",
-        "Q": f"{year}-Q{(month + 2) // 3}",
-        "S": f"{year}-S{(month + 5) // 6}",
-    }
-    return year if freq == "A" else parts.get(freq, code)
-
-
-def dated_together(texts: list[str]) -> dict[int, Said]:
-    """Place → the period of each label of one axis that only its neighbours make plain.
-
-    Days that are all the first or all the last of their months are months (of years where all are the last of
-    the year); 2030.09, 2030.1 are months written as numbers, .1 the tenth where two digits are usual; 30/9 is
-    a month of 2030 where no second number is larger than 12; 203009 is a month where all have six digits.
-    """
-    flats = [_as_day(fold(text).removesuffix("年")) for text in texts]
-    days = {n: flat for n, flat in enumerate(flats) if re.fullmatch(r"(?:19|20)\d\d-\d\d-\d\d", flat)}
-    if len(days) > 1 and len(set(days.values())) == len(days):
-        ends = [_is_month_end(day) for day in days.values()]
-        if all(day.endswith("-12-31") for day in days.values()):
-            return {n: Said(code=day[:4]) for n, day in days.items()}
-        if all(ends) or all(day.endswith("-01") for day in days.values()):
-            return {n: Said(code=day[:7]) for n, day in days.items()}
-    for pattern in (_POINTED_MONTH, _SHORT_MONTH, _SIX_DIGITS):
-        found = {n: match for n, flat in enumerate(flats) if (match := pattern.fullmatch(flat))}
-        if len(found) > 1 and (len(found) >= 0.8 * len(flats) or len(found) > 2):
-            if pattern is _SHORT_MONTH and len({int(m["m"]) for m in found.values()}) == 1:
-                return {n: Said(doubt="period:day-or-month") for n in found}  # 28/9, 29/9, 30/9
-            return _months_in_order(found)
-    return {}
-
-
-_POINTED_MONTH = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)\.(?P<m>0[1-9]|1[0-2]|[1-9])")
-_SHORT_MONTH = re.compile(r"(?P<y>\d\d)[/.年](?P<m>0?[1-9]|1[0-2])月?")
-_SIX_DIGITS = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)(?P<m>0[1-9]|1[0-3])")
-
-
-def _months_in_order(found: dict[int, re.Match[str]]) -> dict[int, Said]:
-    """Months by their numbers: a lone 1 after 9, or among numbers of two digits, is the tenth."""
-    padded = any(match["m"].startswith("0") for match in found.values())
-    said: dict[int, Said] = {}
-    before = 0
-    for n, match in found.items():
-        month = int(match["m"])
-        lone = match["m"] == "1" and match.re is _POINTED_MONTH
-        tenth = lone and (padded or before == 9)
-        month = 10 if tenth else month
-        doubt = "period:month-or-october" if lone and not tenth and before not in (0, 12) else ""
-        year = _century(match["y"])
-        # the thirteenth month of an office is the year
-        said[n] = Said(code=year if month == 13 else f"{year}-{month:02d}", doubt=doubt)
-        before = month
-    return said
-
-
-def _as_day(flat: str) -> str:
-    day = re.fullmatch(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", flat)
-    return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else flat
-
-
-def _is_month_end(day: str) -> bool:
-    first = dt.date.fromisoformat(f"{day[:7]}-01")
-    following = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return dt.date.fromisoformat(day) == following - dt.timedelta(days=1)
 
 
 def since_january(code: str) -> str:

@@ -17,7 +17,9 @@ _ANY_MARK = re.compile(rf"[①-⑳*†‡§※\[\]〔【{RAISED})）/]")  # most
 _MARKS_BEHIND = re.compile(rf"{_MARK}+$")
 _MARKS_INSIDE = re.compile(rf"(?<=[{HAN})）\d]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
 # What an office adds to a heading in a Latin script: 2029 (r), 2030 (provisional).
-_FLAGS = re.compile(r"\s\((?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)\)(?=\s|$)")
+_FLAGS = re.compile(
+    r"\s[(\[](?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)[)\]](?=\s|$)"
+)
 _NUMBERED_MARK = re.compile(
     rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
 )

@@ -179,7 +179,7 @@ def test_an_unknown_class_is_one_clear_error(keyed):
 
 
 def test_an_error_in_a_restricted_file_never_prints_what_stands_there(keyed, command):
-    plant(keyed, [f"秸秆综合利用率,斤,350400,2021,{CANARIES[0]},{OPEN},,9,20"], "odd-2025")
+    plant(keyed, [f"秸秆综合利用率,砘,350400,2021,{CANARIES[0]},{OPEN},,9,20"], "odd-2025")
     done = command(keyed.root, "gate", "status")
     assert done.returncode == 1
     assert "E-UNIT-01" in done.stderr
