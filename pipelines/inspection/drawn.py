@@ -33,6 +33,7 @@ def grid_of(table: Table) -> list[list[Drawn | None]]:
     rows = _rows(table)
     columns = range(min(block.columns), max(block.columns) + 1)
     captions, notes = {id(s) for s in block.captions}, {id(s) for s in block.notes}
+    header, body = set(block.header_rows), set(block.body_rows)
     lines = []
     for row in rows:
         line: list[Drawn | None] = []
@@ -44,7 +45,12 @@ def grid_of(table: Table) -> list[list[Drawn | None]]:
                 line.append(None)
             else:
                 figure = figures.get(slot.cell.ADDRESS)
-                part = _part(table, row, column, figure, id(slot) in captions, id(slot) in notes)
+                if figure is not None:
+                    part = _read_as(figure)
+                elif id(slot) in notes or id(slot) in captions:
+                    part = "note" if id(slot) in notes else "title"
+                else:
+                    part = "header" if row in header else _stub(table, column) if row in body else "other"
                 width = min(slot.last_column, columns[-1]) - slot.column + 1
                 line.append(Drawn(slot.cell.TEXT.strip(), part, figure, slot.last_row - slot.row + 1, width))
         lines.append(line)
@@ -58,23 +64,16 @@ def _rows(table: Table) -> list[int]:
     return list(range(min(rows), max(rows) + 1)) if rows else []
 
 
-def _part(table: Table, row: int, column: int, figure: Labelled | None, caption: bool, note: bool) -> str:
-    block = table.block
-    if figure is not None:
-        if figure.doubts:
-            return "doubt"
-        return "missing" if figure.value is None else "number"
-    if note:
-        return "note"
-    if caption:
-        return "title"
-    if row in block.header_rows:
-        return "header"
-    if row in block.body_rows and column == block.unit_column:
+def _read_as(figure: Labelled) -> str:
+    if figure.doubts:
+        return "doubt"
+    return "missing" if figure.value is None else "number"
+
+
+def _stub(table: Table, column: int) -> str:
+    if column == table.block.unit_column:
         return "unit"
-    if row in block.body_rows and column in block.label_columns:
-        return "label"
-    return "other"
+    return "label" if column in table.block.label_columns else "other"
 
 
 def counts(inspected: Inspected) -> dict[str, int]:

@@ -64,9 +64,9 @@ def tally_of(inspected: Inspected) -> Tally:
 
 def classes_of(inspected: Inspected) -> Iterator[tuple[Cell, str]]:
     """(cell, its class) of every cell that holds a digit."""
-    tables: dict[str, list[Table]] = {}
+    tables: dict[str, list[_Places]] = {}
     for table in inspected.tables:
-        tables.setdefault(table.block.sheet.name, []).append(table)
+        tables.setdefault(table.block.sheet.name, []).append(_places(table))
     figures = {(f.sheet, f.address): f for table in inspected.tables for f in table.figures}
     for cell in inspected.readout.cells:
         if _DIGIT.search(cell.TEXT):
@@ -74,7 +74,31 @@ def classes_of(inspected: Inspected) -> Iterator[tuple[Cell, str]]:
             yield cell, _class(cell, figure, tables.get(cell.SHEET, []))
 
 
-def _class(cell: Cell, figure: Labelled | None, tables: list[Table]) -> str:
+@dataclass(frozen=True)
+class _Places:
+    """The places of a table's text, made once: a sheet asks for each of its cells."""
+
+    table: Table
+    notes: frozenset[int]
+    captions: frozenset[int]
+    lines: frozenset[int]
+    header_rows: frozenset[int]
+    first: int
+
+
+def _places(table: Table) -> _Places:
+    block = table.block
+    return _Places(
+        table=table,
+        notes=frozenset(id(slot) for slot in block.notes),
+        captions=frozenset(id(slot) for slot in block.captions),
+        lines=frozenset(id(slot) for line in table.lines for slot in line.slots),
+        header_rows=frozenset(block.header_rows),
+        first=min(block.body_rows, default=0),
+    )
+
+
+def _class(cell: Cell, figure: Labelled | None, tables: list[_Places]) -> str:
     if cell.SHEET == PAGE or cell.SHEET.startswith(ABOVE):
         return "page"
     if cell.HIDDEN and figure is None:
@@ -88,26 +112,26 @@ def _class(cell: Cell, figure: Labelled | None, tables: list[Table]) -> str:
     return next((part for table in tables if (part := _part(cell, table))), UNEXPLAINED)
 
 
-def _part(cell: Cell, table: Table) -> str:
+def _part(cell: Cell, table: _Places) -> str:
     """Where in a table a cell that is no figure stands; empty where it is no part of the table's text."""
-    block = table.block
+    block = table.table.block
     row, column, _, _ = box(cell.MERGED_FROM or cell.ADDRESS)
     slot = block.sheet.slots.get((row, column))
     if any(one.cell.ADDRESS == cell.ADDRESS and one.column < 1 for one in block.sheet.row(row)):
         return "label"  # a key of several dimensions, which were put in columns of their own
     if slot is None or slot.cell != cell:
         return ""
-    if any(slot is note for note in block.notes):
+    if id(slot) in table.notes:
         return "note"
-    if any(slot is caption for caption in block.captions):
+    if id(slot) in table.captions:
         return "title"
     if column not in block.columns:
         return ""
-    if row in block.header_rows or row < min(block.body_rows, default=0):
+    if row in table.header_rows or row < table.first:
         # a row that only numbers the columns stands among the header's, in no list
-        counted = row not in block.header_rows
+        counted = row not in table.header_rows
         return "name" if slot.look == "number" and not slot.is_year and not counted else "header"
-    if any(slot is one for line in table.lines for one in line.slots) or column in block.label_columns:
+    if id(slot) in table.lines or column in block.label_columns:
         return "name" if slot.look == "number" and not slot.is_year else "label"
     if column == block.unit_column:
         return "unit"
