@@ -70,6 +70,11 @@ def json_bytes(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
+def json_line(value: Any) -> str:
+    """`value` as one line of JSON lines, its end included."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def put_folder(
     place: Path, files: Mapping[str, bytes], error: type[TrackerError], over: bool = False
 ) -> Path:

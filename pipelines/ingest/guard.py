@@ -17,7 +17,7 @@ from pathlib import Path
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.failures import msoffcrypto_failures
 from pipelines.ingest.kinds import KINDS, SUFFIXES, check_ole, is_book_of_95, kind_of_text, kind_of_zip
-from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE
+from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE, too_large
 
 MAX_BYTES = 100_000_000
 MAX_UNPACKED = 1_000_000_000
@@ -193,14 +193,7 @@ def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str, looked: 
         _count(tail, looked, rows, columns)
         span = max(rows) * max(columns)
         if looked.cells > MAX_CELLS or span > MAX_RECTANGLE:
-            raise SourceError(
-                Fault(
-                    "E-GUARD-03",
-                    place,
-                    f"{max(rows):,} × {max(columns):,}; {looked.cells:,}",
-                    f"≤ {MAX_RECTANGLE:,}; ≤ {MAX_CELLS:,}",
-                )
-            )
+            raise too_large(place, max(rows), max(columns), looked.cells)
 
 
 def _count(window: bytes, looked: Looked, rows: list[int], columns: list[int]) -> None:

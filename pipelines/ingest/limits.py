@@ -13,6 +13,12 @@ MAX_REPEATED = 1_000_000  # cells that a file states once and repeats by number
 _DIGITS = "0123456789"
 
 
+def too_large(place: str, height: int, width: int, cells: int) -> SourceError:
+    """The refusal of a sheet of so many rows, columns and cells (E-GUARD-03)."""
+    found, most = f"{height:,} × {width:,}; {cells:,}", f"≤ {MAX_RECTANGLE:,}; ≤ {MAX_CELLS:,}"
+    return SourceError(Fault("E-GUARD-03", place, found, most))
+
+
 def check_spans(readout: Readout, where: str) -> None:
     """Raises SourceError (E-GUARD-03) for a sheet whose cells and merged ranges span too much.
 

@@ -6,8 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pipelines.ingest.cells import Cell, Readout, position
+from pipelines.ingest.cells import Cell, Readout, address, position
+
+if TYPE_CHECKING:
+    from pipelines.ingest.looks import Told
 
 STRUCK = "删除线 / struck out"
 INVISIBLE = "格式使其不显示 / its number format shows nothing"
@@ -41,6 +45,28 @@ class View:
     def hides(self, row: int, column: int) -> bool:
         """Whether the cell there is hidden by its row, its column or its sheet."""
         return self.hidden or row in self.rows or column in self.columns
+
+    def cell(
+        self,
+        row: int,
+        column: int,
+        told: Told,
+        *,
+        struck: bool = False,
+        note: str | None = None,
+        merged: str | None = None,
+        formula: str | None = None,
+    ) -> Cell:
+        """A cell as told, with what nobody sees of it as it stands so far: hidden, struck out (which is kept
+        for the remark too), invisible in its format. note: its comment."""
+        at = address(row, column)
+        if struck and told.text.strip():
+            self.struck.append(at)
+            note = noted(note, STRUCK)
+        if told.invisible:
+            note = noted(note, INVISIBLE)
+        hidden = told.invisible or self.hides(row, column)
+        return Cell(self.sheet, at, told.text, told.kind, told.number, merged, hidden, note, formula)
 
 
 def add_sheet(readout: Readout, view: View, cells: list[Cell]) -> None:

@@ -6,7 +6,6 @@ away from what it was is named with the unit that would explain it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import Any
 
 from pipelines.codes import Codes
 from pipelines.doubts import jump_between
+from pipelines.ground.files import json_line
 from pipelines.ground.folding import fold
 from pipelines.inspection.inspected import Inspected
 from pipelines.inspection.matching import Labels, Matched, key_of, matched, pairs_of, paths_of
@@ -77,9 +77,10 @@ def _compared(old: Table, new: Table, codes: Codes) -> Iterator[Change]:
     yield from _labels("column", columns, old, new)
     before = _by_key(old.figures, rows, columns)
     after = _by_key(new.figures, Matched({}, [], []), Matched({}, [], []))
+    renamed = set(rows.renamed.values())
     for key, figure in after.items():
         if key in before:
-            change = _figure(before[key], figure, sheet, key[0] in rows.renamed.values(), codes)
+            change = _figure(before[key], figure, sheet, key[0] in renamed, codes)
             if change is not None:
                 yield change
     yield from _steps(before, after, sheet, codes)
@@ -184,6 +185,4 @@ def _year(period: str | None) -> int:
 
 def change_lines(changes: list[Change]) -> str:
     """One JSON object a line for each difference."""
-    return "".join(
-        json.dumps(change.as_dict(), ensure_ascii=False, separators=(",", ":")) + "\n" for change in changes
-    )
+    return "".join(json_line(change.as_dict()) for change in changes)

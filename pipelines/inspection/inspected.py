@@ -6,12 +6,12 @@ in one sentence. Nothing is written, and no project is needed: outside one, the 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.codes import load_codes
 from pipelines.ground.errors import Fault, ProjectError, SourceError
+from pipelines.ground.files import json_line
 from pipelines.ground.phrases import Phrases
 from pipelines.ground.project import Project
 from pipelines.ingest import SHEET, TEXT, Readout, read_file
@@ -76,4 +76,4 @@ def json_lines(inspected: Inspected) -> str:
     lines = [figure.as_dict() for table in inspected.tables for figure in table.figures]
     if lines and inspected.readout.remarks:
         lines[0] |= {"remarks": inspected.readout.remarks}
-    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+    return "".join(map(json_line, lines))

@@ -38,18 +38,21 @@ def key_of(labels: Labels) -> Labels:
 def matched(old: Sequence[Labels], new: Sequence[Labels]) -> Matched:
     """Paths (keys, in their order) of two editions: what looks alike is renamed, and what stands alone
     between the same neighbours."""
-    gone = [path for path in old if path not in set(new)]
-    added = [path for path in new if path not in set(old)]
+    before, after = set(old), set(new)
+    gone = [path for path in old if path not in after]
+    added = [path for path in new if path not in before]
     renamed = _alike(gone, added) if len(gone) * len(added) <= MANY else {}
-    gone = [path for path in gone if path not in renamed]
-    added = [path for path in added if path not in renamed.values()]
+    gone, added = _left(gone, added, renamed)
     by_place = _same_place(old, new, gone, added)
-    renamed |= by_place
-    return Matched(
-        renamed,
-        [path for path in gone if path not in by_place],
-        [path for path in added if path not in by_place.values()],
-    )
+    return Matched(renamed | by_place, *_left(gone, added, by_place))
+
+
+def _left(
+    gone: list[Labels], added: list[Labels], renamed: dict[Labels, Labels]
+) -> tuple[list[Labels], list[Labels]]:
+    """What of the two is not renamed."""
+    taken = set(renamed.values())
+    return [path for path in gone if path not in renamed], [path for path in added if path not in taken]
 
 
 def _alike(gone: list[Labels], added: list[Labels]) -> dict[Labels, Labels]:
@@ -84,12 +87,17 @@ def _same_place(
 def _between(
     paths: Sequence[Labels], wanted: set[Labels], common: set[Labels]
 ) -> dict[tuple[Labels | None, Labels | None], list[Labels]]:
+    """(the nearest path that stayed before, after) → the wanted paths between the two."""
     found: dict[tuple[Labels | None, Labels | None], list[Labels]] = {}
-    for index, path in enumerate(paths):
-        if path in wanted:
-            left = next((other for other in reversed(paths[:index]) if other in common), None)
-            right = next((other for other in paths[index + 1 :] if other in common), None)
-            found.setdefault((left, right), []).append(path)
+    left: Labels | None = None
+    run: list[Labels] = []  # the wanted since `left`
+    for path in (*paths, None):
+        if path is None or path in common:
+            if run:
+                found.setdefault((left, path), []).extend(run)
+            left, run = path, []
+        elif path in wanted:
+            run.append(path)
     return found
 
 

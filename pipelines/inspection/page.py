@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from pipelines.inspection.drawn import Drawn, counts, doubts, grid_of, meaning
 from pipelines.inspection.inspected import Inspected
 from pipelines.inspection.tally import tally_of
 from pipelines.inspection.tally import told as tally_told
+from pipelines.inspection.templates import rendered
 from pipelines.understand import Table
 
 
 def html_page(inspected: Inspected) -> str:
     """One page that needs nothing beside it; whatever the file's cells hold is shown as text."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    env = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    return env.get_template("page.html.j2").render(
+    return rendered(
+        "page.html.j2",
         name=inspected.name,
         told=counts(inspected),
         tally=tally_told(tally_of(inspected)),

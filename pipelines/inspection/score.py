@@ -6,7 +6,6 @@ was read otherwise, and above all what was read wrongly without a doubt. Nothing
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, StrictFloat, StrictInt, model_valida
 
 from pipelines.codes import load_codes
 from pipelines.ground.errors import Fault, SourceError
+from pipelines.ground.files import json_line
 from pipelines.ground.folding import fold
 from pipelines.ground.project import Project
 from pipelines.ground.yamlio import load_model
@@ -256,7 +256,7 @@ def score_lines(scored: Score) -> str:
         refused = {"refused": one.refused} if one.refused else {}
         objects.append({"kind": "file", "file": one.file, **one.counts, **refused})
     objects.append({"kind": "total", "files": len(scored.files), **scored.counts})
-    return "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in objects)
+    return "".join(map(json_line, objects))
 
 
 def not_right(scored: Scored) -> list[Judged]:

@@ -167,8 +167,7 @@ def _rounding(figure: Labelled, value: Fraction) -> float:
     """Half the last printed digit, in the indicator's unit."""
     if not figure.value:
         return 0.0
-    exponent = figure.value.as_tuple().exponent
-    half = Fraction(1, 2) * Fraction(10) ** (exponent if isinstance(exponent, int) else 0)
+    half = Fraction(1, 2) * Fraction(10) ** _exponent(figure)
     return float(abs(half * value / Fraction(figure.value)))
 
 
@@ -195,14 +194,15 @@ def _fractions(inspected: Inspected, told: set[str]) -> Iterator[Finding]:
         for column, figures in columns.items():
             values = [abs(figure.value) for figure in figures if figure.value is not None]
             fine = any(
-                value % 1 and -_decimals(figure) >= 3 for value, figure in zip(values, figures, strict=True)
+                value % 1 and _exponent(figure) <= -3 for value, figure in zip(values, figures, strict=True)
             )
             first = figures[0]
             if max(values) <= 1 and fine and f"{first.sheet}!{first.address}" not in told:
                 yield _finding(first, " › ".join(column), say.pair("fractions", n=len(figures)))
 
 
-def _decimals(figure: Labelled) -> int:
+def _exponent(figure: Labelled) -> int:
+    """The power of ten of the last printed digit."""
     exponent = figure.value.as_tuple().exponent if figure.value is not None else 0
     return exponent if isinstance(exponent, int) else 0
 

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from pipelines.ground.phrases import Phrases
 from pipelines.inspection.compare import Change
+from pipelines.inspection.templates import rendered
 
 say = Phrases(Path(__file__).with_suffix(".yaml"))
 COLUMNS = ("kind", "where", "labels", "period", "area", "old", "new", "percent", "jump")
@@ -58,15 +59,8 @@ def cells_of(change: Change) -> tuple[str, ...]:
 
 def changes_page(old: str, new: str, changes: list[Change]) -> str:
     """One page that needs nothing beside it; whatever the files hold is shown as text."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    env = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    return env.get_template("sidebyside.html.j2").render(
+    return rendered(
+        "sidebyside.html.j2",
         old=old,
         new=new,
         counted=counted(changes),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.ground.files import json_line
 from pipelines.ground.phrases import Phrases
 from pipelines.ingest import ABOVE, PAGE, Cell, box
 from pipelines.inspection.inspected import Inspected
@@ -142,8 +142,7 @@ def _part(cell: Cell, table: _Places) -> str:
 
 def tally_line(inspected: Inspected) -> str:
     """The last line of `--format json --counts`: counts, and what the reader of the file remarked."""
-    counted = {"counts": tally_of(inspected).as_dict(), "remarks": inspected.readout.remarks}
-    return json.dumps(counted, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_line({"counts": tally_of(inspected).as_dict(), "remarks": inspected.readout.remarks})
 
 
 def told(tally: Tally) -> str:

@@ -306,10 +306,7 @@ def _may_be_area(flat: str, lexicon: Lexicon) -> bool:
 
 def _standing(place: Place, year: str, gazetteer: Gazetteer) -> Attribute:
     """A place by its full name in that year."""
-    if place.code.endswith("00") or place.code[2:4] == "90":
-        return Attribute(place.zh, place.code)
-    upper = gazetteer.standing(gazetteer.parent_of(place.code), year)
-    return Attribute((upper.zh if upper else "") + place.zh, place.code)
+    return Attribute(gazetteer.full_name(place, year), place.code)
 
 
 def _named_area(code: str, year: str, gazetteer: Gazetteer) -> Attribute:

@@ -153,9 +153,13 @@ class Gazetteer:
     def name(self, code: str, year: str = "") -> str:
         """The name in full for its level: 江苏省, 佛山市, 佛山市禅城区, 上海市浦东新区."""
         place = self.standing(code, year)
-        if place is None or code.endswith("00") or code[2:4] == "90":
-            return place.zh if place else ""
-        upper = self.standing(self.parent_of(code), year)
+        return self.full_name(place, year) if place else ""
+
+    def full_name(self, place: Place, year: str = "") -> str:
+        """A place's own name, below a city behind that of the city as it was called in `year`."""
+        if place.code.endswith("00") or place.code[2:4] == "90":
+            return place.zh
+        upper = self.standing(self.parent_of(place.code), year)
         return (upper.zh if upper else "") + place.zh
 
     def standing(self, code: str, year: str = "") -> Place | None:

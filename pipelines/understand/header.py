@@ -14,9 +14,7 @@ from pipelines.understand.when import is_chinese, period_in
 from pipelines.understand.words import is_unit_line, label_of, unit_in
 
 _LEVEL = 24  # a header's level is no longer than this
-# a header's level is no longer than this
 _LONG = 45  # a single text this long beside no number is prose: a note
-# a single text this long beside no number is prose: a note
 
 
 def rows_above(block: Block, rows: list[int], mine: dict[int, list[Slot]], lexicon: Lexicon) -> int:

@@ -300,6 +300,6 @@ def _mark_repeats(tables: list[Table]) -> None:
         if key in seen:
             table.same_as = seen[key]
             note = f"与 {seen[key]} 相同 / same as {seen[key]}"
-            table.figures = [Labelled(**{**f.__dict__, "notes": (*f.notes, note)}) for f in table.figures]
+            table.figures = [replace(f, notes=(*f.notes, note)) for f in table.figures]
         elif key:
             seen[key] = table.block.sheet.name

@@ -16,6 +16,9 @@ _FISCAL_MONTHS = (
     ),
     re.compile(r"财政年度.{0,12}?(?P<a>\d{1,2})月.{0,6}?至.{0,6}?(?P<b>\d{1,2})月"),
 )
+_POINTED_MONTH = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)\.(?P<m>0[1-9]|1[0-2]|[1-9])")
+_SHORT_MONTH = re.compile(r"(?P<y>\d\d)[/.年](?P<m>0?[1-9]|1[0-2])月?")
+_SIX_DIGITS = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)(?P<m>0[1-9]|1[0-3])")
 
 
 def financial_months(texts: Iterable[str]) -> tuple[int, int] | None:
@@ -68,15 +71,6 @@ def dated_together(texts: list[str]) -> dict[int, Said]:
                 return {n: Said(doubt="period:day-or-month") for n in found}  # 28/9, 29/9, 30/9
             return _months_in_order(found)
     return {}
-
-
-_POINTED_MONTH = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)\.(?P<m>0[1-9]|1[0-2]|[1-9])")
-
-
-_SHORT_MONTH = re.compile(r"(?P<y>\d\d)[/.年](?P<m>0?[1-9]|1[0-2])月?")
-
-
-_SIX_DIGITS = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)(?P<m>0[1-9]|1[0-3])")
 
 
 def _months_in_order(found: dict[int, re.Match[str]]) -> dict[int, Said]:

@@ -278,7 +278,7 @@ def _part(flat: str) -> str:
 
 
 def _numeral(text: str) -> int:
-    """A count of months in digits or in Chinese: 5, 五, 十一."""
+    """A small number in digits or in Chinese: 5, 五, 十一."""
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
@@ -287,8 +287,7 @@ def _numeral(text: str) -> int:
 
 def _plan(numeral: str) -> Said:
     """A five-year plan by its number: 十四五 is 2021–2025; the first began in 1953, the sixth in 1981."""
-    tens, _, ones = numeral.rpartition("十")
-    number = (10 * (_FIVE.get(tens, 1)) if "十" in numeral else 0) + _FIVE.get(ones, 0)
+    number = _numeral(numeral)
     first = 1981 + 5 * (number - 6)
     return Said(code=f"{first}/{first + 4}") if number >= 6 else Said()
 

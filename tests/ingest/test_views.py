@@ -153,14 +153,19 @@ def test_raised_and_struck_runs_of_an_old_workbook(tmp_path):
     assert any("1 列隐藏，1 格有数字未采用" in remark for remark in remarks)
 
 
-def test_a_lost_styles_part_is_a_doubt_about_every_share(tmp_path):
+def without_styles(folder):
+    """A share of 92.3 % in a workbook whose styles are cut off (lost.xlsx); share.xlsx is whole."""
     book = openpyxl.Workbook()
     book.active["A1"] = 0.923
     book.active["A1"].number_format = "0.0%"
-    book.save(tmp_path / "share.xlsx")
-    lost = rewritten(
-        tmp_path / "share.xlsx", tmp_path / "lost.xlsx", lambda n, b: b"<styl" if n == "xl/styles.xml" else b
+    book.save(folder / "share.xlsx")
+    return rewritten(
+        folder / "share.xlsx", folder / "lost.xlsx", lambda n, b: b"<styl" if n == "xl/styles.xml" else b
     )
+
+
+def test_a_lost_styles_part_is_a_doubt_about_every_share(tmp_path):
+    lost = without_styles(tmp_path)
     readout = read_file(lost, "lost.xlsx")
     assert readout.unformatted
     assert any(remark.startswith("格式未读到") for remark in readout.remarks)
@@ -171,13 +176,7 @@ def test_a_lost_styles_part_is_a_doubt_about_every_share(tmp_path):
 def test_the_doubt_about_formats_comes_out_of_the_child(tmp_path):
     from pipelines.ingest.child import read_in_child
 
-    book = openpyxl.Workbook()
-    book.active["A1"] = 0.923
-    book.active["A1"].number_format = "0.0%"
-    book.save(tmp_path / "share.xlsx")
-    lost = rewritten(
-        tmp_path / "share.xlsx", tmp_path / "lost.xlsx", lambda n, b: b"<styl" if n == "xl/styles.xml" else b
-    )
+    lost = without_styles(tmp_path)
     assert read_in_child(lost, "lost.xlsx").unformatted
 
 

@@ -14,11 +14,11 @@ from pipelines.ingest.cells import NO_CACHE, Cell, Readout, address, box
 from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats.ods_styles import Style, Styles, learn_part, named
 from pipelines.ingest.formats.package import PARSER, Package, children, local
-from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE, MAX_REPEATED
+from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE, MAX_REPEATED, too_large
 from pipelines.ingest.looks import ERRORS, INDENT, Told, look_of, tell_moment
 from pipelines.ingest.numberformats import general
 from pipelines.ingest.raised import joined
-from pipelines.ingest.views import INVISIBLE, STRUCK, View, add_sheet, noted
+from pipelines.ingest.views import View, add_sheet
 
 _NUMBERS = ("float", "percentage", "currency")
 _MINUS = re.compile(r"[(（▲△▼](.*?)[)）]?")
@@ -143,23 +143,17 @@ class _Table:
         too_many = len(self.cells) + more > MAX_CELLS or self.repeated > MAX_REPEATED
         if too_many or span > MAX_RECTANGLE:
             place = f"{self.where}!{self.view.sheet}"
-            found = f"{self.row + repeated - 1:,} × {self.widest:,}; {len(self.cells) + more:,}"
-            raise SourceError(Fault("E-GUARD-03", place, found, f"≤ {MAX_RECTANGLE:,}; ≤ {MAX_CELLS:,}"))
+            raise too_large(place, self.row + repeated - 1, self.widest, len(self.cells) + more)
 
     def _cell(self, row: int, column: int, told: Told, extra: _Extra, struck: bool) -> None:
         at = address(row, column)
-        note = extra.note
-        if struck:
-            self.view.struck.append(at)
-            note = noted(note, STRUCK)
-        if told.invisible:
-            note = noted(note, INVISIBLE)
         merged = None
         if extra.height > 1 or extra.width > 1:
             merged = f"{at}:{address(row + extra.height - 1, column + extra.width - 1)}"
-        hidden = told.invisible or self.view.hides(row, column)
         self.cells.append(
-            Cell(self.view.sheet, at, told.text, told.kind, told.number, merged, hidden, note, extra.formula)
+            self.view.cell(
+                row, column, told, struck=struck, note=extra.note, merged=merged, formula=extra.formula
+            )
         )
 
     def _in_row(self, node: Any) -> Iterator[tuple[int, int, Told, _Extra, bool]]:
@@ -179,7 +173,7 @@ class _Table:
                 if told.text.strip() or extra.note:
                     if len(self.cells) + times > MAX_CELLS:
                         self._check(times, 1, column + times - 1)
-                    yield column, times, told, extra, struck and bool(told.text.strip())
+                    yield column, times, told, extra, struck
             column += times
 
 

@@ -15,7 +15,7 @@ from pipelines.ingest.cells import Cell, Readout, address
 from pipelines.ingest.failures import xlrd_failures
 from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_number, tell_text
 from pipelines.ingest.raised import joined
-from pipelines.ingest.views import INVISIBLE, STRUCK, Box, View, add_sheet, noted
+from pipelines.ingest.views import Box, View, add_sheet
 
 _FILTER_MODE, _END = 0x9B, 0x0A
 _SUPERSCRIPT = 1
@@ -134,15 +134,8 @@ def _cells(book: Any, sheet: Any, styles: list[Look], view: View) -> list[Cell]:
             note = notes.pop(place, None)
             if not told.text.strip() and not note:
                 continue
-            at = address(row + 1, column + 1)
-            if struck and told.text.strip():
-                view.struck.append(at)
-                note = noted(note, STRUCK)
-            if told.invisible:
-                note = noted(note, INVISIBLE)
-            hidden = told.invisible or view.hides(row + 1, column + 1)
             found.append(
-                Cell(view.sheet, at, told.text, told.kind, told.number, merged.get(place), hidden, note)
+                view.cell(row + 1, column + 1, told, struck=struck, note=note, merged=merged.get(place))
             )
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,10 +13,10 @@ from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats import biff12
 from pipelines.ingest.formats.package import Package
 from pipelines.ingest.formats.xlsx_parts import Words
-from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE
+from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE, too_large
 from pipelines.ingest.looks import BUILTIN, PLAIN, Look, Told, look_of, tell_number, tell_text
 from pipelines.ingest.raised import joined
-from pipelines.ingest.views import INVISIBLE, STRUCK, View, add_sheet, noted, seen_again
+from pipelines.ingest.views import View, add_sheet, noted, seen_again
 
 _NUMBERS = {biff12.REAL, biff12.FORMULA_NUMBER}
 # every type from a packed number to a formula's error is a cell; the rest of them are texts
@@ -136,7 +137,7 @@ class _Sheet:
             if relation.kind == "comments" and relation.target in package:
                 notes |= self._comments(package.read(relation.target))
             elif relation.kind == "table" and relation.target in package:
-                self._filter_of(package.read(relation.target))
+                self._filter_of(biff12.records(package.read(relation.target)))
         self.view.filter_hides(self.filters)
         if self.filters:
             self.cells = seen_again(self.cells, self.view)
@@ -155,6 +156,7 @@ class _Sheet:
 
     def _records(self, data: bytes) -> None:
         within = False
+        filters: list[tuple[int, bytes]] = []
         for kind, content in biff12.records(data):
             if kind in (biff12.DATA, biff12.DATA_END):
                 within = kind == biff12.DATA
@@ -171,11 +173,13 @@ class _Sheet:
             elif kind == biff12.MERGE:
                 top, bottom, left, right = (n + 1 for n in struct.unpack_from("<IIII", content))
                 self.merged[address(top, left)] = f"{address(top, left)}:{address(bottom, right)}"
-        self._filter_of(data)
+            elif kind in (biff12.FILTER, biff12.FILTER_COLUMN):
+                filters.append((kind, content))
+        self._filter_of(filters)
 
-    def _filter_of(self, data: bytes) -> None:
-        """The rows that a filter with criteria may hide."""
-        found = [(k, c) for k, c in biff12.records(data) if k in (biff12.FILTER, biff12.FILTER_COLUMN)]
+    def _filter_of(self, found: Iterable[tuple[int, bytes]]) -> None:
+        """The rows that a filter with criteria may hide, by the records of a part."""
+        found = list(found)
         if any(kind == biff12.FILTER_COLUMN for kind, _ in found):
             for kind, content in found:
                 if kind == biff12.FILTER:
@@ -199,22 +203,13 @@ class _Sheet:
         if not told.text.strip():
             return
         self._check(column + 1)
-        at = address(self.row, column + 1)
-        note = None
-        if struck or look.struck:
-            self.view.struck.append(at)
-            note = STRUCK
-        if told.invisible:
-            note = noted(note, INVISIBLE)
-        hidden = told.invisible or self.view.hides(self.row, column + 1)
-        self.cells.append(Cell(self.view.sheet, at, told.text, told.kind, told.number, None, hidden, note))
+        self.cells.append(self.view.cell(self.row, column + 1, told, struck=struck or look.struck))
 
     def _check(self, column: int) -> None:
         self.widest = max(self.widest, column)
         if self.row * self.widest > MAX_RECTANGLE or len(self.cells) >= MAX_CELLS:
-            found = f"{self.row:,} × {self.widest:,}; {len(self.cells):,}"
             place = f"{self.where}!{self.view.sheet}"
-            raise SourceError(Fault("E-GUARD-03", place, found, f"≤ {MAX_RECTANGLE:,}; ≤ {MAX_CELLS:,}"))
+            raise too_large(place, self.row, self.widest, len(self.cells))
 
     def _told(self, kind: int, content: bytes, look: Look) -> tuple[Told, bool]:
         """(what a cell shows, is a run of it struck out)."""

@@ -14,7 +14,7 @@ from pipelines.ingest.formats.xlsx_parts import Words, comments, filtered_rows, 
 from pipelines.ingest.limits import MAX_CELLS
 from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_moment, tell_number, tell_text
 from pipelines.ingest.numberformats import general
-from pipelines.ingest.views import INVISIBLE, STRUCK, View, noted, seen_again
+from pipelines.ingest.views import View, noted, seen_again
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _BATCH = 500
@@ -124,16 +124,7 @@ class SheetReader:
         told, formula, struck = self._content(node, at, look)
         if not told.text.strip():
             return
-        note = None
-        if struck:
-            self.view.struck.append(at)
-            note = STRUCK
-        if told.invisible:
-            note = noted(note, INVISIBLE)
-        hidden = told.invisible or self.view.hides(row, column)
-        self.cells.append(
-            Cell(self.view.sheet, at, told.text, told.kind, told.number, None, hidden, note, formula)
-        )
+        self.cells.append(self.view.cell(row, column, told, struck=struck, formula=formula))
         if len(self.cells) > MAX_CELLS:
             raise ValueError(f"> {MAX_CELLS:,} cells")
 

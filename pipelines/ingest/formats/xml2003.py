@@ -15,7 +15,7 @@ from pipelines.ingest.formats.package import PARSER, child, children, local
 from pipelines.ingest.limits import MAX_CELLS
 from pipelines.ingest.looks import PLAIN, Look, Told, look_of, tell_moment, tell_number, tell_text
 from pipelines.ingest.raised import joined
-from pipelines.ingest.views import INVISIBLE, STRUCK, View, add_sheet, noted, seen_again
+from pipelines.ingest.views import View, add_sheet, seen_again
 
 _NAMED = {
     **{"General Number": "General", "Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%"},
@@ -134,20 +134,15 @@ def _row(node: Any, sheet: _Sheet, styles: dict[str, Look]) -> Iterator[Cell]:
         told, struck = _content(cell, styles.get(style, PLAIN))
         note = _comment(cell)
         if told.text.strip() or note:
-            at = address(sheet.row, column)
-            if struck and told.text.strip():
-                sheet.view.struck.append(at)
-                note = noted(note, STRUCK)
-            yield Cell(
-                sheet.view.sheet,
-                at,
-                told.text,
-                told.kind,
-                told.number,
-                f"{at}:{address(below, right)}" if (below, right) != (sheet.row, column) else None,
-                told.invisible or sheet.view.hides(sheet.row, column),
-                noted(note, INVISIBLE) if told.invisible else note,
-                _named(cell, "Formula") or None,
+            merged = f"{address(sheet.row, column)}:{address(below, right)}"
+            yield sheet.view.cell(
+                sheet.row,
+                column,
+                told,
+                struck=struck,
+                note=note,
+                merged=merged if (below, right) != (sheet.row, column) else None,
+                formula=_named(cell, "Formula") or None,
             )
         column = right
 
