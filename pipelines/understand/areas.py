@@ -69,11 +69,8 @@ def areas_of(
         parts |= subdivisions_of(x for x in named if not is_chinese(x))
         abroad = {x for x in named if not is_chinese(x) and (country_code(x) or x in parts)}
         groups = {x for x in labels if x.isascii() and lexicon.is_aggregate(x)}
-        axis = (
-            labels
-            if _is_axis(named | groups, set(found) | abroad | groups, bool(heading))
-            else _full_names(found)
-        )
+        listed = _is_axis(named | groups, set(found) | abroad | groups, bool(heading))
+        axis = labels if listed or _are_townships(named, lexicon) else _full_names(found)
         axes.append(frozenset(axis))
         places |= {label: place for label, place in found.items() if label in axis}
     said = {x for labels, _ in sets for x in labels if x.startswith("全")}
@@ -139,6 +136,12 @@ def _is_axis(labels: set[str], known: set[str], headed: bool) -> bool:
         return bool(labels)
     alike = sum(Gazetteer.looks_like_one(label) for label in labels - known)
     return hits >= 2 and hits >= 0.3 * len(labels) and hits + alike >= 0.6 * len(labels)
+
+
+def _are_townships(labels: set[str], lexicon: Lexicon) -> bool:
+    """Labels are places below a county where most end as such do."""
+    alike = [label for label in labels if lexicon.is_township(label)]
+    return len(alike) >= 2 and len(alike) >= 0.6 * len(labels)
 
 
 def _whole(places: dict[str, Place], context: Context, said: set[str], gazetteer: Gazetteer) -> str:
@@ -286,7 +289,7 @@ def _one_area(
         return Attribute(gazetteer.name(areas.whole, year) + "市辖区")
     if not _may_be_area(flat, lexicon):
         return None
-    if gazetteer.looks_like_one(flat):
+    if gazetteer.looks_like_one(flat) or lexicon.is_township(flat):
         upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
         return Attribute(upper + flat, doubts=("area:not-in-gb2260",))
     if label.startswith("#"):  # a part of the area before it, and not that area

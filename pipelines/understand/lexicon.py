@@ -29,6 +29,8 @@ class Lexicon(BaseModel):
     nation: tuple[str, ...] = ()
     urban: tuple[str, ...] = ()
     aggregates: tuple[str, ...] = ()
+    townships: tuple[str, ...] = ()
+    settlements: tuple[str, ...] = ()
     ofwhich: tuple[str, ...] = ()
     heads: dict[Head, tuple[str, ...]] = {}
     export: dict[Head, tuple[str, ...]] = {}
@@ -52,6 +54,8 @@ class Lexicon(BaseModel):
     measures: dict[str, tuple[str, ...]] = {}
     per: tuple[str, ...] = ()
     paired: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
     uncounted: tuple[str, ...] = ()
     months: dict[str, tuple[str, ...]] = {}
@@ -130,19 +134,44 @@ class Lexicon(BaseModel):
 
     def measured_above(self, labels: tuple[str, ...], units: list[str]) -> str:
         """The same of the labels around the innermost one, nearest first, where that is a part of them."""
-        if not labels or any(word in fold(labels[-1]) for word in self.per):
+        if not labels or self._is_of_each(labels[-1]):
             return ""
         return next((unit for label in reversed(labels[:-1]) if (unit := self._measured(label, units))), "")
 
+    def _is_of_each(self, printed: str) -> bool:
+        """Whether a label is one thing for each of another: 单产, 人均收入, waste per person."""
+        words = re.findall("[a-z]+", printed.casefold())
+        return any(word in (words if word.isascii() else fold(printed)) for word in self.per)
+
     def _measured(self, printed: str, units: list[str]) -> str:
         label = fold(printed).rstrip(")").replace("单位数", "家数")
-        if any(word in label for word in self.per):
+        if named := [unit for unit in units if label.endswith(f"{fold(unit)}数") and len(unit) > 1]:
+            return named[0]  # 平均利用小时数
+        if self._is_of_each(printed):
             return ""
         units = [unit for unit in units if "/" not in unit and "每" not in unit]
         fitting = [u for u in units if label.endswith(self._counted(fold(u)))]
         if not fitting and label.endswith(("数", "数量")) and not label.endswith(self.uncounted):
             fitting = [u for u in units if u in self.counters]
         return fitting[0] if len(fitting) == 1 else ""
+
+    def is_misfit(self, printed: str, unit: str) -> bool:
+        """Whether a label is a share or a number of things, and a unit one of money, mass, area or energy."""
+        base = fold(unit).lower()
+        if not any(base.endswith(a) and base.count("/") == a.count("/") for a in self._amounts):
+            return False
+        label = re.sub(r"\(.*\)$", "", fold(printed)).casefold()
+        if self._is_of_each(printed):
+            return False
+        return label.endswith((*self.shares, *self._counted_words)) and not self.is_change(label)
+
+    @cached_property
+    def _amounts(self) -> tuple[str, ...]:
+        return tuple(fold(unit).lower() for unit in self.amounts)
+
+    @cached_property
+    def _counted_words(self) -> tuple[str, ...]:
+        return tuple(map(key, self.counted))
 
     def _counted(self, unit: str) -> tuple[str, ...]:
         """The ends of labels that a unit measures, whatever its multiple: 万千瓦时 as 千瓦时."""
@@ -213,6 +242,10 @@ class Lexicon(BaseModel):
     def _aggregates(self) -> frozenset[str]:
         return frozenset(map(key, self.aggregates))
 
+    def is_township(self, label: str) -> bool:
+        """Whether a folded label ends as places below a county do, and is not the word for such a kind."""
+        return label.endswith(self.townships) and label not in self.settlements
+
     def is_ofwhich(self, label: str) -> bool:
         """Whether a folded label says "of which" (其中, #采矿业)."""
         return label.casefold().startswith(self.opening_words)
@@ -233,6 +266,11 @@ class Lexicon(BaseModel):
     def unit_openings(self) -> tuple[str, ...]:
         """The beginnings of a line of units that end in a colon, folded, in small letters."""
         return tuple(key(word) for word in self.units if word.endswith((":", "：")))
+
+    @cached_property
+    def unit_sentences(self) -> tuple[str, ...]:
+        """The beginnings of a sentence that says the unit of a table (Units: …, All figures in …)."""
+        return tuple(word for word in self.units if len(word) > 4 and word.isascii())
 
     @cached_property
     def note_words(self) -> tuple[str, ...]:

@@ -104,6 +104,7 @@ class Context:
     financial: tuple[int, int] | None = None  # first and last month of its financial years
     exceptions: dict[str, str] = field(default_factory=dict)  # label → unit that the caption says of it alone
     claimed: frozenset[str] = frozenset()  # units that headers or labels of the table say themselves
+    measured: frozenset[str] = frozenset()  # units of the caption that words of the headers can only mean
 
 
 def place_in_name(name: str, known: Understanding) -> str:
@@ -158,6 +159,12 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
     labels: list[str] = []
     unit = unknown = ""
     for label in above.labels:
+        if (signed := _SIGNED.fullmatch(label)) and (
+            alone := unit_in(signed["unit"], lexicon, expected=True)
+        ):
+            unit = alone  # ±吨: what it changed by, and in what
+            labels.append(label)
+            continue
         if len(above.labels) > 1 and (alone := unit_in(label, lexicon, expected=len(labels) > 0)):
             unit = alone
             continue
@@ -262,6 +269,7 @@ def _without_meta(captions: list[Slot], lexicon: Lexicon) -> list[str]:
 
 
 RATES = ("%", "‰")
+_SIGNED = re.compile(r"(?:±|[+＋]\s*[、/,，]?\s*[-－—])\s*[(（]?(?P<unit>[^()（）]+)[)）]?")
 
 
 # ── periods ──

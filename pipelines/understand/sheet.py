@@ -23,9 +23,11 @@ _MOMENT = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
 )
 _DIGIT = re.compile(r"\d")
+_LIMIT = "number:below-detection"
 # A year or a month with a unit behind it is a header: 2017(万吨), 2018年（公里）, 3月(千瓦), 2014, 1000 ha.
 _DATED_HEAD = re.compile(r"(?:(?:19|20)\d\d年?|\d{1,2}(?:-\d{1,2})?月|[1-4]季度)(?:\(|,(?!\d{3}(?:$|\D)))")
 _CALENDAR = ("年", "月", "日")
+_SCALES = (0, 2, 3, -3, -4, -6)  # powers of ten by which a format shows: as stored, %, ‰, `,`, 万, `,,`
 
 # near: almost a number, or a formula's error, where a figure should stand; weak: a letter or sign that is a
 # missing figure among figures and a label elsewhere; odd: a date or a truth value.
@@ -191,8 +193,10 @@ def slot_of(cell: Cell, lexicon: Lexicon, locale: Locale, place: tuple[int, int,
         if dated or not is_nearly(text, lexicon):
             return _worded(base, text, flat, indent, marks, lexicon)
         return Slot(*base, "near", text, flat, indent, marks=marks, doubts=("number:nearly",))
+    if _LIMIT in number.doubts:  # a bound is no value: below 0.025 is not 0.025
+        return Slot(*base, "near", text, flat, indent, marks=number.marks, doubts=number.doubts)
     value = number.value
-    if cell.VALUE is not None and not number.unit and not number.marks:
+    if cell.VALUE is not None and not number.marks:
         value = _stored(cell.VALUE, value, text)
     status = lexicon.flag_of(number.flag) if number.flag else ""
     return Slot(*base, "number", text, flat, indent, value, number.unit, number.marks, number.doubts, status)
@@ -212,11 +216,13 @@ def _worded(
 
 
 def _stored(stored: float, shown: Decimal, text: str) -> Decimal:
-    """The stored number where the shown one is its rounding; where a format scales what it shows (thousands
-    of yuan), the shown one: that is what stands below the table's unit."""
+    """The stored number, in the scale of its format (a share as per cent, yuan as thousands of yuan), where
+    the shown one is its rounding: a format drops digits for the eye alone. Otherwise the shown one."""
     exact = Decimal(f"{stored:.15g}")
-    half = Decimal(5).scaleb((shown.as_tuple().exponent if "." in text else 0) - 1)  # type: ignore[operator]
-    return exact if abs(exact - shown) <= half * Decimal("1.000001") else shown
+    digits = shown.as_tuple().exponent if "." in text else 0
+    half = Decimal(5).scaleb(digits - 1) * Decimal("1.000001")  # type: ignore[operator]
+    scaled = (exact.scaleb(power) for power in _SCALES)
+    return next((one for one in scaled if abs(one - shown) <= half), shown)
 
 
 def _indent(text: str) -> int:

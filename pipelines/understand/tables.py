@@ -122,6 +122,9 @@ def _table(
     context.claimed = frozenset(
         header.unit for header in headers.values() if header.unit and not header.change
     )
+    context.measured = frozenset(
+        known.lexicon.measured_in(header.labels, context.units) for header in headers.values()
+    )
     lines = [_with_freq(line, block) for line in row_lines(block, known.lexicon)]
     table = Table(block, context, headers, lines, known.lexicon)
     areas = areas_of(headers, lines, context, block, known)

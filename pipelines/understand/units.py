@@ -39,7 +39,7 @@ def unit_of(
         return Attribute(row.unknown, doubts=("unit:unknown",))
     if header.labels and (single := context.exceptions.get(fold(header.labels[-1]))):
         return Attribute(single)
-    told = _caption_unit(header, row, context.units, context.claimed, lexicon)
+    told = _caption_unit(header, row, context, lexicon)
     if not told.value and not told.doubts and any(_UNKNOWN_UNIT.search(label) for label in header.labels):
         return Attribute("", doubts=("unit:unknown",))
     return told
@@ -68,23 +68,40 @@ def _of_header(header: Header, own: str, beside: str) -> Attribute:
 _INDEX = re.compile(r"[价格产资展气]指数|为?=?100\)$|=100")
 
 
-def _caption_unit(
-    header: Header, row: Row, units: list[str], claimed: frozenset[str], lexicon: Lexicon
-) -> Attribute:
-    if header.labels and _INDEX.search(fold(header.labels[-1])) and not set(units) & {*RATES, "点", "指数"}:
+def _sole_unit(header: Header, row: Row, unit: str, lexicon: Lexicon) -> Attribute:
+    """The one unit of a caption, where the label can be counted in it: no share, no number of households is
+    in tonnes."""
+    inner = [labels[-1] for labels in (header.labels, row.labels) if labels]
+    if any(lexicon.is_misfit(label, unit) for label in inner):
+        share = any(fold(label).endswith(lexicon.shares) for label in inner)
+        return Attribute(
+            "%" if share else "", doubts=("unit:change-without-unit" if share else "unit:conflict",)
+        )
+    return Attribute(unit)
+
+
+def _caption_unit(header: Header, row: Row, context: Context, lexicon: Lexicon) -> Attribute:
+    units = context.units
+    labels = (*header.labels, *row.labels)
+    if any(_INDEX.search(fold(x)) for x in labels) and not set(units) & {*RATES, "点", "指数"}:
         return Attribute("")  # an index has none of the units of amounts
-    left = [unit for unit in units if unit not in claimed]
-    if len(units) > 1 and len(left) == 1:
-        return Attribute(left[0])  # the others stand in the headers of the columns that count in them
-    if len(units) <= 1:
-        return Attribute(units[0] if units else "")
+    if len(units) == 1:
+        return _sole_unit(header, row, units[0], lexicon)
+    if not units:
+        return Attribute("")
     measured = lexicon.measured_in(header.labels, units) or lexicon.measured_in(row.labels, units)
     if measured:
         return Attribute(measured)
+    left = [unit for unit in units if unit not in context.claimed]
+    if len(left) == 1:
+        return Attribute(left[0])  # the others stand in the headers of the columns that count in them
     plain = [unit for unit in units if unit not in RATES]
     rates = [unit for unit in units if unit in RATES]
     if header.share and len(rates) == 1:
         return Attribute(rates[0])
+    left = [unit for unit in left if unit not in context.measured]
+    if len(left) == 1 and left[0] not in RATES and not header.share:
+        return Attribute(left[0])
     around = lexicon.measured_above(header.labels, units) or lexicon.measured_above(row.labels, units)
     if around and not header.share:
         return Attribute(around)  # 林地面积 › 小计

@@ -25,6 +25,11 @@ _PLAN = re.compile(
 _TABLE_NUMBER = re.compile(
     r"^(?:附件|附录|附|续|Table|Tabelle|Figure|Chart|ET|Tab\.?|Fig\.?)?\s*[表图]?\s*\d{1,3}(?:[-–—.．－]\d{1,3})*\s+(?=\S)"
 )
+# What a table of months or quarters says of its whole year.
+_WHOLE_YEAR = re.compile(
+    r"全年|(?:本年|全年|年度|年)(?:工作|考核|预期)?(?:目标|计划|任务)(?:数|值|量|任务)?(?:\(.*\))?|"
+    r"(?:full|whole)year|(?:annual|yearly|full-?year)(?:target|plan|total)|jahresziel"
+)
 _YEAR = r"(?:19|20)\d\d"
 _TEXTUAL = (
     re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
@@ -122,7 +127,8 @@ _LATIN_PARTS = re.compile(
 
 @dataclass(frozen=True)
 class Said:
-    """The period that words say: whole (`code`), or a part of a year that stands elsewhere (`part`)."""
+    """The period that words say: whole (`code`), or a part of a year that stands elsewhere (`part`; Y: all
+    of it)."""
 
     code: str = ""
     part: str = ""
@@ -167,7 +173,7 @@ def period_in(text: str) -> Said:
             return Said()
     if re.fullmatch(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?", flat):
         return Said(relative=-1)
-    return Said(part=_part(flat))
+    return Said(part="Y" if _WHOLE_YEAR.fullmatch(flat.casefold()) else _part(flat))
 
 
 def _latin_period(text: str) -> Said | None:
@@ -306,6 +312,8 @@ def joined(year: str, part: str) -> str:
     """A year and a part of it as one period code; empty where the year is not a plain year."""
     if not re.fullmatch(r"\d{4}", year):
         return ""
+    if part == "Y":
+        return year
     if part.startswith("M"):
         months = [int(m) for m in re.findall(r"M(\d\d)", part)]
         if len(months) == 1:

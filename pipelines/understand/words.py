@@ -21,7 +21,7 @@ _FLAGS = re.compile(
     r"\s[(\[](?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)[)\]](?=\s|$)"
 )
 _NUMBERED_MARK = re.compile(
-    rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
+    rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\s?\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
 )
 # Whoever fills in a form is a 单位 too: 填报单位：…, 制表单位：…
 _WHO = ("填报", "填表", "制表", "报送", "上报", "编制", "责任", "主管", "发布", "汇总")
@@ -308,14 +308,21 @@ def is_unit_line(text: str, lexicon: Lexicon) -> bool:
     return opens or bool(is_chinese(text) and _CAPTION_UNIT.search(even_width(text)))
 
 
-_UNLESS = re.compile(r"(?:^|[.;:,] )(?P<unit>[^.;:,]+?),? unless (?:otherwise )?(?:stated|specified|noted)")
+_UNLESS = re.compile(
+    r"(?:^|[.;:,] )(?P<unit>[^.;:,]+?),? "
+    r"(?:unless|except where|except as) (?:otherwise )?(?:stated|specified|noted|indicated|shown)"
+)
 
 
 def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
     """The units of a line such as «Unit: Mt CO2» or «(thousand tonnes)»; None where it is none."""
-    flat = text.strip().casefold()
-    opening = next((word for word in lexicon.units if flat.startswith(word)), "")
-    rest = _bare(text.strip())[len(opening) if not text.strip().startswith("(") else 0 :].strip()
+    text = text.strip()
+    sentences = [part.strip().rstrip(".") for part in re.split(r"(?<=[.;])\s+", text)]
+    said = [part for part in sentences if part.casefold().startswith(lexicon.unit_sentences)]
+    text = said[0] if said else text
+    flat = text.casefold()
+    opening = max((word for word in lexicon.units if flat.startswith(word)), key=len, default="")
+    rest = _bare(text)[len(opening) if not text.startswith("(") else 0 :].strip()
     if is_chinese(text) or not rest:
         return None
     if unit := unit_in(rest, lexicon, expected=True):
@@ -323,7 +330,7 @@ def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
     if unless := _UNLESS.search(rest):
         unit = unit_in(unless["unit"].strip(), lexicon, expected=True)
         return [unit] if unit else None
-    if not opening or opening == "in ":
+    if not opening.endswith(":"):
         return None
     parts = [part.strip() for part in re.split("[;；、]", rest) if part.strip()]
     return [unit_in(part, lexicon, expected=True) or part for part in parts]

@@ -129,7 +129,7 @@ def test_a_value_below_detection_is_doubted_and_never_a_header():
             ["练畲", 0.3],
         ]
     )
-    assert (says(found["B2"])[:2], found["B2"].doubts) == ((0.025, "mg/L"), ("number:below-detection",))
+    assert (says(found["B2"])[:2], found["B2"].doubts) == ((None, "mg/L"), ("number:below-detection",))
     assert found["B4"].value is None
     assert found["B5"].column == ("氨氮",)
 
