@@ -101,10 +101,10 @@ def _letters(column: int) -> str:
 
 def position(address: str) -> tuple[int, int]:
     """(row, column) of an A1 or RrCc address, counted from 1; raises ValueError for anything else."""
-    if numbered := _RC.fullmatch(address):
-        return int(numbered[1]), int(numbered[2])
     match = _A1.fullmatch(address)
     if match is None:
+        if numbered := _RC.fullmatch(address):
+            return int(numbered[1]), int(numbered[2])
         raise ValueError(f"not an address: {address}")
     column = 0
     for letter in match[1]:
@@ -115,4 +115,5 @@ def position(address: str) -> tuple[int, int]:
 def box(merged: str) -> tuple[int, int, int, int]:
     """(first row, first column, last row, last column) of a range such as `B2:D4` or of one address."""
     first, _, last = merged.partition(":")
-    return (*position(first), *position(last or first))
+    place = position(first)
+    return (*place, *(position(last) if last else place))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from pipelines.ground.errors import Fault, SourceError
+from pipelines.ingest.formats.jsonstat import datasets_in
 
 KINDS = "xlsx xlsm xlsb xls et ods fods html mht xml csv tsv json"
 SUFFIXES = {
@@ -111,7 +112,7 @@ def _kind_of_json(data: bytes, where: str) -> str:
         told = json.loads(data)
     except (ValueError, RecursionError) as mistake:
         raise refuse(where, f"JSON: {mistake}"[:160]) from mistake
-    if isinstance(told, dict) and told.get("class") == "dataset" and "dimension" in told and "value" in told:
+    if datasets_in(told):
         return "jsonstat"
     raise refuse(where, "JSON，不是 JSON-stat 数据集 / JSON, but no JSON-stat dataset")
 

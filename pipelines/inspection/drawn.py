@@ -26,11 +26,12 @@ class Drawn:
     columns: int = 1
 
 
-def grid_of(table: Table) -> list[list[Drawn | None]]:
-    """The table's rows from its first caption to its last note; None where a merged cell covers the place."""
+def grid_of(table: Table, rows: list[int] | None = None) -> list[list[Drawn | None]]:
+    """The table's rows from its first caption to its last note, or some of them; None where a merged cell
+    covers the place."""
     block, sheet = table.block, table.block.sheet
     figures = {figure.address: figure for figure in table.figures}
-    rows = _rows(table)
+    rows = rows_of(table) if rows is None else rows
     columns = range(min(block.columns), max(block.columns) + 1)
     captions, notes = {id(s) for s in block.captions}, {id(s) for s in block.notes}
     header, body = set(block.header_rows), set(block.body_rows)
@@ -57,7 +58,8 @@ def grid_of(table: Table) -> list[list[Drawn | None]]:
     return lines
 
 
-def _rows(table: Table) -> list[int]:
+def rows_of(table: Table) -> list[int]:
+    """The rows of the sheet from the table's first caption to its last note."""
     block = table.block
     slots = [s for s in (*block.captions, *block.notes) if s.row > 0]
     rows = {s.row for s in slots} | set(block.header_rows) | set(block.body_rows)

@@ -84,6 +84,7 @@ class _Places:
     lines: frozenset[int]
     header_rows: frozenset[int]
     first: int
+    keyed: bool  # keys of several dimensions were put in columns of their own, left of the first
 
 
 def _places(table: Table) -> _Places:
@@ -95,6 +96,7 @@ def _places(table: Table) -> _Places:
         lines=frozenset(id(slot) for line in table.lines for slot in line.slots),
         header_rows=frozenset(block.header_rows),
         first=min(block.body_rows, default=0),
+        keyed=block.sheet.columns[:1] < [1],
     )
 
 
@@ -117,7 +119,9 @@ def _part(cell: Cell, table: _Places) -> str:
     block = table.table.block
     row, column, _, _ = box(cell.MERGED_FROM or cell.ADDRESS)
     slot = block.sheet.slots.get((row, column))
-    if any(one.cell.ADDRESS == cell.ADDRESS and one.column < 1 for one in block.sheet.row(row)):
+    if table.keyed and any(
+        one.cell.ADDRESS == cell.ADDRESS and one.column < 1 for one in block.sheet.row(row)
+    ):
         return "label"  # a key of several dimensions, which were put in columns of their own
     if slot is None or slot.cell != cell:
         return ""

@@ -10,7 +10,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pipelines.ground.phrases import Phrases
-from pipelines.inspection.drawn import counts, doubts, grid_of
+from pipelines.inspection.drawn import counts, doubts, grid_of, rows_of
 from pipelines.inspection.inspected import Inspected
 from pipelines.inspection.tally import tally_of
 from pipelines.inspection.tally import told as tally_told
@@ -61,13 +61,14 @@ def _print_table(table: Table, console: Console) -> None:
     if table.same_as:
         console.print(Text(f"  = {table.same_as}", style="dim"))
         return
-    grid = grid_of(table)
+    rows = rows_of(table)
+    left = max(len(rows) - ROWS, 0)
+    grid = grid_of(table, [*rows[: ROWS - 8], *rows[-8:]] if left else rows)
     drawn = RichTable(box=SIMPLE, show_header=False, pad_edge=False, padding=(0, 1))
     for _ in grid[0]:
         drawn.add_column(overflow="fold", max_width=28)
-    shown = grid if len(grid) <= ROWS else [*grid[: ROWS - 8], *grid[-6:]]
-    for number, line in enumerate(shown):
-        if len(grid) > ROWS and number == ROWS - 8:
-            drawn.add_row(Text(f"… {len(grid) - len(shown)} {say.both('count.rows')} …", style="dim"))
+    for number, line in enumerate(grid):
+        if left and number == ROWS - 8:
+            drawn.add_row(Text(f"… {left} {say.both('count.rows')} …", style="dim"))
         drawn.add_row(*(Text(d.text if d else "", style=STYLES[d.part] if d else "") for d in line))
     console.print(drawn)

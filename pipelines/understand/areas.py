@@ -17,6 +17,11 @@ from pipelines.understand.understanding import Understanding
 from pipelines.understand.when import is_chinese, is_comparison, period_in
 from pipelines.understand.words import label_of
 
+_NO_AREA = re.compile(
+    "本级|直属|其他|其它|不分|未分|不详|省级|市级|总部|机关|合计|小计|总计|增减|增长|比上年|公司|厂$|集团|[校院局站所社]$|银行|中心$"
+)
+_NAMED = re.compile("[a-z\u4e00-\u9fff]")  # words, no codes
+_ASIDES = re.compile(r"\s*\((?:map|[^()]*\b(?:until|from|since|before|after)\s[^()]*)\)", re.IGNORECASE)
 _HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市")
 _SOME = re.compile(r"部分|重点|样本|主要城市|selected", re.IGNORECASE)
 _CITIES = re.compile(r"城市|设区市|地级市|地市|city|cities", re.IGNORECASE)
@@ -35,6 +40,8 @@ class Areas:
     whole: str
     country: str = ""
     abroad: dict[str, str] = field(default_factory=dict)  # label → code of ISO 3166-2
+    headed: frozenset[str] = frozenset()  # the labels below a word that says that areas stand there
+    finest: int | None = None  # of several columns of areas the one with the smallest
     some: bool = False  # the title says that only some areas are listed
 
 
@@ -54,6 +61,7 @@ def areas_of(
     for level in range(depth):
         sets.append(({_bare(h.labels[level]) for h in headers.values() if len(h.labels) > level}, ""))
     sets.append(({fold(h.place) for h in headers.values() if h.place}, "area"))
+    sets += [(labels, "area") for labels in _named_lines(block, lexicon)]
     wholes = {
         fold(word)
         for word in (*lexicon.totals, *lexicon.wholes, *lexicon.nation, *lexicon.urban, *lexicon.aggregates)
@@ -66,10 +74,17 @@ def areas_of(
             x for x in labels if x.casefold() not in wholes and not period_in(x) and not is_comparison(x)
         }
         found = gazetteer.resolve(sorted(named), context.year, within, bool(_CITIES.search(heading)))
-        parts |= subdivisions_of(x for x in named if not is_chinese(x))
-        abroad = {x for x in named if not is_chinese(x) and (country_code(x) or x in parts)}
+        upper = {x.partition(":")[0] for x in named if not is_chinese(x) and not lexicon.is_township(x)}
+        parts |= subdivisions_of(upper)
+        abroad = {x for x in named if not is_chinese(x) and (_is_country(x, heading) or x in parts)}
+        for label in named - abroad:  # «Connecticut:coal»: a series that begins with its place
+            first, colon, _ = label.partition(":")
+            if colon and (first in parts or country_code(first)):
+                parts[label] = parts.get(first, "") or country_code(first)
+        abroad |= named & parts.keys()
         groups = {x for x in labels if x.isascii() and lexicon.is_aggregate(x)}
-        listed = _is_axis(named | groups, set(found) | abroad | groups, bool(heading))
+        towns = {x for x in named if lexicon.is_township(x)}
+        listed = _is_axis(named | groups, set(found) | abroad | groups, towns, bool(heading))
         axis = labels if listed or _are_townships(named, lexicon) else _full_names(found)
         axes.append(frozenset(axis))
         places |= {label: place for label, place in found.items() if label in axis}
@@ -82,8 +97,37 @@ def areas_of(
         _whole(places, context, said, gazetteer),
         context.country,
         parts,
+        frozenset().union(*(labels for labels, heading in sets[:stubs] if heading)),
+        _finest(block, sets[:stubs]),
         any(_SOME.search(text) for text in context.titles),
     )
+
+
+def _is_country(label: str, heading: str) -> bool:
+    """Whether a label is a country; a code of two or three letters only below a word for areas: BE may be
+    Berlin, and ST a kind of station."""
+    return bool(country_code(label)) and (bool(heading) or len(label) > 3)
+
+
+def _finest(block: Block, stubs: list[tuple[set[str], str]]) -> int | None:
+    """Of several columns of labels below words for areas the one that holds most of them."""
+    areas = [
+        (len(labels), c)
+        for c, (labels, said) in zip(block.label_columns, stubs, strict=True)
+        if said and sum(bool(_NAMED.search(x)) and not _NO_AREA.search(x) for x in labels) > len(labels) / 2
+    ]
+    return max(areas)[1] if len(areas) > 1 else None
+
+
+def _named_lines(block: Block, lexicon: Lexicon) -> list[set[str]]:
+    """The labels of each header line whose first word says that it lists areas (Geography | Canada | …)."""
+    found = []
+    for row in block.header_rows[:-1]:
+        first, *others = block.sheet.row(row)
+        named = first.column in block.label_columns and lexicon.head_of(first.flat) == "area"
+        if named and len(others) > 1:
+            found.append({_bare(label_of(slot.cell.TEXT)) for slot in others})
+    return found
 
 
 def _bare(label: str) -> str:
@@ -129,12 +173,12 @@ def _heading(block: Block, column: int, lexicon: Lexicon) -> str:
     return joined if named or _HEAD.search(joined) else ""
 
 
-def _is_axis(labels: set[str], known: set[str], headed: bool) -> bool:
+def _is_axis(labels: set[str], known: set[str], towns: set[str], headed: bool) -> bool:
     """Labels are areas where most of them are, or where the header says so and some are."""
     hits = len(labels & known)
     if headed:
         return bool(labels)
-    alike = sum(Gazetteer.looks_like_one(label) for label in labels - known)
+    alike = sum(label in towns or Gazetteer.looks_like_one(label) for label in labels - known)
     return hits >= 2 and hits >= 0.3 * len(labels) and hits + alike >= 0.6 * len(labels)
 
 
@@ -185,6 +229,12 @@ def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understa
     if line.row in areas.by_row:
         return _standing(areas.by_row[line.row], year, known.gazetteer)
     stubs = [label_of(slot.cell.TEXT) for slot in reversed(line.slots)]
+    smallest = next((slot for slot in line.slots if slot.column == areas.finest), None)
+    if smallest is not None:
+        label = label_of(smallest.cell.TEXT)
+        own = _one_area(label, _bare(label), areas.row_labels, areas, year, known)
+        if own is not None and own.value:
+            return own
     if len(stubs) > 1 and (certain := _certain_area(stubs, areas, year, known)):
         return _within(certain, stubs, areas.row_labels, areas, year, known)
     rows = [*reversed(line.path), *stubs]
@@ -276,9 +326,9 @@ def _one_area(
     if lexicon.is_aggregate(flat):
         return Attribute(label.lstrip("#"))
     if flat in areas.abroad and flat not in areas.places:
-        return Attribute(label, areas.abroad[flat])
+        return Attribute(_short(label.partition(":")[0]), areas.abroad[flat])
     if flat.isascii() and country_code(label) and (flat not in areas.places or _are_countries(axis)):
-        return Attribute(label, country_code(label))
+        return Attribute(_short(label), country_code(label))
     if flat.casefold() in lexicon.nation:
         return _named_area(NATION, year, gazetteer)
     if flat in areas.places:
@@ -294,7 +344,14 @@ def _one_area(
         return Attribute(upper + flat, doubts=("area:not-in-gb2260",))
     if label.startswith("#"):  # a part of the area before it, and not that area
         return Attribute(doubts=("area:unknown",))
-    return None if is_chinese(flat) else Attribute(label, doubts=("area:not-in-gb2260",))
+    if is_chinese(flat) and (flat not in areas.headed or _NO_AREA.search(flat)):
+        return None
+    return Attribute(_short(label), doubts=("area:not-in-gb2260",))
+
+
+def _short(label: str) -> str:
+    """A place's name without what a bracket says of it: Germany (until 1990 …), Ontario (map)."""
+    return _ASIDES.sub("", label).strip()
 
 
 def _are_countries(axis: frozenset[str]) -> bool:

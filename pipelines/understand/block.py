@@ -43,8 +43,7 @@ class Block:
         slot = self.sheet.slots.get((row, column))
         return slot if slot is not None and slot.is_figure else None
 
-    def exported(self, head: str, column: int) -> Slot | None:
-        """What an export says of a column in the row of its unit or its area."""
+    def exported(self, head: str, column: int) -> list[Slot]:
+        """What an export says of a column in the rows of its unit (£ and m) or area (country, province)."""
         rows = [row for row, said in self.export.items() if said == head]
-        found = [slot for row in rows if (slot := self.sheet.at(row, column)) is not None]
-        return found[-1] if found else None  # of a country and its province the province
+        return [slot for row in rows if (slot := self.sheet.at(row, column)) is not None]

@@ -199,13 +199,18 @@ def _has_figure(sheet: Sheet, slots: list[Slot]) -> bool:
     return is_data(sheet, slots) or years
 
 
+def says_it_continues(block: Block) -> bool:
+    """Whether a caption says that the table goes on with the one before it (续表)."""
+    return any(
+        "续表" in slot.flat or slot.flat.startswith("(续") or slot.flat.endswith("(续)")
+        for slot in block.captions
+    )
+
+
 def _continued(block: Block, before: list[Block]) -> Block | None:
     """The block that this one continues: 续表 in its captions, or no header of its own and the same width."""
     if not before:
         return None
-    said = any(
-        "续表" in slot.flat or slot.flat.startswith("(续") or slot.flat.endswith("(续)")
-        for slot in block.captions
-    )
+    said = says_it_continues(block)
     bare = not block.header_rows and len(block.columns) == len(before[-1].columns)
     return before[-1] if said or bare else None

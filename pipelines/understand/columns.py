@@ -60,20 +60,23 @@ def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: 
         return "flags"
     if head == "freq":
         return head
-    if head in _CODED:
+    ranked = bool(block.value_columns) and bool(figures) and _is_ranked(column, above.slots, lexicon)
+    if not ranked and (head in _CODED or (not head and not block.value_columns and _are_codes(slots))):
         return "id"
     # «unit» below the header of the first column names a line of units, not what the column holds
     counted = head in ("", "unit") and bool(texts) and _mostly_units(texts, figures, lexicon)
     if counted or (head == "unit" and column > min(block.columns)):
         return "unit"
-    if head in ("scale", "value"):
-        return head
+    if ranked or head in ("scale", "value"):
+        return "value" if ranked else head
     if _translates(block, texts) or _counts_rows(block, figures, above.data, above.mine):
         return "id"
     if above.long:
         return "label" if head in _NAMED or (texts and not head) else "id"
     if not slots:  # a column of blanks below a word is one of figures that are not there
         return "value" if block.label_columns and _is_headed(column, above.slots) else ""
+    if not block.value_columns and len(texts) > 1 and all(s.look == "missing" for s in figures):
+        return "label"  # words, and signs where there is none
     first = not block.value_columns and (not block.label_columns or not _is_headed(column, above.slots))
     if _all_dated(figures) and (head == "period" or first):
         return "label"
@@ -161,6 +164,19 @@ def _counts_rows(block: Block, figures: list[Slot], data: list[int], mine: dict[
     after = [c for c in block.columns if c > figures[0].column]
     names = [slot for row in data for slot in mine[row] if after and slot.column == after[0]]
     return whole and len(names) >= len(data) / 2 and all(slot.look == "text" for slot in names)
+
+
+def _are_codes(slots: list[Slot]) -> bool:
+    """A column of nothing but codes, some of which begin with a nought: 01, 01051, DG."""
+    codes = [slot.flat for slot in slots]
+    plain = all(re.fullmatch(r"[A-Z]{0,3}\d{0,12}", code) for code in codes)
+    return len(set(codes)) > 1 and plain and sum(bool(re.match(r"0\d", code)) for code in codes) > 1
+
+
+def _is_ranked(column: int, above: list[Slot], lexicon: Lexicon) -> bool:
+    """Whether the word right over a column is one for ranks."""
+    words = [slot for slot in above if slot.column <= column <= slot.last_column]
+    return bool(words) and lexicon.is_rank(label_of(words[-1].cell.TEXT))
 
 
 def _is_headed(column: int, above: list[Slot]) -> bool:

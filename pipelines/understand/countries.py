@@ -101,6 +101,7 @@ def subdivisions_of(labels: Iterable[str]) -> dict[str, str]:
     named = [label for label in labels if fold(label).casefold() not in _COMPASS]
     codes = {label: _subdivisions().get(fold(label).casefold(), ()) for label in named}
     countries = Counter(code[:2] for found in codes.values() for code in set(found))
+    countries.update(code for label in named if (code := country_code(label)) in countries)
     country, count = max(countries.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     if count < 2 or count < len(codes) / 2:
         return {}

@@ -28,7 +28,11 @@ def rows_above(block: Block, rows: list[int], mine: dict[int, list[Slot]], lexic
         slots = mine[row]
         if heads and row not in block.export and _is_body(slots, heads, block, lexicon):
             break
-        if row in block.export or _is_header(slots, values, block, lexicon, bool(heads)):
+        if (
+            row in block.export
+            or _is_header(slots, values, block, lexicon, bool(heads))
+            or (heads and row == heads[-1] + 1 and len(slots) > 1 and _translate(slots, block))
+        ):
             heads.append(row)
     _drop_keys(block, heads, rows, mine, lexicon)
     index_rows = [row for row in rows if mine[row] and is_index_row(mine[row])]
@@ -47,6 +51,11 @@ def rows_above(block: Block, rows: list[int], mine: dict[int, list[Slot]], lexic
         return rows[-1] if rows else 0
     # a stub's header may begin in a caption row by a merge; nothing else of such a row is a header
     return last
+
+
+def _translate(slots: list[Slot], block: Block) -> bool:
+    """Whether a row says in English, cell by cell, what the header above it says in Chinese."""
+    return all(block.sheet.translates(slot.text) for slot in slots)
 
 
 def _is_body(slots: list[Slot], heads: list[int], block: Block, lexicon: Lexicon) -> bool:
@@ -164,7 +173,9 @@ def _is_caption(slot: Slot, lexicon: Lexicon) -> bool:
         return True
     if NUMBERED.match(slot.text) and len(slot.flat) > 6:
         return True
-    if re.match(r"(?!其中)[\u4e00-\u9fff ]{2,12}:", slot.text) or lexicon.is_meta(slot.text):
+    if re.match(
+        r"(?!其中)[\u4e00-\u9fff ]{2,12}(?:\([\u4e00-\u9fff]{1,6}\))?:", slot.text
+    ) or lexicon.is_meta(slot.text):
         return True  # a form's head: 填报单位：…, 表 号：…
     return slot.flat.startswith("(") and slot.flat.endswith(")") and bool(period_in(slot.flat))
 

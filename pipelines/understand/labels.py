@@ -14,6 +14,7 @@ from pipelines.understand.together import dated_together
 from pipelines.understand.when import Said, is_period, period_in
 from pipelines.understand.words import english_of, label_of, unit_in, unit_of_label
 
+_AGAINST = re.compile(r"(?:比|较|与|vs\.?|over|against|zu|gegenüber)\s*$", re.IGNORECASE)
 # How deep a numbered line stands where the lines are not indented.
 _RANKS = (
     re.compile(r"[一二三四五六七八九十]+、"),
@@ -195,7 +196,7 @@ def _levels_of(text: str) -> tuple[str, ...]:
     if rest and is_period(first.strip()) and not period_in(rest):
         return first, rest
     head, _, last = text.strip().rpartition("\n")
-    if head and is_period(last.strip()) and not period_in(head):
+    if head and is_period(last.strip()) and not period_in(head) and not _AGAINST.search(head):
         return head, last
     return (text,)
 
@@ -251,6 +252,7 @@ def row_lines(block: Block, lexicon: Lexicon) -> list[Line]:
     dated = _mostly_dated(block, figures)
     for row in block.body_rows:
         slots = [s for c in block.label_columns if (s := block.sheet.at(row, c)) is not None]
+        slots = [s for s in dict.fromkeys(slots) if s.look != "missing"] or slots
         slots = [s for s in dict.fromkeys(slots) if not (block.sheet.translates(s.text) and len(slots) > 1)]
         if not slots:
             lines.append(Line(row, (), (), row in figures))

@@ -54,11 +54,16 @@ class Lexicon(BaseModel):
     measures: dict[str, tuple[str, ...]] = {}
     per: tuple[str, ...] = ()
     paired: tuple[str, ...] = ()
+    ranks: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
     uncounted: tuple[str, ...] = ()
     months: dict[str, tuple[str, ...]] = {}
+
+    def __hash__(self) -> int:
+        """Which one it is: what is remembered of a lexicon's words is not to hash them all each time."""
+        return id(self)
 
     @cached_property
     def _missing(self) -> dict[str, str]:
@@ -210,17 +215,29 @@ class Lexicon(BaseModel):
         flat = fold(text)
         return any(word in flat.partition(":")[0] for word in self.meta) and (":" in flat or len(flat) < 12)
 
+    def is_rank(self, label: str) -> bool:
+        """Whether a label says that its figures are ranks."""
+        return key(label) in self.ranks
+
     def is_change(self, label: str) -> bool:
         """Whether a folded label is about a change: 比上年增长; 自然增长 is a thing of its own."""
         rest = label
         for word in self.growth:
             rest = rest.replace(word, "")
-        changes = rest.startswith(("change", "%change")) or any(key(word) in rest for word in self.changes)
-        return changes and not any(fold(word).casefold() in label for word in self.absolute)
+        changes = rest.startswith(("change", "%change")) or bool(self._changes.search(rest))
+        return changes and not any(key(word) in label for word in self.absolute)
+
+    @cached_property
+    def _changes(self) -> re.Pattern[str]:
+        return _one_of(self.changes)
 
     def is_running(self, label: str) -> bool:
         """Whether a folded label sums up since the start of the year."""
-        return any(fold(word).casefold() in label.casefold() for word in self.running)
+        return bool(self._running.search(label.casefold()))
+
+    @cached_property
+    def _running(self) -> re.Pattern[str]:
+        return _one_of(self.running)
 
     def is_total(self, label: str) -> bool:
         """Whether a folded label sums up the others."""
@@ -244,7 +261,12 @@ class Lexicon(BaseModel):
 
     def is_township(self, label: str) -> bool:
         """Whether a folded label ends as places below a county do, and is not the word for such a kind."""
-        return label.endswith(self.townships) and label not in self.settlements
+        plain = label.casefold()
+        return plain.endswith(self._townships) and plain not in self.settlements
+
+    @cached_property
+    def _townships(self) -> tuple[str, ...]:
+        return tuple(map(key, self.townships))
 
     def is_ofwhich(self, label: str) -> bool:
         """Whether a folded label says "of which" (其中, #采矿业)."""
@@ -273,6 +295,13 @@ class Lexicon(BaseModel):
         return tuple(word for word in self.units if len(word) > 4 and word.isascii())
 
     @cached_property
+    def named_so(self) -> frozenset[str]:
+        """Of the units that stand in a bracket those that are labels where they stand alone: 人数, 位次."""
+        return frozenset(
+            word for word in self.bracketed if len(word) > 1 and word.endswith(("数", "次", "例", "均", "值"))
+        )
+
+    @cached_property
     def note_words(self) -> tuple[str, ...]:
         """The beginnings of notes and of lines that name a source, in small letters."""
         return tuple(word.casefold() for word in (*self.notes, *self.sources))
@@ -284,6 +313,11 @@ _SYMBOLS = ("t", "W", "Wh", "J", "toe", "tce", "m", "g", "l", "VA", "V", "Pa", "
 def key(text: str) -> str:
     """A word as words are compared: folded, in small letters."""
     return fold(text).casefold()
+
+
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of some words, anywhere in a text that is folded and in small letters."""
+    return re.compile("|".join(re.escape(key(word)) for word in words) or r"(?!)")
 
 
 def _any(words: tuple[str, ...]) -> str:

@@ -127,12 +127,13 @@ def headers_of(block: Block, known: Understanding) -> dict[int, Header]:
     headers = {c: header_of(above, lexicon) for c, above in columns_above(block, lexicon).items()}
     for column, header in headers.items():
         header.printed = _printed_unit(block, column)
-        if slot := block.exported("unit", column):
-            header.unit = unit_in(slot.text, lexicon, expected=True) or slot.text
-        if slot := block.exported("area", column):
-            header.place = label_of(slot.cell.TEXT)
-        if slot := block.exported("freq", column):
-            header.freq = frequency(slot.text)
+        if slots := block.exported("unit", column):
+            text = "".join(slot.text for slot in slots)
+            header.unit = unit_in(text, lexicon, expected=True) or text
+        if slots := block.exported("area", column):
+            header.place = label_of(slots[-1].cell.TEXT)
+        if slots := block.exported("freq", column):
+            header.freq = frequency(slots[-1].text)
         if block.export and not header.place and header.labels:
             header.place = place_in_name(header.labels[-1], known)
         owner = headers.get(header.owner)
@@ -164,6 +165,9 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
         ):
             unit = alone  # ±吨: what it changed by, and in what
             labels.append(label)
+            continue
+        if fold(label) in lexicon.named_so:
+            labels.append(label)  # 出生 › 人数: what is counted, not in what
             continue
         if len(above.labels) > 1 and (alone := unit_in(label, lexicon, expected=len(labels) > 0)):
             unit = alone
@@ -243,6 +247,8 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
     if context.period and _within_a_year(context.period):
         context.year = context.period[:4]
     for text in [*captions, *titles, sheet_name]:
+        if lexicon.is_note(text):
+            continue  # whoever published it
         place = known.gazetteer.in_text(text)
         if place is None:
             context.country = context.country or place_in(text) or country_in(text)
@@ -327,6 +333,8 @@ def _told_period(header: Header, column: Said, row: Said, context: Context) -> A
         return Attribute(_year_before(same or context.period))
     if whole or part:
         return Attribute((joined(whole or context.year, part) or whole) if part else whole)
+    if within := _this_part(header.labels, context.period):
+        return Attribute(within)
     if header.change and context.latest and (not context.period or "/" in context.period):
         # «增长率» beside the columns of several years is the change to the last one
         return Attribute(context.latest, doubts=("period:latest-column",))
@@ -334,6 +342,21 @@ def _told_period(header: Header, column: Said, row: Said, context: Context) -> A
         # a title's span of years is not one figure's period
         return Attribute("", doubts=("period:title-spans-years",))
     return Attribute(context.period)
+
+
+_THIS = re.compile(r"(?:本|当)(?P<what>月|季度?)(?!止|末)(?!.*累计)")
+
+
+def _this_part(labels: tuple[str, ...], period: str) -> str:
+    """The last month or quarter of a table's months, where a header says 本月 or 本季; else empty."""
+    said = next((match for label in labels if (match := _THIS.match(fold(label)))), None)
+    year, _, rest = period.partition("-")
+    last = {"Q1": 3, "S1": 6}.get(rest) or (int(rest[-2:]) if re.fullmatch(r"01/\d{4}-\d\d", rest) else 0)
+    if said is None or not last:
+        return ""
+    if said["what"] == "月":
+        return f"{year}-{last:02d}"
+    return f"{year}-Q{last // 3}" if last % 3 == 0 else ""
 
 
 def _within_a_year(period: str) -> bool:

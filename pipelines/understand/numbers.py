@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.ground.folding import even_width, fold
@@ -18,7 +19,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>[-+])?(?P<open>\()?{FIGURE}(?P<close>\))?(?P<unit>[%‰])?(?P<mark>(?:{_NOTE})*)"
 )
 _LEADING = re.compile(rf"[-+]?{FIGURE}")
-_BELOW = re.compile(rf"(?P<less><\s*)?{FIGURE}(?P<limit>L)?")
+_BELOW = re.compile(rf"(?P<less>[<＜]\s*)?{FIGURE}(?P<limit>L)?")
 _EXPONENT = re.compile(r"[-+]?\d(?:\.\d+)?[Ee][-+]?\d{1,3}")
 # The flag of a statistical office behind a figure: «123.4 p», «123.4(r)», «12.5 bp».
 _FLAGGED = re.compile(
@@ -40,6 +41,7 @@ _AROUND = re.compile(
 _WORDED = re.compile(
     r"(?!about|approx|circa|ca|over|under|up|at|est|nearly|almost|rund|etwa|über|unter|mehr)[A-Za-z]"
 )
+_DIGIT, _FIGURES, _TIME = re.compile(r"\d"), re.compile(r"[\d.,]+"), re.compile("[年月季]")
 _LATIN = re.compile(r"[a-z]{1,2}\.?")
 
 
@@ -183,17 +185,17 @@ def _flagged(text: str, lexicon: Lexicon) -> Number | None:
 
 def is_nearly(text: str, lexicon: Lexicon) -> bool:
     """Whether a text is figures with only words of degree, signs and units around them: 约260, 80-85."""
-    if len(text) > 40 or not re.search(r"\d", text):
+    if len(text) > 40 or not _DIGIT.search(text):
         return False
     flat = fold(text)
-    if len(flat) > 24 or re.search("[年月季]", flat) or _WORDED.match(flat):
+    if len(flat) > 24 or _TIME.search(flat) or _WORDED.match(flat):
         return False
-    if unit_in(text, lexicon, expected=True):
-        return False  # (10 000 tce)
-    words = [word for word in re.split(r"[\d.,]+", text) if word.strip()]
-    return all(_is_around(word, lexicon) for word in words)
+    words = [word for word in _FIGURES.split(text) if word.strip()]
+    # (10 000 tce) is a unit
+    return all(_is_around(word, lexicon) for word in words) and not unit_in(text, lexicon, expected=True)
 
 
+@lru_cache(maxsize=1 << 12)
 def _is_around(word: str, lexicon: Lexicon) -> bool:
     if _AROUND.fullmatch(word) or unit_in(word, lexicon):
         return True

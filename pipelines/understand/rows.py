@@ -92,7 +92,9 @@ def _are_figures(slots: list[Slot], figures: list[Slot]) -> bool:
 
 def is_dated(slot: Slot) -> bool:
     """Whether a cell is a period: a year, a month, a date, in words or as a number."""
-    return slot.is_year or slot.is_month or (slot.look in ("text", "odd") and bool(period_in(slot.text)))
+    return (
+        slot.is_year or slot.is_month or (slot.look in ("text", "odd", "near") and bool(period_in(slot.text)))
+    )
 
 
 def export_rows(sheet: Sheet, lexicon: Lexicon) -> dict[int, str]:

@@ -17,7 +17,7 @@ from pipelines.ground.folding import fold
 from pipelines.ingest import ABOVE, PAGE, Cell, Readout, address, undisturbed
 from pipelines.understand.areas import Areas, area_of, areas_of
 from pipelines.understand.block import Block
-from pipelines.understand.blocks import blocks_of
+from pipelines.understand.blocks import blocks_of, says_it_continues
 from pipelines.understand.labelled import Labelled, Table, is_dated
 from pipelines.understand.labels import Line, row_lines
 from pipelines.understand.lexicon import Lexicon
@@ -37,6 +37,7 @@ from pipelines.understand.understanding import Understanding
 from pipelines.understand.units import unit_of
 from pipelines.understand.unplaced import unplaced
 from pipelines.understand.when import Said
+from pipelines.understand.words import note_numbers, unnumbered
 
 
 def understand(readout: Readout, known: Understanding) -> list[Table]:
@@ -51,6 +52,9 @@ def understand(readout: Readout, known: Understanding) -> list[Table]:
             _doubt_shares(tables)
         _mark_repeats(tables)
     return tables
+
+
+_APPENDED = ("附:", "附表", "附件", "补充")  # titles of a second table that is a part of the first
 
 
 def _tables_of(readout: Readout, known: Understanding) -> list[Table]:
@@ -75,6 +79,8 @@ def _tables_of(readout: Readout, known: Understanding) -> list[Table]:
             carried = [*above.get(name, ()), *own[:4]]
             tables += unplaced(sheet, [], known)
             continue
+        if tables and blocks and (says_it_continues(blocks[0]) or re.search(r"续\d*$", name)):
+            blocks[0].continues = tables[-1].block  # on a sheet of its own
         for block in blocks:
             _inherit(block, [*carried, *above.get(name, ())], sheet)
             tables.append(_table(block, titles, name, known, tables))
@@ -117,6 +123,10 @@ def _table(
     first = next((t for t in before if block.continues is t.block), None)
     if first is not None:
         _go_on(block, context, headers, first)
+    above = next((t.context for t in before if t.block.sheet is block.sheet), None)
+    if above is not None and any(slot.flat.startswith(_APPENDED) for slot in block.captions):
+        context.period, context.year = context.period or above.period, context.year or above.year
+        context.place = context.place or above.place
     if not block.export:  # the series of an export stand each for itself
         _look_left(headers, context)
     context.claimed = frozenset(
@@ -130,8 +140,17 @@ def _table(
     areas = areas_of(headers, lines, context, block, known)
     for line in lines:
         table.figures += _figures(table, line, areas, known)
+    if numbers := note_numbers(slot.text for slot in block.notes):
+        table.figures = [_without_numbers(figure, numbers) for figure in table.figures]
     table.figures = _doubt_twins(table.figures)
     return table
+
+
+def _without_numbers(figure: Labelled, numbers: frozenset[str]) -> Labelled:
+    """A figure whose labels are without the numbers of the notes below the table: Production3."""
+    row, column = (tuple(unnumbered(label, numbers) for label in ls) for ls in (figure.row, figure.column))
+    area = unnumbered(figure.area, numbers) if figure.area and not figure.ref_area else figure.area
+    return replace(figure, row=row, column=column, area=area)
 
 
 def _with_freq(line: Line, block: Block) -> Line:

@@ -16,6 +16,8 @@ def unit_of(
     header: Header, row: Row, beside: str, context: Context, printed: str, lexicon: Lexicon
 ) -> Attribute:
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
+    if header.labels and lexicon.is_rank(header.labels[-1]) and not (printed or header.unit):
+        return Attribute("")
     if not printed and header.printed and (header.change or not (header.unit or beside or row.unit)):
         return Attribute(header.printed)  # a missing one among figures that say it themselves
     if printed:
@@ -65,6 +67,7 @@ def _of_header(header: Header, own: str, beside: str) -> Attribute:
     return Attribute(header.unit)
 
 
+_COMPOSED = re.compile(r"(?:构成|比重|比例|composition|share|structure|percentage)\D{0,14}=100(?!\d)")
 _INDEX = re.compile(r"[价格产资展气]指数|为?=?100\)$|=100")
 
 
@@ -83,6 +86,8 @@ def _sole_unit(header: Header, row: Row, unit: str, lexicon: Lexicon) -> Attribu
 def _caption_unit(header: Header, row: Row, context: Context, lexicon: Lexicon) -> Attribute:
     units = context.units
     labels = (*header.labels, *row.labels)
+    if any(_COMPOSED.search(fold(x).casefold()) for x in labels):
+        return Attribute("%")
     if any(_INDEX.search(fold(x)) for x in labels) and not set(units) & {*RATES, "点", "指数"}:
         return Attribute("")  # an index has none of the units of amounts
     if len(units) == 1:

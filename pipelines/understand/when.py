@@ -11,11 +11,18 @@ from pipelines.ground.periods import NoPeriod, read_period
 
 _BASE_YEAR = re.compile(r"(?:以)?(?:(?:19|20)\d\d年?|上年|去年)(?:价格)?(?:为100|=100)")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN = re.compile(f"[{HAN}]")
+_BOOK = re.compile(r"(?:年鉴|第)\d{4}(?:年版)?")
+_BEFORE = re.compile(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?")
 COMPARED = re.compile(r"(?P<later>(?:19|20)\d\d)年?(?:末|底)?(?:比|较|为|/)(?P<base>(?:19|20)\d\d)年?")
 _SINCE = re.compile(
     r"(?:since|from|vs\.?|versus|compared (?:with|to)|relative to|against|gegenüber|seit|zu|over|on)"
     r"\s+(?:19|20)\d\d(?!\s*(?:to|-))",
     re.IGNORECASE,
+)
+# What a bracket says of a name and not of the figure: Germany (until 1990 …), EU (from 2020).
+_ASIDE = re.compile(
+    r"\([^()]*?(?:until|from|since|before|after|up to|bis|ab|seit)\s*(?:19|20)\d\d[^()]*\)", re.IGNORECASE
 )
 _AGAINST = re.compile(r"(?:比|较|与)(?:19|20)\d\d年?")
 _PLAN = re.compile(
@@ -27,8 +34,8 @@ _TABLE_NUMBER = re.compile(
 )
 # What a table of months or quarters says of its whole year.
 _WHOLE_YEAR = re.compile(
-    r"全年|(?:本年|全年|年度|年)(?:工作|考核|预期)?(?:目标|计划|任务)(?:数|值|量|任务)?(?:\(.*\))?|"
-    r"(?:full|whole)year|(?:annual|yearly|full-?year)(?:target|plan|total)|jahresziel"
+    r"全年|(?:本年|全年|年度|年初|年)(?:工作|考核|预期)?(?:目标|计划|任务)(?:数|值|量|任务)?(?:\(.*\))?|"
+    r"(?:年初|全年|年度|调整)预算(?:数|额)?|(?:full|whole)year|(?:annual|yearly|full-?year)(?:target|plan|total)|jahresziel"
 )
 _YEAR = r"(?:19|20)\d\d"
 _TEXTUAL = (
@@ -71,6 +78,8 @@ _QUARTER = {
 _FIVE = {zh: n for n, zh in enumerate("一二三四五六七八九", start=1)}
 
 
+# Nothing that a period is said with: most labels take one look.
+_TIMED = re.compile(r"[\d０-９①-⑳〇年月季旬五]|[IVＩＶⅠ-Ⅻ]|半年|[A-Za-zＡ-Ｚａ-ｚ]{2}")
 # A text that is a period and nothing else.
 _WHOLE_PERIOD = re.compile(
     rf"(?:截至)?(?:{_YEAR}年?|\d{{2}}年)?(?:年)?(?:[-./至~]?(?:{_YEAR}年?)?)?(?:第?(?:IV|I{{1,3}}|[一二三四1-4])季度|前[二三]季度|[上下]半年|"
@@ -142,7 +151,7 @@ class Said:
 
 def is_chinese(text: str) -> bool:
     """Whether a text holds a Chinese character."""
-    return bool(re.search(f"[{HAN}]", text))
+    return _HAN.search(text) is not None
 
 
 def is_period(text: str) -> bool:
@@ -153,8 +162,11 @@ def is_period(text: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def period_in(text: str) -> Said:
     """The period that a label, title or caption says; a base year (2019年=100) is none."""
+    if not _TIMED.search(text):
+        return Said()
+    text = text if is_chinese(text) else _ASIDE.sub("", text)
     flat = _BASE_YEAR.sub("", fold(_TABLE_NUMBER.sub("", even_width(text).strip())))
-    flat = re.sub(r"(?:年鉴|第)\d{4}(?:年版)?", "", flat)
+    flat = _BOOK.sub("", flat)
     compared = COMPARED.search(flat)
     if compared and not ("/" in compared.group() and compared["later"] < compared["base"]):
         return Said(code=compared["later"])
@@ -171,7 +183,7 @@ def period_in(text: str) -> Said:
             return Said(code=codes.pop())
         if codes:
             return Said()
-    if re.fullmatch(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?", flat):
+    if _BEFORE.fullmatch(flat):
         return Said(relative=-1)
     return Said(part="Y" if _WHOLE_YEAR.fullmatch(flat.casefold()) else _part(flat))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipelines.ground.folding import even_width, fold
@@ -12,7 +13,8 @@ from pipelines.understand.when import COMPARED, HAN, is_chinese, period_in
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 # Marks that point to a note: behind a label or a figure, or between a label and its bracket. What is raised
 # behind an m is its power, not a mark.
-_MARK = rf"(?:[①-⑳*†‡§※]|[\[〔【]注?\d{{1,2}}[\]〕】]|(?<![mM\d])[{RAISED}]+|(?<=\d)[{RAISED}]+)"
+_NO_METRE = "(?<!(?<![A-Za-z])[mM])(?<!(?<![A-Za-z])[kcdhmNK]m)"
+_MARK = rf"(?:[①-⑳*†‡§※]|[\[〔【]注?\d{{1,2}}[\]〕】]|{_NO_METRE}(?<!\d)[{RAISED}]+|(?<=\d)[{RAISED}]+)"
 _ANY_MARK = re.compile(rf"[①-⑳*†‡§※\[\]〔【{RAISED})）/]")  # most texts hold none of these: one look
 _MARKS_BEHIND = re.compile(rf"{_MARK}+$")
 _MARKS_INSIDE = re.compile(rf"(?<=[{HAN})）\d]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
@@ -36,6 +38,7 @@ _TWICE = re.compile(
     r"[(（](?=[^)）]*[a-z]{3})[A-Za-z0-9 .'%‰/]+[)）]$"
 )
 _PLAIN = re.compile(rf"[{HAN}0-9、，：.%‰]+")  # a label that is nothing but itself
+_ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}")
 _LATIN_WORD = re.compile(r"[A-Za-z]*[a-z]{2}|[A-Z]{2,}")
 _GLUED = re.compile(rf"(?P<zh>.*[{HAN})）])(?P<en>[A-Z][a-z]{{2,}}[^{HAN}]*)", re.DOTALL)
 _SPACED = re.compile(rf"(?P<zh>.*[{HAN})）%‰①-⑳{RAISED}])[ \t]+(?P<en>[(（]?[A-Za-z#][^{HAN}]*)", re.DOTALL)
@@ -57,6 +60,23 @@ def marked(text: str) -> tuple[str, tuple[str, ...]]:
         plain = _NUMBERED_MARK.sub(take, plain)
     plain = _MARKS_BEHIND.sub(take, plain.rstrip())
     return (plain, tuple(found)) if plain.strip() else (text, ())
+
+
+_NOTE_NUMBER = re.compile(r"\(?(?P<n>\d{1,2})(?:[)）.]?\s+\S|[)）.]?$)")
+_BEHIND = re.compile(r"(?<=[a-z)])\s?(?P<n>\d{1,2}(?:, ?\d{1,2})*)(?=(?:\s*\(map\))?$)")
+
+
+def note_numbers(texts: Iterable[str]) -> frozenset[str]:
+    """The numbers that begin the notes below a table: «1 Includes …», or a number in a cell of its own."""
+    return frozenset(match["n"] for text in texts if (match := _NOTE_NUMBER.match(text)))
+
+
+def unnumbered(label: str, numbers: frozenset[str]) -> str:
+    """A Latin label without the numbers of notes that run into its end: Production3, Nunavut 5."""
+    match = _BEHIND.search(label)
+    if match is None or not set(re.split(", ?", match["n"])) <= numbers:
+        return label
+    return (label[: match.start()] + label[match.end() :]).strip()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -108,7 +128,10 @@ def english_of(text: str) -> str:
 
 def is_english(text: str) -> bool:
     """Whether a text is English words: letters in lower case and no Chinese (PM2.5 and mg/L are none)."""
-    return bool(re.search(r"[A-Za-z][a-z]{2,}", text)) and not is_chinese(text)
+    return _ENGLISH.search(text) is not None and not is_chinese(text)
+
+
+_UNIT_OPENING = re.compile(r"^(?:计量)?单位:|^[±+\-、/]+(?=[%‰])")
 
 
 def unit_in(text: str, lexicon: Lexicon, expected: bool = False) -> str:
@@ -118,8 +141,7 @@ def unit_in(text: str, lexicon: Lexicon, expected: bool = False) -> str:
     elsewhere, and units in Latin words, are units too.
     """
     flat = _bare(fold(text))
-    flat = re.sub(r"^(?:计量)?单位:", "", flat).replace("^", "")
-    flat = re.sub(r"^[±+\-、/]+(?=[%‰])", "", flat)
+    flat = _UNIT_OPENING.sub("", flat).replace("^", "")
     if (lexicon.in_bracket if expected else lexicon.unit).fullmatch(flat):
         return flat
     if not expected or is_chinese(flat):
@@ -130,8 +152,13 @@ def unit_in(text: str, lexicon: Lexicon, expected: bool = False) -> str:
     return " ".join(_bare(text.strip()).split()) if share or lexicon.foreign.fullmatch(flat) else ""
 
 
+_OPEN = frozenset("(（[【")
+
+
 def _bare(text: str) -> str:
     """A text without a bracket around the whole of it."""
+    if text[:1] not in _OPEN:
+        return text
     for left, right in ("()", "（）", "[]", "【】"):
         inner = text[1:-1]
         if text.startswith(left) and text.endswith(right) and not set(inner) & {left, right}:
@@ -144,11 +171,12 @@ def _bare(text: str) -> str:
 
 def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
     """(unit in a label, label without it): 化肥施用量(万吨), 产量,万吨, 比2021年+、-%, Output (kt)."""
-    for start, end, inside in reversed(_brackets(label)):
+    for start, end, within in reversed(_brackets(label)):
+        inside = within.removeprefix("in ")
         unit = unit_in(inside, lexicon, expected=True) or next(
             (u for part in re.split("[,，、;；]", inside) if (u := unit_in(part, lexicon, expected=True))), ""
         )
-        unit = unit or _printed_unit(inside)
+        unit = unit or _printed_unit(inside) or _thousands(inside)
         if unit:
             without = (label[:start] + label[end:]).strip()
             # a comparison of two years is one phrase and keeps its bracket
@@ -164,6 +192,12 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
     if len(label) > 1 and fold(label).endswith(("%", "‰")):
         return fold(label)[-1], label
     return "", label
+
+
+def _thousands(inside: str) -> str:
+    """A bracket that begins with nothing but a multiple: ('000s, mid-year estimate), (thousands)."""
+    first = re.split("[,;]", inside)[0].strip()
+    return first if re.fullmatch(r"['’]?000s?|thousands|millions|billions", first, re.IGNORECASE) else ""
 
 
 def _behind_comma(label: str, lexicon: Lexicon) -> tuple[str, str] | None:

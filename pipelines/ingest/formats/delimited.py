@@ -35,11 +35,28 @@ def read_delimited(data: bytes, name: str, where: str) -> Readout:
         try:
             readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_MINIMAL), skipped, where)
         except csv.Error as mistake:
+            if _TAIL.search(data):
+                readout.remarks.append(TAILED)
+                data = _TAIL.sub(rb'"\g<title>\g<tail>"', data)
+                readout.cells = _read_again(data, encoding, delimiter, skipped, where)
+                return readout
             if delimiter != "\t":
                 raise SourceError(Fault("E-CSV-01", where, str(mistake), "RFC 4180")) from mistake
             # between tabs a quote is a letter like any other
             readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_NONE), skipped, where)
     return readout
+
+
+# The numbers of notes behind the quotes of a title that is alone on its line: "Population, quarterly" 1 2
+_TAIL = re.compile(rb'^"(?P<title>[^"\r\n]*)"(?P<tail>[ \d]+)$', re.MULTILINE)
+TAILED = "题名的引号后有注号，并入题名 / numbers of notes behind the quotes of a title, read with the title"
+
+
+def _read_again(data: bytes, encoding: str, delimiter: str, skipped: int, where: str) -> list[Cell]:
+    try:
+        return _cells(_rows(data, encoding, delimiter, csv.QUOTE_MINIMAL), skipped, where)
+    except csv.Error as mistake:
+        raise SourceError(Fault("E-CSV-01", where, str(mistake), "RFC 4180")) from mistake
 
 
 def _rows(data: bytes, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:

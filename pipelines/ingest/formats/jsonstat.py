@@ -1,4 +1,4 @@
-"""JSON-stat 2.0 datasets (json-stat.org/full) → cells of the long table that they stand for."""
+"""JSON-stat datasets (json-stat.org/full) → cells of the long table that they stand for."""
 
 from __future__ import annotations
 
@@ -17,48 +17,71 @@ MAX_OBSERVATIONS = 1_000_000
 VALUE, STATUS = "值/value", "状态/status"
 
 
+def datasets_in(told: Any) -> dict[str, Any]:
+    """Sheet name → dataset: of a dataset itself (version 2), or of a bundle of named ones (version 1)."""
+    if not isinstance(told, dict):
+        return {}
+    if "dimension" in told and "value" in told:
+        return {SHEET: told}
+    return {
+        f"{SHEET} {name}": one
+        for name, one in told.items()
+        if isinstance(one, dict) and isinstance(one.get("dimension"), dict) and "value" in one
+    }
+
+
 def read_jsonstat(data: bytes, where: str) -> Readout:
-    """One row for each observation: the label of each dimension's category, the value, its status.
+    """One sheet for each dataset, one row for each observation: the label of each dimension's category, the
+    value, its status.
 
     The first row names the dimensions; a missing value leaves its cell empty. Raises SourceError:
-    E-GUARD-06 where the dataset does not agree with itself, E-GUARD-03 where it has too many observations.
+    E-GUARD-06 where a dataset does not agree with itself, E-GUARD-03 where it has too many observations.
     """
+    readout = Readout()
+    for sheet, told in datasets_in(json.loads(data)).items():
+        readout.sheets.append(sheet)
+        _read_dataset(told, sheet, readout, where)
+    return readout
+
+
+def _read_dataset(told: dict[str, Any], sheet: str, readout: Readout, where: str) -> None:
     try:
-        told = json.loads(data)
-        names, sizes = [str(name) for name in told["id"]], [int(size) for size in told["size"]]
+        shape = told if "id" in told else told["dimension"]  # where version 1 has its lists
+        names, sizes = [str(name) for name in shape["id"]], [int(size) for size in shape["size"]]
         count = math.prod(sizes)
         if count > MAX_OBSERVATIONS:
             raise SourceError(Fault("E-GUARD-03", where, f"{count:,}", f"≤ {MAX_OBSERVATIONS:,}"))
         labels = [_labels(told["dimension"][name], size) for name, size in zip(names, sizes, strict=True)]
-        values, statuses = _by_place(told["value"], count), _by_place(told.get("status"), count)
+        status = told.get("status")
+        status = status["value"] if isinstance(status, dict) and "value" in status else status
+        values, statuses = _by_place(told["value"], count), _by_place(status, count)
     except LIBRARY_FAILURES as failure:
         said = f"{type(failure).__name__}: {failure}"[:160]
         raise SourceError(Fault("E-GUARD-06", where, said, "JSON-stat 2.0")) from failure
     head = [str(told["dimension"][name].get("label") or name) for name in names]
-    readout = Readout(sheets=[SHEET], remarks=[f"JSON-stat：{count} 个观测 / {count} observations"])
-    if told.get("label"):
-        readout.remarks.append(f"标题 / title: {told['label']}")
+    readout.remarks.append(f"JSON-stat：{count} 个观测 / {count} observations")
+    if title := told.get("label") or told.get("title"):
+        readout.remarks.append(f"标题 / title: {title}")
     heads = [*head, VALUE, *([STATUS] if statuses else [])]
-    readout.cells = [Cell(SHEET, address(1, n), text) for n, text in enumerate(heads, start=1) if text]
+    readout.cells += [Cell(sheet, address(1, n), text) for n, text in enumerate(heads, start=1) if text]
     for place, categories in enumerate(itertools.product(*labels)):
         row = place + 2
         readout.cells += [
-            Cell(SHEET, address(row, n), text) for n, text in enumerate(categories, start=1) if text.strip()
+            Cell(sheet, address(row, n), text) for n, text in enumerate(categories, start=1) if text.strip()
         ]
-        readout.cells += _observation(row, len(names) + 1, values.get(place), statuses.get(place))
-    return readout
+        readout.cells += _observation(sheet, row, len(names) + 1, values.get(place), statuses.get(place))
 
 
-def _observation(row: int, column: int, value: Any, status: Any) -> list[Cell]:
+def _observation(sheet: str, row: int, column: int, value: Any, status: Any) -> list[Cell]:
     found = []
     if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
-        found.append(Cell(SHEET, address(row, column), str(value), "error"))
+        found.append(Cell(sheet, address(row, column), str(value), "error"))
     elif isinstance(value, (int, float)):
-        found.append(Cell(SHEET, address(row, column), general(float(value)), "number", float(value)))
+        found.append(Cell(sheet, address(row, column), general(float(value)), "number", float(value)))
     elif value is not None and str(value).strip():
-        found.append(Cell(SHEET, address(row, column), str(value)))
+        found.append(Cell(sheet, address(row, column), str(value)))
     if status is not None and str(status).strip():
-        found.append(Cell(SHEET, address(row, column + 1), str(status)))
+        found.append(Cell(sheet, address(row, column + 1), str(status)))
     return found
 
 

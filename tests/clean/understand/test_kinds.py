@@ -324,7 +324,8 @@ def test_short_names_of_cities_are_the_cities_and_a_province_may_stand_before_th
 
 def test_a_column_of_areas_whose_names_are_not_known_is_doubted():
     found = read([["地区", "数"], ["沿海片", 9], ["山区片", 5]])
-    assert {f.doubts for f in found.values()} == {("area:unknown",)}
+    assert {f.doubts for f in found.values()} == {("area:not-in-gb2260",)}
+    assert [found[f"B{n}"].area for n in (2, 3)] == ["沿海片", "山区片"]  # as printed, and doubted
 
 
 def test_names_in_pinyin_are_the_cities_and_a_zone_below_a_county_is_not_the_county():

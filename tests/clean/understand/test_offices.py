@@ -1,0 +1,273 @@
+"""The habits of offices: what their headers mean without saying it, each by several of its members."""
+
+from typing import Any
+
+import pytest
+from clean.understand.reading import read, readout, says, tables
+
+from pipelines.ingest.cells import Cell, Readout
+
+TWO = (("永安市", 1), ("沙县区", 2))
+
+
+def columns(*heads: str, unit: str = "", title: str = "表1 三明市2024年情况") -> dict[str, Any]:
+    """Header → the figure of the first row below it, of a table of two counties."""
+    rows: list[list[Any]] = [[title], *([[f"单位：{unit}"]] if unit else []), ["地区", *heads]]
+    rows += [[name, *(start * 10 + n for n in range(len(heads)))] for name, start in TWO]
+    found = read(rows)
+    first = len(rows) - 1
+    return {head: found[f"{chr(ord('B') + n)}{first}"] for n, head in enumerate(heads)}
+
+
+# ── units ──
+
+
+@pytest.mark.parametrize("head", ["企业户数", "从业人数", "利用小时数", "营业天数", "学校数", "床位数"])
+def test_a_number_of_things_is_in_no_unit_of_amounts(head):
+    found = columns("产值", head, unit="万元")
+    assert (found["产值"].unit, found["产值"].doubts) == ("万元", ())
+    assert (found[head].unit, found[head].doubts) == (None, ("unit:conflict",))
+
+
+@pytest.mark.parametrize("head", ["占比", "所占比重", "资产负债率"])
+def test_a_share_below_a_unit_of_amounts_is_a_per_cent_and_doubted(head):
+    assert (columns("产值", head, unit="吨")[head].unit, columns(head, unit="吨")[head].doubts) == (
+        "%",
+        ("unit:change-without-unit",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "head"), [("人", "学生数"), ("公顷", "播种面积"), ("家", "企业数"), ("元", "人均收入")]
+)
+def test_what_a_unit_can_measure_has_it_without_a_doubt(unit, head):
+    found = columns(head, "另一项", unit=unit)[head]
+    assert (found.unit, found.doubts) == (unit, ())
+
+
+def test_of_two_units_the_one_that_no_other_column_can_mean_is_that_of_the_rest():
+    found = columns("合计", "水电", "利用小时数", unit="万千瓦、小时")
+    assert [f.unit for f in found.values()] == ["万千瓦", "万千瓦", "小时"]
+    money = columns("营业收入", "人均薪酬", unit="万元、%")
+    assert money["人均薪酬"].unit != "%"
+
+
+def test_an_index_in_any_level_of_a_header_has_no_unit_of_amounts_and_a_composition_is_per_cent():
+    rows = [
+        ["4-7 平均工资和指数", "单位：元"],
+        ["年份", "平均工资", "", "平均工资指数(上年=100)", ""],
+        ["", "合计", "国有", "合计", "国有"],
+        ["2020", 5, 3, 102.2, 101.1],
+        ["2021", 6, 4, 103, 104],
+    ]
+    found = read(rows, ("B2:C2", "D2:E2", "A2:A3"))
+    assert [found[f"{c}4"].unit for c in "BCDE"] == ["元", "元", None, None]
+    rows = [["年份", "合计", "一产"], ["就业人员(万人)"], ["2020", 50, 30], ["2021", 60, 31]]
+    rows += [["构成(合计=100)"], ["2020", 100, 60], ["2021", 100, 51.7]]
+    found = read(rows)
+    assert [found[f"C{n}"].unit for n in (3, 6)] == ["万人", "%"]
+
+
+def test_what_is_counted_stands_below_what_it_is_of_and_is_no_unit():
+    rows = [
+        ["人口", "单位：万人"],
+        ["年份", "出生", "", "死亡", ""],
+        ["", "人数", "出生率(‰)", "人数", "死亡率(‰)"],
+        ["2020", 5, 3, 2, 1],
+        ["2021", 6, 4, 2, 1],
+    ]
+    found = read(rows, ("B2:C2", "D2:E2", "A2:A3"))
+    assert [found[f"{c}4"].unit for c in "BCDE"] == ["万人", "‰", "万人", "‰"]
+    assert found["D4"].column == ("死亡", "人数")
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("Waste by region. All figures in thousand tonnes unless otherwise stated.", "thousand tonnes"),
+        ("Years run from April. Units: GWh, except where stated.", "GWh"),
+        ("Alle Angaben in 1.000 t", "1.000 t"),
+    ],
+)
+def test_a_sentence_says_the_unit_of_a_table(line, unit):
+    found = read([[line], ["Region", "2030", "Share (%)"], ["North East", 5, 3], ["London", 6, 4]])
+    assert (found["B3"].unit, found["C3"].unit) == (unit, "%")
+
+
+def test_a_change_says_after_its_sign_in_what_it_is():
+    rows = [
+        ["单位：吨"],
+        ["地区", "2030年比2029年", ""],
+        ["", "±吨", "±%"],
+        ["永安市", 3, 2],
+        ["沙县区", 4, 2],
+    ]
+    found = read(rows, ("B2:C2", "A2:A3"))
+    assert [(found[f"{c}4"].unit, found[f"{c}4"].column[-1]) for c in "BC"] == [("吨", "±吨"), ("%", "±%")]
+
+
+# ── numbers ──
+
+
+@pytest.mark.parametrize(
+    ("shown", "stored", "value"),
+    [
+        ("1,205", 1204500, 1204.5),  # #,##0,
+        ("96.4%", 0.9641, 96.41),
+        ("12", 12.4, 12.4),
+        ("1.2万吨", 1.234, 1.234),
+        ("3‰", 0.0031, 3.1),
+    ],
+)
+def test_a_format_drops_digits_for_the_eye_alone(shown, stored, value):
+    cells = [
+        Cell("S", "A1", "地区"),
+        Cell("S", "B1", "数"),
+        Cell("S", "A2", "永安市"),
+        Cell("S", "A3", "沙县区"),
+    ]
+    cells += [Cell("S", "B2", shown, "number", stored), Cell("S", "B3", "7", "number", 7.0)]
+    (table,) = tables(Readout(cells, ["S"]))
+    assert float(table.figures[0].value) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["<0.01", "0.025L", "＜5"])
+def test_a_bound_is_no_value(text):
+    found = read([["断面", "氨氮(mg/L)"], ["水汾桥", text], ["贡川桥", 0.3], ["肖家", 0.2]])
+    assert says(found["B2"])[:2] == (None, "mg/L")
+    assert "number:below-detection" in found["B2"].doubts
+
+
+# ── periods ──
+
+
+@pytest.mark.parametrize("head", ["年度目标", "全年任务", "年初计划", "全年目标数", "年初预算", "全年"])
+def test_what_is_of_the_year_is_of_the_year_in_a_table_of_months(head):
+    found = columns(head, "9月", "1-9月", "累计完成年度目标%", title="三明市2030年1-9月造林进度")
+    assert [f.period for f in found.values()] == ["2030", "2030-09", "2030-01/2030-09", "2030-01/2030-09"]
+
+
+@pytest.mark.parametrize(
+    ("head", "period"), [("当月完成数", "2024-06"), ("本季", "2024-Q2"), ("本月止累计", "2024-S1")]
+)
+def test_this_month_is_the_last_of_the_tables_months(head, period):
+    assert columns(head, "另一项", title="三明市2024年1-6月收入")[head].period == period
+
+
+def test_a_comparison_over_two_lines_is_one_label_and_no_period_of_its_own():
+    rows = [
+        ["2024年1-8月全省空气"],
+        ["市", "浓度", "同比\n2023年"],
+        ["成都市", 32, -14.1],
+        ["绵阳市", 33, -3],
+    ]
+    found = read(rows)
+    assert (found["C3"].period, found["C3"].column) == ("2024-01/2024-08", ("同比2023年",))
+
+
+def test_a_year_in_the_bracket_of_a_name_is_no_period():
+    rows = [
+        ["", "2019", "2020"],
+        ["Germany (until 1990 former territory of the FRG)", 5, 6],
+        ["France", 7, 8],
+    ]
+    found = read(rows)
+    assert [found[f"{c}2"].period for c in "BC"] == ["2019", "2020"]
+    assert (found["B2"].area, found["B2"].doubts) == ("Germany", ())
+
+
+# ── areas ──
+
+
+def test_a_township_is_not_its_county_and_a_kind_of_settlement_is_no_township():
+    rows = [
+        ["沙县区2030年用水", "单位：吨"],
+        ["单位", "用水量"],
+        ["凤岗街道", 5],
+        ["青州镇", 6],
+        ["合计", 11],
+    ]
+    found = read(rows)
+    assert [found[f"B{n}"].area for n in (3, 4, 5)] == [
+        "三明市沙县区凤岗街道",
+        "三明市沙县区青州镇",
+        "三明市沙县区",
+    ]
+    kinds = read(
+        [["三明市2030年居民收入", "单位：元"], ["项目", "数"], ["城镇", 5], ["农村", 6], ["乡镇", 7]]
+    )
+    assert {f.area for f in kinds.values()} == {"三明市"}
+
+
+def test_codes_of_two_letters_are_countries_only_below_a_word_for_areas():
+    rows = [["Netzwerk", "Messwert (in µg/m³)"], ["BB", 89], ["BE", 95], ["ST", 97]]
+    found = read(rows)
+    assert {(f.area, f.unit) for f in found.values()} == {(None, "µg/m3")}
+    rows[0][0] = "geo"
+    assert [f.area for f in read(rows).values()] == ["BB", "BE", "ST"]
+
+
+def test_a_series_that_begins_with_its_place_is_of_that_place():
+    rows = [["description", "2019", "2020"], ["Connecticut", "", ""], ["Connecticut : coal", 5, 6]]
+    rows += [["Maine : coal", 7, 8], ["Vermont : wind", 7, 8]]
+    found = read([["Source: U.S. Energy Information Administration"], *rows])
+    assert [found[f"B{n}"].area for n in (4, 5, 6)] == ["Connecticut", "Maine", "Vermont"]
+
+
+def test_the_smallest_of_several_columns_of_areas_is_the_area():
+    rows = [["Region", "Local Authority", "Calendar Year", "Total (kt CO2)"]]
+    rows += [["North East", "Hartlepool", 2019, 5], ["Northern Ireland", "Belfast", 2019, 6]]
+    found = read(rows)
+    assert [(found[f"D{n}"].area, found[f"D{n}"].period) for n in (2, 3)] == [
+        ("Hartlepool", "2019"),
+        ("Belfast", "2019"),
+    ]
+
+
+# ── layout ──
+
+
+def test_an_english_line_below_a_chinese_header_is_part_of_it():
+    rows = [["年份", "合计", "一产"], ["Year", "Total", "Primary"], ["2020", 5, 3], ["2021", 6, 4]]
+    found = read(rows)
+    assert set(found) == {"B3", "C3", "B4", "C4"}
+    assert found["C3"].column == ("一产",)
+
+
+def test_a_table_goes_on_on_the_next_sheet():
+    first = readout(
+        [["18-3 城市供水(2020年)"], ["地区", "供水(万吨)"], ["西安市", 5], ["铜川市", 6]], sheet="18-3"
+    )
+    second = readout([["18-3 续表1"], ["地区", "供热(兆瓦)"], ["西安市", 7], ["铜川市", 8]], sheet="18-3续1")
+    found = tables(Readout([*first.cells, *second.cells], ["18-3", "18-3续1"]))
+    assert [f.period for f in found[1].figures] == ["2020", "2020"]
+
+
+def test_a_table_appended_below_another_is_of_the_same_place_and_months():
+    rows = [["韶关市2024年1-4月收入"], ["项目", "累计"], ["税收", 5], ["罚没", 6], [], ["附：基金收入"]]
+    rows += [["项目", "累计"], ["土地", 7], ["其他", 8]]
+    found = read(rows)
+    assert says(found["B8"])[2:] == ("2024-01/2024-04", "韶关市")
+
+
+def test_ranks_behind_figures_are_figures_without_a_unit_and_ranks_before_them_count_the_rows():
+    rows = [["单位：亿元"], ["地区", "产值", "位次"], ["永安市", 5, 1], ["沙县区", 6, 2]]
+    found = read(rows)
+    assert says(found["C3"])[:2] == (1, None)
+    assert found["C3"].doubts == ()
+    rows = [["单位：亿元"], ["位次", "地区", "产值"], [1, "永安市", 5], [2, "沙县区", 6]]
+    assert set(read(rows)) == {"C3", "C4"}
+
+
+def test_a_stub_of_words_and_dashes_is_a_stub():
+    rows = [["主题", "部门", "单位", "细分项", "2010", "2011"], ["人口", "总量", "万人", "-", 5, 6]]
+    rows += [["能源", "供应", "万tce", "发电", 7, 8], ["", "", "", "供热", 9, 10]]
+    found = read(rows)
+    assert (found["E3"].row, found["E3"].unit) == (("能源", "供应", "发电"), "万tce")
+    assert (found["E4"].row[-1], found["E4"].unit, found["E2"].row) == ("供热", "万tce", ("人口", "总量"))
+
+
+def test_numbers_of_notes_run_into_a_label_only_where_the_notes_have_them():
+    rows = [["Geography", "2019", "2020"], ["Production3", 5, 6], ["Nunavut 5 (map)", 7, 8], ["Scope2", 1, 2]]
+    found = read([*rows, [], ["3 Includes own use."], ["5 Since 1999."]])
+    assert [found[f"B{n}"].row[-1] for n in (2, 3, 4)] == ["Production", "Nunavut", "Scope2"]
