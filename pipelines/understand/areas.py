@@ -304,7 +304,7 @@ def _first_area(
         if flat in lexicon.nation:
             return _named_area(NATION, year, gazetteer)
     flats = [_bare(label) for label in labels]
-    if any(flat.casefold() in lexicon.wholes and (flat in axis or flat.startswith("全")) for flat in flats):
+    if any(lexicon.is_whole(flat) and (flat in axis or flat.startswith("全")) for flat in flats):
         if areas.some and not any(flat.startswith("全") for flat in flats):
             return Attribute(doubts=("area:unknown",))  # the total of some of the areas
         return _named_area(areas.whole, year, gazetteer)
@@ -360,7 +360,7 @@ def _are_countries(axis: frozenset[str]) -> bool:
 
 
 def _may_be_area(flat: str, lexicon: Lexicon) -> bool:
-    whole = flat.casefold() in lexicon.wholes or lexicon.is_total(flat)
+    whole = lexicon.is_whole(flat) or lexicon.is_total(flat)
     return not (whole or period_in(flat) or is_comparison(flat))
 
 

@@ -10,6 +10,7 @@ from pipelines.understand.header import body_of, rows_above
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.rows import NUMBERED, export_rows, figured_rows, is_data
 from pipelines.understand.sheet import Sheet, Slot
+from pipelines.understand.when import is_period
 from pipelines.understand.words import is_unit_line, unit_in, units_of_caption
 
 
@@ -33,22 +34,21 @@ def _share_captions(beside: list[Block], lexicon: Lexicon) -> None:
     their unit where it names none."""
     own = [list(block.captions) for block in beside]
     for block, mine in zip(beside, own, strict=True):
-        titles = [slot for slot in mine if units_of_caption(slot.text, lexicon) is None]
+        others = [slot for captions in own if captions is not mine for slot in captions]
+        units = [slot for slot in others if units_of_caption(slot.text, lexicon)]
+        named = any(units_of_caption(slot.text, lexicon) for slot in mine)
+        titles = [slot for slot in mine if _is_title(slot, lexicon)]
         if any("续" not in slot.flat for slot in titles):
-            titled = [s for captions in own if captions is not mine for s in captions]
-            units = [s for s in titled if units_of_caption(s.text, lexicon)]
-            apart = any(
-                units_of_caption(s.text, lexicon) is None
-                for captions in own
-                if captions is not mine
-                for s in captions
-            )
-            named = any(units_of_caption(slot.text, lexicon) for slot in mine)
+            apart = any(_is_title(slot, lexicon) for slot in others)
             block.captions += [] if named or apart else units
             continue
-        has_unit = any(units_of_caption(slot.text, lexicon) for slot in mine)
-        others = [slot for captions in own if captions is not mine for slot in captions]
-        block.captions += [s for s in others if not (has_unit and units_of_caption(s.text, lexicon))]
+        shared = [slot for slot in others if not is_period(slot.text)]
+        block.captions += [slot for slot in shared if not (named and slot in units)]
+
+
+def _is_title(slot: Slot, lexicon: Lexicon) -> bool:
+    """Whether a caption says what a table is about: no unit alone, and no month over one half of it."""
+    return units_of_caption(slot.text, lexicon) is None and not is_period(slot.text)
 
 
 def _bands(sheet: Sheet, lexicon: Lexicon) -> list[list[int]]:

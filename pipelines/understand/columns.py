@@ -61,7 +61,7 @@ def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: 
     if head == "freq":
         return head
     ranked = bool(block.value_columns) and bool(figures) and _is_ranked(column, above.slots, lexicon)
-    if not ranked and (head in _CODED or (not head and not block.value_columns and _are_codes(slots))):
+    if not ranked and (head in _CODED or _are_codes(block, column, slots, head, above)):
         return "id"
     # «unit» below the header of the first column names a line of units, not what the column holds
     counted = head in ("", "unit") and bool(texts) and _mostly_units(texts, figures, lexicon)
@@ -80,13 +80,14 @@ def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: 
     first = not block.value_columns and (not block.label_columns or not _is_headed(column, above.slots))
     if _all_dated(figures) and (head == "period" or first):
         return "label"
-    if not block.value_columns and head in ("period", "area"):
-        return "label"
+    if head in ("area", "period") and (named := _named_role(head, column, block, slots, figures, above)):
+        return named
     if len(slots) - len(figures) > len(figures) or (not figures and not block.value_columns):
         return "other" if block.value_columns else "label"
     return "value" if figures else ""
 
 
+_FIELD = re.compile(r"[A-Z0-9]+__.+__[^_]+")  # code, name and unit of a flat file's figures
 _CODED = ("id", "remark", "status")
 _NAMED = ("area", "period", "item")
 
@@ -166,11 +167,40 @@ def _counts_rows(block: Block, figures: list[Slot], data: list[int], mine: dict[
     return whole and len(names) >= len(data) / 2 and all(slot.look == "text" for slot in names)
 
 
-def _are_codes(slots: list[Slot]) -> bool:
-    """A column of nothing but codes, some of which begin with a nought: 01, 01051, DG."""
+def _are_codes(block: Block, column: int, slots: list[Slot], head: str, above: _Above) -> bool:
+    """A column before the figures of nothing but codes: some begin with a nought (01, 01051, DG), or letters
+    and numbers stand before the names that they are the codes of (B, C, 10, 17)."""
     codes = [slot.flat for slot in slots]
     plain = all(re.fullmatch(r"[A-Z]{0,3}\d{0,12}", code) for code in codes)
-    return len(set(codes)) > 1 and plain and sum(bool(re.match(r"0\d", code)) for code in codes) > 1
+    if block.value_columns or not plain or len(set(codes)) < 2:
+        return False
+    if sum(bool(re.match(r"0\d", code)) for code in codes) > 1:
+        return not head
+    names = [slot for row in above.data for slot in above.mine[row] if slot.column == column + 1]
+    named = len(names) >= len(codes) and all(slot.look == "text" for slot in names)
+    mixed = any(code.isalpha() for code in codes) and any(code.isdigit() for code in codes)
+    return named and mixed and len(set(codes)) == len(codes)
+
+
+def _named_role(
+    head: str, column: int, block: Block, slots: list[Slot], figures: list[Slot], above: _Above
+) -> str:
+    """What a column below a word for areas or periods holds: labels, behind the figures too where they are
+    words; codes where the names stand in the next column; empty where the word means something else."""
+    if head == "area" and 2 * len(figures) <= len(slots):
+        return "label"
+    if block.value_columns:
+        return ""
+    return "id" if head == "area" and _names_follow(column, figures, above) else "label"
+
+
+def _names_follow(column: int, figures: list[Slot], above: _Above) -> bool:
+    """Whether a column of numbers below a word for areas has their names in the next one, below no word."""
+    if not figures or any(slot.look != "number" for slot in figures) or above.heads.get(column + 1):
+        return False
+    names = [slot for row in above.data for slot in above.mine[row] if slot.column == column + 1]
+    headed = any(slot.column == column + 1 for slot in above.slots)
+    return not headed and len(names) >= len(figures) and all(slot.look == "text" for slot in names)
 
 
 def _is_ranked(column: int, above: list[Slot], lexicon: Lexicon) -> bool:
@@ -201,6 +231,8 @@ def _head_of(block: Block, column: int, above: list[Slot], lexicon: Lexicon) -> 
     mine = [s for s in above if s.column <= column <= s.last_column and s.look == "text" and not s.wide]
     labels = [fold(label_of(slot.cell.TEXT)) for slot in mine]
     words = ["".join(labels), *reversed(labels)]
+    if any(_FIELD.fullmatch(word) for word in labels):
+        return "value"
     return next((head for word in words if (head := lexicon.head_of(word))), "")
 
 

@@ -151,6 +151,8 @@ def _is_header(slots: list[Slot], values: set[int], block: Block, lexicon: Lexic
         slot = slots[0]
         if lexicon.head_of(slot.flat):
             return True
+        if not slot.wide and not below_one and not block.sheet.row(slot.last_row + 1):
+            return False  # a word in a corner above an empty line
         if below_one and slot.column in values and len(slot.flat) <= _LEVEL:
             return True  # a level of one cell, not merged, over what stands below and beside it
         # one word over figures is a header where it spans some of them and not the whole table

@@ -58,7 +58,7 @@ def columns_above(block: Block, lexicon: Lexicon) -> dict[int, Above]:
         labels = [_label_above(block, group, column, rows) for group in rows]
         labels = _put_together(block, labels, column, lexicon)
         path, english, owner = _distinct(labels, column)
-        found[column] = Above(path, english, _unit_line(block, column), owner)
+        found[column] = Above(path, english, _unit_line(block, column, lexicon), owner)
     return {column: _with_of_which(block, column, found, lexicon) for column in block.value_columns}
 
 
@@ -90,15 +90,15 @@ def _goes_on(block: Block, upper: Slot, lower: Slot) -> bool:
     return alone and not leaned_on and worded and mixed and not lower.flat.startswith(("(", "#", "其中"))
 
 
-def _unit_line(block: Block, column: int) -> str:
+def _unit_line(block: Block, column: int, lexicon: Lexicon) -> str:
     """The words of a column in a line of units; a lone unit there is that of every column to its right."""
     for row in block.unit_rows:
         slots = [slot for c in block.value_columns if (slot := block.sheet.at(row, c)) is not None]
         mine = block.sheet.at(row, column)
         if mine is None and len(set(slots)) == 1 and slots[0].column < column:
             mine = slots[0]
-        if mine is not None:
-            return mine.text
+        if mine is not None and (mine.row == row or unit_in(mine.text, lexicon, expected=True)):
+            return mine.text  # a header that reaches down to the line of units says its own
     return ""
 
 

@@ -208,7 +208,11 @@ class Lexicon(BaseModel):
             plain.partition("/")[0],
         )
         found = next((head for part in parts if (head := self.head_words.get(part))), None)
-        return found or ("id" if word.endswith(("代码", "编码", "序号", "编号")) else "")
+        if found is None and (role := _ROLE.search(plain)):  # as the reader of JSON-stat says it
+            found = _ROLES[role[1]]
+        if found is None and _AREA_NAMES.fullmatch(plain):
+            found = "area"
+        return found or ("id" if word.casefold().endswith(_CODES) else "")
 
     def is_meta(self, text: str) -> bool:
         """Whether a line speaks of the page or the form: 发布日期：2023-12-01, 有效期至：2025年6月."""
@@ -217,7 +221,7 @@ class Lexicon(BaseModel):
 
     def is_rank(self, label: str) -> bool:
         """Whether a label says that its figures are ranks."""
-        return key(label) in self.ranks
+        return len(label) <= 12 and key(label).endswith(self.ranks)
 
     def is_change(self, label: str) -> bool:
         """Whether a folded label is about a change: 比上年增长; 自然增长 is a thing of its own."""
@@ -259,9 +263,13 @@ class Lexicon(BaseModel):
     def _aggregates(self) -> frozenset[str]:
         return frozenset(map(key, self.aggregates))
 
+    def is_whole(self, flat: str) -> bool:
+        """Whether a folded label is the whole of the listed areas: 合计, 全市, 16市平均."""
+        return flat.casefold() in self.wholes or bool(_ALL_OF_THEM.fullmatch(flat))
+
     def is_township(self, label: str) -> bool:
         """Whether a folded label ends as places below a county do, and is not the word for such a kind."""
-        plain = label.casefold()
+        plain = re.sub(r",[a-z]{2}$", "", label.casefold())  # Adams County, NE
         return plain.endswith(self._townships) and plain not in self.settlements
 
     @cached_property
@@ -307,6 +315,14 @@ class Lexicon(BaseModel):
         return tuple(word.casefold() for word in (*self.notes, *self.sources))
 
 
+_ALL_OF_THEM = re.compile(
+    r"(?:\d+个?|各|全部)?(?:设区的?市|市州|市\(州\)|城市|地市|市|县区|县\(市、?区\)|区县|县)(?:平均值?|均值|合计|总计)"
+)
+_CODES = ("代码", "编码", "序号", "编号", "コード", "code", "codes", "_code", "fips", "_id")
+_ROLE, _ROLES = re.compile(r"\((time|geo|metric)\)$"), {"time": "period", "geo": "area", "metric": "item"}
+_AREA_NAMES = re.compile(
+    r"(?:state|county|city|region|country|province|district|municipality|prefecture|territory)[_.]?name"
+)
 _SYMBOLS = ("t", "W", "Wh", "J", "toe", "tce", "m", "g", "l", "VA", "V", "Pa", "B")
 
 

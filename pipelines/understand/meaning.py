@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
@@ -14,7 +15,15 @@ from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
 from pipelines.understand.together import financial_months, in_months, period_of_day
 from pipelines.understand.understanding import Understanding
-from pipelines.understand.when import Said, is_chinese, is_comparison, joined, period_in, since_january
+from pipelines.understand.when import (
+    Said,
+    is_chinese,
+    is_comparison,
+    is_period,
+    joined,
+    period_in,
+    since_january,
+)
 from pipelines.understand.words import (
     exceptions_in,
     is_english,
@@ -53,12 +62,14 @@ class Row:
     labels: tuple[str, ...]
     unit: str = ""
     unknown: str = ""
+    misfit: bool = False  # it can't be counted in the unit of those around it
 
 
 def row_of(path: tuple[str, ...], lexicon: Lexicon) -> Row:
     """A line's labels without their units; a line below another counts in its unit where it says none."""
     labels: list[str] = []
     unit = unknown = ""
+    misfit = False
     for label in path:
         found, rest = unit_of_label(label, lexicon)
         if not found:
@@ -67,7 +78,8 @@ def row_of(path: tuple[str, ...], lexicon: Lexicon) -> Row:
         else:
             unit, unknown = found, ""
         labels.append(rest)
-    return Row(tuple(labels), unit, unknown)
+        misfit = not found and lexicon.is_misfit(rest, unit)
+    return Row(tuple(labels), "" if misfit else unit, unknown, misfit)
 
 
 @dataclass
@@ -88,6 +100,7 @@ class Header:
     freq: str = ""  # how often an export's series is observed: A, S, Q, M, D
     behind: Said = field(default_factory=Said)  # what the column to the left says of its period
     behind_running: bool = False
+    misfit: bool = False  # its innermost label can't be counted in the unit of those around it
 
 
 @dataclass
@@ -139,7 +152,16 @@ def headers_of(block: Block, known: Understanding) -> dict[int, Header]:
         owner = headers.get(header.owner)
         if owner is not None and owner is not header and not (header.unit or header.unknown or header.change):
             header.unit, header.unknown = owner.unit, owner.unknown
+    _name_ranks(headers, lexicon)
     return headers
+
+
+def _name_ranks(headers: dict[int, Header], lexicon: Lexicon) -> None:
+    """Ranks that stand each behind its own figures, under one and the same word, are named by those."""
+    for left, column in pairwise(sorted(headers)):
+        header, owner = headers[column], headers[left]
+        if len(header.labels) == 1 and lexicon.is_rank(header.labels[0]) and owner.labels:
+            header.labels = (owner.labels[-1], *header.labels)
 
 
 def _printed_unit(block: Block, column: int) -> str:
@@ -184,6 +206,8 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
         if found or doubtful:  # of two levels the inner one says it
             unit, unknown = found, doubtful
         labels.append(rest)
+    # 植树造林(亩) › 完成率: the inner label says no unit, and that of the outer one does not fit it
+    misfit = bool(labels) and labels[-1] == above.labels[-1] and lexicon.is_misfit(labels[-1], unit)
     if not unit and not unknown:
         said_in = (unit_of_label(text, lexicon)[0] for text in reversed(above.english))
         unit = next((u for u in said_in if u in ("%", "‰")), "")
@@ -194,7 +218,7 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
     running = lexicon.is_running(words) and "/" not in said.code
     return Header(
         tuple(labels),
-        unit,
+        "" if misfit and not above.unit else unit,
         said,
         lexicon.is_change(words) or is_comparison(words),
         bool(labels) and fold(labels[-1]).casefold().rstrip("()%‰").endswith(lexicon.shares),
@@ -202,6 +226,7 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
         above.english,
         above.owner,
         "" if unit else unknown,
+        misfit=misfit and not above.unit,
     )
 
 
@@ -244,6 +269,11 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
         if said.code:
             context.period = said.code
             break
+    for text in captions:  # «1-8月» over one half of a table of both
+        part = period_in(text).part if is_period(text) else ""
+        if part and (whole := joined(context.period[:4], part)):
+            context.period = whole
+            break
     if context.period and _within_a_year(context.period):
         context.year = context.period[:4]
     for text in [*captions, *titles, sheet_name]:
@@ -280,12 +310,16 @@ _SIGNED = re.compile(r"(?:±|[+＋]\s*[、/,，]?\s*[-－—])\s*[(（]?(?P<unit
 
 # ── periods ──
 
+_UNREAD = re.compile(r"(?=\d+[^\d年])[\d?.□〇*×xXOo-]{3,5}年(?:度|末|底)?")  # 202.年, 20?3年
+
 
 def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) -> Attribute:
     """The period of a figure from its column, its row and the table's captions.
 
     A running total goes from the start of the year to the period named (本月止累计, 累计值).
     """
+    if any(_UNREAD.fullmatch(fold(label)) for label in (*header.labels, *line.path)):
+        return Attribute(doubts=("period:unknown",))
     told = _named_period(header, line, context)
     row_runs = any(lexicon.is_running(fold(label)) for label in line.path)
     left_runs = header.change and not header.said and header.behind_running
@@ -351,7 +385,8 @@ def _this_part(labels: tuple[str, ...], period: str) -> str:
     """The last month or quarter of a table's months, where a header says 本月 or 本季; else empty."""
     said = next((match for label in labels if (match := _THIS.match(fold(label)))), None)
     year, _, rest = period.partition("-")
-    last = {"Q1": 3, "S1": 6}.get(rest) or (int(rest[-2:]) if re.fullmatch(r"01/\d{4}-\d\d", rest) else 0)
+    halves = {"Q1": 3, "S1": 6}
+    last = halves.get(rest) or (int(rest[-2:]) if re.fullmatch(r"01/\d{4}-\d\d", rest) else 0)
     if said is None or not last:
         return ""
     if said["what"] == "月":

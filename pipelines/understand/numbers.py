@@ -18,6 +18,7 @@ _NOTE = rf"[①-⑳㈠-㈩*#†‡ª°]|[{RAISED}]+|\(\d{{1,2}}\)|\[\d{{1,2}}\]"
 _NUMBER = re.compile(
     rf"(?P<sign>[-+])?(?P<open>\()?{FIGURE}(?P<close>\))?(?P<unit>[%‰])?(?P<mark>(?:{_NOTE})*)"
 )
+_BEGINS = re.compile(r"\s*[-+(\d<＜¥￥$€£UH]")  # as every number does
 _LEADING = re.compile(rf"[-+]?{FIGURE}")
 _BELOW = re.compile(rf"(?P<less>[<＜]\s*)?{FIGURE}(?P<limit>L)?")
 _EXPONENT = re.compile(r"[-+]?\d(?:\.\d+)?[Ee][-+]?\d{1,3}")
@@ -115,6 +116,8 @@ def read_cell(text: str, lexicon: Lexicon, locale: Locale) -> Number | None:
 
     text: of even width, on one line.
     """
+    if not _BEGINS.match(text):
+        return None
     plain = locale.plain(text)
     found = number_of(plain) or _with_unit(plain, lexicon) or _below_detection(plain) or _exponent(plain)
     found = found or _flagged(plain, lexicon) or _money(plain)

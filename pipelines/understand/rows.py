@@ -132,4 +132,7 @@ def _is_export(sheet: Sheet, found: dict[int, str], first: int) -> bool:
     and most of the rows from `first` on begin with a period."""
     below = [sheet.row(row)[0] for row in sheet.rows if row >= first]
     dated = sum(is_dated(slot) for slot in below)
-    return len(found) >= 2 and bool({"unit", "area", "item"} & set(found.values())) and dated > len(below) / 2
+    widest = max((len(sheet.row(slot.row)) for slot in below), default=0)
+    spans = any(2 * len(sheet.row(row)) >= widest for row in found)  # and no lines of a word and its value
+    named = {"unit", "area", "item"} & set(found.values())
+    return len(found) >= 2 and bool(named) and spans and dated > len(below) / 2

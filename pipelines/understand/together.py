@@ -18,6 +18,7 @@ _FISCAL_MONTHS = (
 )
 _POINTED_MONTH = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)\.(?P<m>0[1-9]|1[0-2]|[1-9])")
 _SHORT_MONTH = re.compile(r"(?P<y>\d\d)[/.年](?P<m>0?[1-9]|1[0-2])月?")
+_QUARTERS = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)-(?P<q>[1-4])")
 _SIX_DIGITS = re.compile(r"(?P<y>(?:19[5-9]|20[0-4])\d)(?P<m>0[1-9]|1[0-3])")
 
 
@@ -54,7 +55,8 @@ def dated_together(texts: list[str]) -> dict[int, Said]:
 
     Days that are all the first or all the last of their months are months (of years where all are the last of
     the year); 2030.09, 2030.1 are months written as numbers, .1 the tenth where two digits are usual; 30/9 is
-    a month of 2030 where no second number is larger than 12; 203009 is a month where all have six digits.
+    a month of 2030 where no second number is larger than 12; 203009 is a month where all have six digits;
+    2030-1 is a quarter where no number is larger than 4 in several years.
     """
     flats = [_as_day(fold(text).removesuffix("年")) for text in texts]
     days = {n: flat for n, flat in enumerate(flats) if re.fullmatch(r"(?:19|20)\d\d-\d\d-\d\d", flat)}
@@ -64,6 +66,9 @@ def dated_together(texts: list[str]) -> dict[int, Said]:
             return {n: Said(code=day[:4]) for n, day in days.items()}
         if all(ends) or all(day.endswith("-01") for day in days.values()):
             return {n: Said(code=day[:7]) for n, day in days.items()}
+    quarters = {n: match for n, flat in enumerate(flats) if (match := _QUARTERS.fullmatch(flat))}
+    if len({m["y"] for m in quarters.values()}) > 1 and {m["q"] for m in quarters.values()} == set("1234"):
+        return {n: Said(code=f"{match['y']}-Q{match['q']}") for n, match in quarters.items()}
     for pattern in (_POINTED_MONTH, _SHORT_MONTH, _SIX_DIGITS):
         found = {n: match for n, flat in enumerate(flats) if (match := pattern.fullmatch(flat))}
         if len(found) > 1 and (len(found) >= 0.8 * len(flats) or len(found) > 2):

@@ -18,6 +18,12 @@ def unit_of(
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if header.labels and lexicon.is_rank(header.labels[-1]) and not (printed or header.unit):
         return Attribute("")
+    return _stated_unit(header, row, beside, context, printed, lexicon)
+
+
+def _stated_unit(
+    header: Header, row: Row, beside: str, context: Context, printed: str, lexicon: Lexicon
+) -> Attribute:
     if not printed and header.printed and (header.change or not (header.unit or beside or row.unit)):
         return Attribute(header.printed)  # a missing one among figures that say it themselves
     if printed:
@@ -25,6 +31,8 @@ def unit_of(
         return _with_printed(printed, header, beside or row.unit or caption)
     if row.unit in RATES and lexicon.is_change(fold(row.labels[-1]).casefold()):
         return Attribute(row.unit)  # a line of changes below lines of amounts
+    if header.misfit or row.misfit:
+        return _misfit(header, row, lexicon)
     if header.unknown:
         return Attribute(header.unknown, doubts=("unit:unknown",))
     own = beside or row.unit
@@ -49,7 +57,7 @@ def unit_of(
 
 def _with_printed(printed: str, header: Header, own: str) -> Attribute:
     """The unit that stands with the figure, held against the one of its column or row."""
-    other = header.unit or header.unknown or own
+    other = "" if header.share and printed in RATES else header.unit or header.unknown or own
     if not other or other == printed or (header.change and printed in (*RATES, "倍")):
         return Attribute(printed, doubts=("unit:conflict",) if printed == "倍" and other else ())
     # of 台 behind the figure and 台(套) beside the row the fuller one
@@ -75,12 +83,16 @@ def _sole_unit(header: Header, row: Row, unit: str, lexicon: Lexicon) -> Attribu
     """The one unit of a caption, where the label can be counted in it: no share, no number of households is
     in tonnes."""
     inner = [labels[-1] for labels in (header.labels, row.labels) if labels]
-    if any(lexicon.is_misfit(label, unit) for label in inner):
-        share = any(fold(label).endswith(lexicon.shares) for label in inner)
-        return Attribute(
-            "%" if share else "", doubts=("unit:change-without-unit" if share else "unit:conflict",)
-        )
-    return Attribute(unit)
+    fits = not any(lexicon.is_misfit(label, unit) for label in inner)
+    return Attribute(unit) if fits else _misfit(header, row, lexicon)
+
+
+def _misfit(header: Header, row: Row, lexicon: Lexicon) -> Attribute:
+    """What is left of a unit that can't be that of a label: a share is a per cent most likely, and what a
+    number of things is counted in nobody said."""
+    inner = [labels[-1] for labels in (header.labels, row.labels) if labels]
+    share = any(fold(label).casefold().endswith(lexicon.shares) for label in inner)
+    return Attribute("%" if share else "", doubts=("unit:change-without-unit" if share else "unit:conflict",))
 
 
 def _caption_unit(header: Header, row: Row, context: Context, lexicon: Lexicon) -> Attribute:

@@ -9,9 +9,13 @@ from functools import lru_cache
 from pipelines.ground.folding import even_width, fold
 from pipelines.ground.periods import NoPeriod, read_period
 
-_BASE_YEAR = re.compile(r"(?:以)?(?:(?:19|20)\d\d年?|上年|去年)(?:价格)?(?:为100|=100)")
+_BASE_YEAR = re.compile(
+    r"(?:base|basis|index)100(?:en|in|=|:)?(?:19|20)\d\d|(?:19|20)\d\dbase=100|"
+    r"(?:以)?(?:(?:19|20)\d\d年?|上年|去年)(?:价格)?(?:为100|=100)"
+)
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN = re.compile(f"[{HAN}]")
+_SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 _BOOK = re.compile(r"(?:年鉴|第)\d{4}(?:年版)?")
 _BEFORE = re.compile(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?")
 COMPARED = re.compile(r"(?P<later>(?:19|20)\d\d)年?(?:末|底)?(?:比|较|为|/)(?P<base>(?:19|20)\d\d)年?")
@@ -39,6 +43,7 @@ _WHOLE_YEAR = re.compile(
 )
 _YEAR = r"(?:19|20)\d\d"
 _TEXTUAL = (
+    re.compile(r"(?<!.)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!.)"),
     re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}-\d{{1,2}}月"),
     re.compile(rf"(?<!\d){_YEAR}年(?:前[二三]|[1一][-至]?[2-4二三四])季度"),
@@ -61,6 +66,7 @@ _PARTS = (
     (re.compile(r"第?(?P<q>IV|I{1,3}|[一二三四1-4])季度"), "quarter"),
     (re.compile(r"(?P<h>[上下])半年"), "half"),
 )
+_SOME_PART = re.compile("月|季度|半年")
 _QUARTER = {
     "一": 1,
     "二": 2,
@@ -122,6 +128,8 @@ _LATIN_PERIODS = (
     re.compile(
         rf"(?P<qw>first|second|third|fourth|1st|2nd|3rd|4th|[1-4]\.)\s*(?:quarter|quartal)(?:\s*of)?[\s,]*{_Y4}"
     ),
+    re.compile(rf"(?<![a-z])(?:quarter|quartal|trimestre|trim\.)\s*(?P<q>[1-4])[\s,/-]*{_Y4}"),
+    re.compile(rf"(?<![a-z\d])[t](?P<q>[1-4])[\s/-]+{_Y4}"),
     re.compile(rf"(?P<hw>first|second|1st|2nd|[12]\.)\s*(?:half|halbjahr)(?:\s*of)?[\s,]*{_Y4}"),
 )
 _FISCAL = (
@@ -166,18 +174,20 @@ def period_in(text: str) -> Said:
         return Said()
     text = text if is_chinese(text) else _ASIDE.sub("", text)
     flat = _BASE_YEAR.sub("", fold(_TABLE_NUMBER.sub("", even_width(text).strip())))
-    flat = _BOOK.sub("", flat)
-    compared = COMPARED.search(flat)
-    if compared and not ("/" in compared.group() and compared["later"] < compared["base"]):
-        return Said(code=compared["later"])
-    flat = _AGAINST.sub("", flat)
+    dated = _SOME_YEAR.search(flat) is not None  # most labels with a digit hold no year
+    if dated:
+        flat = _BOOK.sub("", flat)
+        compared = COMPARED.search(flat)
+        if compared and not ("/" in compared.group() and compared["later"] < compared["base"]):
+            return Said(code=compared["later"])
+        flat = _AGAINST.sub("", flat)
     if not is_chinese(text) and _SINCE.search(text):
         flat = fold(_SINCE.sub("", text))
     if plan := _PLAN.search(flat):
         return _plan(plan["n"])
     if not is_chinese(text) and (latin := _latin_period(text)):
         return latin
-    for pattern in _TEXTUAL:
+    for pattern in _TEXTUAL if dated else ():
         codes = {code for match in pattern.finditer(flat) if (code := _code_of(match.group()))}
         if len(codes) == 1:
             return Said(code=codes.pop())
@@ -251,6 +261,8 @@ def _code_of(text: str) -> str:
     plain = re.sub("[至~—]", "-", text)
     if month := re.fullmatch(r"(\d{4})(?:-?[Mm]|/)(\d{1,2})", plain):
         return f"{month[1]}-{int(month[2]):02d}"
+    if day := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", plain):
+        plain = f"{day[1]}年{day[2]}月{day[3]}日"
     if part := re.fullmatch(r"(\d{4})年(前.+|[1一]-?[2-4二三四]季度)", plain):
         return joined(part[1], _part(part[2]))
     if roman := re.fullmatch(r"(\d{4})年?第?(IV|I{1,3})季度", plain):
@@ -269,11 +281,13 @@ def _code_of(text: str) -> str:
 
 def is_comparison(text: str) -> bool:
     """Whether a label compares with another year: 比2021年+、-%, 2018年比2017年增长."""
-    return bool(_AGAINST.search(fold(text)))
+    return _SOME_YEAR.search(text) is not None and bool(_AGAINST.search(fold(text)))
 
 
 def _part(flat: str) -> str:
     """A part of a year without the year: M03, M01/M09, Q1, S1; empty where there is none."""
+    if not _SOME_PART.search(flat):
+        return ""
     for pattern, kind in _PARTS:
         match = pattern.search(flat)
         if match is None:

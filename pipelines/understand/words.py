@@ -20,7 +20,7 @@ _MARKS_BEHIND = re.compile(rf"{_MARK}+$")
 _MARKS_INSIDE = re.compile(rf"(?<=[{HAN})）\d]){_MARK}+(?=\s*[(（\[]|[{HAN}])")
 # What an office adds to a heading in a Latin script: 2029 (r), 2030 (provisional).
 _FLAGS = re.compile(
-    r"\s[(\[](?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)[)\]](?=\s|$)"
+    r"(?:\s|(?<=\d))[(\[](?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)[)\]](?=\s|$)"
 )
 _NUMBERED_MARK = re.compile(
     rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\s?\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
@@ -169,6 +169,10 @@ def _bare(text: str) -> str:
     return text
 
 
+_FIELD = re.compile(r"[A-Z0-9]+__(?P<label>.+?)__(?P<unit>[^_]+)")  # FLC006__Gebietsflaeche__qkm
+_RUN_IN = re.compile(rf"(?P<label>[{HAN}]{{2,}})(?P<unit>[℃°]|[A-Za-zμµ][A-Za-zμµ0-9/·^²³.-]+)")  # 气压hPa
+
+
 def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
     """(unit in a label, label without it): 化肥施用量(万吨), 产量,万吨, 比2021年+、-%, Output (kt)."""
     for start, end, within in reversed(_brackets(label)):
@@ -181,6 +185,10 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
             without = (label[:start] + label[end:]).strip()
             # a comparison of two years is one phrase and keeps its bracket
             return unit, (label if COMPARED.search(fold(label)) else without)
+    if match := _FIELD.fullmatch(label):
+        return match["unit"], match["label"]
+    if (match := _RUN_IN.fullmatch(label)) and unit_in(match["unit"], lexicon):
+        return match["unit"], match["label"]
     for mark in (",", "，", "/"):
         head, found, tail = label.rpartition(mark)
         if found and re.search(r"[\u4e00-\u9fff]$", head) and (unit := unit_in(tail, lexicon)):

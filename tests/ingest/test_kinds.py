@@ -224,7 +224,7 @@ STAT = """{"version": "2.0", "class": "dataset", "label": "失业率", "id": ["g
 def test_a_dataset_of_json_stat_is_a_long_table(tmp_path, values):
     (tmp_path / "t.json").write_text(STAT % values, encoding="utf-8")
     cells, readout = read(tmp_path / "t.json")
-    assert [cells[at].TEXT for at in ("A1", "B1", "C1", "D1")] == ["地区", "time", "值/value", "状态/status"]
+    assert [cells[at].TEXT for at in ("A1", "B1", "C1", "D1")] == ["地区", "time", "value", "status"]
     assert [cells[at].TEXT for at in ("A2", "B2", "C2")] == ["甲", "2020", "1.5"]
     assert "C3" not in cells
     assert (cells["A5"].TEXT, cells["B5"].TEXT, cells["C5"].VALUE, cells["D5"].TEXT) == (

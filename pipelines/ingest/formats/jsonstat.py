@@ -14,7 +14,7 @@ from pipelines.ingest.numberformats import general
 
 SHEET = "(json)"
 MAX_OBSERVATIONS = 1_000_000
-VALUE, STATUS = "值/value", "状态/status"
+VALUE, STATUS, UNIT = "value", "status", "unit"
 
 
 def datasets_in(told: Any) -> dict[str, Any]:
@@ -58,18 +58,38 @@ def _read_dataset(told: dict[str, Any], sheet: str, readout: Readout, where: str
     except LIBRARY_FAILURES as failure:
         said = f"{type(failure).__name__}: {failure}"[:160]
         raise SourceError(Fault("E-GUARD-06", where, said, "JSON-stat 2.0")) from failure
-    head = [str(told["dimension"][name].get("label") or name) for name in names]
+    roles = _roles(told, shape)
+    head = [f"{told['dimension'][name].get('label') or name}{roles.get(name, '')}" for name in names]
+    units = [_units(told["dimension"][name], size) for name, size in zip(names, sizes, strict=True)]
     readout.remarks.append(f"JSON-stat：{count} 个观测 / {count} observations")
     if title := told.get("label") or told.get("title"):
         readout.remarks.append(f"标题 / title: {title}")
-    heads = [*head, VALUE, *([STATUS] if statuses else [])]
+    last = len(names) + 2 + bool(statuses)
+    heads = [*head, VALUE, *([STATUS] if statuses else []), *([UNIT] if any(map(any, units)) else [])]
     readout.cells += [Cell(sheet, address(1, n), text) for n, text in enumerate(heads, start=1) if text]
+    counted = [next(filter(None, said), "") for said in itertools.product(*units)]
     for place, categories in enumerate(itertools.product(*labels)):
         row = place + 2
+        if counted[place]:
+            readout.cells.append(Cell(sheet, address(row, last), counted[place]))
         readout.cells += [
             Cell(sheet, address(row, n), text) for n, text in enumerate(categories, start=1) if text.strip()
         ]
         readout.cells += _observation(sheet, row, len(names) + 1, values.get(place), statuses.get(place))
+
+
+def _roles(told: dict[str, Any], shape: dict[str, Any]) -> dict[str, str]:
+    """Dimension → the role that the dataset gives it (time, geo, metric), in brackets behind its name."""
+    said = told.get("role") or shape.get("role") or {}
+    roles = {role: names for role, names in said.items() if role in ("time", "geo", "metric")}
+    return {str(name): f" ({role})" for role, names in roles.items() for name in names}
+
+
+def _units(dimension: Any, size: int) -> list[str]:
+    """The units of a dimension's categories in their order; empty texts where it says none."""
+    said = dimension["category"].get("unit") or {}
+    units = [said.get(name) or {} for name in _ids(dimension["category"])]
+    return [str(unit.get("label") or unit.get("base") or "") for unit in units] or [""] * size
 
 
 def _observation(sheet: str, row: int, column: int, value: Any, status: Any) -> list[Cell]:
@@ -88,14 +108,18 @@ def _observation(sheet: str, row: int, column: int, value: Any, status: Any) -> 
 def _labels(dimension: Any, size: int) -> list[str]:
     """The labels of a dimension's categories in their order; ValueError where they are not `size`."""
     category = dimension["category"]
-    labels, index = category.get("label") or {}, category.get("index")
-    if isinstance(index, dict):
-        ids = [name for name, _ in sorted(index.items(), key=lambda item: int(item[1]))]
-    else:
-        ids = list(index) if index is not None else list(labels)
+    labels, ids = category.get("label") or {}, _ids(category)
     if len(ids) != size:
         raise ValueError(f"{len(ids)} categories, size {size}")
     return [str(labels.get(name, name)) for name in ids]
+
+
+def _ids(category: Any) -> list[str]:
+    """The ids of a dimension's categories in their order."""
+    index = category.get("index")
+    if isinstance(index, dict):
+        return [name for name, _ in sorted(index.items(), key=lambda item: int(item[1]))]
+    return list(index) if index is not None else list(category.get("label") or {})
 
 
 def _by_place(told: Any, count: int) -> dict[int, Any]:
