@@ -170,6 +170,8 @@ def _heading(block: Block, column: int, lexicon: Lexicon) -> str:
     joined = "".join(words)
     # of two cells one below the other the lower one says what the column holds
     named = any(lexicon.head_of(word) == "area" for word in (joined, *words[-1:]))
+    if not slots and column - 1 in block.id_columns:  # names behind their codes, below one word for both
+        return _heading(block, column - 1, lexicon)
     return joined if named or _HEAD.search(joined) else ""
 
 

@@ -49,7 +49,7 @@ def country_code(label: str) -> str:
 
 def country_in(text: str) -> str:
     """The one country that a line in a Latin script names, as printed; empty where none or two."""
-    if not text.isascii():
+    if is_chinese(text):
         return ""
     words = re.findall(r"[A-Z][A-Za-z.]*", text)
     runs = [" ".join(words[a : a + n]) for n in (3, 2, 1) for a in range(len(words) - n + 1)]

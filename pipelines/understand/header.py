@@ -101,7 +101,7 @@ def _drop_keys(
     named = [row for row in heads if _are_ids(mine[row], lexicon)]
     for row in list(heads):
         gap = any(not block.sheet.row(r) for r in range(row, max(heads)))
-        keyed = len(mine[row]) == 2 and not mine[row][1].wide and len(block.value_columns) > 1
+        keyed = len(mine[row]) <= 2 and not mine[row][-1].wide and len(block.value_columns) > 1
         ids = row in named and mine[row][0].column not in block.value_columns and not block.export
         if not block.export and (
             (gap and keyed) or ids or (named and row < named[0] and len(mine[row]) <= 2)

@@ -133,6 +133,7 @@ def _is_export(sheet: Sheet, found: dict[int, str], first: int) -> bool:
     below = [sheet.row(row)[0] for row in sheet.rows if row >= first]
     dated = sum(is_dated(slot) for slot in below)
     widest = max((len(sheet.row(slot.row)) for slot in below), default=0)
-    spans = any(2 * len(sheet.row(row)) >= widest for row in found)  # and no lines of a word and its value
-    named = {"unit", "area", "item"} & set(found.values())
-    return len(found) >= 2 and bool(named) and spans and dated > len(below) / 2
+    # rows of the series' names, units or areas, and no lines of one word and its value
+    named = [row for row, head in found.items() if head in ("unit", "area", "item")]
+    spans = any(2 * len(sheet.row(row)) >= widest for row in named)
+    return len(found) >= 2 and spans and dated > len(below) / 2

@@ -176,7 +176,7 @@ _RUN_IN = re.compile(rf"(?P<label>[{HAN}]{{2,}})(?P<unit>[℃°]|[A-Za-zμµ][A-
 def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
     """(unit in a label, label without it): 化肥施用量(万吨), 产量,万吨, 比2021年+、-%, Output (kt)."""
     for start, end, within in reversed(_brackets(label)):
-        inside = within.removeprefix("in ")
+        inside = re.sub("^(?:in|en) ", "", within)
         unit = unit_in(inside, lexicon, expected=True) or next(
             (u for part in re.split("[,，、;；]", inside) if (u := unit_in(part, lexicon, expected=True))), ""
         )
@@ -369,6 +369,8 @@ def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
         return None
     if unit := unit_in(rest, lexicon, expected=True):
         return [unit]
+    if opening.endswith(" ") and (unit := unit_in(re.sub(r"\s*\([^()]*\)$", "", rest), lexicon, expected=True)):
+        return [unit]  # En TWh (données corrigées)
     if unless := _UNLESS.search(rest):
         unit = unit_in(unless["unit"].strip(), lexicon, expected=True)
         return [unit] if unit else None
