@@ -319,7 +319,8 @@ _ALL_OF_THEM = re.compile(
     r"(?:\d+个?|各|全部)?(?:设区的?市|市州|市\(州\)|城市|地市|市|县区|县\(市、?区\)|区县|县)(?:平均值?|均值|合计|总计)"
 )
 _CODES = ("代码", "编码", "序号", "编号", "コード", "code", "codes", "_code", "fips", "_id")
-_ROLE, _ROLES = re.compile(r"\((time|geo|metric)\)$"), {"time": "period", "geo": "area", "metric": "item"}
+_ROLE = re.compile(r"\((time|geo|metric)\)$")
+_ROLES: dict[str, Head] = {"time": "period", "geo": "area", "metric": "item"}
 _AREA_NAMES = re.compile(
     r"(?:state|county|city|region|country|province|district|municipality|prefecture|territory)[_.]?name"
 )

@@ -135,5 +135,5 @@ def _is_export(sheet: Sheet, found: dict[int, str], first: int) -> bool:
     widest = max((len(sheet.row(slot.row)) for slot in below), default=0)
     # rows of the series' names, units or areas, and no lines of one word and its value
     named = [row for row, head in found.items() if head in ("unit", "area", "item")]
-    spans = any(2 * len(sheet.row(row)) >= widest for row in named)
+    spans = any(2 * len(sheet.row(row)) > widest + 1 for row in named)
     return len(found) >= 2 and spans and dated > len(below) / 2

@@ -22,8 +22,9 @@ _MARKS_INSIDE = re.compile(rf"(?<=[{HAN})）\d]){_MARK}+(?=\s*[(（\[]|[{HAN}])"
 _FLAGS = re.compile(
     r"(?:\s|(?<=\d))[(\[](?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)[)\]](?=\s|$)"
 )
+_NOTE_WORD = re.compile(r"\s*\[notes? [\d, and]+\](?=$|\n)")
 _NUMBERED_MARK = re.compile(
-    rf"\s*\[notes? [\d, and]+\]$|(?<=[{HAN}a-z])\s?\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
+    rf"(?<=[{HAN}a-z])\s?\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
 )
 # Whoever fills in a form is a 单位 too: 填报单位：…, 制表单位：…
 _WHO = ("填报", "填表", "制表", "报送", "上报", "编制", "责任", "主管", "发布", "汇总")
@@ -55,7 +56,7 @@ def marked(text: str) -> tuple[str, tuple[str, ...]]:
         found.extend(re.findall(_MARK, match.group()) or [match.group()])
         return ""
 
-    plain = _MARKS_INSIDE.sub(take, text)
+    plain = _NOTE_WORD.sub(take, _MARKS_INSIDE.sub(take, text))
     if ("(" not in plain and "（" not in plain) or (plain.endswith(")") and plain[:-3].count("(") == 0):
         plain = _NUMBERED_MARK.sub(take, plain)
     plain = _MARKS_BEHIND.sub(take, plain.rstrip())
@@ -369,8 +370,9 @@ def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
         return None
     if unit := unit_in(rest, lexicon, expected=True):
         return [unit]
-    if opening.endswith(" ") and (unit := unit_in(re.sub(r"\s*\([^()]*\)$", "", rest), lexicon, expected=True)):
-        return [unit]  # En TWh (données corrigées)
+    bare = re.sub(r"\s*\([^()]*\)$", "", rest)  # En TWh (données corrigées)
+    if opening.endswith(" ") and (unit := unit_in(bare, lexicon, expected=True)):
+        return [unit]
     if unless := _UNLESS.search(rest):
         unit = unit_in(unless["unit"].strip(), lexicon, expected=True)
         return [unit] if unit else None

@@ -271,3 +271,122 @@ def test_numbers_of_notes_run_into_a_label_only_where_the_notes_have_them():
     rows = [["Geography", "2019", "2020"], ["Production3", 5, 6], ["Nunavut 5 (map)", 7, 8], ["Scope2", 1, 2]]
     found = read([*rows, [], ["3 Includes own use."], ["5 Since 1999."]])
     assert [found[f"B{n}"].row[-1] for n in (2, 3, 4)] == ["Production", "Nunavut", "Scope2"]
+
+
+# ── long tables and exports ──
+
+
+def test_a_flat_file_says_code_name_and_unit_in_the_head_of_its_figures():
+    head = "Statistik_Code;Zeit_Label;Zeit;1_Merkmal_Label;1_Auspraegung_Code;1_Auspraegung_Label;FLC006__Gebietsflaeche__qkm"
+    rows = [head.split(";")]
+    rows += [["11111", "Stichtag", "31.12.2022", "Bundesländer", "08", "Baden-Württemberg", "35747,85"]]
+    rows += [["11111", "Stichtag", "31.12.2022", "Bundesländer", "09", "Bayern", "70541,58"]]
+    found = read(rows)
+    assert says(found["G2"]) == (35747.85, "qkm", "2022", "Baden-Württemberg")
+    assert found["G3"].column == ("Gebietsflaeche",)
+
+
+def test_lines_of_a_word_and_its_value_above_a_table_are_no_export():
+    rows = [["国家", "中国"], ["省", "福建省"], ["市", "三明市"], ["指标", "气象"], []]
+    rows += [
+        ["日期", "气温℃", "气压hPa", "降水量mm/h"],
+        ["2022-01-01", -6.7, 965, 0],
+        ["2022-01-02", -7, 964, 1],
+    ]
+    found = read(rows)
+    assert [found[f"{c}7"].unit for c in "BCD"] == ["℃", "hPa", "mm/h"]
+    assert found["C7"].column == ("气压",)
+
+
+@pytest.mark.parametrize("heads", [("Country or Area Code", "Country or Area"), ("fips", "county_name")])
+def test_codes_of_areas_are_no_labels_and_no_figures(heads):
+    rows = [[*heads, "Year", "Quantity"], [24, "Angola", 2000, 5], [28, "Argentina", 2000, 6]]
+    found = read(rows)
+    assert [(f.area, f.period) for f in found.values()] == [("Angola", "2000"), ("Argentina", "2000")]
+
+
+def test_names_of_areas_may_stand_behind_the_figures_and_behind_their_codes_below_one_word():
+    behind = read([["year", "NUI", "state_name"], [2022, 107, "Illinois"], [2022, 23685, "Idaho"]])
+    assert [f.area for f in behind.values()] == ["Illinois", "Idaho"]
+    rows = [["Region/Country/Area", "", "Year", "Series", "Value"], [1, "Africa", 2010, "Population", 5]]
+    rows += [[4, "Angola", 2010, "Population", 6], [8, "Albania", 2010, "Population", 7]]
+    assert [f.area for f in read(rows).values()] == ["Africa", "Angola", "Albania"]
+
+
+def test_letters_and_numbers_before_names_are_their_codes():
+    rows = [
+        ["WZ 2008", "Wirtschaftszweig", "Betriebe"],
+        ["B", "Bergbau", 12],
+        ["C", "Verarbeitendes Gewerbe", 43],
+    ]
+    found = read([*rows, ["10", "Nahrungsmittel", 5], ["31", "Möbel", 9]])
+    assert {at: f.row for at, f in found.items()} == {
+        "C2": ("Bergbau",),
+        "C3": ("Verarbeitendes Gewerbe",),
+        "C4": ("Nahrungsmittel",),
+        "C5": ("Möbel",),
+    }
+
+
+def test_two_halves_below_a_month_each_share_title_and_unit():
+    rows: list[list[Any]] = [["2024年8月及1-8月山东省细颗粒物"], [*[""] * 6, "浓度单位：微克/立方米"]]
+    rows += [["8月", "", "", "", "1-8月"], ["城市", "浓度", "", "", "城市", "浓度"]]
+    rows += [
+        ["滨州", 11, "", "", "青岛", 15],
+        ["菏泽", 12, "", "", "临沂", 16],
+        ["16市平均", 30, "", "", "16市平均", 31],
+    ]
+    found = read(rows)
+    assert says(found["B5"]) == (11, "微克/立方米", "2024-08", "滨州市")
+    assert says(found["F6"]) == (16, "微克/立方米", "2024-01/2024-08", "临沂市")
+    assert found["F7"].area == "山东省"
+
+
+# ── what is written and not understood ──
+
+
+@pytest.mark.parametrize("year", ["202.年", "20?3年", "2O21年"])
+def test_a_misprinted_year_is_doubted_and_not_that_of_the_title(year):
+    rows = [["表5 2021年福建省地膜使用量"], ["地区", "2020年", year], ["永安市", 1, 2], ["沙县区", 3, 4]]
+    found = read(rows)
+    assert (found["C3"].period, found["C3"].doubts) == (None, ("period:unknown",))
+    assert found["B3"].period == "2020"
+
+
+def test_the_base_year_of_an_index_is_no_period():
+    rows = [["Période", "Indice (base 100 en 2015)"], ["2022-02", 96.6], ["2022-01", 95.6]]
+    assert [f.period for f in read(rows).values()] == ["2022-02", "2022-01"]
+
+
+def test_years_and_numbers_up_to_four_are_quarters():
+    rows = [["Trimestre", "Activos"], *[[f"{y} - {q}", 5] for y in (2005, 2006) for q in (1, 2, 3, 4)]]
+    assert [f.period for f in read(rows).values()][:5] == [
+        "2005-Q1",
+        "2005-Q2",
+        "2005-Q3",
+        "2005-Q4",
+        "2006-Q1",
+    ]
+
+
+def test_a_share_below_a_group_with_a_unit_is_a_per_cent():
+    rows = [
+        ["县", "植树造林(亩)", "", ""],
+        ["", "任务", "完成", "完成率"],
+        ["永安市", 50, 60, 120],
+        ["沙县区", 5, 6, 120],
+    ]
+    found = read(rows, ("B1:D1", "A1:A2"))
+    assert [found[f"{c}3"].unit for c in "BCD"] == ["亩", "亩", "%"]
+    assert found["D3"].doubts == ("unit:change-without-unit",)
+
+
+def test_a_header_that_reaches_down_to_the_line_of_units_says_its_own():
+    rows = [
+        ["地区", "农机\n总动力\n(万千瓦)", "拖拉机", ""],
+        ["", "", "(台)", "(万千瓦)"],
+        ["南宁市", 395, 11, 30],
+        ["柳州市", 3, 1, 2],
+    ]
+    found = read(rows, ("A1:A2", "B1:B2", "C1:D1"))
+    assert [found[f"{c}3"].unit for c in "BCD"] == ["万千瓦", "台", "万千瓦"]
