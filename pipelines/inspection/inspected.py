@@ -37,20 +37,22 @@ def project_or_here(folder: Path) -> Project:
         return Project(folder)
 
 
-def inspect_file(path: Path, project: Project, sheet: str | None = None) -> Inspected:
+def inspect_file(
+    path: Path, project: Project, sheet: str | None = None, known: Understanding | None = None
+) -> Inspected:
     """What the tracker reads in the file at `path`, of one sheet or of all.
 
+    known: the project's words, where several files are read with them.
     Raises SourceError for whatever can't be read, for a sheet that does not exist (E-SHEET-01), and where
     no figure is read, with the reason (E-EMPTY-01 to -04).
     """
-    codes = load_codes(project)
     readout = read_file(path, path.name)
     if sheet is not None:
         if sheet not in readout.sheets:
             raise SourceError(Fault("E-SHEET-01", path.name, sheet, " | ".join(readout.sheets)))
         kept = [cell for cell in readout.cells if cell.SHEET in (sheet, "(page)")]
         readout = Readout(kept, [sheet], readout.remarks, readout.unformatted)
-    tables = understand(readout, Understanding(project, codes))
+    tables = understand(readout, known or Understanding(project, load_codes(project)))
     if not any(table.headers and table.figures for table in tables):
         raise SourceError(_nothing_read(path, sheet, readout))
     if any(table.block.sheet.locale.decimal == "," for table in tables):

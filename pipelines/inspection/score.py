@@ -21,7 +21,7 @@ from pipelines.ground.folding import fold
 from pipelines.ground.project import Project
 from pipelines.ground.yamlio import load_model
 from pipelines.inspection.inspected import inspect_file
-from pipelines.understand import Labelled
+from pipelines.understand import Labelled, Understanding
 
 SUFFIX = ".expected.json"
 RIGHT, DOUBTED, WRONG_DOUBTED, WRONG, ABSENT = "right", "doubted", "wrong-doubted", "wrong", "absent"
@@ -150,8 +150,8 @@ def score(paths: Iterable[Path], project: Project) -> Score:
     Raises SourceError: expectations that are missing or malformed (E-FILE-01, E-YAML-01, -02), a folder
     without any (E-FILE-01), expectations whose table is not there (E-FILE-01).
     """
-    words = load_codes(project).unit_words
-    return Score(tuple(_scored(path, project, words) for path in _expectations(paths)))
+    known = Understanding(project, load_codes(project))
+    return Score(tuple(_scored(path, known) for path in _expectations(paths)))
 
 
 def _expectations(paths: Iterable[Path]) -> Iterator[Path]:
@@ -165,11 +165,11 @@ def _expectations(paths: Iterable[Path]) -> Iterator[Path]:
         yield from found
 
 
-def _scored(path: Path, project: Project, unit_words: dict[str, str]) -> Scored:
+def _scored(path: Path, known: Understanding) -> Scored:
     expected = load_model(path, ExpectedFile, SourceError)
     table = _table_of(path, expected)
     try:
-        inspected = inspect_file(table, project)
+        inspected = inspect_file(table, known.project, known=known)
     except SourceError as error:
         # a table that is refused is read as nothing: all its cells are absent, and the report says why
         refused = " · ".join(str(fault) for fault in error.faults)
@@ -178,7 +178,9 @@ def _scored(path: Path, project: Project, unit_words: dict[str, str]) -> Scored:
     for read in inspected.tables:
         for figure in read.figures:
             figures.setdefault((figure.sheet, figure.address), []).append(figure)
-    return Scored(table.name, tuple(_judged(cell, figures, unit_words) for cell in expected.cells))
+    return Scored(
+        table.name, tuple(_judged(cell, figures, known.codes.unit_words) for cell in expected.cells)
+    )
 
 
 def _table_of(path: Path, expected: ExpectedFile) -> Path:

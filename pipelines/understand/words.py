@@ -23,9 +23,7 @@ _FLAGS = re.compile(
     r"(?:\s|(?<=\d))[(\[](?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)[)\]](?=\s|$)"
 )
 _NOTE_WORD = re.compile(r"\s*\[notes? [\d, and]+\](?=$|\n)")
-_NUMBERED_MARK = re.compile(
-    rf"(?<=[{HAN}a-z])\s?\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
-)
+_NUMBERED_MARK = re.compile(rf"(?<=[{HAN}a-z])\s?\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$")
 # Whoever fills in a form is a 单位 too: 填报单位：…, 制表单位：…
 _WHO = ("填报", "填表", "制表", "报送", "上报", "编制", "责任", "主管", "发布", "汇总")
 _NO_UNIT = "".join(f"(?<!{word})" for word in _WHO)

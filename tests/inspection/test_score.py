@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from pipelines.ground.project import Project
+from pipelines.inspection import score, score_lines
+
 TABLE = "2030年某些地区产量\n单位：万吨\n地区,粮食,油料\n福建,510.2,22.1\n江西,2190,…\n"
 CELL = {
     "sheet": "(csv)", "cell": "B4", "row_label_path": ["福建"], "col_label_path": ["粮食"],
@@ -24,11 +27,11 @@ def scored(tracker, tmp_path):
     return of
 
 
-def test_every_case_of_this_repository_is_read_rightly(tracker, repo):
-    done = tracker(repo, "inspect", "--score", "tests/cases", "--format", "json")
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
+def test_every_case_of_this_repository_is_read_rightly(repo):
+    scored = score([repo / "tests/cases"], Project(repo))
+    lines = [json.loads(line) for line in score_lines(scored).splitlines()]
     assert [line for line in lines if line["kind"] == "cell"] == []
-    assert done.returncode == 0
+    assert scored.all_right
     listed = {path.name for path in (repo / "tests/cases").glob("*.expected.json")}
     assert lines[-1]["kind"] == "total"
     assert lines[-1]["files"] == len(listed) >= 3
