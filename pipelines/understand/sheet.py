@@ -34,7 +34,7 @@ _SCALES = (0, 2, 3, -3, -4, -6)  # powers of ten by which a format shows: as sto
 Look = Literal["number", "missing", "text", "odd", "near", "weak"]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True)  # never changed; frozen, a big sheet would take a tenth longer
 class Slot:
     """One cell: its place, what it looks like, its number with decimals and per cent sign, its marks."""
 
