@@ -304,7 +304,7 @@ def _first_area(
         if flat in axis and (said := _one_area(label, flat, axis, areas, year, known)):
             return said
         if flat in lexicon.nation:
-            return _named_area(NATION, year, gazetteer)
+            return _nation(label, areas, year, gazetteer)
     flats = [_bare(label) for label in labels]
     if any(lexicon.is_whole(flat) and (flat in axis or flat.startswith("全")) for flat in flats):
         if areas.some and not any(flat.startswith("全") for flat in flats):
@@ -332,7 +332,7 @@ def _one_area(
     if flat.isascii() and country_code(label) and (flat not in areas.places or _are_countries(axis)):
         return Attribute(_short(label), country_code(label))
     if flat.casefold() in lexicon.nation:
-        return _named_area(NATION, year, gazetteer)
+        return _nation(label, areas, year, gazetteer)
     if flat in areas.places:
         place = areas.places[flat]
         alike = gazetteer.resolve([flat, fold(place.zh)], year, gazetteer.parent_of(place.code))
@@ -354,6 +354,13 @@ def _one_area(
 def _short(label: str) -> str:
     """A place's name without what a bracket says of it: Germany (until 1990 …), Ontario (map)."""
     return _ASIDES.sub("", label).strip()
+
+
+def _nation(label: str, areas: Areas, year: str, gazetteer: Gazetteer) -> Attribute:
+    """The nation of a table: China for Chinese words, and for «National» where other areas are in China."""
+    if is_chinese(label) or "china" in label.casefold() or areas.places:
+        return _named_area(NATION, year, gazetteer)
+    return _foreign(areas.country) if areas.country else Attribute(label, doubts=("area:not-in-gb2260",))
 
 
 def _are_countries(axis: frozenset[str]) -> bool:

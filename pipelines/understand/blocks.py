@@ -140,7 +140,8 @@ def _segments(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> list[list[int]
 
 
 def _same_head(sheet: Sheet, rows: list[int], data: list[int], first: int, column: int) -> bool:
-    """Whether the column's header is that of the first column: 县(市) … 县(市) …, 年份 … 年份 …"""
+    """Whether the column's header is that of the first column: 县(市) … 县(市) …, 年份 … 年份 … and not of
+    the column beside that one too."""
     above = [row for row in rows if not data or row < data[0]]
     heads = [
         [
@@ -148,9 +149,10 @@ def _same_head(sheet: Sheet, rows: list[int], data: list[int], first: int, colum
             for row in above
             if (slot := sheet.slots.get((row, c))) is not None and slot.look == "text"
         ]
-        for c in (first, column)
+        for c in (first, column, first + 1)
     ]
-    return bool(heads[0]) and bool(heads[1]) and heads[0][-1] == heads[1][-1]
+    words = [head[-1] if head else "" for head in heads]
+    return bool(words[0]) and words[0] == words[1] != words[2]
 
 
 def _is_second_stub(

@@ -53,8 +53,10 @@ def _is_unit_line(slots: list[Slot], block: Block, lexicon: Lexicon) -> bool:
 
 def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: Lexicon) -> str:
     """What one column holds, given those to its left: label, value, unit, scale, flags, id, other."""
-    head = above.heads[column]
     texts = [slot for slot in slots if slot.look == "text"]
+    head = above.heads[column]
+    before = bool(block.label_columns) and not block.value_columns
+    head = "item" if head == "remark" and before and texts else head  # «Source»: of what, not from whom
     figures = _figures_among(slots, bool(block.label_columns))
     if block.value_columns and _are_flags(slots, column, above.slots, lexicon):
         return "flags"
@@ -75,12 +77,7 @@ def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: 
         return "label" if head in _NAMED or (texts and not head) else "id"
     if not slots:  # a column of blanks below a word is one of figures that are not there
         return "value" if block.label_columns and _is_headed(column, above.slots) else ""
-    if not block.value_columns and len(texts) > 1 and all(s.look == "missing" for s in figures):
-        return "label"  # words, and signs where there is none
-    first = not block.value_columns and (not block.label_columns or not _is_headed(column, above.slots))
-    if _all_dated(figures) and (head == "period" or first):
-        return "label"
-    if head in ("area", "period") and (named := _named_role(head, column, block, slots, figures, above)):
+    if named := _named_role(head, column, block, slots, figures, above):
         return named
     if len(slots) - len(figures) > len(figures) or (not figures and not block.value_columns):
         return "other" if block.value_columns else "label"
@@ -185,13 +182,23 @@ def _are_codes(block: Block, column: int, slots: list[Slot], head: str, above: _
 def _named_role(
     head: str, column: int, block: Block, slots: list[Slot], figures: list[Slot], above: _Above
 ) -> str:
-    """What a column below a word for areas or periods holds: labels, behind the figures too where they are
-    words; codes where the names stand in the next column; empty where the word means something else."""
+    """What a column holds by the word over it, or by what its cells are alike in: labels (below a word for
+    areas behind the figures too), codes whose names stand in the next column; empty for anything else."""
+    texts = [slot for slot in slots if slot.look == "text"]
+    first = not block.value_columns and (not block.label_columns or not _is_headed(column, above.slots))
+    if _all_dated(figures) and (head == "period" or first):
+        return "label"
     if head == "area" and 2 * len(figures) <= len(slots):
         return "label"
     if block.value_columns:
         return ""
-    return "id" if head == "area" and _names_follow(column, figures, above) else "label"
+    if len(texts) > 1 and all(slot.look == "missing" for slot in figures):
+        return "label"  # words, and signs where there is none
+    if head == "item" and not block.label_columns:
+        return "label"  # ages too, which are numbers
+    if head == "area" and _names_follow(column, figures, above):
+        return "id"
+    return "label" if head in ("area", "period") else ""
 
 
 def _names_follow(column: int, figures: list[Slot], above: _Above) -> bool:

@@ -110,9 +110,16 @@ def subdivisions_of(labels: Iterable[str]) -> dict[str, str]:
 
 
 _NAME = r"[A-ZÄÖÜ][\wäöüß'’-]+"
-_NAMED = re.compile(
-    r"\b(?:City|Town|County|State|Borough|Municipality|Stadt|Landeshauptstadt|Landkreis|Kanton|Gemeinde|Canton)"
-    rf" (?:of )?(?P<name>{_NAME}(?: (?:im|am|an der|ob der|of|upon) {_NAME}| {_NAME})?)"
+_NAMED = (
+    re.compile(
+        r"\b(?:City|Town|County|State|Borough|Municipality|Canton) of"
+        rf" (?P<name>{_NAME}(?: of {_NAME}| {_NAME})?)"
+    ),
+    re.compile(
+        r"\b(?:Stadt|Landeshauptstadt|Landkreis|Kanton|Gemeinde)"
+        rf" (?P<name>{_NAME}(?: (?:im|am|an der|ob der) {_NAME}| {_NAME})?)"
+    ),
+    re.compile(rf"(?P<name>{_NAME}(?: {_NAME}){{0,2}} (?:City|County))\b"),
 )
 
 
@@ -120,7 +127,7 @@ def place_in(text: str) -> str:
     """The town, county or canton that a line in a Latin script calls so: City of Boulder, Stadt Leipzig."""
     if is_chinese(text):
         return ""
-    if match := _NAMED.search(text):
+    if match := next((match for pattern in _NAMED if (match := pattern.search(text))), None):
         return match["name"]
     words = re.findall(r"[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)?", text)
     found = {word for word in words if one_subdivision(word)}

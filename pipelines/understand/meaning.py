@@ -25,6 +25,7 @@ from pipelines.understand.when import (
     since_january,
 )
 from pipelines.understand.words import (
+    PER_CENT,
     exceptions_in,
     is_english,
     label_of,
@@ -34,9 +35,6 @@ from pipelines.understand.words import (
     unknown_unit,
 )
 
-_PER_CENT = re.compile(
-    r"(?<![\d\s])\s*%\s*(?:change|of|share)|\bper ?cent(?:age)? (?:change|of|share)", re.IGNORECASE
-)
 _FREQUENCIES = {
     "M": ("月", "month", "monat", "m"),
     "Q": ("季", "quarter", "quartal", "q"),
@@ -117,6 +115,7 @@ class Context:
     financial: tuple[int, int] | None = None  # first and last month of its financial years
     exceptions: dict[str, str] = field(default_factory=dict)  # label → unit that the caption says of it alone
     claimed: frozenset[str] = frozenset()  # units that headers or labels of the table say themselves
+    running: bool = False  # a caption names one indicator, and that it sums up since January
     measured: frozenset[str] = frozenset()  # units of the caption that words of the headers can only mean
 
 
@@ -257,12 +256,14 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
         if units_of_caption(text, lexicon) is None and (u := unit_of_label(text, lexicon)[0])
     ]
     alone = [u for text in captions if (u := unit_in(text, lexicon))]
-    if not (own or alone or named) and any(_PER_CENT.search(text) for text in [*captions, *titles[:1]]):
+    if not (own or alone or named) and any(PER_CENT.search(text) for text in [*captions, *titles[:1]]):
         alone = ["%"]
     context = Context(units=list(dict.fromkeys(own or alone or named)), titles=tuple(captions))
+    context.units = context.units or _at_the_foot(block, lexicon)
     context.financial = financial_months([*captions, *(slot.text for slot in block.notes)])
     for text in captions:
         context.exceptions |= exceptions_in(text)
+    context.running = any(_ONE_INDICATOR.match(text) and lexicon.is_running(fold(text)) for text in captions)
     dated = _without_meta(block.captions, lexicon)
     for text in [*dated, *titles, sheet_name]:
         said = Said() if lexicon.is_meta(text) else period_in(text)
@@ -292,6 +293,17 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
     return context
 
 
+def _at_the_foot(block: Block, lexicon: Lexicon) -> list[str]:
+    """The units that a note names: 单位：吨, or «Units:» and what stands in the next line."""
+    for n, slot in enumerate(block.notes):
+        if slot.flat.casefold() in lexicon.unit_openings and n + 1 < len(block.notes):
+            text = block.notes[n + 1].text
+            return [unit_in(text, lexicon, expected=True) or text]
+        if slot.flat.casefold().startswith(lexicon.unit_openings):
+            return units_of_caption(slot.text, lexicon) or []
+    return []
+
+
 def _without_meta(captions: list[Slot], lexicon: Lexicon) -> list[str]:
     """The captions that are not about the page, nor behind a word that is (Last updated | 2030-07-01)."""
     kept: list[str] = []
@@ -310,6 +322,7 @@ _SIGNED = re.compile(r"(?:±|[+＋]\s*[、/,，]?\s*[-－—])\s*[(（]?(?P<unit
 
 # ── periods ──
 
+_ONE_INDICATOR = re.compile(r"\s*(?:指标|指标名称)\s*[:：]")
 _UNREAD = re.compile(r"(?=\d+[^\d年])[\d?.□〇*×xXOo-]{3,5}年(?:度|末|底)?")  # 202.年, 20?3年
 
 
@@ -323,7 +336,7 @@ def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) ->
     told = _named_period(header, line, context)
     row_runs = any(lexicon.is_running(fold(label)) for label in line.path)
     left_runs = header.change and not header.said and header.behind_running
-    if header.running or row_runs or left_runs:
+    if header.running or row_runs or left_runs or context.running:
         return Attribute(since_january(told.value), doubts=told.doubts)
     return told
 

@@ -31,6 +31,7 @@ from pipelines.understand.meaning import (
     row_of,
 )
 from pipelines.understand.numbers import locale_of
+from pipelines.understand.rows import NUMBERED
 from pipelines.understand.sheet import Sheet, Slot, sheet_of
 from pipelines.understand.together import dated_together
 from pipelines.understand.understanding import Understanding
@@ -79,10 +80,11 @@ def _tables_of(readout: Readout, known: Understanding) -> list[Table]:
             carried = [*above.get(name, ()), *own[:4]]
             tables += unplaced(sheet, [], known)
             continue
-        if tables and blocks and (says_it_continues(blocks[0]) or re.search(r"续\d*$", name)):
-            blocks[0].continues = tables[-1].block  # on a sheet of its own
         for block in blocks:
             _inherit(block, [*carried, *above.get(name, ())], sheet)
+            opens = block is blocks[0] and tables  # it may go on with a table of another sheet
+            if opens and (says_it_continues(block) or re.search(r"续\d*$", name)):
+                block.continues = tables[-1].block
             tables.append(_table(block, titles, name, known, tables))
         carried = []
         tables += unplaced(sheet, blocks, known)
@@ -124,7 +126,8 @@ def _table(
     if first is not None:
         _go_on(block, context, headers, first)
     above = next((t.context for t in before if t.block.sheet is block.sheet), None)
-    if above is not None and any(slot.flat.startswith(_APPENDED) for slot in block.captions):
+    own = any(NUMBERED.match(slot.text) and not slot.flat.startswith(_APPENDED) for slot in block.captions)
+    if above is not None and not own and block.captions:
         context.period, context.year = context.period or above.period, context.year or above.year
         context.place = context.place or above.place
     if not block.export:  # the series of an export stand each for itself

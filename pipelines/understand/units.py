@@ -18,6 +18,8 @@ def unit_of(
     """The unit of a figure: printed with it, in its column's header, beside its row, in the caption."""
     if header.labels and lexicon.is_rank(header.labels[-1]) and not (printed or header.unit):
         return Attribute("")
+    if not (printed or beside or row.unit) and (whole := _of_whole(row)):
+        return Attribute(whole.strip())
     return _stated_unit(header, row, beside, context, printed, lexicon)
 
 
@@ -73,6 +75,15 @@ def _of_header(header: Header, own: str, beside: str) -> Attribute:
         # a rate that changed by so many points, or by so many per cent: the table does not say
         return Attribute(header.unit, doubts=("unit:change-of-a-rate",))
     return Attribute(header.unit)
+
+
+def _of_whole(row: Row) -> str:
+    """«%» below a line that says composition, a blank below one that says index: whatever the column counts
+    in elsewhere; empty where no line does."""
+    folded = [fold(label).casefold() for label in row.labels[:-1]]
+    if any(_COMPOSED.search(label) for label in folded):
+        return "%"
+    return " " if any(_INDEX.search(label) for label in folded) else ""
 
 
 _COMPOSED = re.compile(r"(?:构成|比重|比例|composition|share|structure|percentage)\D{0,14}=100(?!\d)")

@@ -168,6 +168,11 @@ def _bare(text: str) -> str:
     return text
 
 
+PER_CENT = re.compile(
+    r"(?<![\d\s])\s*%\s*(?:change|of|share)|\bper ?cent(?:age)? (?:change|of|share)|^%\s*(?:change|of|share)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"^(?:total|all), \w+$", re.IGNORECASE)  # «Total, households»: of whom, not in what
 _FIELD = re.compile(r"[A-Z0-9]+__(?P<label>.+?)__(?P<unit>[^_]+)")  # FLC006__Gebietsflaeche__qkm
 _RUN_IN = re.compile(rf"(?P<label>[{HAN}]{{2,}})(?P<unit>[℃°]|[A-Za-zμµ][A-Za-zμµ0-9/·^²³.-]+)")  # 气压hPa
 
@@ -181,7 +186,7 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
         )
         unit = unit or _printed_unit(inside) or _thousands(inside)
         if unit:
-            without = (label[:start] + label[end:]).strip()
+            without = (label[:start] + label[end:]).strip().rstrip("/")
             # a comparison of two years is one phrase and keeps its bracket
             return unit, (label if COMPARED.search(fold(label)) else without)
     if match := _FIELD.fullmatch(label):
@@ -191,11 +196,13 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
     for mark in (",", "，", "/"):
         head, found, tail = label.rpartition(mark)
         if found and re.search(r"[\u4e00-\u9fff]$", head) and (unit := unit_in(tail, lexicon)):
-            return unit, label if mark == "/" else head
-    if not is_chinese(label) and (latin := _behind_comma(label, lexicon)):
+            return unit, head  # 量/单位, as GB 3101 writes the head of a table
+    if not is_chinese(label) and (latin := _behind_comma(label, lexicon)) and not _COUNTED.search(label):
         return latin
     if unit := _suffix_unit(label, lexicon):
         return unit, label.removesuffix(label[-len(unit) :])
+    if not is_chinese(label) and PER_CENT.search(label):
+        return "%", label
     if len(label) > 1 and fold(label).endswith(("%", "‰")):
         return fold(label)[-1], label
     return "", label
