@@ -17,12 +17,16 @@ from pipelines.understand.understanding import Understanding
 from pipelines.understand.when import is_chinese, is_comparison, period_in
 from pipelines.understand.words import label_of
 
+_KANA, _JAPAN = re.compile("[\u3041-\u30fa]"), "日本"
 _NO_AREA = re.compile(
     "本级|直属|其他|其它|不分|未分|不详|省级|市级|总部|机关|合计|小计|总计|增减|增长|比上年|公司|厂$|集团|[校院局站所社]$|银行|中心$"
 )
 _NAMED = re.compile("[a-z\u4e00-\u9fff]")  # words, no codes
 _ASIDES = re.compile(r"\s*\((?:map|[^()]*\b(?:until|from|since|before|after)\s[^()]*)\)", re.IGNORECASE)
-_HEAD = re.compile(r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市")
+_HEAD = re.compile(
+    r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市|地域|都道府県|市区町村|landkreis|kreisfreie|bundesl[aä]nd|départements?$|régions?$",
+    re.IGNORECASE,
+)
 _SOME = re.compile(r"部分|重点|样本|主要城市|selected", re.IGNORECASE)
 _CITIES = re.compile(r"城市|设区市|地级市|地市|city|cities", re.IGNORECASE)
 
@@ -95,7 +99,7 @@ def areas_of(
         frozenset().union(*axes[:stubs]),
         frozenset().union(*axes[stubs:]),
         _whole(places, context, said, gazetteer),
-        context.country,
+        context.country or (_JAPAN if _is_japanese(block) else ""),
         parts,
         frozenset().union(*(labels for labels, heading in sets[:stubs] if heading)),
         _finest(block, sets[:stubs]),
@@ -107,6 +111,12 @@ def _is_country(label: str, heading: str) -> bool:
     """Whether a label is a country; a code of two or three letters only below a word for areas: BE may be
     Berlin, and ST a kind of station."""
     return bool(country_code(label)) and (bool(heading) or len(label) > 3)
+
+
+def _is_japanese(block: Block) -> bool:
+    """Whether kana stands in a table's header: its 全国 is another nation's."""
+    slots = (slot for row in block.header_rows for slot in block.sheet.row(row))
+    return any(_KANA.search(slot.text) for slot in slots)
 
 
 def _finest(block: Block, stubs: list[tuple[set[str], str]]) -> int | None:
@@ -358,6 +368,8 @@ def _short(label: str) -> str:
 
 def _nation(label: str, areas: Areas, year: str, gazetteer: Gazetteer) -> Attribute:
     """The nation of a table: China for Chinese words, and for «National» where other areas are in China."""
+    if areas.country == _JAPAN:
+        return Attribute(label, "JP")
     if is_chinese(label) or "china" in label.casefold() or areas.places:
         return _named_area(NATION, year, gazetteer)
     return _foreign(areas.country) if areas.country else Attribute(label, doubts=("area:not-in-gb2260",))

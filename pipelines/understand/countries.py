@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from functools import cache
 from pipelines.ground.folding import fold
 from pipelines.understand.when import is_chinese
 
+_TONGUES = ("de", "fr", "es", "it")  # those whose names of countries are read beside the English ones
 # Short names that statistical offices use and the standard does not list.
 _SHORT = {
     "uk": "GB", "u.k.": "GB", "unitedkingdom": "GB", "greatbritain": "GB",
@@ -17,8 +19,7 @@ _SHORT = {
     "southkorea": "KR", "korea": "KR", "korea,rep.": "KR", "northkorea": "KP", "russia": "RU",
     "turkey": "TR", "turkiye": "TR", "iran": "IR", "vietnam": "VN", "czechrepublic": "CZ", "taiwan": "TW",
     "hongkong": "HK", "macau": "MO", "slovakrepublic": "SK",
-    "deutschland": "DE", "frankreich": "FR", "österreich": "AT",
-    "schweiz": "CH", "italien": "IT", "spanien": "ES", "polen": "PL", "niederlande": "NL", "el": "GR",
+    "el": "GR", "franceentière": "FR", "francemétropolitaine": "FR",
     "china,people'srepublicof": "CN",
 }  # fmt: skip
 
@@ -28,9 +29,13 @@ def _codes() -> dict[str, str]:
     import pycountry
 
     found: dict[str, str] = {}
+    tongues = [
+        gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[tongue]) for tongue in _TONGUES
+    ]
     for country in pycountry.countries:
         names = [country.name, country.name.split(",")[0], country.alpha_2, country.alpha_3]
         names += [getattr(country, "common_name", ""), getattr(country, "official_name", "")]
+        names += [tongue.gettext(country.name) for tongue in tongues]
         for name in filter(None, names):
             found.setdefault(fold(name).casefold(), country.alpha_2)
     return found | _SHORT
@@ -51,7 +56,7 @@ def country_in(text: str) -> str:
     """The one country that a line in a Latin script names, as printed; empty where none or two."""
     if is_chinese(text):
         return ""
-    words = re.findall(r"[A-Z][A-Za-z.]*", text)
+    words = re.findall(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.]*", text)
     runs = [" ".join(words[a : a + n]) for n in (3, 2, 1) for a in range(len(words) - n + 1)]
     found = {code: run for run in reversed(runs) if run in text and len(run) > 1 and (code := _named(run))}
     return next(iter(found.values())) if len(found) == 1 else ""

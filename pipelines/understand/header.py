@@ -151,6 +151,8 @@ def _is_header(slots: list[Slot], values: set[int], block: Block, lexicon: Lexic
         slot = slots[0]
         if lexicon.head_of(slot.flat):
             return True
+        if below_one and slot.wide and slot.column in block.label_columns:
+            return False  # a heading over the whole width, right below the header
         if not slot.wide and not below_one and not block.sheet.row(slot.last_row + 1):
             return False  # a word in a corner above an empty line
         if below_one and slot.column in values and len(slot.flat) <= _LEVEL:

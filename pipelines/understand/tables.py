@@ -37,7 +37,7 @@ from pipelines.understand.together import dated_together
 from pipelines.understand.understanding import Understanding
 from pipelines.understand.units import unit_of
 from pipelines.understand.unplaced import unplaced
-from pipelines.understand.when import Said
+from pipelines.understand.when import Said, period_in
 from pipelines.understand.words import note_numbers, unnumbered
 
 
@@ -122,6 +122,9 @@ def _table(
     told = dated_together([header.labels[-1] if header.labels else "" for header in headers.values()])
     for n, header in enumerate(headers.values()):
         header.said = told.get(n, header.said)
+    page = name.startswith("table[") and not context.period and bool(before)
+    if page and not any(period_in(slot.text) for slot in block.captions):
+        context.period, context.year = before[-1].context.period, before[-1].context.year
     first = next((t for t in before if block.continues is t.block), None)
     if first is not None:
         _go_on(block, context, headers, first)
@@ -212,7 +215,8 @@ def _stand_behind(header: Header, run: list[Header]) -> None:
 def _go_on(block: Block, context: Context, headers: dict[int, Header], first: Table) -> None:
     """A continued table has what its first part said and it does not say again."""
     context.units = context.units or first.context.units
-    context.period = context.period or first.context.period
+    if not any(period_in(slot.text).code for slot in block.captions):  # before what the page is called
+        context.period = first.context.period or context.period
     context.year = context.year or first.context.year
     context.place = context.place or first.context.place
     if not block.header_rows:

@@ -87,6 +87,7 @@ def _of_whole(row: Row) -> str:
 
 
 _COMPOSED = re.compile(r"(?:构成|比重|比例|composition|share|structure|percentage)\D{0,14}=100(?!\d)")
+_BASED = re.compile(r"(?:指数|比)\(?.{0,8}=100\)?$")  # 性别比(女=100) among 人、%
 _INDEX = re.compile(r"[价格产资展气]指数|为?=?100\)$|=100")
 
 
@@ -111,7 +112,9 @@ def _caption_unit(header: Header, row: Row, context: Context, lexicon: Lexicon) 
     labels = (*header.labels, *row.labels)
     if any(_COMPOSED.search(fold(x).casefold()) for x in labels):
         return Attribute("%")
-    if any(_INDEX.search(fold(x)) for x in labels) and not set(units) & {*RATES, "点", "指数"}:
+    based = len(units) > 1 and any(_BASED.search(fold(x)) for x in labels)
+    rated = set(units) & {*RATES, "点", "指数"}
+    if based or (any(_INDEX.search(fold(x)) for x in labels) and not rated):
         return Attribute("")  # an index has none of the units of amounts
     if len(units) == 1:
         return _sole_unit(header, row, units[0], lexicon)

@@ -16,7 +16,7 @@ _BASE_YEAR = re.compile(
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN = re.compile(f"[{HAN}]")
 _SOME_YEAR = re.compile(r"(?:19|20)\d\d")
-_BOOK = re.compile(r"(?:年鉴|第)\d{4}(?:年版)?")
+_BOOK = re.compile(r"(?:年鉴[-(·]?|第)\d{4}(?:年版)?|\d{4}年?(?=[^\d年]{0,8}统计年鉴)")
 _BEFORE = re.compile(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?")
 COMPARED = re.compile(r"(?P<later>(?:19|20)\d\d)年?(?:末|底)?(?:比|较|为|/)(?P<base>(?:19|20)\d\d)年?")
 _SINCE = re.compile(

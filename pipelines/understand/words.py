@@ -92,7 +92,8 @@ def bilingual(text: str) -> tuple[str, str]:
     zh: list[str] = list(lines[:first])
     en: list[str] = []
     for line in lines[first:]:
-        unit = _ONE_BRACKET.fullmatch(line) and not en and "(" not in even_width("".join(zh))
+        bracket = _ONE_BRACKET.fullmatch(line) and not en and "(" not in even_width("".join(zh))
+        unit = line.startswith("/") or bracket
         target = zh if is_chinese(line) or unit or not (_LATIN_WORD.search(line) or en) else en
         target.append(line)
     joined = "\n".join(zh)
@@ -145,6 +146,8 @@ def unit_in(text: str, lexicon: Lexicon, expected: bool = False) -> str:
         return flat
     if not expected or is_chinese(flat):
         return ""
+    if text.strip().startswith("in "):
+        return unit_in(text.strip().removeprefix("in "), lexicon, expected=True)
     if re.fullmatch("[A-Z]{2,4}", flat) and flat not in lexicon.capitals:
         return ""  # (GDP), (CPI) are names
     share = re.fullmatch(r"%of[A-Za-z]{2,40}", flat)  # % of land area
@@ -375,7 +378,7 @@ def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
         return None
     if unit := unit_in(rest, lexicon, expected=True):
         return [unit]
-    bare = re.sub(r"\s*\([^()]*\)$", "", rest)  # En TWh (données corrigées)
+    bare = re.sub(r"\s*\([^()]*\)$|,.*", "", rest)  # En TWh (données corrigées)
     if opening.endswith(" ") and (unit := unit_in(bare, lexicon, expected=True)):
         return [unit]
     if unless := _UNLESS.search(rest):

@@ -260,6 +260,27 @@ def _told(node: Any, text: str | None, style: Style) -> Told:
     return Told(INDENT * style.indent + shown if shown else "", "text")
 
 
+_CORE = re.compile(r"\d[\d.,’' ]*\d|\d")
+
+
+def _pointed(seen: str, value: float) -> str:
+    """What is shown, with a point for decimals: the number that is stored tells what 27.116 was to mean."""
+    match = _CORE.search(seen)
+    if match is None or not re.search("[.,]", match.group()):
+        return seen
+    core = re.sub("[’' ]", "", match.group())
+    plain, other = core.replace(",", ""), core.replace(".", "").replace(",", ".")
+    if plain.count(".") <= 1 and _rounds(value, plain):
+        return seen
+    fits = other.count(".") <= 1 and _rounds(value, other)
+    return f"{seen[: match.start()]}{other}{seen[match.end() :]}" if fits else seen
+
+
+def _rounds(value: float, shown: str) -> bool:
+    """Whether a number is shown so when it is rounded to as many decimals."""
+    return abs(abs(value) - float(shown)) <= 0.5000001 * 10.0 ** -len(shown.partition(".")[2])
+
+
 def _number(value: float, text: str | None, kind: str, style: Style) -> Told:
     if not math.isfinite(value):
         return Told(general(value), "error")
@@ -271,6 +292,7 @@ def _number(value: float, text: str | None, kind: str, style: Style) -> Told:
     seen = " ".join(text.split())
     if seen.upper() in ("TRUE", "FALSE"):
         return Told(seen.upper(), "boolean")
+    seen = _pointed(seen, value * 100 if kind == "percentage" else value)
     if _UNREAD.search(seen):  # an exponent, a fraction: the number without its form
         seen = general(value)
     return Told(_signed(seen, value) or general(value), "number", value, not seen)
