@@ -339,7 +339,7 @@ def _one_area(
         return Attribute(label.lstrip("#"))
     if flat in areas.abroad and flat not in areas.places:
         return Attribute(_short(label.partition(":")[0]), areas.abroad[flat])
-    if flat.isascii() and country_code(label) and (flat not in areas.places or _are_countries(axis)):
+    if not is_chinese(flat) and country_code(label) and (flat not in areas.places or _are_countries(axis)):
         return Attribute(_short(label), country_code(label))
     if flat.casefold() in lexicon.nation:
         return _nation(label, areas, year, gazetteer)

@@ -390,3 +390,87 @@ def test_a_header_that_reaches_down_to_the_line_of_units_says_its_own():
     ]
     found = read(rows, ("A1:A2", "B1:B2", "C1:D1"))
     assert [found[f"{c}3"].unit for c in "BCD"] == ["万千瓦", "台", "万千瓦"]
+
+
+@pytest.mark.parametrize(
+    ("head", "label", "unit"),
+    [
+        ("水资源总量/亿m³", "水资源总量", "亿m3"),
+        ("降水量\n/mm", "降水量", "mm"),
+        ("人均量/(m³/人)", "人均量", "m3/人"),
+    ],
+)
+def test_a_quantity_over_its_unit_is_a_label_and_a_unit(head, label, unit):
+    found = read([["地区", head, "另一项"], ["永安市", 5, 6], ["沙县区", 7, 8]])
+    assert (found["B2"].column, found["B2"].unit) == ((label,), unit)
+
+
+def test_ages_are_labels_and_not_figures():
+    rows = [["年龄", "人口数(人)", "年龄", "人口数(人)"], ["总计", 90, "20-24岁", 5]]
+    rows += [["0-4岁", 6, "20岁", 1], ["0岁", 1, "21岁", 2]]
+    found = read(rows)
+    assert {at: f.row[-1] for at, f in found.items()} == {
+        "B2": "总计", "D2": "20-24岁", "B3": "0-4岁", "D3": "20岁", "B4": "0岁", "D4": "21岁",
+    }  # fmt: skip
+
+
+def test_a_basin_is_not_the_nation():
+    rows = [
+        ["表3 2020年全国水资源量"],
+        ["水资源一级区", "水资源总量"],
+        ["全国", 5],
+        ["松花江区", 1],
+        ["海河区", 2],
+    ]
+    found = read(rows)
+    assert [found[f"B{n}"].area for n in (3, 4)] == ["全国", "松花江区"]
+    assert found["B4"].doubts == ("area:not-in-gb2260",)
+
+
+def test_national_is_the_nation_of_the_file():
+    rows = [
+        ["UK local authority emissions"],
+        ["Local Authority", "2020"],
+        ["Hartlepool", 5],
+        ["National total", 9],
+    ]
+    assert read(rows)["B4"].area != "全国"
+    chinese = read([["China's output"], ["Region", "2020"], ["Fujian", 5], ["Jiangxi", 5], ["National", 9]])
+    assert chinese["B5"].area == "全国"
+
+
+def test_a_caption_of_one_running_indicator_runs():
+    rows = [
+        ["指标：地区生产总值_累计值(亿元)"],
+        ["地区", "2024年第三季度", "2024年第一季度"],
+        ["北京市", 5, 6],
+    ]
+    found = read([*rows, ["天津市", 7, 8]])
+    assert [found[f"{c}3"].period for c in "BC"] == ["2024-01/2024-09", "2024-Q1"]
+
+
+def test_the_unit_may_stand_at_the_foot():
+    rows = [["", "Northland", "Auckland"], ["2013", 5, 6], ["2014", 7, 8], ["Units:"], ["GWh"]]
+    assert {f.unit for f in read(rows).values()} == {"GWh"}
+
+
+def test_of_two_tables_below_one_title_the_second_is_of_the_same_place():
+    rows = [["7-9 甘肃省工业企业能源(2019年)"], ["能源", "消费量(吨)"], ["原煤", 5], ["汽油", 6], []]
+    rows += [["综合能源消费量"], ["行业", "消费量(吨)"], ["总计", 7], ["采矿业", 8]]
+    assert says(read(rows)["B8"])[2:] == ("2019", "甘肃省")
+
+
+def test_the_year_of_a_yearbook_is_not_that_of_its_tables():
+    rows = [["苏州统计年鉴—2019"], ["地区", "茶叶(吨)"], ["常熟市", 5], ["昆山市", 6]]
+    assert {f.period for f in read(rows).values()} == {None}
+
+
+@pytest.mark.parametrize(("name", "code"), [("Österreich", "AT"), ("Allemagne", "DE"), ("Alemania", "DE")])
+def test_countries_are_known_by_their_names_in_other_tongues(name, code):
+    found = read([["country", "2020"], [name, 5], ["France", 6]])
+    assert (found["B2"].area, found["B2"].ref_area, found["B2"].doubts) == (name, code, ())
+
+
+def test_the_nation_of_a_japanese_table_is_not_china():
+    rows = [["地域", "エネルギー", "2021年度"], ["全国", "電力", 5], ["東京都", "電力", 6]]
+    assert read(rows)["C2"].ref_area != "100000"
