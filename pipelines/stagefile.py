@@ -63,7 +63,8 @@ def check_stage_file(project: Project) -> None:
 
 def _asked(project: Project) -> str:
     """What dvc.yaml has to say, worked out once for the same code, notebooks and files that are there."""
-    there = [str(project.path(path).exists()) for stage in STAGES.values() for path in (*stage.reads, LOCK)]
+    reads = [path for name in STAGES for path in (*reads_of(name, project), LOCK)]
+    there = [f"{path} {project.path(path).exists()}" for path in reads]
     cells = [path.read_bytes() for path in sorted(project.asset("notebooks").glob("*.qmd"))]
     given = sorted(project.params.model_fields_set)
     key = key_of("stage file", package_digest(PACKAGE), *there, *cells, *given)
@@ -76,8 +77,19 @@ def dependencies(name: str, project: Project) -> list[str]:
     A file that the project lacks is left out, unless a stage makes it.
     """
     made = {out for stage in STAGES.values() for out in stage.writes}
-    reads = [path for path in (*STAGES[name].reads, LOCK) if path in made or project.path(path).exists()]
+    reads = [path for path in (*reads_of(name, project), LOCK) if path in made or project.path(path).exists()]
     return sorted(_outermost([*_grouped(set(code_of(name, project)), project), *reads]))
+
+
+def reads_of(name: str, project: Project) -> list[str]:
+    """The files and folders that a stage reads, each name with a star as the files that the project has."""
+    return [
+        found
+        for path in STAGES[name].reads
+        for found in (
+            [path] if "*" not in path else sorted(project.relative(one) for one in project.root.glob(path))
+        )
+    ]
 
 
 def code_of(name: str, project: Project) -> list[Path]:

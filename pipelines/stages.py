@@ -50,8 +50,7 @@ DERIVED = ("data/codes/derivations.yaml",)
 TABLES = (
     "data/codes/gb2260.csv",
     "data/codes/tables.yaml",
-    "data/codes/tables.de.yaml",
-    "data/codes/tables.en.yaml",
+    "data/codes/tables.*.yaml",
 )
 DUE = ("data/calendar.csv", "data/requests.csv")
 CHECKS = ("data/validation", "expectations")
@@ -62,7 +61,8 @@ BOOKS = ("data/releases", "data/requests.csv", "data/searches.csv")
 class Stage:
     """An arrow of the architecture: what it does, and what it reads and writes besides its code.
 
-    reads, writes: files and folders below the root; a project may lack what it reads and did not make.
+    reads, writes: files and folders below the root; a project may lack what it reads and did not make, and
+    may have any number of files where a name has a star.
     kept: a run finds what the last one wrote.
     """
 

@@ -18,7 +18,15 @@ from pipelines.ground import imports
 from pipelines.ground.errors import BuildError
 from pipelines.ground.imports import closure, needs_of
 from pipelines.publish import PRODUCTS
-from pipelines.stagefile import check_stage_file, code_of, code_trees, dependencies, parameters, stage_file
+from pipelines.stagefile import (
+    check_stage_file,
+    code_of,
+    code_trees,
+    dependencies,
+    parameters,
+    reads_of,
+    stage_file,
+)
 from pipelines.stages import STAGES
 from tests.conftest import REPO
 
@@ -50,7 +58,7 @@ NOT_RUN = {
 }
 
 
-TABLE_WORDS = {f"data/codes/tables{language}.yaml" for language in ("", ".de", ".en")}
+TABLE_WORDS = {f"data/codes/tables{language}.yaml" for language in ("", ".de", ".en", ".fr")}
 
 
 def covered(path: str, declared: list[str]) -> bool:
@@ -164,7 +172,7 @@ def test_nothing_is_declared_that_a_stage_never_reads(project, runs, name):
     """What is declared in vain makes a stage run in vain; it would also hide that a reader went unseen."""
     noted = runs[name]
     seen = read_by(noted) | set(noted["list"])
-    reads = [entry for entry in STAGES[name].reads if project.path(entry).exists()]
+    reads = [entry for entry in reads_of(name, project) if project.path(entry).exists()]
     idle = [entry for entry in reads if not any(covered(path, [entry]) for path in seen)]
     # the words of printed tables are read where a source is one; the demo's audit sees them
     assert set(idle) <= {"data/codes/gb2260.csv", *TABLE_WORDS}
@@ -195,7 +203,7 @@ def test_a_named_path_is_found_in_code():
 
 
 @pytest.mark.slow
-def test_a_city_with_every_kind_of_source_reads_nothing_undeclared(demo):
+def test_a_city_with_every_kind_of_source_reads_nothing_undeclared(demo, project):
     """The demo has forms, printed tables, releases and withdrawn sources, which the real data may lack."""
     runs = {}
     for what, noted in by_stage(demo[1].parents[1] / "read.log").items():
@@ -203,13 +211,21 @@ def test_a_city_with_every_kind_of_source_reads_nothing_undeclared(demo):
         runs[name] = noted
     assert set(STAGES) < set(runs)
     for name, stage in STAGES.items():
-        declared = [*stage.reads, *stage.writes, PARAMS]
+        declared = [*reads_of(name, project), *stage.writes, PARAMS]
         read = {path for path in runs[name]["open"] if path.startswith("data/")}
         assert read, name
         assert sorted(path for path in read if not covered(path, declared)) == [], name
 
 
 # — what becomes stale —
+
+
+def test_words_of_another_language_are_one_more_file_and_no_change_of_code(project, tmp_path):
+    other = tmp_path / "data" / "codes"
+    other.mkdir(parents=True)
+    (other / "tables.pt.yaml").write_text("totals: [soma]\n", encoding="utf-8")
+    assert "data/codes/tables.pt.yaml" in reads_of("clean", type(project)(tmp_path))
+    assert "data/codes/tables.fr.yaml" in dependencies("clean", project)
 
 
 def resting_on(path: str, project) -> set[str]:
