@@ -46,6 +46,7 @@ class Areas:
     abroad: dict[str, str] = field(default_factory=dict)  # label → code of ISO 3166-2
     headed: frozenset[str] = frozenset()  # the labels below a word that says that areas stand there
     finest: int | None = None  # of several columns of areas the one with the smallest
+    printed: str = ""  # the name of the whole as the title prints it
     some: bool = False  # the title says that only some areas are listed
 
 
@@ -103,6 +104,7 @@ def areas_of(
         parts,
         frozenset().union(*(labels for labels, heading in sets[:stubs] if heading)),
         _finest(block, sets[:stubs]),
+        _printed_whole(context, known.gazetteer),
         any(_SOME.search(text) for text in context.titles),
     )
 
@@ -111,6 +113,13 @@ def _is_country(label: str, heading: str) -> bool:
     """Whether a label is a country; a code of two or three letters only below a word for areas: BE may be
     Berlin, and ST a kind of station."""
     return bool(country_code(label)) and (bool(heading) or len(label) > 3)
+
+
+def _printed_whole(context: Context, gazetteer: Gazetteer) -> str:
+    """The full name, by the title's own words, of the area that it names: one for all years of a table."""
+    if context.place is None:
+        return ""
+    return gazetteer.full_name(context.place, "")
 
 
 def _is_japanese(block: Block) -> bool:
@@ -256,7 +265,7 @@ def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understa
             return _within(said, labels, axis, areas, year, known)
     if not areas.whole and areas.country:
         return _foreign(areas.country)
-    return _named_area(areas.whole, year, known.gazetteer)
+    return _whole_area(areas, year, known.gazetteer)
 
 
 def _certain_area(stubs: list[str], areas: Areas, year: str, known: Understanding) -> Attribute | None:
@@ -319,7 +328,7 @@ def _first_area(
     if any(lexicon.is_whole(flat) and (flat in axis or flat.startswith("全")) for flat in flats):
         if areas.some and not any(flat.startswith("全") for flat in flats):
             return Attribute(doubts=("area:unknown",))  # the total of some of the areas
-        return _named_area(areas.whole, year, gazetteer)
+        return _whole_area(areas, year, gazetteer)
     # a label where areas stand that is none we know: nobody can say what the figure is about
     unknown = any(flat in axis and _may_be_area(flat, lexicon) for flat in flats)
     return Attribute(doubts=("area:unknown",)) if unknown else None
@@ -388,6 +397,13 @@ def _may_be_area(flat: str, lexicon: Lexicon) -> bool:
 def _standing(place: Place, year: str, gazetteer: Gazetteer) -> Attribute:
     """A place by its full name in that year."""
     return Attribute(gazetteer.full_name(place, year), place.code)
+
+
+def _whole_area(areas: Areas, year: str, gazetteer: Gazetteer) -> Attribute:
+    """The area of the whole table: as the title calls it, where that is its name today."""
+    said = _named_area(areas.whole, year, gazetteer)
+    today = gazetteer.name(areas.whole, "") if areas.whole else ""
+    return Attribute(areas.printed, said.code) if said.code and areas.printed == today else said
 
 
 def _named_area(code: str, year: str, gazetteer: Gazetteer) -> Attribute:

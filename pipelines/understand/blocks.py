@@ -123,6 +123,16 @@ def _segments(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> list[list[int]
     columns = sorted({slot.column for row in rows for slot in sheet.row(row)} | set(looks))
     cuts: list[list[int]] = [[]]
     seen_figures = False
+    long = (
+        any(
+            lexicon.head_of(slot.flat) == "value"
+            for row in rows
+            if row < data[:1][0]
+            for slot in sheet.row(row)
+        )
+        if data
+        else False
+    )  # one fact a line: what stands behind the value is about it
     for column in columns:
         look = looks.get(column, Counter())
         textual = look["text"] > look["figure"]
@@ -130,6 +140,7 @@ def _segments(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> list[list[int]
         if again or (
             textual
             and seen_figures
+            and not long
             and _is_second_stub(sheet, data, cuts[-1], column, columns, looks, lexicon)
         ):
             cuts.append([])

@@ -240,7 +240,10 @@ def _head_of(block: Block, column: int, above: list[Slot], lexicon: Lexicon) -> 
     words = ["".join(labels), *reversed(labels)]
     if any(_FIELD.fullmatch(word) for word in labels):
         return "value"
-    return next((head for word in words if (head := lexicon.head_of(word))), "")
+    head = next((head for word in words if (head := lexicon.head_of(word))), "")
+    grouped = any(s.wide and min(block.columns) < s.column <= column <= s.last_column for s in above)
+    # 综合指数 › 数值 is no list of values
+    return "" if head == "value" and (grouped or len(labels) > 1) else head
 
 
 def _mostly_units(texts: list[Slot], figures: list[Slot], lexicon: Lexicon) -> bool:

@@ -67,10 +67,15 @@ def _named(name: str) -> str:
     return country_code(name) if len(name) > 3 or name in ("UK", "USA", "U.S.", "U.K.") else ""
 
 
+_OFTEN = {"US", "CA", "AU", "GB", "DE", "AT", "CH"}  # whose states are told by a short name: Texas, Bern
+
+
 def one_subdivision(name: str) -> str:
     """The code of ISO 3166-2 of a long name that one country alone has for a state: Baden-Württemberg."""
     codes = _subdivisions().get(fold(name).casefold(), ())
-    return codes[0] if len(name) > 7 and len({code[:2] for code in codes}) == 1 else ""
+    home = {code[:2] for code in codes}
+    known = len(name) > 7 or (len(name) > 3 and home <= _OFTEN)
+    return codes[0] if known and len(home) == 1 else ""
 
 
 _COMPASS = frozenset(

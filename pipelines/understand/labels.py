@@ -11,10 +11,11 @@ from pipelines.understand.block import Block
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
 from pipelines.understand.together import dated_together
-from pipelines.understand.when import Said, is_period, period_in
-from pipelines.understand.words import english_of, label_of, unit_in, unit_of_label
+from pipelines.understand.when import Said, is_chinese, is_period, period_in
+from pipelines.understand.words import english_of, is_english, label_of, unit_in, unit_of_label
 
 _AGAINST = re.compile(r"(?:比|较|与|vs\.?|over|against|zu|gegenüber)\s*$", re.IGNORECASE)
+_DITTO = ("〃", "″", '"', "''", "同上")  # as above
 # How deep a numbered line stands where the lines are not indented.
 _RANKS = (
     re.compile(r"[一二三四五六七八九十]+、"),
@@ -182,7 +183,9 @@ def _distinct(
         seen.add((slots[0].row, slots[0].column))
         if not isinstance(found, tuple) and not slots[0].wide:
             owner = slots[0].column
-        text = "\n".join(slot.cell.TEXT for slot in slots)
+        said = [slot for slot in slots if not is_english(slot.text)]
+        mixed = any(is_chinese(slot.text) for slot in said)  # an English line among Chinese ones goes
+        text = "\n".join(slot.cell.TEXT for slot in (said if mixed else slots))
         for part in _levels_of(text):
             if label := label_of(part):
                 path.append(label)
@@ -369,7 +372,7 @@ def units_beside(block: Block, lines: list[Line], lexicon: Lexicon) -> dict[int,
     above = ""
     for line in lines if block.unit_column is not None else ():
         slot = block.sheet.at(line.row, block.unit_column or 0)
-        if slot is not None:
+        if slot is not None and slot.flat not in _DITTO:
             above = unit_in(slot.text, lexicon, expected=True) or label_of(slot.cell.TEXT)
         found[line.row] = above if slot is not None or len(line.path) > 1 else ""
     return found

@@ -156,6 +156,8 @@ class Lexicon(BaseModel):
             return ""
         units = [unit for unit in units if "/" not in unit and "每" not in unit]
         fitting = [u for u in units if label.endswith(self._counted(fold(u)))]
+        if not fitting and _PERSONS.search(label):
+            fitting = [u for u in units if fold(u).endswith("人")]
         if not fitting and label.endswith(("数", "数量")) and not label.endswith(self.uncounted):
             fitting = [u for u in units if u in self.counters]
         return fitting[0] if len(fitting) == 1 else ""
@@ -318,6 +320,7 @@ class Lexicon(BaseModel):
 _ALL_OF_THEM = re.compile(
     r"(?:\d+个?|各|全部)?(?:设区的?市|市州|市\(州\)|城市|地市|市|县区|县\(市、?区\)|区县|县)(?:平均值?|均值|合计|总计)"
 )
+_PERSONS = re.compile(r"(?:[生工员师人者民]数|[工员师者]|学生|毕业生|招生)$")
 _CODES = ("代码", "编码", "序号", "编号", "コード", "code", "codes", "_code", "fips", "_id")
 _ROLE = re.compile(r"\((time|geo|metric)\)$")
 _ROLES: dict[str, Head] = {"time": "period", "geo": "area", "metric": "item"}

@@ -16,6 +16,7 @@ from pipelines.understand.sheet import Slot
 from pipelines.understand.together import financial_months, in_months, period_of_day
 from pipelines.understand.understanding import Understanding
 from pipelines.understand.when import (
+    OF_THE_YEARS,
     Said,
     is_chinese,
     is_comparison,
@@ -191,7 +192,7 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
             labels.append(label)  # 出生 › 人数: what is counted, not in what
             continue
         if len(above.labels) > 1 and (alone := unit_in(label, lexicon, expected=len(labels) > 0)):
-            unit = alone
+            unit = unit if is_chinese(unit) and not is_chinese(alone) else alone  # (万户) (10 000 households)
             continue
         if alone := unit_in(label, lexicon):
             unit = alone
@@ -210,7 +211,7 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
     if not unit and not unknown:
         said_in = (unit_of_label(text, lexicon)[0] for text in reversed(above.english))
         unit = next((u for u in said_in if u in ("%", "‰")), "")
-    if above.unit:
+    if above.unit and (is_chinese(above.unit) or not is_chinese(unit)):
         unit, unknown = unit_in(above.unit, lexicon, expected=True) or above.unit, ""
     said = _innermost(labels)
     words = fold("".join(labels)).casefold()
@@ -232,6 +233,9 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
 def _innermost(labels: list[str] | tuple[str, ...]) -> Said:
     """The period of the innermost label that says one; a month takes its year from the labels around it."""
     said = Said()
+    for label in labels[:-1]:
+        if OF_THE_YEARS.search(fold(label)):  # 2022年比以下各年 › 1978
+            return period_in(label)
     for label in reversed(labels):
         found = period_in(label)
         if not found:
@@ -323,6 +327,9 @@ _SIGNED = re.compile(r"(?:±|[+＋]\s*[、/,，]?\s*[-－—])\s*[(（]?(?P<unit
 # ── periods ──
 
 _ONE_INDICATOR = re.compile(r"\s*(?:指标|指标名称)\s*[:：]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HOLDS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BASED = re.compile(r"100|base|basis|不变价|可比价|价格|price|标准", re.IGNORECASE)
 _UNREAD = re.compile(r"(?=\d+[^\d年])[\d?.□〇*×xXOo-]{3,5}年(?:度|末|底)?")  # 202.年, 20?3年
 
 
@@ -334,11 +341,21 @@ def period_of(header: Header, line: Line, context: Context, lexicon: Lexicon) ->
     if any(_UNREAD.fullmatch(fold(label)) for label in (*header.labels, *line.path)):
         return Attribute(doubts=("period:unknown",))
     told = _named_period(header, line, context)
+    if not (header.said or line.said or told.doubts) and _unread_year(header.labels[-1:]):
+        told = replace(told, doubts=("period:unknown",))
     row_runs = any(lexicon.is_running(fold(label)) for label in line.path)
     left_runs = header.change and not header.said and header.behind_running
     if header.running or row_runs or left_runs or context.running:
         return Attribute(since_january(told.value), doubts=told.doubts)
     return told
+
+
+def _unread_year(labels: tuple[str, ...]) -> bool:
+    """Whether a year stands in a label and none was read, though it is no base year."""
+    return any(
+        _HOLDS_YEAR.search(label) and not (period_in(label) or is_comparison(label) or _BASED.search(label))
+        for label in labels
+    )
 
 
 def _named_period(header: Header, line: Line, context: Context) -> Attribute:
@@ -363,6 +380,9 @@ def _told_period(header: Header, column: Said, row: Said, context: Context) -> A
     whole_year = (
         behind and column.code and column.code == (behind.code or joined(column.code, behind.part))[:4]
     )
+    if header.change and behind and behind.code and not column.code and context.latest[:4] < context.year:
+        # beside last year's figures alone, the change is of the table's year
+        behind = Said(code=_YEAR.sub(context.year, behind.code))
     if header.change and behind and (not column or whole_year) and not row.code:
         # «同比» behind «1-9月» is the change of that
         column = (

@@ -18,7 +18,8 @@ from pipelines.understand.words import is_english, marked, unit_in
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _KEYS = re.compile(r"[A-Za-z_]\w*(?:,[A-Za-z_]\w*)+\\\w+")
-_YEAR = re.compile(r"(?:19|20)\d\d年?[底末]?[a-z]?")  # 2019, 2019年, 2019年底, 2030p
+# 2019, 2019年, 2019年底, 2030p, 2030 [p]
+_YEAR = re.compile(r"(?:19|20)\d\d年?[底末]?(?:[a-z]|\[[a-z]{1,12}\]|\([a-z]{1,12}\))?")
 _MOMENT = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
 )

@@ -205,10 +205,10 @@ def _stand_behind(header: Header, run: list[Header]) -> None:
     """A column of changes is about the last of the columns before it, or of their years the latest."""
     if not run:
         return
-    years = [h.said.code for h in run if re.fullmatch(r"\d{4}", h.said.code)]
+    codes = [h.said.code for h in run]
     last = run[-1]
-    plain = len(years) == len(run)
-    header.behind = Said(code=max(years)) if plain else last.said
+    alike = all(codes) and len({re.sub(r"(?:19|20)\d\d", "", code) for code in codes}) == 1
+    header.behind = Said(code=max(codes)) if alike else last.said
     header.behind_running = last.running
 
 
@@ -312,7 +312,7 @@ def _scaled(unit: str, scale: Slot | None) -> str:
     if scale is None or scale.flat.casefold() in ("0", "units", "unit", "1"):
         return unit
     power = scale.flat.isdigit()
-    return f"10^{scale.flat} {unit}" if power else f"{scale.text.lower()} {unit}"
+    return f"10^{scale.flat} {unit}" if power else f"{scale.text.lower().removesuffix('s')} {unit}"
 
 
 def _notes(block: Block, line: Line, slot: Slot | None) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ def _stated_unit(
         return Attribute(own)
     if row.unknown:
         return Attribute(row.unknown, doubts=("unit:unknown",))
-    if header.labels and (single := context.exceptions.get(fold(header.labels[-1]))):
+    around = [fold(label) for label in (*header.labels, *row.labels)]
+    if single := next((u for key, u in context.exceptions.items() if any(key in x for x in around)), ""):
         return Attribute(single)
     told = _caption_unit(header, row, context, lexicon)
     if not told.value and not told.doubts and any(_UNKNOWN_UNIT.search(label) for label in header.labels):

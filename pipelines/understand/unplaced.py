@@ -45,10 +45,20 @@ class _Places:
         stubs = {*block.label_columns, *block.id_columns, block.unit_column, block.scale_column}
         self.read = (stubs - set(block.unnamed)) | set(block.value_columns)
         self.columns = set(block.columns)
+        # of several columns of labels the later ones hold words: a number among those is no label
+        self.worded = {c for c in block.label_columns[1:] if _is_worded(block, c)}
         self.notes = {(slot.row, slot.column) for slot in block.notes}
 
     def hold(self, slot: Slot) -> bool:
         """Whether a cell is one of them."""
+        if slot.column in self.worded and slot.row in self.body and slot.look == "number":
+            return False
         if slot.row in self.above:
             return slot.column in self.columns
         return (slot.row in self.body and slot.column in self.read) or (slot.row, slot.column) in self.notes
+
+
+def _is_worded(block: Block, column: int) -> bool:
+    """Whether nearly all cells of a column are words."""
+    slots = [s for row in block.body_rows if (s := block.sheet.slots.get((row, column))) is not None]
+    return len(slots) > 4 and sum(slot.look == "text" for slot in slots) > 0.7 * len(slots)

@@ -15,6 +15,7 @@ _BASE_YEAR = re.compile(
 )
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN = re.compile(f"[{HAN}]")
+OF_THE_YEARS = re.compile(r"(?P<later>(?:19|20)\d\d)年?(?:比|为|较)(?:以下|下列|下述)")
 _SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 _BOOK = re.compile(r"(?:年鉴[-(·]?|第)\d{4}(?:年版)?|\d{4}年?(?=[^\d年]{0,8}统计年鉴)")
 _BEFORE = re.compile(r"(?:上年|去年)(?:同期|同月)?(?:实际|完成)?(?:累计)?(?:数|值|末|底)?")
@@ -130,6 +131,9 @@ _LATIN_PERIODS = (
     ),
     re.compile(rf"(?<![a-z])(?:quarter|quartal|trimestre|trim\.)\s*(?P<q>[1-4])[\s,/-]*{_Y4}"),
     re.compile(rf"(?<![a-z\d])[t](?P<q>[1-4])[\s/-]+{_Y4}"),
+    re.compile(
+        rf"(?<!\d){_Y4}\s+(?P<qw>first|second|third|fourth|1st|2nd|3rd|4th|[1-4]\.)\s*(?:quarter|quartal)"
+    ),
     re.compile(rf"(?P<hw>first|second|1st|2nd|[12]\.)\s*(?:half|halbjahr)(?:\s*of)?[\s,]*{_Y4}"),
 )
 _FISCAL = (
@@ -177,6 +181,8 @@ def period_in(text: str) -> Said:
     dated = _SOME_YEAR.search(flat) is not None  # most labels with a digit hold no year
     if dated:
         flat = _BOOK.sub("", flat)
+        if below := OF_THE_YEARS.search(flat):
+            return Said(code=below["later"])
         compared = COMPARED.search(flat)
         if compared and not ("/" in compared.group() and compared["later"] < compared["base"]):
             return Said(code=compared["later"])

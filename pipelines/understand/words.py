@@ -23,7 +23,9 @@ _FLAGS = re.compile(
     r"(?:\s|(?<=\d))[(\[](?:[pre]|bp|pe|prov|rev|est|provisional|revised|estimated?|preliminary)[)\]](?=\s|$)"
 )
 _NOTE_WORD = re.compile(r"\s*\[notes? [\d, and]+\](?=$|\n)")
-_NUMBERED_MARK = re.compile(rf"(?<=[{HAN}a-z])\s?\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$")
+_NUMBERED_MARK = re.compile(
+    rf"(?:(?<=[{HAN}a-z])|(?<=(?:19|20)\d\d))\s?\d{{1,2}}[)）]$|(?<=[a-z])\s+\d{{1,2}}/$|(?<=[a-z])\(\d\)$"
+)
 # Whoever fills in a form is a 单位 too: 填报单位：…, 制表单位：…
 _WHO = ("填报", "填表", "制表", "报送", "上报", "编制", "责任", "主管", "发布", "汇总")
 _NO_UNIT = "".join(f"(?<!{word})" for word in _WHO)
@@ -177,6 +179,9 @@ PER_CENT = re.compile(
 )
 _COUNTED = re.compile(r"^(?:total|all), \w+$", re.IGNORECASE)  # «Total, households»: of whom, not in what
 _FIELD = re.compile(r"[A-Z0-9]+__(?P<label>.+?)__(?P<unit>[^_]+)")  # FLC006__Gebietsflaeche__qkm
+_SYMBOL_BEHIND = re.compile(  # CY 2005 tCO2e
+    r"(?P<label>.+\S)\s+(?P<unit>(?:[kMG]?t|tonnes )CO2(?:e|eq|-eq)?|[kMGT]Wh|[TPGM]J|ktoe|Mtoe|Mtce)"
+)
 _RUN_IN = re.compile(rf"(?P<label>[{HAN}]{{2,}})(?P<unit>[℃°]|[A-Za-zμµ][A-Za-zμµ0-9/·^²³.-]+)")  # 气压hPa
 
 
@@ -202,6 +207,8 @@ def unit_of_label(label: str, lexicon: Lexicon) -> tuple[str, str]:
             return unit, head  # 量/单位, as GB 3101 writes the head of a table
     if not is_chinese(label) and (latin := _behind_comma(label, lexicon)) and not _COUNTED.search(label):
         return latin
+    if (match := _SYMBOL_BEHIND.fullmatch(label)) and unit_in(match["unit"], lexicon, expected=True):
+        return match["unit"], match["label"]
     if unit := _suffix_unit(label, lexicon):
         return unit, label.removesuffix(label[-len(unit) :])
     if not is_chinese(label) and PER_CENT.search(label):
@@ -249,7 +256,9 @@ def unknown_unit(label: str, lexicon: Lexicon) -> tuple[str, str]:
 
     Empty where the bracket is a word of the label: a year, a class, 含…, 按…价格, a name in capitals.
     """
-    brackets = _brackets(label)
+    brackets = [
+        bracket for bracket in _brackets(label) if not re.match(r"\d+[个项家户件处座所条]?$", bracket[2])
+    ]
     if not is_chinese(label) and (behind := _UNKNOWN_BEHIND.fullmatch(label)):
         return behind["unit"], behind["label"]
     if not brackets or brackets[-1][1] != len(label):
@@ -378,6 +387,9 @@ def _foreign_units(text: str, lexicon: Lexicon) -> list[str] | None:
         return None
     if unit := unit_in(rest, lexicon, expected=True):
         return [unit]
+    plain = re.sub(r"\s*\([^()]*\)$", "", text)
+    if text.endswith(")") and len(plain.split()) > 2 and unit_in(plain, lexicon, expected=True):
+        return [text]  # Thousand tonnes of carbon dioxide equivalent (CO2e)
     bare = re.sub(r"\s*\([^()]*\)$|,.*", "", rest)  # En TWh (données corrigées)
     if opening.endswith(" ") and (unit := unit_in(bare, lexicon, expected=True)):
         return [unit]
