@@ -474,3 +474,94 @@ def test_countries_are_known_by_their_names_in_other_tongues(name, code):
 def test_the_nation_of_a_japanese_table_is_not_china():
     rows = [["地域", "エネルギー", "2021年度"], ["全国", "電力", 5], ["東京都", "電力", 6]]
     assert read(rows)["C2"].ref_area != "100000"
+
+
+def test_of_a_unit_in_chinese_and_in_english_the_chinese_one():
+    rows = [["地区", "总户数", "人口"], ["", "(万户)", "(万人)"], ["Region", "Households", "Population"]]
+    rows += [
+        ["", "(10 000\nhouseholds)", "(10 000\npersons)"],
+        ["合肥市", 270.1, 184.7],
+        ["淮北市", 274, 241],
+    ]
+    found = read(rows)
+    assert [found[f"{c}5"].unit for c in "BC"] == ["万户", "万人"]
+
+
+def test_persons_are_counted_in_persons_and_schools_in_schools():
+    found = columns("学校数", "毕业生数", "教职工数", "#专任教师", unit="所、人")
+    assert [f.unit for f in found.values()] == ["所", "人", "人", "人"]
+
+
+def test_a_caption_s_exception_holds_for_what_stands_below_its_word():
+    rows = [
+        ["单位：吨（固体废物为万吨）"],
+        ["地区", "废水排放量", "一般工业固体废物", ""],
+        ["", "", "产生量", "处置量"],
+    ]
+    found = read([*rows, ["永安市", 5, 6, 7], ["沙县区", 5, 6, 7]], ("A2:A3", "B2:B3", "C2:D2"))
+    assert [found[f"{c}4"].unit for c in "BCD"] == ["吨", "万吨", "万吨"]
+
+
+def test_a_ditto_mark_repeats_the_unit_above():
+    rows = [["指标", "单位", "2020年"], ["供水量", "万立方米", 5], ["售水量", "〃", 6], ["水厂", "座", 7]]
+    assert [f.unit for f in read(rows).values()] == ["万立方米", "万立方米", "座"]
+
+
+def test_values_below_a_group_make_no_list_of_one_fact_a_line():
+    rows = [["城市", "综合指数", "", "PM2.5", ""], ["", "数值", "同比(%)", "浓度", "同比(%)"]]
+    rows += [["福州", 2.6, -1, 19, -7], ["厦门", 2.9, 2, 43, 12]]
+    assert len(read(rows, ("A1:A2", "B1:C1", "D1:E1"))) == 8
+
+
+def test_of_an_index_against_several_years_the_year_is_the_later_one():
+    rows = [["指标", "2021", "2022", "指数(2022年比以下各年)", ""], ["", "", "", "1978", "2021"]]
+    found = read([*rows, ["人口", 5, 6, 209.8, 99.9], ["就业", 5, 6, 20, 99]], ("D1:E1",))
+    assert [found[f"{c}3"].period for c in "BCDE"] == ["2021", "2022", "2022", "2022"]
+
+
+def test_a_change_beside_last_year_s_figures_is_of_the_table_s_year():
+    rows = [
+        ["漳州市2022年化肥减量"],
+        ["项目", "实际完成", "2021年实际", "比上年±%"],
+        ["氮肥", 99, 98, 0.3],
+        ["磷肥", 4, 3, 9],
+    ]
+    found = read(rows)
+    assert [found[f"{c}3"].period for c in "BCD"] == ["2022", "2021", "2022"]
+
+
+def test_a_number_among_words_of_a_later_stub_is_not_lost():
+    rows = [["断面", "所在县", "类别", "氨氮"]]
+    rows += [[f"断面{n}", "永安市", "Ⅱ", 0.5] for n in range(6)]
+    found = read([*rows, ["优良比例(%)", "", 100, ""]])
+    assert (found["C8"].value, found["C8"].doubts) == (None, ("cell:unplaced",))
+
+
+def test_a_whole_is_called_as_the_title_calls_it_in_every_year():
+    rows = [["大连市旅游收入"], ["年份", "收入(万元)"], ["1978", 5], ["2020", 6]]
+    assert {f.area for f in read(rows).values()} == {"大连市"}
+
+
+def test_a_year_that_is_not_read_is_doubted():
+    rows = [["Emissions 2020"], ["Region", "cohort of 1990 births"], ["North", 5], ["South", 6]]
+    assert all(f.doubts or f.period == "1990" for f in read(rows).values())
+
+
+def test_the_multiple_of_a_unit_stands_in_a_column_of_its_own_behind_blanks():
+    rows = [
+        [
+            "REF_AREA",
+            "TIME_PERIOD",
+            "UNIT_MEASURE",
+            "OBS_VALUE",
+            "Observation value",
+            "OBS_STATUS",
+            "UNIT_MULT",
+            "Unit multiplier",
+        ]
+    ]
+    rows += [
+        ["Germany", "2018", "Tonnes", 800, "", "A", 3, "Thousands"],
+        ["France", "2018", "Tonnes", 9, "", "A", 3, "Thousands"],
+    ]
+    assert {f.unit for f in read(rows).values() if f.value} == {"thousand Tonnes"}
