@@ -7,6 +7,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from pipelines.ground.folding import fold
+from pipelines.understand.axes import (
+    NO_AREA,
+    are_townships,
+    bare,
+    column_labels,
+    finest,
+    full_names,
+    heading,
+    is_axis,
+    is_country,
+    is_japanese,
+    named_lines,
+)
 from pipelines.understand.block import Block
 from pipelines.understand.countries import country_code, one_subdivision, subdivisions_of
 from pipelines.understand.gazetteer import NATION, Gazetteer, Place
@@ -17,16 +30,8 @@ from pipelines.understand.understanding import Understanding
 from pipelines.understand.when import is_chinese, is_comparison, period_in
 from pipelines.understand.words import label_of
 
-_KANA, _JAPAN = re.compile("[\u3041-\u30fa]"), "日本"
-_NO_AREA = re.compile(
-    "本级|直属|其他|其它|不分|未分|不详|省级|市级|总部|机关|合计|小计|总计|增减|增长|比上年|公司|厂$|集团|[校院局站所社]$|银行|中心$"
-)
-_NAMED = re.compile("[a-z\u4e00-\u9fff]")  # words, no codes
+_JAPAN = "日本"
 _ASIDES = re.compile(r"\s*\((?:map|[^()]*\b(?:until|from|since|before|after)\s[^()]*)\)", re.IGNORECASE)
-_HEAD = re.compile(
-    r"地区|市县|县市|省份|区县|县区|行政区|省区|设区市|地域|都道府県|市区町村|landkreis|kreisfreie|bundesl[aä]nd|départements?$|régions?$",
-    re.IGNORECASE,
-)
 _SOME = re.compile(r"部分|重点|样本|主要城市|selected", re.IGNORECASE)
 _CITIES = re.compile(r"城市|设区市|地级市|地市|city|cities", re.IGNORECASE)
 
@@ -61,12 +66,12 @@ def areas_of(
     lexicon, gazetteer = known.lexicon, known.gazetteer
     within = context.place.code if context.place else ""
     depth = max((len(header.labels) for header in headers.values()), default=0)
-    sets = [(_column_labels(lines, c), _heading(block, c, lexicon)) for c in block.label_columns]
+    sets = [(column_labels(lines, c), heading(block, c, lexicon)) for c in block.label_columns]
     stubs = len(sets)
     for level in range(depth):
-        sets.append(({_bare(h.labels[level]) for h in headers.values() if len(h.labels) > level}, ""))
+        sets.append(({bare(h.labels[level]) for h in headers.values() if len(h.labels) > level}, ""))
     sets.append(({fold(h.place) for h in headers.values() if h.place}, "area"))
-    sets += [(labels, "area") for labels in _named_lines(block, lexicon)]
+    sets += [(labels, "area") for labels in named_lines(block, lexicon)]
     wholes = {
         fold(word)
         for word in (*lexicon.totals, *lexicon.wholes, *lexicon.nation, *lexicon.urban, *lexicon.aggregates)
@@ -74,14 +79,14 @@ def areas_of(
     places: dict[str, Place] = {}
     axes: list[frozenset[str]] = []
     parts: dict[str, str] = {}
-    for labels, heading in sets:
+    for labels, over in sets:
         named = {
             x for x in labels if x.casefold() not in wholes and not period_in(x) and not is_comparison(x)
         }
-        found = gazetteer.resolve(sorted(named), context.year, within, bool(_CITIES.search(heading)))
+        found = gazetteer.resolve(sorted(named), context.year, within, bool(_CITIES.search(over)))
         upper = {x.partition(":")[0] for x in named if not is_chinese(x) and not lexicon.is_township(x)}
         parts |= subdivisions_of(upper)
-        abroad = {x for x in named if not is_chinese(x) and (_is_country(x, heading) or x in parts)}
+        abroad = {x for x in named if not is_chinese(x) and (is_country(x, over) or x in parts)}
         for label in named - abroad:  # «Connecticut:coal»: a series that begins with its place
             first, colon, _ = label.partition(":")
             if colon and (first in parts or country_code(first)):
@@ -89,8 +94,8 @@ def areas_of(
         abroad |= named & parts.keys()
         groups = {x for x in labels if x.isascii() and lexicon.is_aggregate(x)}
         towns = {x for x in named if lexicon.is_township(x)}
-        listed = _is_axis(named | groups, set(found) | abroad | groups, towns, bool(heading))
-        axis = labels if listed or _are_townships(named, lexicon) else _full_names(found)
+        listed = is_axis(named | groups, set(found) | abroad | groups, towns, bool(over))
+        axis = labels if listed or are_townships(named, lexicon) else full_names(found)
         axes.append(frozenset(axis))
         places |= {label: place for label, place in found.items() if label in axis}
     said = {x for labels, _ in sets for x in labels if x.startswith("全")}
@@ -100,19 +105,13 @@ def areas_of(
         frozenset().union(*axes[:stubs]),
         frozenset().union(*axes[stubs:]),
         _whole(places, context, said, gazetteer),
-        context.country or (_JAPAN if _is_japanese(block) else ""),
+        context.country or (_JAPAN if is_japanese(block) else ""),
         parts,
-        frozenset().union(*(labels for labels, heading in sets[:stubs] if heading)),
-        _finest(block, sets[:stubs]),
+        frozenset().union(*(labels for labels, over in sets[:stubs] if over)),
+        finest(block, sets[:stubs]),
         _printed_whole(context, known.gazetteer),
         any(_SOME.search(text) for text in context.titles),
     )
-
-
-def _is_country(label: str, heading: str) -> bool:
-    """Whether a label is a country; a code of two or three letters only below a word for areas: BE may be
-    Berlin, and ST a kind of station."""
-    return bool(country_code(label)) and (bool(heading) or len(label) > 3)
 
 
 def _printed_whole(context: Context, gazetteer: Gazetteer) -> str:
@@ -122,52 +121,14 @@ def _printed_whole(context: Context, gazetteer: Gazetteer) -> str:
     return gazetteer.full_name(context.place, "")
 
 
-def _is_japanese(block: Block) -> bool:
-    """Whether kana stands in a table's header: its 全国 is another nation's."""
-    slots = (slot for row in block.header_rows for slot in block.sheet.row(row))
-    return any(_KANA.search(slot.text) for slot in slots)
-
-
-def _finest(block: Block, stubs: list[tuple[set[str], str]]) -> int | None:
-    """Of several columns of labels below words for areas the one that holds most of them."""
-    areas = [
-        (len(labels), c)
-        for c, (labels, said) in zip(block.label_columns, stubs, strict=True)
-        if said and sum(bool(_NAMED.search(x)) and not _NO_AREA.search(x) for x in labels) > len(labels) / 2
-    ]
-    return max(areas)[1] if len(areas) > 1 else None
-
-
-def _named_lines(block: Block, lexicon: Lexicon) -> list[set[str]]:
-    """The labels of each header line whose first word says that it lists areas (Geography | Canada | …)."""
-    found = []
-    for row in block.header_rows[:-1]:
-        first, *others = block.sheet.row(row)
-        named = first.column in block.label_columns and lexicon.head_of(first.flat) == "area"
-        if named and len(others) > 1:
-            found.append({_bare(label_of(slot.cell.TEXT)) for slot in others})
-    return found
-
-
-def _bare(label: str) -> str:
-    """A label without the mark of «of which»: #永安市."""
-    return fold(label).lstrip("#").removeprefix("其中:")
-
-
-def _full_names(found: dict[str, Place]) -> set[str]:
-    """Among labels that are mostly no areas, the ones that are areas by their full names, two or more."""
-    full = {label for label, place in found.items() if label == fold(place.zh) and len(label) > 2}
-    return full if len(full) >= 2 else set()
-
-
 def _in_order(lines: list[Line], places: dict[str, Place], gazetteer: Gazetteer) -> dict[int, Place]:
     """Rows whose name is that of several areas: the one below the city that stands before it."""
     found: dict[int, Place] = {}
     city = ""
     for line in lines:
-        flat = _bare(line.path[-1]) if line.path else ""
+        flat = bare(line.path[-1]) if line.path else ""
         for outer in line.path[:-1]:  # the city in a column of its own
-            over = places.get(_bare(outer))
+            over = places.get(bare(outer))
             city = over.code if over is not None and over.code.endswith("00") else city
         below = [p for p in gazetteer.by_name.get(flat, []) if city and gazetteer.parent_of(p.code) == city]
         if below:
@@ -176,37 +137,6 @@ def _in_order(lines: list[Line], places: dict[str, Place], gazetteer: Gazetteer)
         if place is not None and place.code.endswith("00"):
             city = place.code
     return found
-
-
-def _column_labels(lines: list[Line], column: int) -> set[str]:
-    return {_bare(label_of(slot.cell.TEXT)) for line in lines for slot in line.slots if slot.column == column}
-
-
-def _heading(block: Block, column: int, lexicon: Lexicon) -> str:
-    """The words over a column that say that it lists areas; empty where they don't."""
-    slots = [slot for row in block.header_rows if (slot := block.sheet.at(row, column)) is not None]
-    words = [fold(label_of(slot.cell.TEXT)) for slot in dict.fromkeys(slots)]
-    joined = "".join(words)
-    # of two cells one below the other the lower one says what the column holds
-    named = any(lexicon.head_of(word) == "area" for word in (joined, *words[-1:]))
-    if not slots and column - 1 in block.id_columns:  # names behind their codes, below one word for both
-        return _heading(block, column - 1, lexicon)
-    return joined if named or _HEAD.search(joined) else ""
-
-
-def _is_axis(labels: set[str], known: set[str], towns: set[str], headed: bool) -> bool:
-    """Labels are areas where most of them are, or where the header says so and some are."""
-    hits = len(labels & known)
-    if headed:
-        return bool(labels)
-    alike = sum(label in towns or Gazetteer.looks_like_one(label) for label in labels - known)
-    return hits >= 2 and hits >= 0.3 * len(labels) and hits + alike >= 0.6 * len(labels)
-
-
-def _are_townships(labels: set[str], lexicon: Lexicon) -> bool:
-    """Labels are places below a county where most end as such do."""
-    alike = [label for label in labels if lexicon.is_township(label)]
-    return len(alike) >= 2 and len(alike) >= 0.6 * len(labels)
 
 
 def _whole(places: dict[str, Place], context: Context, said: set[str], gazetteer: Gazetteer) -> str:
@@ -253,7 +183,7 @@ def area_of(header: Header, line: Line, areas: Areas, year: str, known: Understa
     smallest = next((slot for slot in line.slots if slot.column == areas.finest), None)
     if smallest is not None:
         label = label_of(smallest.cell.TEXT)
-        own = _one_area(label, _bare(label), areas.row_labels, areas, year, known)
+        own = _one_area(label, bare(label), areas.row_labels, areas, year, known)
         if own is not None and own.value:
             return own
     if len(stubs) > 1 and (certain := _certain_area(stubs, areas, year, known)):
@@ -272,7 +202,7 @@ def _certain_area(stubs: list[str], areas: Areas, year: str, known: Understandin
     """Of several columns of labels the area of the last that names one for certain (City | Region)."""
     axis = areas.row_labels
     for label in stubs:
-        said = _one_area(label, _bare(label), axis, areas, year, known) if _bare(label) in axis else None
+        said = _one_area(label, bare(label), axis, areas, year, known) if bare(label) in axis else None
         if said is not None and said.code and not said.doubts:
             return said
     return None
@@ -283,8 +213,8 @@ def _within(
 ) -> Attribute:
     """Of a city and its province in columns of their own the city, whichever stands first."""
     for label in labels:
-        place = areas.places.get(_bare(label))
-        if place is not None and said.code and _bare(label) in axis:
+        place = areas.places.get(bare(label))
+        if place is not None and said.code and bare(label) in axis:
             parent = known.gazetteer.parent_of(place.code)
             if (
                 said.code in (parent, known.gazetteer.parent_of(parent) if parent else "")
@@ -319,12 +249,12 @@ def _first_area(
     """The area that the innermost label names that names any; None where none does."""
     lexicon, gazetteer = known.lexicon, known.gazetteer
     for label in labels:
-        flat = _bare(label)
+        flat = bare(label)
         if flat in axis and (said := _one_area(label, flat, axis, areas, year, known)):
             return said
         if flat in lexicon.nation:
             return _nation(label, areas, year, gazetteer)
-    flats = [_bare(label) for label in labels]
+    flats = [bare(label) for label in labels]
     if any(lexicon.is_whole(flat) and (flat in axis or flat.startswith("全")) for flat in flats):
         if areas.some and not any(flat.startswith("全") for flat in flats):
             return Attribute(doubts=("area:unknown",))  # the total of some of the areas
@@ -365,7 +295,7 @@ def _one_area(
         return Attribute(upper + flat, doubts=("area:not-in-gb2260",))
     if label.startswith("#"):  # a part of the area before it, and not that area
         return Attribute(doubts=("area:unknown",))
-    if is_chinese(flat) and (flat not in areas.headed or _NO_AREA.search(flat)):
+    if is_chinese(flat) and (flat not in areas.headed or NO_AREA.search(flat)):
         return None
     return Attribute(_short(label), doubts=("area:not-in-gb2260",))
 

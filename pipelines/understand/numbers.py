@@ -11,8 +11,9 @@ from typing import NamedTuple
 from pipelines.ground.folding import even_width, fold
 from pipelines.ground.numerals import FIGURE, figure_of
 from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.marks import RAISED
 from pipelines.understand.when import is_chinese
-from pipelines.understand.words import RAISED, unit_in
+from pipelines.understand.words import unit_in
 
 _NOTE = rf"[①-⑳㈠-㈩*#†‡ª°]|[{RAISED}]+|\(\d{{1,2}}\)|\[\d{{1,2}}\]"
 _NUMBER = re.compile(

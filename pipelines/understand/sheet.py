@@ -12,9 +12,10 @@ from typing import Literal
 from pipelines.ground.folding import even_width, fold
 from pipelines.ingest import Cell, box
 from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.marks import marked
 from pipelines.understand.numbers import Locale, is_nearly, locale_of, read_cell
 from pipelines.understand.when import is_chinese, is_period
-from pipelines.understand.words import is_english, marked, unit_in
+from pipelines.understand.words import is_english, unit_in
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _KEYS = re.compile(r"[A-Za-z_]\w*(?:,[A-Za-z_]\w*)+\\\w+")

@@ -21,16 +21,17 @@ from pipelines.understand.blocks import blocks_of, says_it_continues
 from pipelines.understand.labelled import Labelled, Table, is_dated
 from pipelines.understand.labels import Line, row_lines
 from pipelines.understand.lexicon import Lexicon
+from pipelines.understand.marks import note_numbers, unnumbered
 from pipelines.understand.meaning import (
     Context,
     Header,
     context_of,
     frequency,
     headers_of,
-    period_of,
     row_of,
 )
 from pipelines.understand.numbers import locale_of
+from pipelines.understand.periods import period_of
 from pipelines.understand.rows import NUMBERED
 from pipelines.understand.sheet import Sheet, Slot, sheet_of
 from pipelines.understand.together import dated_together
@@ -38,7 +39,6 @@ from pipelines.understand.understanding import Understanding
 from pipelines.understand.units import unit_of
 from pipelines.understand.unplaced import unplaced
 from pipelines.understand.when import Said, period_in
-from pipelines.understand.words import note_numbers, unnumbered
 
 
 def understand(readout: Readout, known: Understanding) -> list[Table]:

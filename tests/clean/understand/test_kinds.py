@@ -8,10 +8,11 @@ from clean.understand.reading import read, readout, says, tables, words
 from pipelines.ingest.cells import Cell, Readout
 from pipelines.understand import period_in, understand
 from pipelines.understand.countries import country_code, country_in, place_in, subdivisions_of
+from pipelines.understand.marks import marked
 from pipelines.understand.numbers import Locale, is_nearly, locale_of, read_cell
 from pipelines.understand.together import dated_together
 from pipelines.understand.when import is_period
-from pipelines.understand.words import bilingual, label_of, marked, unit_of_label, unknown_unit
+from pipelines.understand.words import bilingual, label_of, unit_of_label, unknown_unit
 
 COUNTIES = ["三元区", "沙县区", "永安市", "明溪县"]
 
