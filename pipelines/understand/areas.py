@@ -85,14 +85,14 @@ def areas_of(
         }
         found = gazetteer.resolve(sorted(named), context.year, within, bool(_CITIES.search(over)))
         upper = {x.partition(":")[0] for x in named if not is_chinese(x) and not lexicon.is_township(x)}
-        parts |= subdivisions_of(upper)
+        groups = {x for x in labels if not is_chinese(x) and lexicon.is_aggregate(x)}
+        parts |= subdivisions_of(upper | groups)
         abroad = {x for x in named if not is_chinese(x) and (is_country(x, over) or x in parts)}
         for label in named - abroad:  # «Connecticut:coal»: a series that begins with its place
             first, colon, _ = label.partition(":")
             if colon and (first in parts or country_code(first)):
                 parts[label] = parts.get(first, "") or country_code(first)
         abroad |= named & parts.keys()
-        groups = {x for x in labels if x.isascii() and lexicon.is_aggregate(x)}
         towns = {x for x in named if lexicon.is_township(x)}
         listed = is_axis(named | groups, set(found) | abroad | groups, towns, bool(over))
         axis = labels if listed or are_townships(named, lexicon) else full_names(found)
@@ -292,7 +292,8 @@ def _one_area(
         return None
     if gazetteer.looks_like_one(flat) or lexicon.is_township(flat):
         upper = gazetteer.name(areas.whole, year) if areas.whole not in ("", NATION) else ""
-        return Attribute(upper + flat, doubts=("area:not-in-gb2260",))
+        name = upper + flat if is_chinese(flat) else _short(label)
+        return Attribute(name, doubts=("area:not-in-gb2260",))
     if label.startswith("#"):  # a part of the area before it, and not that area
         return Attribute(doubts=("area:unknown",))
     if is_chinese(flat) and (flat not in areas.headed or NO_AREA.search(flat)):

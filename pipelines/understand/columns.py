@@ -9,7 +9,7 @@ from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
-from pipelines.understand.words import is_unit_line, label_of, unit_in
+from pipelines.understand.words import is_unit_line, label_of, unit_in, unit_of_label
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ def _role(block: Block, column: int, slots: list[Slot], above: _Above, lexicon: 
         return "value" if ranked else head
     if _translates(block, texts) or _counts_rows(block, figures, above.data, above.mine):
         return "id"
+    if above.long and figures and not texts and _is_rate(column, above.slots, lexicon):
+        return "value"  # 同比增速(%) behind the value of each line
     if above.long:
         return "label" if head in _NAMED or (texts and not head) else "id"
     if not slots:  # a column of blanks below a word is one of figures that are not there
@@ -208,6 +210,14 @@ def _names_follow(column: int, figures: list[Slot], above: _Above) -> bool:
     names = [slot for row in above.data for slot in above.mine[row] if slot.column == column + 1]
     headed = any(slot.column == column + 1 for slot in above.slots)
     return not headed and len(names) >= len(figures) and all(slot.look == "text" for slot in names)
+
+
+def _is_rate(column: int, above: list[Slot], lexicon: Lexicon) -> bool:
+    """Whether the word over a column says a change or a unit in a bracket: figures, and no code."""
+    words = [slot.text for slot in above if slot.column <= column <= slot.last_column]
+    return bool(words) and (
+        lexicon.is_change(fold(words[-1]).casefold()) or bool(unit_of_label(words[-1], lexicon)[0])
+    )
 
 
 def _is_ranked(column: int, above: list[Slot], lexicon: Lexicon) -> bool:

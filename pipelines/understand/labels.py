@@ -10,12 +10,13 @@ from pipelines.ground.folding import fold
 from pipelines.understand.block import Block
 from pipelines.understand.lexicon import Lexicon
 from pipelines.understand.sheet import Slot
-from pipelines.understand.together import dated_together
+from pipelines.understand.together import counted_months, dated_together
 from pipelines.understand.when import Said, is_chinese, is_period, period_in
 from pipelines.understand.words import english_of, is_english, label_of, unit_in, unit_of_label
 
 _AGAINST = re.compile(r"(?:比|较|与|vs\.?|over|against|zu|gegenüber)\s*$", re.IGNORECASE)
 _DITTO = ("〃", "″", '"', "''", "同上")  # as above
+_MONTHS = {"month", "months", "monat", "mois", "月", "月份"}
 # How deep a numbered line stands where the lines are not indented.
 _RANKS = (
     re.compile(r"[一二三四五六七八九十]+、"),
@@ -149,13 +150,14 @@ def _from_the_left(block: Block, row: int, column: int, rows: list[tuple[int, ..
     A total over its own column, with its parts to the right of it a line lower, reaches over those.
     """
     line = [block.sheet.at(row, c) for c in block.value_columns]
-    if any(slot is not None and slot.wide for slot in line):
-        return None
+    merged = any(slot is not None and slot.wide for slot in line)
     lower = [r for group in rows for r in group if r > row]
     for left in reversed([c for c in block.value_columns if c < column]):
         slot = block.sheet.at(row, left)
         if slot is None:
             continue
+        if merged and slot.last_row < lower[0]:
+            return None  # where spans are merged only a total that reaches down stands over its parts
         own = [any(block.sheet.at(r, c) not in (None, slot) for r in lower) for c in (left, column)]
         return (
             slot if own[1] and (own[0] or slot.last_row >= lower[0] or _is_bare(block, left, lower)) else None
@@ -272,17 +274,26 @@ def row_lines(block: Block, lexicon: Lexicon) -> list[Line]:
             path = (*(o for o in outer if o and o != label), *path)
         lines.append(Line(row, path, tuple(slots), row in figures))
     for column in range(len(block.label_columns)):
-        lines = _dated(lines, block.label_columns[column])
+        lines = _dated(lines, block, block.label_columns[column])
     return lines
 
 
-def _dated(lines: list[Line], column: int) -> list[Line]:
+def _dated(lines: list[Line], block: Block, column: int) -> list[Line]:
     """The lines with the periods that the labels of one column say together."""
     places = [(n, slot.text) for n, line in enumerate(lines) for slot in line.slots if slot.column == column]
-    said = dated_together([text for _, text in places])
+    texts = [text for _, text in places]
+    said = dated_together(texts)
+    if _is_of_months(block, column):
+        said = counted_months(texts, [lines[at].path[:-1] for at, _ in places])
     for at, one in said.items():
         lines[places[at][0]] = replace(lines[places[at][0]], said=one)
     return lines
+
+
+def _is_of_months(block: Block, column: int) -> bool:
+    """Whether a column of labels stands below a word for months, beside another one."""
+    slots = [slot for row in block.header_rows if (slot := block.sheet.at(row, column)) is not None]
+    return len(block.label_columns) > 1 and any(fold(slot.text).casefold() in _MONTHS for slot in slots)
 
 
 def _mostly_dated(block: Block, figures: frozenset[int]) -> bool:

@@ -143,6 +143,11 @@ class Lexicon(BaseModel):
             return ""
         return next((unit for label in reversed(labels[:-1]) if (unit := self._measured(label, units))), "")
 
+    def persons_in(self, labels: tuple[str, ...], units: list[str]) -> str:
+        """The unit of persons among several, where the innermost label ends as words for persons do."""
+        fitting = [unit for unit in units if fold(unit).endswith("人")]
+        return fitting[0] if labels and len(fitting) == 1 and _PERSONS.search(fold(labels[-1])) else ""
+
     def _is_of_each(self, printed: str) -> bool:
         """Whether a label is one thing for each of another: 单产, 人均收入, waste per person."""
         words = re.findall("[a-z]+", printed.casefold())
@@ -156,9 +161,8 @@ class Lexicon(BaseModel):
             return ""
         units = [unit for unit in units if "/" not in unit and "每" not in unit]
         fitting = [u for u in units if label.endswith(self._counted(fold(u)))]
-        if not fitting and _PERSONS.search(label):
-            fitting = [u for u in units if fold(u).endswith("人")]
-        if not fitting and label.endswith(("数", "数量")) and not label.endswith(self.uncounted):
+        counted = label.endswith(("数", "数量")) and not label.endswith(self.uncounted)
+        if not fitting and counted and not _PERSONS.search(label):
             fitting = [u for u in units if u in self.counters]
         return fitting[0] if len(fitting) == 1 else ""
 

@@ -29,6 +29,7 @@ from pipelines.understand.words import (
     exceptions_in,
     is_english,
     label_of,
+    pairs_in,
     unit_in,
     unit_of_label,
     units_of_caption,
@@ -99,6 +100,11 @@ class Header:
     behind: Said = field(default_factory=Said)  # what the column to the left says of its period
     behind_running: bool = False
     misfit: bool = False  # its innermost label can't be counted in the unit of those around it
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """Its labels without those that are nothing but a period."""
+        return tuple(label for label in self.labels if not is_period(label)) or self.labels
 
 
 @dataclass
@@ -187,6 +193,9 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
             unit = alone  # ±吨: what it changed by, and in what
             labels.append(label)
             continue
+        english = is_english(label) and not label.startswith(("(", "（"))
+        if english and any(is_chinese(other) for other in above.labels):
+            continue
         if fold(label) in lexicon.named_so:
             labels.append(label)  # 出生 › 人数: what is counted, not in what
             continue
@@ -220,13 +229,19 @@ def header_of(above: Above, lexicon: Lexicon) -> Header:
         "" if misfit and not above.unit else unit,
         said,
         lexicon.is_change(words) or is_comparison(words),
-        bool(labels) and fold(labels[-1]).casefold().rstrip("()%‰").endswith(lexicon.shares),
+        _is_share(labels, lexicon),
         running,
         above.english,
         above.owner,
         "" if unit else unknown,
         misfit=misfit and not above.unit,
     )
+
+
+def _is_share(labels: list[str], lexicon: Lexicon) -> bool:
+    """Whether the innermost label that is no period says a share: 比重 › 2020年."""
+    said = next((label for label in reversed(labels) if not is_period(label)), "")
+    return bool(said) and fold(said).casefold().rstrip("()%‰").endswith(lexicon.shares)
 
 
 def innermost(labels: list[str] | tuple[str, ...]) -> Said:
@@ -265,7 +280,7 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
     context.units = context.units or _at_the_foot(block, lexicon)
     context.financial = financial_months([*captions, *(slot.text for slot in block.notes)])
     for text in captions:
-        context.exceptions |= exceptions_in(text)
+        context.exceptions |= exceptions_in(text) | pairs_in(text, lexicon)
     context.running = any(_ONE_INDICATOR.match(text) and lexicon.is_running(fold(text)) for text in captions)
     dated = _without_meta(block.captions, lexicon)
     for text in [*dated, *titles, sheet_name]:

@@ -139,7 +139,10 @@ def _table(
         header.unit for header in headers.values() if header.unit and not header.change
     )
     context.measured = frozenset(
-        known.lexicon.measured_in(header.labels, context.units) for header in headers.values()
+        known.lexicon.measured_in(header.core, context.units)
+        or known.lexicon.measured_above(header.core, context.units)
+        or known.lexicon.persons_in(header.core, context.units)
+        for header in headers.values()
     )
     lines = [_with_freq(line, block) for line in row_lines(block, known.lexicon)]
     table = Table(block, context, headers, lines, known.lexicon)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from pipelines.ground.folding import fold
-from pipelines.understand.when import MONTH_NAME, MONTHS, Said, century
+from pipelines.understand.when import MONTH_NAME, MONTHS, Said, century, period_in
 
 _FISCAL_MONTHS = (
     re.compile(
@@ -76,6 +76,18 @@ def dated_together(texts: list[str]) -> dict[int, Said]:
                 return {n: Said(doubt="period:day-or-month") for n in found}  # 28/9, 29/9, 30/9
             return _months_in_order(found)
     return {}
+
+
+def counted_months(texts: list[str], outer: list[tuple[str, ...]]) -> dict[int, Said]:
+    """Place → month, of labels that number the months of the years in the labels around them (2022 | 10)."""
+    if not all(0 < int(text) < 13 for text in texts if text.isdigit()):
+        return {}
+    found: dict[int, Said] = {}
+    for n, text in enumerate(texts):
+        years = [code for label in outer[n] if re.fullmatch(r"\d{4}", code := period_in(label).code)]
+        if text.isdigit() and years:
+            found[n] = Said(code=f"{years[-1]}-{int(text):02d}")
+    return found
 
 
 def _months_in_order(found: dict[int, re.Match[str]]) -> dict[int, Said]:

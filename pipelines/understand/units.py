@@ -121,12 +121,22 @@ def _caption_unit(header: Header, row: Row, context: Context, lexicon: Lexicon) 
         return _sole_unit(header, row, units[0], lexicon)
     if not units:
         return Attribute("")
-    measured = lexicon.measured_in(header.labels, units) or lexicon.measured_in(row.labels, units)
+    over = header.core
+    measured = lexicon.measured_in(over, units) or lexicon.measured_in(row.labels, units)
     if measured:
         return Attribute(measured)
+    around = lexicon.measured_above(over, units) or lexicon.measured_above(row.labels, units)
+    around = around or lexicon.persons_in(over[:-1], units)
+    if around and not header.share:
+        return Attribute(around)  # 林地面积 › 小计, 工资总额 › 在岗职工
+    if persons := lexicon.persons_in(over, units) or lexicon.persons_in(row.labels, units):
+        return Attribute(persons)
     left = [unit for unit in units if unit not in context.claimed]
     if len(left) == 1:
         return Attribute(left[0])  # the others stand in the headers of the columns that count in them
+    left = [unit for unit in left if unit not in context.measured]
+    if len(left) == 1 and left[0] not in RATES and not header.share:
+        return Attribute(left[0])
     plain = [unit for unit in units if unit not in RATES]
     rates = [unit for unit in units if unit in RATES]
     if header.share and len(rates) == 1:
@@ -134,9 +144,6 @@ def _caption_unit(header: Header, row: Row, context: Context, lexicon: Lexicon) 
     left = [unit for unit in left if unit not in context.measured]
     if len(left) == 1 and left[0] not in RATES and not header.share:
         return Attribute(left[0])
-    around = lexicon.measured_above(header.labels, units) or lexicon.measured_above(row.labels, units)
-    if around and not header.share:
-        return Attribute(around)  # 林地面积 › 小计
     if len(plain) == 1 and not header.share:
         return Attribute(plain[0], doubts=() if rates else ("unit:several",))
     return Attribute("", doubts=("unit:several",))

@@ -296,6 +296,17 @@ def exceptions_in(text: str) -> dict[str, str]:
     return {fold(match["label"]): fold(match["unit"]) for match in said}
 
 
+def pairs_in(text: str, lexicon: Lexicon) -> dict[str, str]:
+    """Label → unit of a caption that gives each its own: 面积：公顷；单产：公斤/公顷；总产：吨."""
+    parts = [part.partition(":") for part in re.split("[;；,，、]", even_width(text)) if part.strip()]
+    units = {
+        fold(label): unit
+        for label, colon, said in parts
+        if colon and (unit := unit_in(said, lexicon, expected=True)) and "单位" not in label
+    }
+    return units if len(units) == len(parts) > 1 else {}
+
+
 _EXCEPT = re.compile("(?P<label>.+)[为以](?P<unit>.+?)(?:计)?")
 
 

@@ -565,3 +565,78 @@ def test_the_multiple_of_a_unit_stands_in_a_column_of_its_own_behind_blanks():
         ["France", "2018", "Tonnes", 9, "", "A", 3, "Thousands"],
     ]
     assert {f.unit for f in read(rows).values() if f.value} == {"thousand Tonnes"}
+
+
+def test_the_unit_of_a_part_is_that_of_the_words_around_it_and_not_of_its_own():
+    rows = [
+        ["单位：人、千元"],
+        ["地区", "就业人员", "", "就业人员工资总额", ""],
+        ["", "合计", "#在岗职工", "合计", "#在岗职工"],
+    ]
+    found = read([*rows, ["北京", 5, 3, 50, 30], ["天津", 6, 4, 60, 40]], ("A2:A3", "B2:C2", "D2:E2"))
+    assert [found[f"{c}4"].unit for c in "BCDE"] == ["人", "人", "千元", "千元"]
+
+
+def test_a_caption_may_give_each_label_its_unit():
+    rows = [["面积：公顷；单产：公斤/公顷；总产：吨"], ["县市", "水稻", "", ""], ["", "面积", "单产", "总产"]]
+    found = read([*rows, ["延吉市", 5, 3, 50], ["图们市", 6, 4, 60]], ("A2:A3", "B2:D2"))
+    assert [found[f"{c}4"].unit for c in "BCD"] == ["公顷", "公斤/公顷", "吨"]
+
+
+def test_an_english_word_in_a_chinese_header_is_no_unit():
+    rows = [
+        ["单位：吨"],
+        ["地区", "工业源", "生活源"],
+        ["Region", "Industry", "Household"],
+        ["北京", 5, 6],
+        ["天津", 7, 8],
+    ]
+    found = read(rows)
+    assert {f.unit for f in found.values()} == {"吨"}
+
+
+def test_a_share_of_two_years_is_a_share():
+    rows = [["单位：人、%"], ["地区", "人口数", "比重", ""], ["", "", "2020年", "2010年"]]
+    found = read(
+        [*rows, ["荷塘区", 341086, 8.74, 8.01], ["芦淞区", 318920, 8.17, 7.55]], ("A2:A3", "B2:B3", "C2:D2")
+    )
+    assert [found[f"{c}4"].unit for c in "BCD"] == ["人", "%", "%"]
+
+
+def test_a_total_that_reaches_down_stands_over_the_part_beside_it():
+    rows = [
+        ["城市", "生产能力(万立方米/日)", "", "供水总量(万立方米)", ""],
+        ["", "", "地下水", "小计", "售水量"],
+    ]
+    found = read([*rows, ["成都", 5, 3, 50, 40], ["自贡", 6, 4, 60, 50]], ("A1:A2", "B1:B2", "D1:E1"))
+    assert (found["C3"].column, found["C3"].unit) == (("生产能力", "地下水"), "万立方米/日")
+
+
+def test_months_are_numbered_beside_their_years():
+    rows = [["Year", "Month", "Total (TJ)"], [2022, "", 500], [2022, 10, 50], ["", 11, 40], [2023, 1, 30]]
+    assert [f.period for f in read(rows).values()] == ["2022", "2022-10", "2022-11", "2023-01"]
+
+
+def test_a_rate_behind_the_value_of_each_line_is_a_figure():
+    rows = [["统计年度", "区划名称", "指标名称", "计量单位", "指标值", "同比增速(%)", "行政区划代码"]]
+    rows += [
+        [2021, "厦门市", "用电量", "亿千瓦时", 59.2, 4.6, 350200],
+        [2021, "思明区", "用电量", "亿千瓦时", 9, 1, 350203],
+    ]
+    found = read(rows)
+    assert {at: f.unit for at, f in found.items()} == {
+        "E2": "亿千瓦时",
+        "F2": "%",
+        "E3": "亿千瓦时",
+        "F3": "%",
+    }
+
+
+def test_a_state_and_its_nation_are_places_though_the_state_is_the_only_one():
+    rows = [["2022", "DG", "Deutschland", "Kohle", 5], ["2022", "08", "Baden-Württemberg", "Kohle", 4]]
+    rows += [
+        ["2022", "08221", "Heidelberg, Stadtkreis", "Kohle", 3],
+        ["2022", "08222", "Mannheim, Stadtkreis", "Kohle", 2],
+    ]
+    found = read([["", "", "", "", "Verbrauch (GJ)"], *rows])
+    assert [f.area for f in found.values()] == [row[2] for row in rows]
