@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from itertools import islice
 from typing import Any, TypeVar
 
 import polars as pl
@@ -66,25 +69,53 @@ class History:
     moments: dict[Series, tuple[Past, ...]] = field(default_factory=dict)
     totals: dict[Series, tuple[Total, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def _years(self) -> dict[int, list[int]]:
+        """The years of each tuple of known figures, by the tuple's identity: they are searched by halves,
+        since a series may have a hundred documents for each of its years."""
+        return {id(past): [p.year for p in past] for past in (*self.series.values(), *self.moments.values())}
+
+    @cached_property
+    def _families(self) -> dict[tuple[str, str], list[Series]]:
+        found: dict[tuple[str, str], list[Series]] = {}
+        for series in self.series:
+            found.setdefault((series[0], series[3]), []).append(series)
+        return found
+
+    def _known(self, series: Series) -> tuple[tuple[Past, ...], list[int]]:
+        past = self.series.get(series, ())
+        return past, self._years[id(past)] if past else []
+
     def before(self, series: Series, year: int) -> tuple[Past, ...]:
         """The figures of earlier years, oldest first."""
-        return tuple(past for past in self.series.get(series, ()) if past.year < year)
+        past, years = self._known(series)
+        return past[: bisect_left(years, year)]
 
     def of(self, series: Series, year: int) -> Past | None:
         """The figure that is already known for that year, if any."""
-        return next((past for past in self.series.get(series, ()) if past.year == year), None)
+        past, years = self._known(series)
+        at = bisect_left(years, year)
+        return past[at] if at < len(years) and years[at] == year else None
 
     def around(self, series: Series, year: int, within: int, each: int = 2) -> list[Past]:
         """The nearest figures of other years on either side, `each` of them at most."""
-        others = [p for p in self.series.get(series, ()) if 0 < abs(p.year - year) <= within]
-        before = sorted((p for p in others if p.year < year), key=lambda p: -p.year)
-        after = sorted((p for p in others if p.year > year), key=lambda p: p.year)
-        return [*before[:each], *after[:each]]
+        past, years = self._known(series)
+        after = bisect_right(years, year)
+        last = min(bisect_right(years, year + within), after + each)
+        before: list[Past] = []
+        end = bisect_left(years, year)
+        while end and len(before) < each and years[end - 1] >= year - within:
+            start = bisect_left(years, years[end - 1])
+            before += past[start : min(end, start + each - len(before))]
+            end = start
+        return [*before, *past[after:last]]
 
     def elsewhere(self, one: Said, within: int, each: int = 2) -> list[Past]:
         """The nearest figures up to the same year from other sources than that of `one`, `each` at most."""
-        up_to = [p for p in self.series.get(one.series, ()) if 0 <= one.year - p.year <= within]
-        return [p for p in reversed(up_to) if p.source != one.source][:each] if one.source else []
+        past, years = self._known(one.series)
+        up_to = range(bisect_right(years, one.year) - 1, bisect_left(years, one.year - within) - 1, -1)
+        others = (past[at] for at in up_to if past[at].source != one.source)
+        return list(islice(others, each)) if one.source else []
 
     def otherwise(self, one: Said, within: int, each: int = 2) -> list[Past]:
         """The nearest figures of the same area by other definitions, `each` at most."""
@@ -98,14 +129,17 @@ class History:
 
     def alike(self, series: Series) -> Iterator[tuple[Series, tuple[Past, ...]]]:
         """All series of the same indicator and breakdown, whichever area and definition."""
-        for other, past in self.series.items():
-            if (other[0], other[3]) == (series[0], series[3]):
-                yield other, past
+        for other in self._families.get((series[0], series[3]), ()):
+            yield other, self.series[other]
 
     def nearest(self, series: Series, year: int, within: int) -> Past | None:
         """The figure of the nearest year, the year itself included; of a stock, of any moment."""
-        all_ = (*self.series.get(series, ()), *self.moments.get(series, ()))
-        near = [past for past in all_ if abs(past.year - year) <= within]
+        near: list[Past] = []
+        for past in (self.series.get(series, ()), self.moments.get(series, ())):
+            years = self._years[id(past)] if past else []
+            at = bisect_left(years, year)
+            firsts = [at, *([bisect_left(years, years[at - 1])] if at else [])]  # of the years on either side
+            near += [past[n] for n in firsts if n < len(years) and abs(years[n] - year) <= within]
         return min(near, key=lambda past: (abs(past.year - year), -past.year), default=None)
 
 

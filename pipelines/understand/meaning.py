@@ -283,7 +283,8 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
         context.exceptions |= exceptions_in(text) | pairs_in(text, lexicon)
     context.running = any(_ONE_INDICATOR.match(text) and lexicon.is_running(fold(text)) for text in captions)
     dated = _without_meta(block.captions, lexicon)
-    for text in [*dated, *titles, sheet_name]:
+    days = [text for text in dated if _DAY.fullmatch(fold(text))]  # of its publication, where others say more
+    for text in [*(text for text in dated if text not in days), *titles, sheet_name, *days]:
         said = Said() if lexicon.is_meta(text) else period_in(text)
         if said.code:
             context.period = said.code
@@ -299,6 +300,9 @@ def context_of(block: Block, titles: list[str], sheet_name: str, known: Understa
         if lexicon.is_note(text):
             continue  # whoever published it
         place = known.gazetteer.in_text(text)
+        if place is None and text is sheet_name and context.place is None:
+            called = known.gazetteer.candidates(fold(text), context.year)  # a sheet that is called 南通
+            place = called[0] if len(called) == 1 and is_chinese(text) else None
         if place is None:
             context.country = context.country or place_in(text) or country_in(text)
             continue
@@ -334,6 +338,7 @@ def _without_meta(captions: list[Slot], lexicon: Lexicon) -> list[str]:
     return kept
 
 
+_DAY = re.compile(r"\(?(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2})\)?")
 RATES = ("%", "‰")
 _SIGNED = re.compile(r"(?:±|[+＋]\s*[、/,，]?\s*[-－—])\s*[(（]?(?P<unit>[^()（）]+)[)）]?")
 _ONE_INDICATOR = re.compile(r"\s*(?:指标|指标名称)\s*[:：]")

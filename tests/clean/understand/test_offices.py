@@ -640,3 +640,19 @@ def test_a_state_and_its_nation_are_places_though_the_state_is_the_only_one():
     ]
     found = read([["", "", "", "", "Verbrauch (GJ)"], *rows])
     assert [f.area for f in found.values()] == [row[2] for row in rows]
+
+
+def test_a_sheet_may_be_called_by_the_short_name_of_its_city():
+    rows = [["2024年1-9月固定资产投资"], ["指标", "增长(%)"], ["投资", 5], ["民间投资", 6]]
+    assert {f.area for f in read(rows, sheet="南通").values()} == {"南通市"}
+
+
+def test_the_day_of_publication_is_no_period_where_another_line_says_one():
+    rows = [
+        ["2024年3月20日"],
+        ["三明市2023年国民经济和社会发展统计公报"],
+        ["指标", "产量(吨)"],
+        ["粮食", 5],
+        ["油料", 6],
+    ]
+    assert {f.period for f in read(rows).values()} == {"2023"}
