@@ -111,7 +111,10 @@ def _class(cell: Cell, figure: Labelled | None, tables: list[_Places]) -> str:
         return DOUBT
     if not tables:
         return "no-table"
-    return next((part for table in tables if (part := _part(cell, table))), UNEXPLAINED)
+    headed = any(table.table.headers for table in tables)  # numbers alone that nobody placed are no table
+    return next(
+        (part for table in tables if (part := _part(cell, table))), UNEXPLAINED if headed else "no-table"
+    )
 
 
 def _part(cell: Cell, table: _Places) -> str:
