@@ -125,8 +125,13 @@ def _in_order(lines: list[Line], places: dict[str, Place], gazetteer: Gazetteer)
     """Rows whose name is that of several areas: the one below the city that stands before it."""
     found: dict[int, Place] = {}
     city = ""
+    since: set[Place] = set()  # the areas since the last subtotal
     for line in lines:
         flat = bare(line.path[-1]) if line.path else ""
+        named = [place for label in line.path if (place := places.get(bare(label))) is not None]
+        if flat == "小计" and len(since) == 1 and not named:  # of the one area whose lines stand above it
+            found[line.row] = next(iter(since))
+        since = set() if flat == "小计" else since | set(named[-1:])
         for outer in line.path[:-1]:  # the city in a column of its own
             over = places.get(bare(outer))
             city = over.code if over is not None and over.code.endswith("00") else city

@@ -16,6 +16,7 @@ from pipelines.understand.words import english_of, is_english, label_of, unit_in
 
 _AGAINST = re.compile(r"(?:比|较|与|vs\.?|over|against|zu|gegenüber)\s*$", re.IGNORECASE)
 _DITTO = ("〃", "″", '"', "''", "同上")  # as above
+_GOES_ON = re.compile("累计|完成|合计|止|末")  # 1-9月 / 累计 is one label
 _MONTHS = {"month", "months", "monat", "mois", "月", "月份"}
 # How deep a numbered line stands where the lines are not indented.
 _RANKS = (
@@ -198,7 +199,7 @@ def _distinct(
 def _levels_of(text: str) -> tuple[str, ...]:
     """A header cell whose first line is a period and whose others are not has two levels: Q3 2030 / Heat."""
     first, _, rest = text.strip().partition("\n")
-    if rest and is_period(first.strip()) and not period_in(rest):
+    if rest and is_period(first.strip()) and not period_in(rest) and not _GOES_ON.match(fold(rest)):
         return first, rest
     head, _, last = text.strip().rpartition("\n")
     if head and is_period(last.strip()) and not period_in(head) and not _AGAINST.search(head):

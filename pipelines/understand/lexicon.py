@@ -151,7 +151,8 @@ class Lexicon(BaseModel):
     def _is_of_each(self, printed: str) -> bool:
         """Whether a label is one thing for each of another: 单产, 人均收入, waste per person."""
         words = re.findall("[a-z]+", printed.casefold())
-        return any(word in (words if word.isascii() else fold(printed)) for word in self.per)
+        flat = fold(printed).removesuffix("单位")  # 国有单位 is one who reports
+        return any(word in (words if word.isascii() else flat) for word in self.per)
 
     def _measured(self, printed: str, units: list[str]) -> str:
         label = fold(printed).rstrip(")").replace("单位数", "家数")

@@ -656,3 +656,31 @@ def test_the_day_of_publication_is_no_period_where_another_line_says_one():
         ["油料", 6],
     ]
     assert {f.period for f in read(rows).values()} == {"2023"}
+
+
+def test_a_unit_that_reports_is_no_unit_of_measure():
+    rows = [
+        ["单位：人、千元"],
+        ["地区", "就业人员", "", "工资总额", ""],
+        ["", "国有单位", "其他单位", "国有单位", "其他单位"],
+    ]
+    found = read([*rows, ["云南", 5, 3, 50, 30], ["西藏", 6, 4, 60, 40]], ("A2:A3", "B2:C2", "D2:E2"))
+    assert [found[f"{c}4"].unit for c in "BCDE"] == ["人", "人", "千元", "千元"]
+
+
+def test_a_subtotal_below_one_county_is_that_county_s():
+    rows = [
+        ["三明市2023年项目"],
+        ["县", "项目", "投资(万元)"],
+        ["永安市", "甲", 5],
+        ["", "乙", 6],
+        ["小计", "", 11],
+    ]
+    rows += [["沙县区", "丙", 7], ["小计", "", 7], ["合计", "", 18]]
+    found = read(rows)
+    assert [found[f"C{n}"].area for n in (5, 7, 8)] == ["三明市永安市", "三明市沙县区", "三明市"]
+
+
+def test_months_and_the_word_that_they_run_are_one_label():
+    found = read([["2023年9月"], ["县", "收入\n1-9月", "1-9月\n累计"], ["永安市", 5, 6], ["沙县区", 7, 8]])
+    assert (found["C3"].column, found["C3"].period) == (("1-9月累计",), "2023-01/2023-09")
