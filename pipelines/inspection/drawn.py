@@ -38,9 +38,13 @@ def grid_of(table: Table, rows: list[int] | None = None) -> list[list[Drawn | No
     lines = []
     for row in rows:
         line: list[Drawn | None] = []
+        alone = [slot for slot in sheet.row(row) if slot.column in columns]
+        wide = alone[0] if len(alone) == 1 and id(alone[0]) in notes | captions else None
         for column in columns:
             slot = sheet.at(row, column)
-            if slot is None:
+            if slot is None and wide is not None and column > wide.column:
+                line.append(None)  # a title alone on its line runs over the empty cells behind it
+            elif slot is None:
                 line.append(Drawn("", "other"))
             elif (slot.row, slot.column) != (row, column):
                 line.append(None)
@@ -52,7 +56,8 @@ def grid_of(table: Table, rows: list[int] | None = None) -> list[list[Drawn | No
                     part = "note" if id(slot) in notes else "title"
                 else:
                     part = "header" if row in header else _stub(table, column) if row in body else "other"
-                width = min(slot.last_column, columns[-1]) - slot.column + 1
+                last = columns[-1] if slot is wide else min(slot.last_column, columns[-1])
+                width = last - slot.column + 1
                 line.append(Drawn(slot.cell.TEXT.strip(), part, figure, slot.last_row - slot.row + 1, width))
         lines.append(line)
     return lines
