@@ -7,6 +7,7 @@ left is what modules cache, and `pipelines.notebook` caches only what it read.
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
@@ -31,6 +32,7 @@ class Kernel:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manager: Any = None
+        self.sockets: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Kernel:
         """Nothing is started yet."""
@@ -47,6 +49,9 @@ class Kernel:
         if self.manager is not None and self.manager.has_kernel:
             run_sync(self.manager.shutdown_kernel)(now=True)
         self.manager = None
+        if self.sockets is not None:
+            self.sockets.cleanup()
+        self.sockets = None
 
     def run(self, sources: list[str]) -> list[Any]:
         """Executes the cells of one notebook; returns their nodes with outputs.
@@ -80,12 +85,15 @@ class Kernel:
     def _started(self) -> Any:
         """The manager; nbclient starts its process where none is running.
 
-        It is the asynchronous one: the other would wait for ever for a kernel that has died.
+        It is the asynchronous one: the other would wait for ever for a kernel that has died. Kernel and
+        client meet in a folder of their own: a free port may be another's by the time the kernel binds it.
         """
         from jupyter_client.manager import AsyncKernelManager
 
         if self.manager is None:
-            self.manager = AsyncKernelManager(kernel_name="python3")
+            self.sockets = TemporaryDirectory(prefix="kernel-")
+            meeting = str(Path(self.sockets.name) / "k.json")
+            self.manager = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=meeting)
         return self.manager
 
 
