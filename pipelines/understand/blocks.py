@@ -123,16 +123,9 @@ def _segments(sheet: Sheet, rows: list[int], lexicon: Lexicon) -> list[list[int]
     columns = sorted({slot.column for row in rows for slot in sheet.row(row)} | set(looks))
     cuts: list[list[int]] = [[]]
     seen_figures = False
-    long = (
-        any(
-            lexicon.head_of(slot.flat) == "value"
-            for row in rows
-            if row < data[:1][0]
-            for slot in sheet.row(row)
-        )
-        if data
-        else False
-    )  # one fact a line: what stands behind the value is about it
+    heads = (slot for row in rows if data and row < data[0] for slot in sheet.row(row))
+    # one fact a line: what stands behind the value is about it
+    long = any(lexicon.head_of(slot.flat) == "value" for slot in heads)
     for column in columns:
         look = looks.get(column, Counter())
         textual = look["text"] > look["figure"]

@@ -162,8 +162,13 @@ def _counts_rows(block: Block, figures: list[Slot], data: list[int], mine: dict[
     values = [slot.value for slot in figures if slot.value is not None]
     whole = len(set(values)) == len(figures) and all(value == value.to_integral_value() for value in values)
     after = [c for c in block.columns if c > figures[0].column]
-    names = [slot for row in data for slot in mine[row] if after and slot.column == after[0]]
-    return whole and len(names) >= len(data) / 2 and all(slot.look == "text" for slot in names)
+    return whole and bool(after) and _are_names(after[0], len(data) / 2, data, mine)
+
+
+def _are_names(column: int, least: float, data: list[int], mine: dict[int, list[Slot]]) -> bool:
+    """Whether a column holds words alone, and in `least` of the lines."""
+    names = [slot for row in data for slot in mine[row] if slot.column == column]
+    return len(names) >= least and all(slot.look == "text" for slot in names)
 
 
 def _are_codes(block: Block, column: int, slots: list[Slot], head: str, above: _Above) -> bool:
@@ -175,9 +180,8 @@ def _are_codes(block: Block, column: int, slots: list[Slot], head: str, above: _
         return False
     if sum(bool(re.match(r"0\d", code)) for code in codes) > 1:
         return not head
-    names = [slot for row in above.data for slot in above.mine[row] if slot.column == column + 1]
-    named = len(names) >= len(codes) and all(slot.look == "text" for slot in names)
     mixed = any(code.isalpha() for code in codes) and any(code.isdigit() for code in codes)
+    named = _are_names(column + 1, len(codes), above.data, above.mine)
     return named and mixed and len(set(codes)) == len(codes)
 
 
@@ -207,9 +211,8 @@ def _names_follow(column: int, figures: list[Slot], above: _Above) -> bool:
     """Whether a column of numbers below a word for areas has their names in the next one, below no word."""
     if not figures or any(slot.look != "number" for slot in figures) or above.heads.get(column + 1):
         return False
-    names = [slot for row in above.data for slot in above.mine[row] if slot.column == column + 1]
     headed = any(slot.column == column + 1 for slot in above.slots)
-    return not headed and len(names) >= len(figures) and all(slot.look == "text" for slot in names)
+    return not headed and _are_names(column + 1, len(figures), above.data, above.mine)
 
 
 def _is_rate(column: int, above: list[Slot], lexicon: Lexicon) -> bool:

@@ -114,4 +114,4 @@ def _this_part(labels: tuple[str, ...], period: str) -> str:
 
 def _year_before(period: str) -> str:
     """The same part of the year before: 2022 → 2021, 2022-03 → 2021-03."""
-    return re.sub(r"(?:19|20)\d\d", lambda match: str(int(match.group()) - 1), period)
+    return _YEAR.sub(lambda match: str(int(match.group()) - 1), period)

@@ -95,17 +95,19 @@ _INDEX = re.compile(r"[价格产资展气]指数|为?=?100\)$|=100")
 def _sole_unit(header: Header, row: Row, unit: str, lexicon: Lexicon) -> Attribute:
     """The one unit of a caption, where the label can be counted in it: no share, no number of households is
     in tonnes."""
-    inner = [labels[-1] for labels in (header.labels, row.labels) if labels]
-    fits = not any(lexicon.is_misfit(label, unit) for label in inner)
+    fits = not any(lexicon.is_misfit(label, unit) for label in _inner_labels(header, row))
     return Attribute(unit) if fits else _misfit(header, row, lexicon)
 
 
 def _misfit(header: Header, row: Row, lexicon: Lexicon) -> Attribute:
     """What is left of a unit that can't be that of a label: a share is a per cent most likely, and what a
     number of things is counted in nobody said."""
-    inner = [labels[-1] for labels in (header.labels, row.labels) if labels]
-    share = any(fold(label).casefold().endswith(lexicon.shares) for label in inner)
+    share = any(fold(x).casefold().endswith(lexicon.shares) for x in _inner_labels(header, row))
     return Attribute("%" if share else "", doubts=("unit:change-without-unit" if share else "unit:conflict",))
+
+
+def _inner_labels(header: Header, row: Row) -> list[str]:
+    return [labels[-1] for labels in (header.labels, row.labels) if labels]
 
 
 def _caption_unit(header: Header, row: Row, context: Context, lexicon: Lexicon) -> Attribute:
@@ -141,9 +143,6 @@ def _caption_unit(header: Header, row: Row, context: Context, lexicon: Lexicon) 
     rates = [unit for unit in units if unit in RATES]
     if header.share and len(rates) == 1:
         return Attribute(rates[0])
-    left = [unit for unit in left if unit not in context.measured]
-    if len(left) == 1 and left[0] not in RATES and not header.share:
-        return Attribute(left[0])
     if len(plain) == 1 and not header.share:
         return Attribute(plain[0], doubts=() if rates else ("unit:several",))
     return Attribute("", doubts=("unit:several",))

@@ -8,6 +8,7 @@ from pipelines.ingest import ingest
 from pipelines.ingest.cells import address
 from pipelines.ingest.encodings import decode
 from pipelines.ingest.files import read_file
+from pipelines.ingest.formats.delimited import read_delimited
 
 
 def test_every_non_empty_cell_has_its_address(tmp_path):
@@ -43,6 +44,13 @@ def test_an_unclosed_quote_is_refused(tmp_path):
     path.write_text('"a,b\n', encoding="utf-8")
     with pytest.raises(SourceError, match="E-CSV-01"):
         read_file(path, "t.csv")
+
+
+@pytest.mark.parametrize("mark", [",", "\t"])
+def test_a_cell_that_no_reader_holds_is_refused_between_tabs_too(mark):
+    line = f"a{mark}b\n1{mark}{'x' * 200_000}\n".encode()
+    with pytest.raises(SourceError, match=r"E-CSV-01 t\.csv"):
+        read_delimited(line, "t.csv", "t.csv")
 
 
 def test_the_sources_give_the_cells_table(evidence, project):

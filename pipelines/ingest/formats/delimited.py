@@ -33,17 +33,9 @@ def read_delimited(data: bytes, name: str, where: str) -> Readout:
     readout = Readout(sheets=[SHEET], remarks=[f"编码 / encoding: {encoding}"])
     with undisturbed():
         try:
-            readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_MINIMAL), skipped, where)
+            readout.cells = _read(data, encoding, delimiter, skipped, where, readout.remarks)
         except csv.Error as mistake:
-            if _TAIL.search(data):
-                readout.remarks.append(TAILED)
-                data = _TAIL.sub(rb'"\g<title>\g<tail>"', data)
-                readout.cells = _read_again(data, encoding, delimiter, skipped, where)
-                return readout
-            if delimiter != "\t":
-                raise SourceError(Fault("E-CSV-01", where, str(mistake), "RFC 4180")) from mistake
-            # between tabs a quote is a letter like any other
-            readout.cells = _cells(_rows(data, encoding, delimiter, csv.QUOTE_NONE), skipped, where)
+            raise SourceError(Fault("E-CSV-01", where, str(mistake), "RFC 4180")) from mistake
     return readout
 
 
@@ -52,11 +44,22 @@ _TAIL = re.compile(rb'^"(?P<title>[^"\r\n]*)"(?P<tail>[ \d]+)$', re.MULTILINE)
 TAILED = "题名的引号后有注号，并入题名 / numbers of notes behind the quotes of a title, read with the title"
 
 
-def _read_again(data: bytes, encoding: str, delimiter: str, skipped: int, where: str) -> list[Cell]:
+def _read(
+    data: bytes, encoding: str, delimiter: str, skipped: int, where: str, remarks: list[str]
+) -> list[Cell]:
+    """The cells; what is no RFC 4180 is read once more where it is plain what was meant."""
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
     try:
-        return _cells(_rows(data, encoding, delimiter, csv.QUOTE_MINIMAL), skipped, where)
-    except csv.Error as mistake:
-        raise SourceError(Fault("E-CSV-01", where, str(mistake), "RFC 4180")) from mistake
+        return _cells(_rows(data, encoding, delimiter, quoting), skipped, where)
+    except csv.Error:
+        if _TAIL.search(data):
+            remarks.append(TAILED)
+            data = _TAIL.sub(rb'"\g<title>\g<tail>"', data)
+        elif delimiter == "\t":
+            quoting = csv.QUOTE_NONE  # between tabs a quote is a letter like any other
+        else:
+            raise
+    return _cells(_rows(data, encoding, delimiter, quoting), skipped, where)
 
 
 def _rows(data: bytes, encoding: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:
