@@ -13,6 +13,7 @@ from pipelines.codes import Indicator, Lang, period
 def tail(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     """What stands beside a verdict: how sure it is, and what else was found."""
     return [
+        _unstated(scene, verdict, lang),
         _edge(verdict, lang),
         _mixed(verdict, lang),
         _strive(scene, verdict, lang),
@@ -21,6 +22,15 @@ def tail(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         _other_way(scene, verdict, lang),
         _newer(scene, lang),
     ]
+
+
+def _unstated(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """That the publisher does not print how the judged figure is reckoned."""
+    if verdict.latest is None or scene.indicator is None:
+        return ""
+    mine = {s.definition for s in scene.target.series if s.indicator == scene.indicator.id}
+    unstated = any(d.unstated for d in scene.indicator.definitions if d.id in mine)
+    return say(lang, "beside.unstated") if unstated else ""
 
 
 def _edge(verdict: Verdict, lang: Lang) -> str:

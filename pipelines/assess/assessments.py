@@ -15,6 +15,7 @@ from pipelines.assess.current import rank
 from pipelines.assess.fragility import Variant, variants
 from pipelines.assess.judge import Absence, Judgement, judge
 from pipelines.assess.kept_back import kept_back_of
+from pipelines.assess.lastseen import at_base, last_seen
 from pipelines.assess.methods import PATHS
 from pipelines.assess.missing import missing
 from pipelines.assess.opinions import figures, opinion_rows
@@ -95,6 +96,7 @@ def absence_of(target: Target, searches: pl.DataFrame) -> Absence:
 
 def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, release: str) -> dict[str, Any]:
     verdict, leading = judgement.verdict, judgement.leading
+    base = at_base(judgement, scene.codes)
     return {
         "TARGET_ID": judgement.target.id,
         "RELEASE": release,
@@ -105,6 +107,9 @@ def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, relea
         "BORDERLINE": verdict.borderline,
         "FRAGILE": verdict.reason == "ways" or not all(variant.holds for variant in varied),
         "GRADE": verdict.latest.grade if verdict.latest else None,
+        "LAST_SEEN": last_seen(judgement),
+        "AT_BASE": base.answer if base else None,
+        "AT_BASE_OBS": base.obs_id if base else None,
         "BESIDE": scene.beside.row["OBS_ID"] if scene.beside else None,
         **figures(judgement.target, verdict),
         "WHY_ZH": why(scene, verdict, "zh"),
@@ -132,4 +137,5 @@ def _scene(judgement: Judgement, rows: Rows, absence: Absence, codes: Codes, tod
         beside=beside_of(judgement, rows, codes, today) if target.series else None,
         rivals=tuple(rivals),
         of_series={str(finding.series.key): tuple(finding.points) for finding in judgement.findings},
+        undated=tuple(point for finding in judgement.findings for point in finding.undated),
     )

@@ -10,7 +10,7 @@ from pipelines.assess.judge import Judgement
 from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point, Rows, point_of, time_of
 from pipelines.codes import Codes, Indicator
-from pipelines.ground.periods import bounds
+from pipelines.ground.periods import bounds, is_undated, span_months
 from pipelines.plan import Series, Target
 
 # Which reason is told where several hold: what is least like the promise comes first.
@@ -29,7 +29,7 @@ class Beside(NamedTuple):
 def beside_of(judgement: Judgement, rows: Rows, codes: Codes, today: dt.date) -> Beside | None:
     """The newest such figure that is newer than the one judged; None where there is none.
 
-    One of the promise's own part goes before one of another (all fertilizer before nitrogen alone), and what
+    A month beside a year that was judged is no newer figure of it. One of the promise's own part goes before one of another (all fertilizer before nitrogen alone), and what
     lies beyond a deadline that has passed says nothing of it.
 
     rows: all disclosed observations (schema RANKED) by indicator.
@@ -45,6 +45,8 @@ def beside_of(judgement: Judgement, rows: Rows, codes: Codes, today: dt.date) ->
         and (row["ENTITY"] is None or target.kind == "completion")
         and row["OBS_VALUE"] is not None
         and row["OBS_ID"] not in judgement.verdict.inputs
+        and not is_undated(row["TIME_PERIOD"])
+        and not (latest is not None and _is_part(row, codes))
     )
     after = latest.time if latest else Fraction(0)
     end = time_of(target.deadline) if target.deadline else None
@@ -61,6 +63,11 @@ def beside_of(judgement: Judgement, rows: Rows, codes: Codes, today: dt.date) ->
         return None
     _, row, reason = max(found, key=lambda item: item[0])
     return Beside(row, point_of(row, codes), codes.indicators[row["INDICATOR"]], reason)
+
+
+def _is_part(row: dict[str, Any], codes: Codes) -> bool:
+    """Whether a figure covers less than a year, and is no state at a moment."""
+    return span_months(row["TIME_PERIOD"]) < 12 and not codes.indicators[row["INDICATOR"]].stock
 
 
 def _reason(row: dict[str, Any], target: Target, codes: Codes) -> str:

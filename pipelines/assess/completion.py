@@ -44,9 +44,10 @@ def _share(so_far: list[Point], target: Target, indicator: Indicator) -> Judged:
     """The share of members that are done at the time of the last of these points."""
     latest: dict[str, Point] = {p.entity or "": p for p in so_far}
     done = sum(int(p.value) == len(indicator.states) for p in latest.values())
+    unclear = {name for name, p in latest.items() if indicator.states[int(p.value) - 1].unclear}
     members = target.population.members if target.population and target.population.known else ()
     last = so_far[-1]
-    figure = _figure(done, latest, members)
+    figure = _figure(done, set(latest) - unclear, members)
     return Judged(
         last.period,
         last.time,
@@ -61,14 +62,15 @@ def _share(so_far: list[Point], target: Target, indicator: Indicator) -> Judged:
     )
 
 
-def _figure(done: int, latest: dict[str, Point], members: tuple[str, ...]) -> Interval:
-    """Known members: the unobserved ones may or may not be done. Unknown: anything below all is possible.
+def _figure(done: int, clear: set[str], members: tuple[str, ...]) -> Interval:
+    """Known members: those that were not seen, or of which only a claim is known, may or may not be done.
+    Unknown: anything below all is possible.
 
     One observed member that is not done proves less than all, whoever the others are.
     """
-    undone = len(latest) - done
+    undone = len(clear) - done
     if not members:
         return Interval(Fraction(0), HUNDRED, high_open=undone > 0)
-    unseen = len(set(members) - set(latest))
+    unseen = len(set(members) - clear)
     whole = Fraction(len(members))
     return Interval(HUNDRED * done / whole, HUNDRED * (done + unseen) / whole)

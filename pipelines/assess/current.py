@@ -134,8 +134,11 @@ def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     A run of one value is one survey; a value that comes back after another one is a new survey's.
     """
     surveys = [indicator.id for indicator in codes.indicators.values() if indicator.survey]
+    dated = pl.col("FREQ") != "_U"
     current = by_period(
-        ranked.filter(pl.col("CURRENT") & pl.col("INDICATOR").is_in(surveys) & (pl.col("GRADE") != "D")),
+        ranked.filter(
+            pl.col("CURRENT") & pl.col("INDICATOR").is_in(surveys) & (pl.col("GRADE") != "D") & dated
+        ),
         *SERIES,
         "TIME_PERIOD",
     )
@@ -148,10 +151,26 @@ def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
         .filter(pl.col("_FIRST") != pl.col("OBS_ID"))
         .select("OBS_ID", "_FIRST")
     )
+    repeats = pl.concat([repeats, _undated_repeats(ranked)])
     return ranked.join(repeats, on="OBS_ID", how="left").with_columns(
         CURRENT=pl.col("CURRENT") & pl.col("_FIRST").is_null(),
         BEATEN_BY=pl.coalesce("_FIRST", "BEATEN_BY"),
         BEATEN_FOR=pl.when(pl.col("_FIRST").is_not_null())
         .then(pl.lit("carried-forward"))
         .otherwise("BEATEN_FOR"),
+    )
+
+
+def _undated_repeats(ranked: pl.DataFrame) -> pl.DataFrame:
+    """OBS_ID of a current figure without a period → _FIRST, the current one of its series that prints the same
+    number: the first of those with a period, else the first printed."""
+    same = [*SERIES, "OBS_VALUE", "QUALIFIER"]
+    current = ranked.filter(pl.col("CURRENT") & (pl.col("GRADE") != "D"))
+    dated = by_period(current.filter(pl.col("FREQ") != "_U"))
+    undated = by_period(current.filter(pl.col("FREQ") == "_U"))
+    firsts = pl.concat([dated, undated]).group_by(same, maintain_order=True).first()
+    return (
+        undated.join(firsts.select(*same, pl.col("OBS_ID").alias("_FIRST")), on=same, nulls_equal=True)
+        .filter(pl.col("_FIRST") != pl.col("OBS_ID"))
+        .select("OBS_ID", "_FIRST")
     )

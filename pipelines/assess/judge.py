@@ -9,15 +9,19 @@ from operator import itemgetter
 
 from pipelines.assess.completion import completion
 from pipelines.assess.directional import direction, prohibition, trend_of
+from pipelines.assess.intervals import satisfies
 from pipelines.assess.judged import Judgeable, Judged, as_judged, judgeable, threshold_of, yearly_levels
 from pipelines.assess.kept_back import STATUSES, KeptBack, foremost
-from pipelines.assess.series import Point, Rows, contradict, in_series, point_of, points_of
+from pipelines.assess.series import Point, Rows, contradict, in_series, point_of, points_of, undated_of
 from pipelines.assess.verdict import Verdict, verdict
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
 from pipelines.plan import Series, Target
 
 LISTED = ("rule", "restraint", "qualitative")
+UNDATED = "undated"
+# What an undated figure may stand beside: nothing dated decides.
+_OPEN = ("no-data", "awaiting-final-data", "indeterminate", "open")
 # Where nothing decides: what another reading or source says is then no contradiction.
 SILENT = ("no-data", *STATUSES, "threshold-pending", "not-applicable", "not-yet-due", "listed")
 
@@ -47,7 +51,8 @@ class Rival:
 
 @dataclass(frozen=True)
 class Finding:
-    """One series of a promise with its points, what it was judged on, and its verdict."""
+    """One series of a promise with its points, what it was judged on, and its verdict; undated: the figures
+    whose period is not stated, which are no points of it."""
 
     series: Series
     points: tuple[Point, ...]
@@ -55,6 +60,7 @@ class Finding:
     verdict: Verdict
     trend: str | None = None
     rivals: tuple[Rival, ...] = ()
+    undated: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,7 @@ def judge(
         found = together(target, findings, codes)
         if found.status == "no-data" and found.reason != "only-estimates":
             found = _absent(target, withheld, absence)
+        found = _undated(target, found, findings, codes) or found
     return heard(Judgement(target, found, findings), codes, today)
 
 
@@ -122,7 +129,22 @@ def _finding(target: Target, series: Series, rows: Rows, codes: Codes, today: dt
         *rivals_of(rows, series, codes, entities),
         *_at_one_time(points, codes.indicators[series.indicator]),
     )
-    return replace(finding, rivals=rivals)
+    return replace(finding, rivals=rivals, undated=tuple(undated_of(rows, series, codes)))
+
+
+def _undated(target: Target, found: Verdict, findings: tuple[Finding, ...], codes: Codes) -> Verdict | None:
+    """Line 8: what can't be lost was reached by a figure that doesn't say when, and nothing dated decides."""
+    if not target.irreversible or target.kind == "completion" or found.status not in _OPEN:
+        return None
+    kind = "CU" if target.kind == "cumulative" else "N"
+    for finding in findings:
+        threshold = threshold_of(target, codes.indicators[finding.series.indicator], codes)
+        for point in reversed(finding.undated):
+            judged = as_judged(point)
+            reached = satisfies(judged.figure, target.comparator or "ge", threshold) == "yes"
+            if reached and point.transformation == kind and point.status != "E":
+                return Verdict("indeterminate", UNDATED, judged, "yes", inputs=judged.inputs)
+    return None
 
 
 def _at_one_time(points: list[Point], indicator: Indicator) -> tuple[Rival, ...]:

@@ -18,7 +18,7 @@ import polars as pl
 
 from pipelines.assess.intervals import Interval, apart, exact
 from pipelines.codes import Codes
-from pipelines.ground.periods import bounds
+from pipelines.ground.periods import bounds, is_undated
 from pipelines.plan import Context, Series
 
 DECIDING_GRADES = ("A", "B", "C")
@@ -77,9 +77,25 @@ def rows_of(ranked: pl.DataFrame) -> Rows:
 def points_of(rows: Rows, series: Series | Context, codes: Codes, entities: bool = False) -> list[Point]:
     """The current, deciding points of a series by time (CURRENT rows).
 
-    entities: take the figures about single enterprises instead of those about the area.
+    entities: take the figures about single enterprises instead of those about the area. A figure whose period
+    is not stated is no point of a series (`undated_of`).
     """
-    found = (row for row in in_series(rows, series, entities) if row["CURRENT"])
+    return _points(rows, series, codes, entities, undated=False)
+
+
+def undated_of(rows: Rows, series: Series, codes: Codes) -> list[Point]:
+    """The current figures of a series that say only by when they were printed, by that day."""
+    return _points(rows, series, codes, entities=False, undated=True)
+
+
+def _points(
+    rows: Rows, series: Series | Context, codes: Codes, entities: bool, undated: bool
+) -> list[Point]:
+    found = (
+        row
+        for row in in_series(rows, series, entities)
+        if row["CURRENT"] and is_undated(row["TIME_PERIOD"]) == undated
+    )
     points = [point_of(row, codes) for row in found]
     return sorted(points, key=lambda point: (point.time, point.freq, point.entity or "", point.obs_id))
 

@@ -77,6 +77,8 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
         return [_sources(scene, verdict, lang)]
     if reason == "ways":
         return [_two_ways(scene, verdict, lang)]
+    if reason == "undated":
+        return [_undated(scene, verdict, lang)]
     parts = [] if reason == "only-later" and verdict.later else [_latest_figure(scene, verdict, lang)]
     if reason.startswith("pace:"):
         first, second = (scene.codes.statuses[code] for code in reason[5:].split("/"))
@@ -94,6 +96,17 @@ def indeterminate(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     if reason == "only-later" and verdict.later:
         parts.append(later_shows(scene, verdict, lang))
     return parts
+
+
+def _undated(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """A figure that satisfies the promise and does not say of when it is."""
+    point = scene.point(verdict.latest)
+    if point is None or scene.indicator is None:
+        return ""
+    printed = period(point.period.partition("/")[2], lang)
+    figure = point_text(point, scene.indicator, scene.codes, lang)
+    target = threshold_text(scene.target, scene.codes, lang)
+    return say(lang, "open.undated", printed=printed, figure=figure, target=target)
 
 
 def _chain_ends(scene: Scene, last: Judged, lang: Lang) -> str:

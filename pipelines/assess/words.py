@@ -52,7 +52,7 @@ class Scene:
     """What the sentences speak about: the promise, its leading indicator, the place, the points behind.
 
     of_series: the points of each series (key_of) of the promise; beside: a newer figure that does not count;
-    rivals: contradicting figures of other sources.
+    rivals: contradicting figures of other sources; undated: figures whose period is not stated.
     """
 
     target: Target
@@ -67,6 +67,7 @@ class Scene:
     beside: Beside | None = None
     rivals: tuple[Point, ...] = ()
     of_series: dict[str, tuple[Point, ...]] = field(default_factory=dict)
+    undated: tuple[Point, ...] = ()
 
     def place(self, lang: Lang) -> str:
         """The area's name."""
@@ -79,7 +80,10 @@ class Scene:
 
     def point(self, judged: Judged | None) -> Point | None:
         """The printed point behind a judged figure."""
-        return self.points.get(judged.inputs[-1]) if judged and judged.inputs else None
+        if judged is None or not judged.inputs:
+            return None
+        undated = {point.obs_id: point for point in self.undated}
+        return (self.points | undated).get(judged.inputs[-1])
 
 
 def threshold_text(target: Target, codes: Codes, lang: Lang) -> str:

@@ -13,11 +13,13 @@ from pipelines.codes import Codes, Indicator
 from pipelines.ground.errors import CATALOGUE, Fault
 from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
-from pipelines.ground.periods import NoPeriod, read_date, read_period
+from pipelines.ground.periods import NoPeriod, read_date, read_period, undated
 from pipelines.schema import DISCLOSURES
 from pipelines.sources import Document, MappingRow, Source
 
 CONF = {"主动公开": "F", "依申请公开": "N", "不予公开": "C"}
+# What a source's words for a period lack so that only the day of publication bounds it.
+UNDATED = ("Q-UNDATED", "Q-REPORT-DAY")
 ABOUT = Decimal("0.05")  # 约, 左右, 近, 余 and 多 are read within 5 %: a convention, said on the method page
 
 
@@ -42,6 +44,7 @@ class Figure:
     qualifier: str = "exact"
     obs_status: str = "A"
     grade: str = "C"
+    grade_original: str = ""
     entity: str = ""
     origin: str = "press"
     provenance: str = "transcribed"
@@ -63,6 +66,7 @@ class SetAside:
     code: str
     reason_zh: str
     reason_en: str
+    targets: str = ""
 
     def as_row(self) -> dict[str, Any]:
         """The row of the quarantine and unused tables."""
@@ -74,6 +78,7 @@ class SetAside:
             "CODE": self.code,
             "REASON_ZH": self.reason_zh,
             "REASON_EN": self.reason_en,
+            "TARGETS": self.targets or None,
             "INDICATOR_TEXT": figure.words,
             "AREA_TEXT": figure.area_name or figure.ref_area or None,
             "PERIOD_TEXT": figure.period or None,
@@ -123,6 +128,9 @@ def observe(
     if not isinstance(area, str):
         return area
     period = read_period(figure.period)
+    published = read_date(figure.document.published)
+    if isinstance(period, NoPeriod) and published and period.code in UNDATED:
+        period = undated(published)
     if isinstance(period, NoPeriod):
         return quarantined(figure, period.code)
     words = " ".join((figure.words, figure.unit, figure.locator))
@@ -145,7 +153,7 @@ def observe(
         "BASE_PER": kind.base,
         "TIME_PERIOD": kind.period.code,
         "SOURCE_ID": figure.document.id,
-        "VINTAGE": read_date(figure.document.published),
+        "VINTAGE": published,
     }
     return {**key, **value, **_provenance(figure), "OBS_ID": obs_id(key), "FREQ": kind.period.freq}
 
@@ -172,6 +180,7 @@ def _provenance(figure: Figure) -> dict[str, Any]:
         "CELL": figure.cell,
         "LOCATOR": figure.locator or None,
         "GRADE": figure.grade,
+        "GRADE_ORIGINAL": figure.grade_original or None,
         "COMMENT": figure.comment or None,
         "CONTRIBUTORS": figure.contributors,
         "LARGEST_SHARE": figure.largest_share,

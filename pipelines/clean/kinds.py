@@ -14,7 +14,7 @@ import polars as pl
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.errors import Fault
 from pipelines.ground.folding import fold
-from pipelines.ground.periods import Period
+from pipelines.ground.periods import Period, is_undated
 from pipelines.schema import TRANSFORMATIONS
 
 _PREVIOUS = re.compile(r"(?:上年(?:同期)?|previousyear)[=为]100", re.IGNORECASE)
@@ -130,13 +130,15 @@ def _own(indicator: Indicator, sums: bool, period: Period) -> FigureKind:
     span = _SPAN.fullmatch(period.code)
     if indicator.per_year:
         return FigureKind("GB", str(int(span[1]) - 1), period) if span else FigureKind("G1", None, period)
-    return FigureKind("CU" if sums and "/" in period.code else "N", None, period)
+    summed = sums and "/" in period.code and not is_undated(period.code)
+    return FigureKind("CU" if summed else "N", None, period)
 
 
 def _stated(stated: str, base: str, period: Period, where: str) -> FigureKind | Fault:
     if stated not in TRANSFORMATIONS:
         return Fault("E-KIND-02", where, stated, " | ".join(TRANSFORMATIONS))
-    year = str(int(period.code[:4]) - 1) if base in ("上年", "previous") else base
+    before = base in ("上年", "previous") and not is_undated(period.code)
+    year = str(int(period.code[:4]) - 1) if before else base
     if stated in ("GB", "IX") and not re.fullmatch(r"\d{4}", year):
         return Fault("E-KIND-02", where, f"{stated}, BASE_PER {base or '—'}", "BASE_PER YYYY")
     if stated != "CU":
@@ -164,7 +166,7 @@ def _printed(words: str, as_printed: str, period: Period) -> tuple[str, str | No
         return "IX", fixed[1]
     for text in (flat, "" if _YEARLY.search(span) else span):
         base = _since(text)
-        if base is not None and base != int(period.code[:4]) - 1 and "/" not in period.code:
+        if base is not None and "/" not in period.code and base != int(period.code[:4]) - 1:
             return "GB", str(base)
     return None
 

@@ -13,7 +13,7 @@ from pipelines.clean.figures import Figure, SetAside, with_entity
 from pipelines.clean.grid import Row, grid_of, rows_of
 from pipelines.clean.limits import limits_of
 from pipelines.clean.printed import printed
-from pipelines.clean.statements import apply, figure_of
+from pipelines.clean.statements import apply, figure_of, in_each_year
 from pipelines.clean.submitted import submitted
 from pipelines.codes import Codes
 from pipelines.ground.errors import Fault
@@ -21,6 +21,7 @@ from pipelines.ingest import address
 from pipelines.sources import (
     CrosstabLayout,
     Document,
+    Layout,
     LongLayout,
     SourceFolder,
     StatementLayout,
@@ -66,9 +67,26 @@ def _document(row: Row) -> Document:
 def read_layout(
     folder: SourceFolder, cells: pl.DataFrame, codes: Codes, understanding: Understanding
 ) -> Read:
-    """All figures of one source (the layout that its source.yaml names)."""
-    layout = folder.source.read
+    """All figures of one source (the layouts that its source.yaml names)."""
     documents = documents_of(folder, cells)
+    layouts = (folder.source.read, *folder.source.tables)
+    read = Read()
+    for one in (_read(folder, layout, cells, documents, codes, understanding) for layout in layouts):
+        read.figures += one.figures
+        read.aside += one.aside
+        read.faults += one.faults
+        read.remarks += one.remarks
+    return read
+
+
+def _read(
+    folder: SourceFolder,
+    layout: Layout,
+    cells: pl.DataFrame,
+    documents: dict[str, Document],
+    codes: Codes,
+    understanding: Understanding,
+) -> Read:
     if isinstance(layout, StatementLayout):
         return _statements(folder, layout, cells, documents)
     if isinstance(layout, LongLayout):
@@ -134,7 +152,7 @@ def _statements(
             )
             continue
         figure = figure_of(corrected, folder.source, layout.file, document)
-        read.figures.append((figure, row.get("as_printed")))
+        read.figures += [(one, row.get("as_printed")) for one in in_each_year(figure)]
     return read
 
 
@@ -151,7 +169,8 @@ def _long(
         if text not in header
     ]
     for row in rows_of(grid, 1) if not read.faults else ():
-        edition = row.get(column["document"]) if "document" in column else folder.source.id
+        stated = "document" in column or "document" in layout.fixed
+        edition = _of_row(layout, row, "document") if stated else folder.source.id
         document = documents.get(edition)
         at = row.at[column["value"]]
         if document is None:
@@ -178,8 +197,8 @@ def _long(
     return read
 
 
-def _of_row(layout: LongLayout, row: Row, name: Literal["indicator", "unit", "area", "period"]) -> str:
-    return layout.fixed[name] if name in layout.fixed else row.get(layout.columns[name])
+def _of_row(layout: LongLayout, row: Row, name: Literal["indicator", "unit", "area", "period", "document"]) -> str:
+    return _filled(layout.fixed[name], row) if name in layout.fixed else row.get(layout.columns[name])
 
 
 def _filled(pattern: str, row: Row) -> str:

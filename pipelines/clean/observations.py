@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.clean.corrections import concerns, corrected, with_reasons
 from pipelines.clean.derive import derive, load_derivations
-from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place
+from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place, quarantined
 from pipelines.clean.layouts import Read, documents_of, read_layout
 from pipelines.clean.statements import disagreements
 from pipelines.clean.tables import Cleaned
@@ -18,7 +18,7 @@ from pipelines.codes import Codes
 from pipelines.ground.errors import CleanError, Fault, stop_if
 from pipelines.ground.project import Project
 from pipelines.schema import TABLES
-from pipelines.sources import Document, SourceFolder, load_sources
+from pipelines.sources import Document, SourceFile, SourceFolder, load_sources
 from pipelines.understand import Understanding
 
 
@@ -62,6 +62,7 @@ def clean(cells: pl.DataFrame, codes: Codes, project: Project, room: str = "sour
 
 def _results(folder: SourceFolder, read: Read, codes: Codes) -> list[dict[str, Any] | SetAside | Fault]:
     results: list[dict[str, Any] | SetAside | Fault] = []
+    known: dict[str, dict[str, Any]] = {}
     for figure, as_printed in read.figures:
         review = next((c for c in folder.corrections if c.quarantine and concerns(c, figure)), None)
         row = mapping_for(figure, folder.mapping)
@@ -70,11 +71,22 @@ def _results(folder: SourceFolder, read: Read, codes: Codes) -> list[dict[str, A
         elif review is not None:
             results.append(SetAside(figure, "Q-REVIEW", review.reason.zh, review.reason.en))
         elif not row.indicator:
-            results.append(SetAside(figure, "U-MAPPING", row.reason_zh, row.reason_en))
+            results.append(SetAside(figure, "U-MAPPING", row.reason_zh, row.reason_en, row.targets))
         else:
-            results.append(observe(figure, row, codes, as_printed))
+            results.append(_unless_known(observe(figure, row, codes, as_printed), figure, known))
             results += _checked(folder, figure, as_printed, codes)
     return results
+
+
+def _unless_known(
+    result: dict[str, Any] | SetAside | Fault, figure: Figure, known: dict[str, dict[str, Any]]
+) -> dict[str, Any] | SetAside | Fault:
+    """The result, unless its document prints the same figure a second time (in its text and in its table)."""
+    if not isinstance(result, dict):
+        return result
+    first = known.setdefault(result["OBS_ID"], result)
+    again = first is not result and all(first[name] == result[name] for name in ("OBS_VALUE", "QUALIFIER"))
+    return quarantined(figure, "U-REPEAT") if again else result
 
 
 def _checked(folder: SourceFolder, figure: Figure, as_printed: str, codes: Codes) -> list[Fault]:
@@ -107,8 +119,8 @@ def _sources(
             "EMBARGO": folder.source.embargo,
             "GRADES": ";".join(sorted({r["GRADE"] for r in rows if r["SOURCE_ID"] == document.id})) or None,
             "LICENCE": folder.source.licence.zh,
-            "FILE": f"data/sources/{folder.source.id}/{folder.source.files[0].path}",
-            "SHA256": folder.source.files[0].sha256,
+            "FILE": f"data/sources/{folder.source.id}/{(held := _file_of(folder, document, rows)).path}",
+            "SHA256": held.sha256,
             "SAME_AS": same.get(document.id),
             "OBSERVATIONS": sum(r["SOURCE_ID"] == document.id for r in rows),
             "SET_ASIDE": sum(a.figure.document.id == document.id for a in aside),
@@ -116,6 +128,12 @@ def _sources(
         }
         for folder, document in listed
     ]
+
+
+def _file_of(folder: SourceFolder, document: Document, rows: list[dict[str, Any]]) -> SourceFile:
+    """The file of the folder that most figures of a document stand in; its first where none does."""
+    cells = [row["CELL"] for row in rows if row["SOURCE_ID"] == document.id]
+    return max(folder.source.files, key=lambda file: sum(cell.startswith(f"{file.path}!") for cell in cells))
 
 
 def _same(folders: list[SourceFolder], documents: list[Document]) -> dict[str, str]:

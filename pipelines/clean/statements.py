@@ -7,6 +7,8 @@ as the span says them. A disagreement is an error until a reviewed correction sa
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.clean.figures import Figure, place
@@ -18,8 +20,14 @@ from pipelines.ground.numerals import Reading, read_figures, read_number, read_s
 from pipelines.sources import Correction, Document, MappingRow, Source
 
 
+# How a transcription from a copy notes the grade that the publisher's own page would have.
+_ORIGINAL = re.compile(r"^original:(?P<grade>[A-D])\b;?\s*")
+
+
 def figure_of(row: Row, source: Source, file: str, document: Document) -> Figure:
     """One row of a statements file as a figure."""
+    remark = row.get("remark")
+    original = _ORIGINAL.match(remark)
     return Figure(
         source=source,
         document=document,
@@ -38,8 +46,15 @@ def figure_of(row: Row, source: Source, file: str, document: Document) -> Figure
         entity=row.get("entity"),
         origin=origin_of(document),
         provenance="copy" if document.access == "copy" else "transcribed",
-        comment=row.get("remark"),
+        grade_original=original["grade"] if original else "",
+        comment=_ORIGINAL.sub("", remark),
     )
+
+
+def in_each_year(figure: Figure) -> list[Figure]:
+    """A figure that is said of several periods alike («2024;2025»: since 2024 it has stayed at 100 %), once for
+    each of them."""
+    return [replace(figure, period=period) for period in figure.period.split(";")]
 
 
 def origin_of(document: Document) -> str:

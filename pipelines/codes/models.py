@@ -48,21 +48,27 @@ class Unit(Row, InBoth):
 class Definition(Strict):
     """One version of what an indicator counts; two versions are never joined.
 
-    part_of: the wider version that counts all of this one; as_named: the one that the indicator's name says.
+    part_of: the wider version that counts all of this one; as_named: the one that the indicator's name says;
+    unstated: its publisher does not print how it is reckoned, which is said beside a verdict on it.
     """
 
     id: str
     name: Bilingual
     part_of: str = ""
     as_named: bool = False
+    unstated: bool = False
 
 
 class State(Strict, InBoth):
-    """One step of an ordered state (开展中 < 竣工 < …)."""
+    """One step of an ordered state (开展中 < 竣工 < …).
+
+    unclear: somebody says that it is done, which proves neither that it is nor that it is not.
+    """
 
     code: str
     zh: str
     en: str
+    unclear: bool = False
 
 
 class Indicator(Strict):

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pipelines.codes.models import Codes, Indicator
 from pipelines.ground.numerals import as_decimal
+from pipelines.ground.periods import is_undated
 from pipelines.ground.phrases import Phrases
 
 Lang = Literal["zh", "en"]
@@ -120,7 +121,10 @@ def bracketed(text: str, more: str, lang: Lang) -> str:
 
 
 def period(code: str, lang: Lang) -> str:
-    """A period code in words: 2024-02 → 2024 年 2 月, February 2024."""
+    """A period code in words: 2024-02 → 2024 年 2 月, February 2024; ../2024-02-03: printed by then, of when is
+    not stated."""
+    if is_undated(code):
+        return say(lang, "period.undated", published=period(code.partition("/")[2], lang))
     if "/" in code:
         first, last = (period(end, lang) for end in code.split("/"))
         return say(lang, "period.span", first=first, last=last)
@@ -132,7 +136,9 @@ def period(code: str, lang: Lang) -> str:
 
 def when(code: str, lang: Lang) -> str:
     """A period as it stands in a sentence: 2024 年 2 月; in February 2024, on 30 June 2024, from … to …"""
-    kind = "span" if "/" in code else "day" if code.count("-") == 2 else "other"
+    kind = "day" if code.count("-") == 2 else "other"
+    if "/" in code:
+        kind = "undated" if is_undated(code) else "span"
     return say(lang, f"when.{kind}", period=period(code, lang))
 
 

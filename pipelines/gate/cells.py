@@ -13,8 +13,15 @@ import polars as pl
 
 from pipelines.codes import Codes
 
-OURS = ("survey", "submission")  # what others published by law is not ours to hide
+COLLECTED = ("survey", "submission")
+TRANSCRIBED = ("transcribed", "copy")
 _YEAR = re.compile(r"(\d{4})(-[^/]+)?")  # 2024, 2024-Q1, 2024-03: what has a year before
+
+
+def is_ours(row: dict[str, Any]) -> bool:
+    """Whether a row (schema OBSERVATIONS) was collected by us: what others published by law, and what was
+    transcribed from a published document, is not ours to hide."""
+    return row["ORIGIN"] in COLLECTED and row["PROVENANCE"] not in TRANSCRIBED
 
 
 class Key(NamedTuple):
@@ -124,9 +131,9 @@ def _cell(
         half=last["ROUNDING"] or 0.0,
         low=low,
         high=high,
-        ours=all(row["ORIGIN"] in OURS for row in rows),
+        ours=all(is_ours(row) for row in rows),
         ground=next((ground for row in rows if (ground := ground_of(row))), ""),
-        ids=tuple(row["OBS_ID"] for row in rows if row["ORIGIN"] in OURS),
+        ids=tuple(row["OBS_ID"] for row in rows if is_ours(row)),
         derived=all(row["PROVENANCE"] == "derived" for row in rows),
     )
 

@@ -1,7 +1,7 @@
 """Figures that tell on one enterprise, and what has to be hidden with them.
 
-Only what we collected ourselves (ORIGIN survey or submission) is hidden: what its owner or an authority
-has published by law keeps its class, counts as known to everybody, and completes no hidden cell.
+Only what we collected ourselves (ORIGIN survey or submission, and not transcribed from a published document) is
+hidden: what its owner or an authority has published by law keeps its class, counts as known to everybody, and completes no hidden cell.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Codes
-from pipelines.gate.cells import OURS, Growth, Key, Ratio, Sum, TableCell, cells_of, rates_of, sums_of
+from pipelines.gate.cells import Growth, Key, Ratio, Sum, TableCell, cells_of, is_ours, rates_of, sums_of
 from pipelines.gate.protect import Net, exposed, protect
 from pipelines.ground.errors import GateError, stop_if
 from pipelines.ground.project import Suppression
@@ -80,7 +80,7 @@ def suppressed(rows: pl.DataFrame, rules: Rules, closed: pl.DataFrame | None = N
 def primary_ground(row: dict[str, Any], rules: Rules) -> str:
     """Why one figure may not be shown by itself; "" where it may."""
     limits = rules.suppression
-    if row["ORIGIN"] not in OURS:
+    if not is_ours(row):
         return ""
     if row["ENTITY"] or (row["CONTRIBUTORS"] is not None and row["CONTRIBUTORS"] < limits.fewest):
         return "contributors"

@@ -1,8 +1,9 @@
 """Reading periods as sources write them, into SDMX-like periods with their frequency.
 
 `2022`, `2023-S1`, `2022-Q1`, `2024-02`, `2024-07-21`, and ranges as `2018-01/2018-09` or `2016/2017`.
-A period that the source does not really state (only the day of a report, «约», no year) is no period:
-the figure is set aside with the reason.
+A period that the source does not really state (only the day of a report, «约», no year) is no period. Where
+the day of publication is known, the figure is from some time before it: `../2026-08-24` (`undated`), which
+enters no series; otherwise it is set aside with the reason.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from pipelines.ground.folding import even_width
 
 @dataclass(frozen=True)
 class Period:
-    """A period that a figure is about: its code and SDMX frequency (A, S, Q, M, D; O for others)."""
+    """A period that a figure is about: its code and SDMX frequency (A, S, Q, M, D; O for others, _U where it
+    is not stated)."""
 
     code: str
     freq: str
@@ -33,7 +35,10 @@ class NoPeriod:
 
 
 _UNDATED = re.compile(r"未注|年份未|n/a|建成|^$")
-_REPORT_DAY = re.compile(r"报道|发布日")
+# The day on which something was printed, answered or said to be so «now» is no day of the figure; 截至 with a
+# month or year is one, with a day it is where a transcription found none but the page's.
+_REPORT_DAY = re.compile(r"报道|发布日|答复日|公布日|目前|(?<!\d)\d{4}-\d\d-\d\d\(截至\)|^\(截至\)\d{4}-\d\d-\d\d")
+_UP_TO = "../"
 _VAGUE = re.compile(r"约|年内")
 _YEAR = r"(?P<y>\d{4})"
 _HALVES = {"上": "S1", "下": "S2"}
@@ -69,6 +74,16 @@ def read_period(text: str) -> Period | NoPeriod:
         if period is not None:
             return period
     return NoPeriod("Q-PERIOD")
+
+
+def undated(published: str) -> Period:
+    """Some time up to the day (or the end of the month or year) of publication, in the notation of EDTF."""
+    return Period(f"{_UP_TO}{published}", "_U")
+
+
+def is_undated(code: str) -> bool:
+    """Whether a period says only by when (`undated`)."""
+    return code.startswith(_UP_TO)
 
 
 def _iso(core: str) -> Period | None:
@@ -137,6 +152,8 @@ def bounds(code: str) -> tuple[dt.date, dt.date]:
 
     Raises ValueError for a code that `read_period` can't have made.
     """
+    if is_undated(code):
+        return dt.date.min, bounds(code.removeprefix(_UP_TO))[1]
     if "/" in code:
         first, last = code.split("/")
         return bounds(first)[0], bounds(last)[1]
@@ -168,8 +185,9 @@ def latest(codes: Iterable[str]) -> str | None:
 
 
 def span_months(code: str) -> int:
-    """How many months a period covers: a year 12, 2016/2017 24, a day 0; raises ValueError as `bounds`."""
-    if len(code.partition("/")[0]) == len("2016-01-01"):
+    """How many months a period covers: a year 12, 2016/2017 24, a day or an unstated one 0; raises ValueError as
+    `bounds`."""
+    if is_undated(code) or len(code.partition("/")[0]) == len("2016-01-01"):
         return 0
     start, end = bounds(code)
     return (end.year - start.year) * 12 + end.month - start.month + 1

@@ -130,6 +130,7 @@ class Target(Strict):
     note: Bilingual | None = None
     beside: tuple[str, ...] = ()
     promised: str = ""
+    base_year: str = ""
     source: str = ""
     locator: str = ""
     also_in: tuple[str, ...] = ()
@@ -204,7 +205,11 @@ class Openness(Span):
 
 
 class Plan(Strict):
-    """`plan.yaml`: a plan whose text is held, or a parent plan that is known by its citations."""
+    """`plan.yaml`: a plan whose text is held, or a parent plan that is known by its citations.
+
+    horizon: the last year that it names; base_period: the year before its period, against which a level that
+    names no base of its own is looked at.
+    """
 
     id: str
     title: Bilingual
@@ -218,6 +223,7 @@ class Plan(Strict):
     text_file: str = ""
     text_sha256: str = ""
     horizon: PeriodStr | None = None
+    base_period: PeriodStr | None = None
     parents: tuple[ParentLink, ...] = ()
     openness: tuple[Openness, ...] = ()
 

@@ -161,6 +161,7 @@ def _with_defaults(target: Target, plan: Plan) -> Target:
         "ref_area": plan.ref_area,
         "series": series,
         "promised": str(plan.date)[:4],
+        "base_year": target.base_period or plan.base_period or "",
     }
     if target.deadline is None:
         defaults |= {"deadline": plan.horizon, "deadline_stated": False}

@@ -57,6 +57,8 @@ LIST_OF = {
             "beaten_for",
             "coverage",
             "role",
+            "last_seen",
+            "at_base",
         )
     },
 }

@@ -11,6 +11,7 @@ ORIGINS = ("survey", "administrative", "enterprise-disclosure", "press", "submis
 PROVENANCES = ("cell", "transcribed", "copy", "gated", "derived")
 QUALIFIERS = ("exact", "about", "nearly", "over", "ge", "gt", "le", "lt")
 TRANSFORMATIONS = ("N", "G1", "GB", "CU", "IX")
+LAST_SEEN = ("reached", "not-reached", "part", "undated", "unseen", "no-threshold")
 OBS_STATUSES = ("A", "P", "E", "B", "O", "Q", "M", "U")
 KINDS = (
     "level",
@@ -69,7 +70,7 @@ _OBSERVATION_COLUMNS = (
     text("REF_AREA", "地区代码(GB/T 2260)", "Area (GB/T 2260)"),
     text("BREAKDOWN", "细分", "Part of the area: _T total, URBAN city proper …"),
     text("TIME_PERIOD", "时期", "Period: 2023, 2024-11, 2018-01/2018-09 …"),
-    text("FREQ", "频度", "Frequency (SDMX)", codes=("A", "S", "Q", "M", "D", "O")),
+    text("FREQ", "频度", "Frequency (SDMX)", codes=("A", "S", "Q", "M", "D", "O", "_U")),
     Column("TRANSFORMATION", "text", "数字的种类(SDMX)", _KIND, True, TRANSFORMATIONS, "N"),
     maybe("BASE_PER", "对比的基期", "Period that a change or an index is counted from"),
     text("UNIT_MEASURE", "单位", "Unit code"),
@@ -94,6 +95,7 @@ _OBSERVATION_COLUMNS = (
     text("CELL", "单元格", "File, sheet and cell in our holding"),
     maybe("LOCATOR", "原件位置", "Place in the publisher's document"),
     text("GRADE", "证据等级", "Evidence grade", codes=GRADES),
+    maybe("GRADE_ORIGINAL", "原页等级", "Grade that the publisher's own page would have", GRADES),
     maybe("COMMENT", "备注", "What a reader found about the figure"),
     Column(
         "CONTRIBUTORS", "integer", "所依据的企业数", "Enterprises that the figure rests on; null: not stated"
@@ -162,7 +164,10 @@ UNUSED = Table(
     "unused",
     "已收录但未采用的数字",
     "Figures that are kept and map to no indicator, with the reason",
-    QUARANTINE.columns,
+    (
+        *QUARANTINE.columns,
+        Column("TARGETS", "list", "就哪些承诺看过", "Promises for which it was weighed and refused"),
+    ),
     ("SOURCE_ID", "CELL"),
 )
 TARGETS = Table(
@@ -238,6 +243,9 @@ ASSESSMENTS = Table(
         ),
         Column("FRAGILE", "boolean", "脆弱", "Flips with another admissible reading"),
         maybe("GRADE", "证据等级", "Weakest evidence grade used", GRADES),
+        maybe("LAST_SEEN", "最近所见", "Whether the latest figure in its own scope satisfies it", LAST_SEEN),
+        maybe("AT_BASE", "基期时", "Whether the base year already satisfied it", ("yes", "no", "unknown")),
+        maybe("AT_BASE_OBS", "基期的数字", "OBS_ID of the base year's figure"),
         maybe("BESIDE", "不作判定的最近数字", "OBS_ID of a newer figure that was found and does not count"),
         *_FIGURES,
         text("WHY_ZH", "为什么", "Why, in Chinese"),

@@ -2,6 +2,7 @@ from .calendar import load_calendar as load_calendar
 from .folders import Correction as Correction
 from .folders import CrosstabLayout as CrosstabLayout
 from .folders import Document as Document
+from .folders import Layout as Layout
 from .folders import LongLayout as LongLayout
 from .folders import MappingRow as MappingRow
 from .folders import Source as Source

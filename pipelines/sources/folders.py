@@ -38,9 +38,10 @@ class StatementLayout(Strict):
 class LongLayout(Strict):
     """A table with one figure a row.
 
-    columns: which column holds what; fixed: what holds for every row and has no column; entity, locator:
-    patterns over the row's own columns («{断面名称}»), where the figure is about a part of its area, and
-    where its place says more than a cell; values: printed words that stand for numbers (Ⅲ: "3").
+    columns: which column holds what; fixed: what holds for every row and has no column, or is put together from
+    several («{indicator} {standard}»); entity, locator: patterns over the row's own columns («{断面名称}»), where
+    the figure is about a part of its area, and where its place says more than a cell; values: printed words that
+    stand for numbers (Ⅲ: "3").
     """
 
     layout: Literal["long"]
@@ -63,7 +64,7 @@ class LongLayout(Strict):
         ],
         str,
     ]
-    fixed: dict[Literal["indicator", "unit", "area", "period"], DateText] = Field(default_factory=dict)
+    fixed: dict[Literal["indicator", "unit", "area", "period", "document"], DateText] = Field(default_factory=dict)
     entity: str = ""
     locator: str = ""
     values: dict[str, str] = Field(default_factory=dict)
@@ -71,7 +72,7 @@ class LongLayout(Strict):
     @property
     def named(self) -> dict[str, str]:
         """What needs a column of the file → that column: those of `columns` and of the patterns."""
-        patterns = {"entity": self.entity, "locator": self.locator}
+        patterns = {"entity": self.entity, "locator": self.locator, **self.fixed}
         return dict(self.columns) | {
             f"{name} {{{column}}}": column
             for name, pattern in patterns.items()
@@ -208,7 +209,10 @@ class Withdrawn(Strict):
 
 
 class Source(Strict):
-    """`source.yaml`: what was obtained, from whom, on which terms, and how to read it."""
+    """`source.yaml`: what was obtained, from whom, on which terms, and how to read it.
+
+    tables: further files of the same documents, one figure a row.
+    """
 
     id: str
     title: Bilingual
@@ -223,6 +227,7 @@ class Source(Strict):
     origin: Literal["survey", "administrative", "enterprise-disclosure", "press", "submission"] | None = None
     files: tuple[SourceFile, ...]
     read: Layout
+    tables: tuple[LongLayout, ...] = ()
     documents: tuple[Document, ...] = ()
     same_documents: tuple[tuple[str, ...], ...] = ()
     demo: bool = False
@@ -236,7 +241,8 @@ class Source(Strict):
 class MappingRow(Row):
     """How a source's own words map to an indicator, or why they are not used.
 
-    transformation, base_per: the kind of figure where words and period do not give it (SDMX; CONTRIBUTING).
+    transformation, base_per: the kind of figure where words and period do not give it (SDMX; CONTRIBUTING);
+    targets: the promises, joined by «;», for which words without an indicator were weighed and refused.
     """
 
     words: str
@@ -253,6 +259,7 @@ class MappingRow(Row):
     state: str = ""
     reason_zh: str = ""
     reason_en: str = ""
+    targets: str = ""
 
 
 class Correction(Strict):

@@ -57,6 +57,7 @@ def _counties(exact: pl.DataFrame, codes: Codes) -> pl.Series:
     """Rows of a city whose counties, all of them printed in the same document, give another sum."""
     amounts = [i.id for i in codes.indicators.values() if codes.adds_up(i)]
     parents = {a.code: a.parent for a in codes.areas.values() if a.level == "county"}
+    exact = exact.filter(pl.col("FREQ") != "_U")
     years = exact["TIME_PERIOD"].str.slice(0, 4).unique().to_list()
     whole = pl.DataFrame(
         [(parent, year, n) for year in years for parent, n in _children(codes, year).items()],

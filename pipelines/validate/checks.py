@@ -45,13 +45,18 @@ def observations(table: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     """OBSERVATIONS with AREA_KNOWN (each area has its own years), IN_RANGE and UNIT_KNOWN (each indicator its
     own bounds and unit, by kind of figure), NOT_BEFORE_PERIOD (parts of two columns) and NO_JUMP (the year
     before)."""
-    vintage, year = pl.col("VINTAGE"), pl.col("TIME_PERIOD").str.slice(0, 4)
+    vintage, year = pl.col("VINTAGE"), _first_year()
     return table.with_columns(_jumps(table, codes)).with_columns(
         AREA_KNOWN=_area_valid(codes).fill_null(False),
         UNIT_KNOWN=_unit_known(codes).fill_null(False),
         IN_RANGE=_in_range(codes).fill_null(False),
         NOT_BEFORE_PERIOD=vintage.is_null() | (vintage.str.slice(0, 4) >= year),
     )
+
+
+def _first_year() -> pl.Expr:
+    """The year in which a period begins; of one that is not stated, that of its publication."""
+    return pl.col("TIME_PERIOD").str.strip_prefix("../").str.slice(0, 4)
 
 
 def definitions_of(codes: Codes) -> list[list[str]]:
@@ -89,7 +94,7 @@ def _bounds(codes: Codes) -> tuple[dict[str, float], dict[str, float]]:
 
 def _area_valid(codes: Codes) -> pl.Expr:
     """As `Area.stood_in`, for a column of areas."""
-    year = pl.col("TIME_PERIOD").str.slice(0, 4)
+    year = _first_year()
     starts = {a.code: a.valid_from or "0000" for a in codes.areas.values()}
     ends = {a.code: a.valid_to or "9999" for a in codes.areas.values()}
     area = pl.col("REF_AREA")

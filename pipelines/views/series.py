@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipelines.codes import Lang, SeriesKey
-from pipelines.ground.periods import sort_key, span_months
+from pipelines.ground.periods import is_undated, sort_key, span_months
 from pipelines.plan import Target
 from pipelines.views.data import SiteData
 
@@ -35,8 +35,16 @@ def keys_of(target: Target) -> set[SeriesKey]:
 
 
 def drawable(rows: Iterable[Row]) -> list[Row]:
-    """The current figures about the area itself that may be drawn and compared: no entity's, no grade D."""
-    found = [row for row in rows if row["CURRENT"] and row["GRADE"] != "D" and row["ENTITY"] is None]
+    """The current figures about the area itself that may be drawn and compared: no entity's, no grade D, none
+    whose period is not stated."""
+    found = [
+        row
+        for row in rows
+        if row["CURRENT"]
+        and row["GRADE"] != "D"
+        and row["ENTITY"] is None
+        and not is_undated(row["TIME_PERIOD"])
+    ]
     return in_order(found)
 
 
