@@ -57,8 +57,9 @@ def _series_names(scene: Scene, lang: Lang) -> str:
 
 
 def _searched(scene: Scene, verdict: Verdict, lang: Lang) -> str:
-    how = {"known-unread": "known-unread" if scene.searches else "unread-alone", "searched": "searched"}
-    key = how.get(verdict.reason, "not-yet")
+    found = "searched" if scene.searches else "unlogged"
+    unread = "known-unread" if scene.searches else "unlogged-unread" if scene.unlogged else "unread-alone"
+    key = {"known-unread": unread, "searched": found}.get(verdict.reason, "not-yet")
     return say(lang, f"searched.{key}", n=scene.searches, unread=scene.unread)
 
 

@@ -91,7 +91,9 @@ def absence_of(target: Target, searches: pl.DataFrame) -> Absence:
         )
     )
     unread = mine.filter(pl.col("RESULT").str.starts_with("unreadable:")).height
-    return Absence(mine.height - unread, unread)
+    logged = mine.filter(~pl.col("COVERAGE").is_in(["not-read", "unlogged"]))
+    places = logged.select("PLACE_ZH").unique().height
+    return Absence(places, unread, mine.filter(pl.col("COVERAGE") == "unlogged").height > 0)
 
 
 def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, release: str) -> dict[str, Any]:
@@ -133,6 +135,7 @@ def _scene(judgement: Judgement, rows: Rows, absence: Absence, codes: Codes, tod
         today=today,
         searches=absence.searches,
         unread=absence.unread,
+        unlogged=absence.unlogged,
         trend=leading.trend if leading else None,
         beside=beside_of(judgement, rows, codes, today) if target.series else None,
         rivals=tuple(rivals),

@@ -165,9 +165,9 @@ def _undated_repeats(ranked: pl.DataFrame) -> pl.DataFrame:
     """OBS_ID of a current figure without a period → _FIRST, the current one of its series that prints the same
     number: the first of those with a period, else the first printed."""
     same = [*SERIES, "OBS_VALUE", "QUALIFIER"]
-    current = ranked.filter(pl.col("CURRENT") & (pl.col("GRADE") != "D"))
-    dated = by_period(current.filter(pl.col("FREQ") != "_U"))
-    undated = by_period(current.filter(pl.col("FREQ") == "_U"))
+    known = ranked.filter(pl.col("GRADE") != "D")
+    dated = by_period(known.filter(pl.col("FREQ") != "_U"))
+    undated = by_period(known.filter(pl.col("CURRENT") & (pl.col("FREQ") == "_U")))
     firsts = pl.concat([dated, undated]).group_by(same, maintain_order=True).first()
     return (
         undated.join(firsts.select(*same, pl.col("OBS_ID").alias("_FIRST")), on=same, nulls_equal=True)

@@ -28,15 +28,18 @@ SILENT = ("no-data", *STATUSES, "threshold-pending", "not-applicable", "not-yet-
 
 @dataclass(frozen=True)
 class Absence:
-    """What is known about looking for a promise's data: searches made, documents known but unread."""
+    """What is known about looking for a promise's data: the places searched, the documents known but unread, and
+    whether pages were looked at of which no search was logged."""
 
     searches: int = 0
     unread: int = 0
+    unlogged: bool = False
 
     @property
     def reason(self) -> str:
         """The sub-reason of `no-data`."""
-        return "known-unread" if self.unread else "searched" if self.searches else "not-searched"
+        looked = self.searches or self.unlogged
+        return "known-unread" if self.unread else "searched" if looked else "not-searched"
 
 
 @dataclass(frozen=True)

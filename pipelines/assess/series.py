@@ -88,9 +88,7 @@ def undated_of(rows: Rows, series: Series, codes: Codes) -> list[Point]:
     return _points(rows, series, codes, entities=False, undated=True)
 
 
-def _points(
-    rows: Rows, series: Series | Context, codes: Codes, entities: bool, undated: bool
-) -> list[Point]:
+def _points(rows: Rows, series: Series | Context, codes: Codes, entities: bool, undated: bool) -> list[Point]:
     found = (
         row
         for row in in_series(rows, series, entities)

@@ -63,6 +63,7 @@ class Scene:
     today: dt.date
     searches: int = 0
     unread: int = 0
+    unlogged: bool = False
     trend: str | None = None
     beside: Beside | None = None
     rivals: tuple[Point, ...] = ()

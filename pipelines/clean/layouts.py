@@ -197,7 +197,9 @@ def _long(
     return read
 
 
-def _of_row(layout: LongLayout, row: Row, name: Literal["indicator", "unit", "area", "period", "document"]) -> str:
+def _of_row(
+    layout: LongLayout, row: Row, name: Literal["indicator", "unit", "area", "period", "document"]
+) -> str:
     return _filled(layout.fixed[name], row) if name in layout.fixed else row.get(layout.columns[name])
 
 

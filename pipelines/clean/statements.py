@@ -19,7 +19,6 @@ from pipelines.ground.folding import fold
 from pipelines.ground.numerals import Reading, read_figures, read_number, read_status
 from pipelines.sources import Correction, Document, MappingRow, Source
 
-
 # How a transcription from a copy notes the grade that the publisher's own page would have.
 _ORIGINAL = re.compile(r"^original:(?P<grade>[A-D])\b;?\s*")
 

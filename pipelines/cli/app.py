@@ -10,6 +10,7 @@ import typer
 
 from pipelines import __version__
 from pipelines.cli.demo import demo
+from pipelines.cli.gap import gap
 from pipelines.cli.gate import gate_app
 from pipelines.cli.inspect import inspect
 from pipelines.cli.new import new_app
@@ -38,6 +39,7 @@ app.command()(history)
 app.command()(demo)
 app.add_typer(new_app, name="new")
 app.command()(inspect)
+app.command()(gap)
 app.command()(reproduce)
 app.command()(stages)
 

@@ -37,7 +37,9 @@ class NoPeriod:
 _UNDATED = re.compile(r"未注|年份未|n/a|建成|^$")
 # The day on which something was printed, answered or said to be so «now» is no day of the figure; 截至 with a
 # month or year is one, with a day it is where a transcription found none but the page's.
-_REPORT_DAY = re.compile(r"报道|发布日|答复日|公布日|目前|(?<!\d)\d{4}-\d\d-\d\d\(截至\)|^\(截至\)\d{4}-\d\d-\d\d")
+_REPORT_DAY = re.compile(
+    r"报道|发布日|答复日|公布日|目前|(?<!\d)\d{4}-\d\d-\d\d\(截至\)|^\(截至\)\d{4}-\d\d-\d\d"
+)
 _UP_TO = "../"
 _VAGUE = re.compile(r"约|年内")
 _YEAR = r"(?P<y>\d{4})"

@@ -25,9 +25,9 @@ def sdmx_csv(observations: pl.DataFrame, plan_id: str) -> bytes:
 
     observations: schema RANKED, a demo's with its mark, which becomes the attribute DEMO. Periods that run
     over several years or months become SDMX time ranges (start and duration); an
-    observation of the whole area has ENTITY _Z.
+    observation of the whole area has ENTITY _Z. SDMX has no period that is not stated: such figures are left out.
     """
-    current = observations.filter(pl.col("CURRENT"))
+    current = observations.filter(pl.col("CURRENT") & (pl.col("FREQ") != "_U"))
     mark = [pl.col(DEMO.name).alias("DEMO")] if DEMO.name in current.columns else []
     periods = {code: time_range(code) for code in current["TIME_PERIOD"].unique()}
     rows = current.select(

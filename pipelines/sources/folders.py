@@ -64,7 +64,9 @@ class LongLayout(Strict):
         ],
         str,
     ]
-    fixed: dict[Literal["indicator", "unit", "area", "period", "document"], DateText] = Field(default_factory=dict)
+    fixed: dict[Literal["indicator", "unit", "area", "period", "document"], DateText] = Field(
+        default_factory=dict
+    )
     entity: str = ""
     locator: str = ""
     values: dict[str, str] = Field(default_factory=dict)

@@ -9,11 +9,14 @@ from pipelines.ground.project import Project
 from pipelines.ground.registers import read_lines
 from pipelines.schema import TABLES
 
+_OF_A_LEAD = ("HOLDER", "ADDRESS", "DUE")  # only where a document is known and was not read
+
 
 def load_searches(project: Project) -> pl.DataFrame:
     """The searches (schema SEARCHES); empty where the project has none. Raises SourceError, SchemaError."""
     table, path = TABLES["searches"], project.path("data", "searches.csv")
     if not path.is_file():
         return table.frame([])
-    lines = read_lines(path, SourceError, table.names)
-    return table.frame([{name: text or None for name, text in cells.items()} for _, cells in lines])
+    needed = [name for name in table.names if name not in _OF_A_LEAD]
+    lines = read_lines(path, SourceError, table.names, needed)
+    return table.frame([{name: cells.get(name) or None for name in table.names} for _, cells in lines])

@@ -236,6 +236,7 @@ def observation_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str
         "period": when_of(data, row, lang),
         "figure": shown(data, row, lang, printed=True),
         "grade": row["GRADE"],
+        "grade_original": row["GRADE_ORIGINAL"] or "",
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
         "source": source_line(data, row["SOURCE_ID"]),
         "cell": row["CELL"],
@@ -293,8 +294,9 @@ def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
         observation = data.observation.get((row["INPUTS"] or "").split(";")[-1])
         if observation is None:
             continue
+        own = row["REF_AREA"] == target.ref_area
         return data.words[lang](
-            "latest.context",
+            "latest.context_own" if own else "latest.context",
             city=data.city(lang),
             place=data.area_name(row["REF_AREA"], lang),
             period=when_of(data, observation, lang),

@@ -98,6 +98,8 @@ def _nothing(data: SiteData, target: Target, until: str, lang: Lang) -> str:
     status, words = data.assessment[target.id]["STATUS"], data.words[lang]
     if status in KEPT_BACK:
         return words(f"chart.{status}", city=place_of(data, target, lang))
+    if undated := _undated(data, target, lang):
+        return undated
     return words("chart.no_data", city=place_of(data, target, lang), until=period(until, lang))
 
 
@@ -106,7 +108,16 @@ def _nothing_alt(data: SiteData, target: Target, lang: Lang) -> str:
     status, words = data.assessment[target.id]["STATUS"], data.words[lang]
     if status in KEPT_BACK:
         return words(f"chart.{status}", city=place_of(data, target, lang)) + words("stop").strip()
+    if undated := _undated(data, target, lang):
+        return undated + words("stop").strip()
     return words("chart.alt_none", city=place_of(data, target, lang))
+
+
+def _undated(data: SiteData, target: Target, lang: Lang) -> str:
+    """The figure that satisfies a promise and does not say of when it is; empty where there is none."""
+    row = data.assessment[target.id]
+    found = data.observation.get(row["INPUTS"] or "") if row["LAST_SEEN"] == "undated" else None
+    return data.words[lang]("chart.undated", figure=figure_of(data, found, lang)) if found else ""
 
 
 def place_of(data: SiteData, target: Target, lang: Lang) -> str:

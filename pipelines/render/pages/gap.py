@@ -12,6 +12,8 @@ from pipelines.render.parts.asked import asked_of
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,
+    lead_row,
+    leads_of,
     organisation_today,
     target_path,
     whose_title,
@@ -58,6 +60,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             }
             for t in undecided
         ],
+        "leads": [lead_row(data, lead, lang) for lead in leads_of(data)],
         "asked": asked_of(data, lang),
         "searches": [
             {

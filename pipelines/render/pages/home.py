@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from typing import Any
 
 from pipelines.codes import Lang, period
@@ -54,10 +56,9 @@ def headline_sentence(data: SiteData, lang: Lang) -> str:
     decided = [words(f"home.{name}", n=counts[name]) for name in SETS if counts[name]]
     open_count = counts["undecidable"]
     reasons = [
-        words(f"home.{code.removeprefix('status:')}", n=n, city=data.city(lang))
-        for code, n in sorted(counts.items(), key=lambda item: -item[1])
-        if code.startswith("status:")
-        and data.codes.statuses[code.removeprefix("status:")].set == "undecidable"
+        words(f"home.{reason}", n=n, city=data.city(lang))
+        for reason, n in Counter(map(partial(_reason, data), data.quantified)).most_common()
+        if reason
     ]
     colon = "：" if lang == "zh" else ": "
     comma = words("comma")
@@ -67,6 +68,21 @@ def headline_sentence(data: SiteData, lang: Lang) -> str:
         parts = [*decided, *([words("home.undecidable", n=open_count)] if open_count else [])]
         lead = words("home.decided", total=counts["total"], parts=comma.join(parts))
     return lead + (colon + comma.join(reasons) if reasons else "") + words("stop").strip()
+
+
+def _reason(data: SiteData, target: Target) -> str:
+    """Why a promise is not decided, as a key of `home`; empty where it is. A deadline that passed without a figure
+    says on which side the last one before it was, and no data whether the city has figures of a wider scope."""
+    row = data.assessment[target.id]
+    if row["SET"] != "undecidable":
+        return ""
+    if row["STATUS"] == "no-data" and any(
+        context["INPUTS"] and context["REF_AREA"] == target.ref_area
+        for context in data.contexts.get(target.id, [])
+    ):
+        return "no-data-wider"
+    seen = row["STATUS"] == "awaiting-final-data" and row["LAST_SEEN"] in ("reached", "not-reached")
+    return f"awaiting-{row['LAST_SEEN']}" if seen else str(row["STATUS"])
 
 
 def ledger_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:

@@ -12,6 +12,14 @@ from pipelines.plan import Target
 from pipelines.render.parts.asked import asked_of
 from pipelines.render.parts.opinions import opinions_view
 from pipelines.render.parts.reading import reading_of
+from pipelines.render.parts.standing import (
+    at_base_of,
+    last_seen_of,
+    leads_to,
+    once,
+    read_in_part,
+    refused_of,
+)
 from pipelines.render.spec import Making, PageSpec, Shown
 from pipelines.views import (
     SiteData,
@@ -41,6 +49,10 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "assessment": assessment,
         "why": assessment[f"WHY_{lang.upper()}"],
         "missing": assessment[f"MISSING_{lang.upper()}"] or "",
+        "at_base": at_base_of(data, target, lang),
+        "leads": leads_to(data, target, lang),
+        "refused": refused_of(data, target, lang),
+        "in_part": read_in_part(data.searches_for(target.id), data, lang),
         "quote": target.quote,
         "start": target.start,
         "article": article_name(data, target, lang),
@@ -50,12 +62,13 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "method": _method(data, assessment, lang),
         "steps": _steps(data, target, lang),
         "parents": [parent_row(data, t, lang) for t in data.registry.beside(target.id)],
-        "context": [context_line(data, row, lang) for row in ordered_contexts(data, target)],
+        "context": _contexts(data, target, lang, own=False),
+        "context_own": _contexts(data, target, lang, own=True),
         "observations": [row for row in observations if row["current"]],
         "not_used": [row for row in observations if not row["current"]],
         "history": [_release_row(data, row, lang) for row in data.history_of(target.id)],
         "released": any(not row["reconstructed"] for row in data.history_of(target.id)),
-        "searches": [search_row(row, data, lang) for row in data.searches_for(target.id)],
+        "searches": once([search_row(row, data, lang) for row in data.searches_for(target.id)]),
         "opinions": opinions_view(data, target.id, lang),
         "holders": _holders(data, target, lang),
         "request": _request(data, target, lang),
@@ -69,6 +82,12 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             date=data.release.date.isoformat(),
         ),
     }
+
+
+def _contexts(data: SiteData, target: Target, lang: Lang, own: bool) -> list[str]:
+    """The context of a promise in sentences: of its own area by another measure, or of other areas."""
+    rows = ordered_contexts(data, target)
+    return [context_line(data, row, lang) for row in rows if (row["REF_AREA"] == target.ref_area) == own]
 
 
 def _release_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
@@ -133,6 +152,8 @@ def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
     ]
     if target.value is not None or target.kind in ("delegated", "directional"):
         pairs.insert(0, (words("target.threshold"), threshold_of(data, target, lang)))
+    if seen := last_seen_of(data, target, lang):
+        pairs.append((words("last_seen.h"), seen))
     if base := base_of(data, target, lang):
         pairs.append((words("target.base"), base))
     if target.scope:
