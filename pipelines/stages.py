@@ -43,7 +43,13 @@ CODES = tuple(
         "units.csv",
     )
 )
-PLAN = (*CODES, "data/codes/scanner.yaml", "data/plan", "data/sources/parent-targets")
+PLAN = (
+    *CODES,
+    "data/codes/scanner.yaml",
+    "data/plan",
+    "data/sources/city-targets",
+    "data/sources/parent-targets",
+)
 
 
 DERIVED = ("data/codes/derivations.yaml",)

@@ -29,8 +29,9 @@ class Beside(NamedTuple):
 def beside_of(judgement: Judgement, rows: Rows, codes: Codes, today: dt.date) -> Beside | None:
     """The newest such figure that is newer than the one judged; None where there is none.
 
-    A month beside a year that was judged is no newer figure of it. One of the promise's own part goes before one of another (all fertilizer before nitrogen alone), and what
-    lies beyond a deadline that has passed says nothing of it.
+    A month beside a year that was judged is no newer figure of it. One of the promise's own part goes
+    before one of another (all fertilizer before nitrogen alone), and what lies beyond a deadline that has
+    passed says nothing of it.
 
     rows: all disclosed observations (schema RANKED) by indicator.
     """

@@ -162,8 +162,8 @@ def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
 
 
 def _undated_repeats(ranked: pl.DataFrame) -> pl.DataFrame:
-    """OBS_ID of a current figure without a period → _FIRST, the current one of its series that prints the same
-    number: the first of those with a period, else the first printed."""
+    """OBS_ID of a current figure without a period → _FIRST, the current one of its series that prints the
+    same number: the first of those with a period, else the first printed."""
     same = [*SERIES, "OBS_VALUE", "QUALIFIER"]
     known = ranked.filter(pl.col("GRADE") != "D")
     dated = by_period(known.filter(pl.col("FREQ") != "_U"))

@@ -1,5 +1,5 @@
-"""What stands beside every status, and never instead (METHODS §4): whether the latest figure in the promise's own
-scope satisfies it, of whatever year, and whether the figure of the base year already did."""
+"""What stands beside every status, and never instead (METHODS §4): whether the latest figure in the
+promise's own scope satisfies it, of whatever year, and whether the figure of the base year already did."""
 
 from __future__ import annotations
 
@@ -19,15 +19,17 @@ _ANSWERS = {"yes": "reached", "no": "not-reached"}
 
 @dataclass(frozen=True)
 class AtBase:
-    """Whether the base year's figure satisfied the threshold (yes, no, unknown), and the OBS_ID of that figure."""
+    """Whether the base year's figure satisfied the threshold (yes, no, unknown), and the OBS_ID of that
+    figure."""
 
     answer: str
     obs_id: str | None = None
 
 
 def last_seen(judgement: Judgement) -> str | None:
-    """reached, not-reached, part (a state, a subset, or bounds on both sides), undated (satisfied by a figure whose
-    period is not stated), unseen (nothing in its own scope) or no-threshold; None where nothing is counted."""
+    """reached, not-reached, part (a state, a subset, or bounds on both sides), undated (satisfied by a
+    figure whose period is not stated), unseen (nothing in its own scope) or no-threshold; None where
+    nothing is counted."""
     target, verdict = judgement.target, judgement.verdict
     if not target.counted:
         return None
@@ -51,8 +53,8 @@ def _seen(target: Target, verdict: Verdict) -> str:
 
 
 def at_base(judgement: Judgement, codes: Codes) -> AtBase | None:
-    """Of a promised level, whether its base year already satisfied it; the plan's base year where the promise names
-    none. None of other kinds, and where no threshold is known. An estimate tells nothing."""
+    """Of a promised level, whether its base year already satisfied it; the plan's base year where the
+    promise names none. None of other kinds, and where no threshold is known. An estimate tells nothing."""
     target = judgement.target
     if target.kind not in ("level", "delegated") or target.value is None or not target.base_year:
         return None

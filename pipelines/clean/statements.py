@@ -51,8 +51,8 @@ def figure_of(row: Row, source: Source, file: str, document: Document) -> Figure
 
 
 def in_each_year(figure: Figure) -> list[Figure]:
-    """A figure that is said of several periods alike («2024;2025»: since 2024 it has stayed at 100 %), once for
-    each of them."""
+    """A figure that is said of several periods alike («2024;2025»: since 2024 it has stayed at 100 %), once
+    for each of them."""
     return [replace(figure, period=period) for period in figure.period.split(";")]
 
 

@@ -121,8 +121,8 @@ def bracketed(text: str, more: str, lang: Lang) -> str:
 
 
 def period(code: str, lang: Lang) -> str:
-    """A period code in words: 2024-02 → 2024 年 2 月, February 2024; ../2024-02-03: printed by then, of when is
-    not stated."""
+    """A period code in words: 2024-02 → 2024 年 2 月, February 2024; ../2024-02-03: printed by then, of
+    when is not stated."""
     if is_undated(code):
         return say(lang, "period.undated", published=period(code.partition("/")[2], lang))
     if "/" in code:

@@ -1,7 +1,8 @@
 """Figures that tell on one enterprise, and what has to be hidden with them.
 
-Only what we collected ourselves (ORIGIN survey or submission, and not transcribed from a published document) is
-hidden: what its owner or an authority has published by law keeps its class, counts as known to everybody, and completes no hidden cell.
+Only what we collected ourselves (ORIGIN survey or submission, and not transcribed from a published
+document) is hidden: what its owner or an authority has published by law keeps its class, counts as known to
+everybody, and completes no hidden cell.
 """
 
 from __future__ import annotations

@@ -187,8 +187,8 @@ def latest(codes: Iterable[str]) -> str | None:
 
 
 def span_months(code: str) -> int:
-    """How many months a period covers: a year 12, 2016/2017 24, a day or an unstated one 0; raises ValueError as
-    `bounds`."""
+    """How many months a period covers: a year 12, 2016/2017 24, a day or an unstated one 0; raises
+    ValueError as `bounds`."""
     if is_undated(code) or len(code.partition("/")[0]) == len("2016-01-01"):
         return 0
     start, end = bounds(code)

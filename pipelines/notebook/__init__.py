@@ -7,6 +7,7 @@ from pipelines.codes import amount, article_number, number, period, when
 from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
+from pipelines.notebook.monthly import seasons
 from pipelines.notebook.watched import searches_of
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "number",
     "period",
     "searches_of",
+    "seasons",
     "when",
 ]

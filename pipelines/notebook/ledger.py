@@ -13,7 +13,7 @@ from pipelines.charts import Bar, BarChart, bar_chart, specified_once
 from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.project import Project
-from pipelines.notebook import markup, said
+from pipelines.notebook import markup, monthly, said
 from pipelines.notebook.chapter import parent_rows, promise_rows, search_line
 from pipelines.notebook.derive import Check, checks, context_checks
 from pipelines.notebook.lines import Series, lines_picture, promise_picture
@@ -168,7 +168,11 @@ class Ledger:
     ) -> None:
         """The chapter's verdicts counted; then, one a line, what its own series show (own) and `texts`."""
         self.tell(said.lead(self.data, promises), said.others(self.data, directions))
-        self.each(*(self.seen(series) for series in self.own(promises) if own), *texts)
+        self.each(
+            *(self.seen(series) for series in self.own(promises) if own),
+            said.at_base(self.data, promises) if own else {"zh": "", "en": ""},
+            *texts,
+        )
 
     def each(self, *texts: said.Both) -> None:
         """Sentences as a list, one a line; nothing for none."""
@@ -189,20 +193,39 @@ class Ledger:
         """A yearly series in one sentence: none, one figure, or its ends, their change and its trend."""
         return said.seen(self.data, series, self.rows(series), figure)
 
+    def months(self, series: Series) -> list[dict[str, Any]]:
+        """The single months of a series, in order of time (schema RANKED rows)."""
+        return monthly.months_of(self.current, series, self.data.project.params.ref_area)
+
+    def each_month(self, series: Series) -> tuple[said.Both, said.Both]:
+        """Its lowest and highest month, and how the months stand against those a year before."""
+        rows = self.months(series)
+        return monthly.extremes(self.data, rows), monthly.against_last_year(self.data, rows)
+
+    def undated(self, series: Series) -> said.Both:
+        """The figures of a series that were printed without a period; nothing where there is none."""
+        return monthly.undated(self.data, self.current, series)
+
     def rows(self, series: Series) -> pl.DataFrame:
         """A yearly series by year (schema RANKED)."""
         return series.rows(self.current, self.data.project.params.ref_area)
 
     def yardsticks(self, *target_ids: str) -> None:
-        """What other areas' series show beside some promises, derived again: context, said to be so."""
-        lines = []
+        """What stands beside some promises, derived again: their own area's figures by another measure,
+        then other areas' series; each said to be so."""
+        found: dict[str, list[said.Both]] = {"said.context_own": [], "said.context": []}
         for target_id in target_ids:
-            self._agree(context_checks(self.data, self.target(target_id)))
-            rows = ordered_contexts(self.data, self.target(target_id))
-            lines += [{lang: self._context(row, lang) for lang in LANGS} for row in rows]
-        if lines:
-            self.tell(self.words("said.context"))
-            self.each(*lines)
+            target = self.target(target_id)
+            self._agree(context_checks(self.data, target))
+            for row in ordered_contexts(self.data, target):
+                own = row["REF_AREA"] == target.ref_area
+                found["said.context_own" if own else "said.context"].append(
+                    {lang: self._context(row, lang) for lang in LANGS}
+                )
+        for heading, lines in found.items():
+            if lines:
+                self.tell(self.words(heading))
+                self.each(*lines)
 
     def _context(self, row: dict[str, Any], lang: Lang) -> str:
         series = Series(*SeriesKey.parse(row["SERIES"]))

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 
 from pipelines.assess import Trend, trend
-from pipelines.codes import Indicator, Lang, SeriesKey, amount, number, period
+from pipelines.codes import Indicator, Lang, SeriesKey, amount, bracketed, number, period
 from pipelines.notebook.lines import Series
 from pipelines.plan import Target
 from pipelines.views import (
@@ -131,8 +131,8 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     ends = {
         "first": period(rows[0]["TIME_PERIOD"], lang),
         "last": period(rows[-1]["TIME_PERIOD"], lang),
-        "x0": figure_of(data, rows[0], lang),
-        "x": figure_of(data, rows[-1], lang),
+        "x0": _figure(data, rows[0], lang),
+        "x": _figure(data, rows[-1], lang),
     }
     if len(rows) == 1:
         return words("said.single", name=name, see=see, when=ends["last"], x=ends["x"])
@@ -143,6 +143,27 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     change = "break" if broken else change_of(rows[0], rows[-1], indicator.band)
     line = words("said.line", name=name, see=see, n=len(rows), **ends, change=words(f"said.{change}"))
     return words("join", parts=line, more=_trend(data, indicator, rows, lang)).strip()
+
+
+def _figure(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A figure, with the word for an estimate or a preliminary one."""
+    figure = figure_of(data, row, lang)
+    status = row["OBS_STATUS"]
+    if status not in ("E", "P"):
+        return figure
+    return bracketed(figure, data.words[lang](f"obs_status.{status}"), lang)
+
+
+def at_base(data: SiteData, promises: list[Target]) -> Both:
+    """How many of some promises were satisfied in the base year already, with their titles; nothing for
+    none."""
+    found = [t for t in promises if data.assessment[t.id]["AT_BASE"] == "yes"]
+    if not found:
+        return {"zh": "", "en": ""}
+    years = sorted({t.base_year for t in found})
+    titles: Both = {g: data.words[g]("list_sep").join(t.title[g] for t in found) for g in LANGS}
+    year: Both = {g: data.words[g]("list_sep").join(period(y, g) for y in years) for g in LANGS}
+    return both(data, "said.at_base", n=len(found), all=len(promises), year=year, titles=titles)
 
 
 def _signs(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:

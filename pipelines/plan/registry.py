@@ -14,6 +14,7 @@ from pipelines.ground.errors import Fault, PlanError, stop_if
 from pipelines.ground.project import Project
 from pipelines.ground.registers import read_lines
 from pipelines.ground.yamlio import load_model, load_models
+from pipelines.plan.alongside import Aim, load_alongside
 from pipelines.plan.check import check_registry
 from pipelines.plan.models import Dismissal, Lexicon, Measure, Plan, Target
 from pipelines.plan.parents import load_parent_plans, load_parent_targets
@@ -35,6 +36,7 @@ class Registry:
     parent_plans: tuple[Plan, ...]
     parent_targets: tuple[Target, ...]
     duties: pl.DataFrame
+    aims: tuple[Aim, ...] = ()
 
     @property
     def named_populations(self) -> frozenset[str]:
@@ -118,6 +120,7 @@ def load_registry(project: Project, codes: Codes) -> Registry:
         tuple(parents),
         tuple(parent_targets),
         duties,
+        load_alongside(project, {target.id for target in targets}),
     )
 
 

@@ -25,7 +25,8 @@ def sdmx_csv(observations: pl.DataFrame, plan_id: str) -> bytes:
 
     observations: schema RANKED, a demo's with its mark, which becomes the attribute DEMO. Periods that run
     over several years or months become SDMX time ranges (start and duration); an
-    observation of the whole area has ENTITY _Z. SDMX has no period that is not stated: such figures are left out.
+    observation of the whole area has ENTITY _Z. SDMX has no period that is not stated: such figures are
+    left out.
     """
     current = observations.filter(pl.col("CURRENT") & (pl.col("FREQ") != "_U"))
     mark = [pl.col(DEMO.name).alias("DEMO")] if DEMO.name in current.columns else []

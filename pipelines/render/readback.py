@@ -253,7 +253,8 @@ def _roundings(value: float) -> frozenset[str]:
 
 
 def _registers(data: SiteData) -> Iterator[str]:
-    """What people wrote and reviewed: the plan, codes, calendar, requests, parents' targets."""
+    """What people wrote and reviewed: the plan, codes, calendar, requests, parents' targets, the city's
+    other aims."""
     yield data.registry.text
     for folder in (data.project.asset("data", "codes"), data.project.path("data", "plan")):
         for path in sorted(folder.rglob("*")):
@@ -263,6 +264,7 @@ def _registers(data: SiteData) -> Iterator[str]:
     yield from (
         str(cell) for decision in data.decisions for cell in (*decision.raw.values(), *decision.row.values())
     )
+    yield from (text for aim in data.registry.aims for text in (aim.plan, aim.printed, aim.deadline))
     yield from (str(value) for value in data.project.params.model_dump().values())
     for term in data.codes.glossary:  # the package's, where the project has none of its own
         yield from (term.zh, term.en, term.text.zh, term.text.en)

@@ -26,7 +26,7 @@ SEARCHES = Table(
         text(
             "RESULT",
             "结果",
-            "none, related (its matter, not its figure), found:SOURCE_ID or unreadable:document",
+            "none, related (not its figure), found:SOURCE_ID or unreadable:document",
         ),
         text("BY_ROLE", "查找者", "Role of who searched"),
         maybe("NOTE", "备注", "Note"),

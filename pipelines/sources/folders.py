@@ -38,10 +38,10 @@ class StatementLayout(Strict):
 class LongLayout(Strict):
     """A table with one figure a row.
 
-    columns: which column holds what; fixed: what holds for every row and has no column, or is put together from
-    several («{indicator} {standard}»); entity, locator: patterns over the row's own columns («{断面名称}»), where
-    the figure is about a part of its area, and where its place says more than a cell; values: printed words that
-    stand for numbers (Ⅲ: "3").
+    columns: which column holds what; fixed: what holds for every row and has no column, or is put together
+    from several («{indicator} {standard}»); entity, locator: patterns over the row's own columns
+    («{断面名称}»), where the figure is about a part of its area, and where its place says more than a cell;
+    values: printed words that stand for numbers (Ⅲ: "3").
     """
 
     layout: Literal["long"]
@@ -74,7 +74,8 @@ class LongLayout(Strict):
     @property
     def named(self) -> dict[str, str]:
         """What needs a column of the file → that column: those of `columns` and of the patterns."""
-        patterns = {"entity": self.entity, "locator": self.locator, **self.fixed}
+        patterns: dict[str, str] = {"entity": self.entity, "locator": self.locator}
+        patterns |= dict(self.fixed.items())
         return dict(self.columns) | {
             f"{name} {{{column}}}": column
             for name, pattern in patterns.items()

@@ -71,15 +71,14 @@ def headline_sentence(data: SiteData, lang: Lang) -> str:
 
 
 def _reason(data: SiteData, target: Target) -> str:
-    """Why a promise is not decided, as a key of `home`; empty where it is. A deadline that passed without a figure
-    says on which side the last one before it was, and no data whether the city has figures of a wider scope."""
+    """Why a promise is not decided, as a key of `home`; empty where it is. A deadline that passed without a
+    figure says on which side the last one before it was, and no data whether the city has figures of a wider
+    scope."""
     row = data.assessment[target.id]
     if row["SET"] != "undecidable":
         return ""
-    if row["STATUS"] == "no-data" and any(
-        context["INPUTS"] and context["REF_AREA"] == target.ref_area
-        for context in data.contexts.get(target.id, [])
-    ):
+    own = (c for c in data.contexts.get(target.id, []) if c["REF_AREA"] == target.ref_area)
+    if row["STATUS"] == "no-data" and any(context["INPUTS"] for context in own):
         return "no-data-wider"
     seen = row["STATUS"] == "awaiting-final-data" and row["LAST_SEEN"] in ("reached", "not-reached")
     return f"awaiting-{row['LAST_SEEN']}" if seen else str(row["STATUS"])

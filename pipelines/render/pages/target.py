@@ -13,6 +13,7 @@ from pipelines.render.parts.asked import asked_of
 from pipelines.render.parts.opinions import opinions_view
 from pipelines.render.parts.reading import reading_of
 from pipelines.render.parts.standing import (
+    aims_of,
     at_base_of,
     last_seen_of,
     leads_to,
@@ -51,6 +52,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "missing": assessment[f"MISSING_{lang.upper()}"] or "",
         "at_base": at_base_of(data, target, lang),
         "leads": leads_to(data, target, lang),
+        "aims": aims_of(data, target, lang),
         "refused": refused_of(data, target, lang),
         "in_part": read_in_part(data.searches_for(target.id), data, lang),
         "quote": target.quote,

@@ -1,5 +1,5 @@
-"""What stands beside a verdict on a promise's page: how it stood when last seen and in the base year, which figures
-were weighed and refused by name, and what of its searches was read only in part."""
+"""What stands beside a verdict on a promise's page: how it stood when last seen and in the base year, which
+figures were weighed and refused by name, and what of its searches was read only in part."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pipelines.views import SiteData, figure_of, lead_row, leads_of, source_line
 
 
 def last_seen_of(data: SiteData, target: Target, lang: Lang) -> str:
-    """How the promise stood by the latest figure in its own scope, with the year; empty where nothing is counted."""
+    """How the promise stood by the latest figure in its own scope, with the year; empty where nothing is
+    counted."""
     row, words = data.assessment[target.id], data.words[lang]
     if not row["LAST_SEEN"]:
         return ""
@@ -24,7 +25,8 @@ def last_seen_of(data: SiteData, target: Target, lang: Lang) -> str:
 
 
 def at_base_of(data: SiteData, target: Target, lang: Lang) -> str:
-    """That the base year's figure already satisfied the promise; empty where it did not, or nobody can tell."""
+    """That the base year's figure already satisfied the promise; empty where it did not, or nobody can
+    tell."""
     row = data.assessment[target.id]
     observation = data.observation.get(row["AT_BASE_OBS"] or "")
     if row["AT_BASE"] != "yes" or observation is None:
@@ -34,14 +36,14 @@ def at_base_of(data: SiteData, target: Target, lang: Lang) -> str:
 
 
 def refused_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
-    """The figures that were weighed for a promise and not used: words, figure, period, document and reason; what
-    one document prints alike stands once."""
+    """The figures that were weighed for a promise and not used: words, figure, period, document and reason;
+    what one document prints alike stands once."""
     rows = [
         row
         for row in data.tables["unused"].iter_rows(named=True)
         if target.id in (row["TARGETS"] or "").split(";")
     ]
-    found = {}
+    found: dict[tuple[str | None, ...], dict[str, Any]] = {}
     for row in sorted(rows, key=lambda row: (row["SOURCE_ID"], row["CELL"])):
         figure = " ".join(filter(None, (row["OBS_TEXT"], row["UNIT_TEXT"])))
         key = (row["SOURCE_ID"], row["INDICATOR_TEXT"], row["AREA_TEXT"], row["PERIOD_TEXT"], figure)
@@ -77,3 +79,20 @@ def once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Search rows as a page shows them, each only once."""
     shown = {tuple(sorted((k, v) for k, v in row.items() if k != "id")): row for row in reversed(rows)}
     return list(reversed(shown.values()))
+
+
+def aims_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
+    """What the city's other plans and reports aim at in this matter, in their own words: aims, no
+    outcomes."""
+    words = data.words[lang]
+    return [
+        {
+            "plan": aim.plan,
+            "printed": aim.printed,
+            "deadline": period(aim.deadline, lang) if aim.deadline else "",
+            "firmness": words(f"firmness.{aim.firmness}"),
+            "source": source_line(data, aim.source),
+        }
+        for aim in data.registry.aims
+        if target.id in aim.targets
+    ]
