@@ -174,6 +174,10 @@ class Ledger:
             *texts,
         )
 
+    def standing(self, promises: list[Target]) -> tuple[said.Both, said.Both]:
+        """How promises stood when last seen, and which were satisfied in their base year already."""
+        return said.last_seen(self.data, promises), said.at_base(self.data, promises)
+
     def each(self, *texts: said.Both) -> None:
         """Sentences as a list, one a line; nothing for none."""
         kept = {text["zh"]: text for text in texts if text["zh"]}.values()

@@ -15,6 +15,7 @@ from pipelines.assess import Trend, trend
 from pipelines.codes import Indicator, Lang, SeriesKey, amount, bracketed, number, period
 from pipelines.notebook.lines import Series
 from pipelines.plan import Target
+from pipelines.schema import LAST_SEEN
 from pipelines.views import (
     LANGS,
     SiteData,
@@ -152,6 +153,20 @@ def _figure(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     if status not in ("E", "P"):
         return figure
     return bracketed(figure, data.words[lang](f"obs_status.{status}"), lang)
+
+
+def last_seen(data: SiteData, promises: list[Target]) -> Both:
+    """How some promises stood by the latest figure in their own scope, counted; nothing where none is counted."""
+    codes = [code for t in promises if (code := data.assessment[t.id]["LAST_SEEN"])]
+    counts = {code: codes.count(code) for code in LAST_SEEN if code in codes}
+    parts: Both = {
+        g: data.words[g]("comma").join(
+            data.words[g]("notebook.tally", word=data.words[g](f"last_seen.{code}"), n=n)
+            for code, n in counts.items()
+        )
+        for g in LANGS
+    }
+    return both(data, "said.last_seen", parts=parts) if counts else {"zh": "", "en": ""}
 
 
 def at_base(data: SiteData, promises: list[Target]) -> Both:

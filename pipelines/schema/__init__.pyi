@@ -10,6 +10,7 @@ from .demo import marked_json as marked_json
 from .demo import marked_schema as marked_schema
 from .tables import COMPARATORS as COMPARATORS
 from .tables import DISCLOSURES as DISCLOSURES
+from .tables import LAST_SEEN as LAST_SEEN
 from .tables import OBSERVATION_KEY as OBSERVATION_KEY
 from .tables import PATHS as PATHS
 from .tables import TABLES as TABLES

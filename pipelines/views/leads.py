@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from pipelines.codes import Lang
+from pipelines.ground.periods import bounds
 from pipelines.plan import Target
 from pipelines.views.common import organisation_today, target_path
 from pipelines.views.data import SiteData
@@ -31,10 +33,13 @@ class Lead:
         counted = sum(target.counted for target in self.targets)
         return -counted, not self.address, self.due or "9999", self.document
 
-    @property
-    def how(self) -> str:
+    def how(self, today: dt.date) -> str:
         """What to do about it: open, wait, ask or find (words of `gap_page.how`)."""
-        return "open" if self.address else "wait" if self.due else "ask" if self.holder else "find"
+        if self.address:
+            return "open"
+        if self.due and bounds(self.due)[1] >= today:
+            return "wait"
+        return "ask" if self.holder else "find"
 
 
 def leads_of(data: SiteData) -> list[Lead]:
@@ -70,6 +75,6 @@ def lead_row(data: SiteData, lead: Lead, lang: Lang) -> dict[str, Any]:
         "holder": name,
         "address": lead.address,
         "due": lead.due,
-        "how": data.words[lang](f"gap_page.how.{lead.how}", holder=name, due=lead.due),
+        "how": data.words[lang](f"gap_page.how.{lead.how(data.release.date)}", holder=name, due=lead.due),
         "targets": [{"id": t.id, "title": t.title[lang], "path": target_path(t.id)} for t in lead.targets],
     }
