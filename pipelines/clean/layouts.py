@@ -133,7 +133,9 @@ def _statements(
                 )
             )
             continue
-        figure = figure_of(corrected, folder.source, layout.file, document)
+        seen = folder.seen.get(document.id)
+        held = seen is not None and row.get("statement_id") in seen.spans_found
+        figure = figure_of(corrected, folder.source, layout.file, document, held)
         read.figures.append((figure, row.get("as_printed")))
     return read
 

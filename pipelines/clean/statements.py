@@ -18,8 +18,9 @@ from pipelines.ground.numerals import Reading, read_figures, read_number, read_s
 from pipelines.sources import Correction, Document, MappingRow, Source
 
 
-def figure_of(row: Row, source: Source, file: str, document: Document) -> Figure:
-    """One row of a statements file as a figure."""
+def figure_of(row: Row, source: Source, file: str, document: Document, held: bool = False) -> Figure:
+    """One row of a statements file as a figure; held: its words were seen on the publisher's own page, whose
+    bytes lie beside the source."""
     return Figure(
         source=source,
         document=document,
@@ -37,9 +38,14 @@ def figure_of(row: Row, source: Source, file: str, document: Document) -> Figure
         grade=row.get("grade"),
         entity=row.get("entity"),
         origin=origin_of(document),
-        provenance="copy" if document.access == "copy" else "transcribed",
+        provenance=provenance_of(document, "transcribed", held),
         comment=row.get("remark"),
     )
+
+
+def provenance_of(document: Document, otherwise: str, held: bool) -> str:
+    """How deep a document's figures can be traced: to its held bytes, to a copy, or as deep as its source."""
+    return "cell" if held else "copy" if document.access == "copy" else otherwise
 
 
 def origin_of(document: Document) -> str:
