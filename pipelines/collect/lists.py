@@ -80,9 +80,14 @@ def entries_of(root: Any, url: str, today: str) -> list[Entry]:
 def _links(root: Any, base: str) -> Iterator[tuple[Any, str]]:
     for link in root.iter("a"):
         there = joined(base, link.get("href") or "")
-        framed = any(above.tag in _FRAME for above in link.iterancestors())
-        if there and link.get("href").strip()[:1] != "#" and not framed and not _LISTS.search(_path(there)):
+        anchor = (link.get("href") or "").strip()[:1] == "#"
+        if there and not anchor and not _is_framed(link) and not _LISTS.search(_path(there)):
             yield link, there
+
+
+def _is_framed(link: Any) -> bool:
+    """Whether a link stands in the menu, the head or the foot of its page."""
+    return any(above.tag in _FRAME for above in link.iterancestors())
 
 
 def _path(url: str) -> str:
@@ -160,7 +165,8 @@ def attachments_of(root: Any, url: str) -> list[Entry]:
         (node.get("src") or node.get("data") or "", node) for node in root.iter("iframe", "embed", "object")
     ]
     found: dict[str, Entry] = {}
-    for href, node in [*((link.get("href") or "", link) for link in root.iter("a")), *shown]:
+    links = [(link.get("href") or "", link) for link in root.iter("a") if not _is_framed(link)]
+    for href, node in [*links, *shown]:
         there = joined(base, href)
         title = (words_of(node) or plain(node.get("title") or ""))[:MOST_TITLE]
         if there and there != url and (_is_file(there) or _is_file(title) or _ATTACHED.search(title)):

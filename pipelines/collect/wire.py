@@ -138,7 +138,7 @@ class Wire:
     ) -> None:
         self.limits = limits or Limits()
         self._backend = _Checked(resolve, allow_private)
-        # A transport alone, not a client: that would read where a redirect leads before anybody has looked at it.
+        # A transport, not a client: that would parse where a redirect leads before it was looked at.
         self._transport = httpx.HTTPTransport(trust_env=False)
         # httpx has no door for a backend of one's own; everything else of its transport is kept.
         self._transport._pool = httpcore.ConnectionPool(

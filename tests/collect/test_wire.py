@@ -45,8 +45,14 @@ def got(portal, fake, path="/a.htm", **limits):
         "100.64.0.1",
         "0.0.0.0",
         "224.0.0.1",
-    ]
-    + ["::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "240.0.0.1"],
+        "::1",
+        "fe80::1%eth0",
+        "fc00::1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "240.0.0.1",
+    ],
 )
 def test_an_address_of_a_private_network_is_not_public(address):
     assert not is_public(address)
@@ -198,8 +204,10 @@ def test_the_pause_that_robots_ask_for_is_kept(portal, fake):
         "file:///etc/passwd",
         "javascript:1",
         "http://u:p@{}/b.htm",
-    ]
-    + ["//other.example/b.htm", "http://{}.other.example/", "http://127.0.0.1/"],
+        "//other.example/b.htm",
+        "http://{}.other.example/",
+        "http://127.0.0.1/",
+    ],
 )
 def test_a_redirect_to_another_host_or_scheme_is_refused(portal, fake, target):
     portal.pages["/a.htm"] = redirect(target.format(f"{HOST}:{portal.port}"))
