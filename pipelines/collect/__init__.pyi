@@ -2,7 +2,6 @@ from .accept import accept as accept
 from .accept import reject as reject
 from .addresses import is_public as is_public
 from .clock import Clock as Clock
-from .collecting import Run as Run
 from .collecting import collect as collect
 from .due import overdue as overdue
 from .ledger import Found as Found

@@ -19,7 +19,6 @@ from pipelines.ingest import page_text
 MOST_BYTES = 15_000_000  # of one page; beyond this it is no page for people
 PAGE, DATA = "html", "json"
 TABLES = ("xlsx", "xls", "xlsb", "et", "ods", "csv")
-PROSE = ("html", "pdf", "docx", "doc", "wps", "ofd", "txt")
 _MAGIC = (
     (b"%PDF", "pdf"),
     (b"Rar!", "rar"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Literal
 
 from pipelines.collect.addresses import joined, same_page, site_of
@@ -25,6 +27,10 @@ from pipelines.sources import DOCUMENTS, SEEN, Seen, SourceFolder, seen_in
 
 State = Literal["there", "changed", "gone", "moved", "unread", "held", "unheld"]
 LEAST_ALIKE = 0.5  # of a quote's letters; below this nothing on the page is its new wording
+SEED, MOST_PIECES = (
+    3,
+    2000,
+)  # letters in a row that a new wording shares with the old; places that are looked at
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,8 @@ def _compared(folder: SourceFolder, one: Stated, answer: Answer, visitor: Visito
     found = [id_ for id_, span in one.spans.items() if fold(span) in text]
     if found:
         _keep(folder, one, answer, found, visitor.clock.today())
+    for id_ in found:  # another quote that still stands is not what became of one that does not
+        text = text.replace(fold(one.spans[id_]), " ")
     lost = [f"{span} → {likest(span, text) or '—'}" for id_, span in one.spans.items() if id_ not in found]
     moved = "" if same_page(answer.url) == same_page(shown.url) else f"→ {answer.url}"
     state: State = "changed" if lost else "moved" if moved else "there"
@@ -131,10 +139,13 @@ def _compared(folder: SourceFolder, one: Stated, answer: Answer, visitor: Visito
 def likest(span: str, text: str) -> str:
     """The piece of a folded text that is most like a quote, as long as it; `` where nothing is."""
     wanted = fold(span)
-    match = SequenceMatcher(None, wanted, text, autojunk=False).find_longest_match()
-    start = max(match.b - match.a, 0)
-    piece = text[start : start + len(wanted)]
-    alike = SequenceMatcher(None, wanted, piece, autojunk=False).ratio()
+    seeds = {wanted[at : at + SEED]: at for at in range(len(wanted) - SEED + 1)}
+    starts = (
+        found.start() - at for seed, at in seeds.items() for found in re.finditer(re.escape(seed), text)
+    )
+    pieces = {text[max(start, 0) : start + len(wanted)] for start in islice(starts, MOST_PIECES)}
+    rated = [(SequenceMatcher(None, wanted, piece, autojunk=False).ratio(), piece) for piece in pieces]
+    alike, piece = max(rated, default=(0.0, ""))
     return piece if alike >= LEAST_ALIKE else ""
 
 
