@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +34,7 @@ def collect(
     from pipelines.codes import load_codes
     from pipelines.collect import collect as run
     from pipelines.collect import known_addresses, load_watch, overdue, print_told
+    from pipelines.ground.console import done as say
     from pipelines.ground.errors import CollectError, Fault, stop_if
     from pipelines.ground.project import Project
     from pipelines.sources import load_calendar, load_sources
@@ -48,6 +50,8 @@ def collect(
         done = run(project, places, visitor, known, _day(since), lambda one: status.update(one.title.zh))
     calendar = [] if place else load_calendar(project)
     print_told([*done.told, *overdue(calendar, watched, done.newest, done.today)], console)
+    counts = ", ".join(f"{number} {what}" for what, number in Counter(one.what for one in done.told).items())
+    say("collect", f"{len(places)} places: {counts or '='}")
     stop_if((one.fault for one in done.told if one.fault and one.stops), CollectError)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 
 import httpx
 
 from pipelines.ground.errors import CollectError, Fault
 
 SCHEMES = ("http", "https")
-_EMBEDDED_V4 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))  # NAT64
+_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+_UNICAST = ipaddress.ip_network("2000::/3")  # all of IPv6 that is handed out
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
 MAX_LENGTH = 2000
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_ASKED = re.compile(r"^(?:p|pn|page|page_?(?:no|num|number|index)|cur(?:rent)?_?page|pageid)$", re.IGNORECASE)
 
 
 def joined(base: str, href: str) -> str | None:
@@ -51,13 +53,18 @@ def check_allowed(url: str, allowed: frozenset[str], where: str) -> None:
 def is_public(address: str) -> bool:
     """Whether an address is one of the open internet, also where an IPv6 address carries one of IPv4."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return ip.is_global and not ip.is_multicast and all(is_public(str(inner)) for inner in _carried(ip))
-
-
-def _carried(ip: Address) -> list[Address]:
     if isinstance(ip, ipaddress.IPv4Address):
-        return []
-    found = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    if any(ip in network for network in _EMBEDDED_V4):
-        found.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-    return [one for one in found if one is not None]
+        return ip.is_global and not ip.is_multicast and ip not in _PROTOCOLS
+    if ip.ipv4_mapped or any(ip in network for network in _NAT64):
+        return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+    carried = [str(inner) for inner in (ip.sixtofour, *(ip.teredo or ())) if inner]
+    return ip in _UNICAST and ip.is_global and all(map(is_public, carried))
+
+
+def counted_on(url: str) -> str | None:
+    """The address with the page that its question names counted on by one; None where it names none."""
+    parsed = httpx.URL(url)
+    for name, value in parsed.params.multi_items():
+        if _ASKED.match(name) and value.isdigit():
+            return str(parsed.copy_set_param(name, str(int(value) + 1)))
+    return None

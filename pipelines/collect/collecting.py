@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipelines.collect.addresses import same_page
+from pipelines.collect.addresses import counted_on, same_page
 from pipelines.collect.datalists import data_entries
 from pipelines.collect.inbox import is_held, store
 from pipelines.collect.ledger import CHANGED, GONE, INBOX, SAME, WAITING, Found, Ledger, id_of
 from pipelines.collect.lists import Entry, attachments_of, entries_of
 from pipelines.collect.pages import DATA, PAGE, digest_of, is_absent, kind_of, tree_of, words_of
-from pipelines.collect.paging import counted_on, next_page
+from pipelines.collect.paging import next_page
 from pipelines.collect.visitor import Visitor
 from pipelines.collect.watch import Place
 from pipelines.collect.wire import Answer

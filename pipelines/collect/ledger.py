@@ -17,6 +17,7 @@ INBOX = ("data", "inbox")
 LEDGER = "ledger.csv"
 WAITING, ACCEPTED, REJECTED, GONE = "waiting", "accepted", "rejected", "gone"
 CHANGED, SAME = "changed-of:", "same-as:"
+PLACE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 SHA = r"^[0-9a-f]{64}$"
 
 
@@ -30,7 +31,7 @@ class Found(Row):
     """
 
     id: str = Field(pattern=r"^d[0-9a-f]{8}$")
-    place: str
+    place: str = Field(pattern=PLACE)  # part of a file's name
     url: str
     title: str
     published: Day | None = None

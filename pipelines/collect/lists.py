@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipelines.collect.addresses import joined
+from pipelines.collect.addresses import counted_on, joined
 from pipelines.collect.dates import DATED, day_in, day_of_address, is_only_dated
 from pipelines.collect.pages import plain, words_of
 
@@ -29,8 +29,14 @@ _LISTS = re.compile(
 )
 _ATTACHED = re.compile(r"^\s*(?:附件|附表)")
 _FRAME = ("nav", "header", "footer")
+_MENU = re.compile(
+    r"(?:^|[-_\s])(?:nav|navs|navbar|menu|sidebar|foot|footer|crumbs?|breadcrumbs?|position|location|copyright)"
+    r"(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
 MOST_TITLE = 300
 MOST_LINKS = 5000
+MOST_IN_ROW = 5  # links and a date
 MOST_ABOVE = 6  # blocks around a link that are looked at for its date
 
 
@@ -59,7 +65,7 @@ def entries_of(root: Any, url: str, today: str) -> list[Entry]:
 
     today: YYYY-MM-DD, from which a date without a year is told.
     """
-    links = [(link, there) for link, there in _links(root, base_of(root, url)) if there != url][:MOST_LINKS]
+    links = [(link, there) for link, there in _links(root, url) if there != url][:MOST_LINKS]
     known = dict(links)
     paired: dict[Any, dict[Any, str]] = {}
     found: dict[str, Entry] = {}
@@ -71,17 +77,21 @@ def entries_of(root: Any, url: str, today: str) -> list[Entry]:
                 paired[around] = _pairs(around, known, today)
             shown = paired[around].get(link, "")
         title = _title(link)
-        if title and (shown or _is_document(there)):
+        if title and (shown or (_is_document(there) and not _is_menu(link))):
             before = found.get(there, Entry(there, "", ""))
             found[there] = Entry(there, max(before.title, title, key=len), before.published or shown)
     return list(found.values())
 
 
-def _links(root: Any, base: str) -> Iterator[tuple[Any, str]]:
+def _links(root: Any, url: str) -> Iterator[tuple[Any, str]]:
+    """The links of a page that may be documents, with their addresses: not its pager, frame or columns."""
+    base, own = base_of(root, url), url.partition("?")[0]
     for link in root.iter("a"):
         there = joined(base, link.get("href") or "")
         anchor = (link.get("href") or "").strip()[:1] == "#"
-        if there and not anchor and not _is_framed(link) and not _LISTS.search(_path(there)):
+        if there is None or anchor or _is_framed(link) or _LISTS.search(_path(there)):
+            continue
+        if there.partition("?")[0] != own or counted_on(there) is None:
             yield link, there
 
 
@@ -127,8 +137,12 @@ def _shown(block: Any, link: Any, there: str, today: str) -> str:
 
 
 def _pairs(block: Any, known: dict[Any, str], today: str) -> dict[Any, str]:
-    """Link → date, where links and dates take turns in one block; what stands first says which leads."""
+    """Link → date, where links and dates take turns in one block; what stands first says which leads. The
+    only date of a few links is that of all: a title and what it can be downloaded as."""
     turns = list(_turns(block, known))
+    dates = [turn for turn in turns if isinstance(turn, str)]
+    if len(dates) == 1 and len(turns) <= MOST_IN_ROW:
+        return {link: day_in(dates[0], known[link], today) for link in turns if link is not dates[0]}
     dates_lead = bool(turns) and isinstance(turns[0], str)
     found: dict[Any, str] = {}
     for before, after in pairwise(turns):
@@ -156,6 +170,11 @@ def _title(link: Any) -> str:
     told = plain(link.get("title") or "")
     stem = re.sub(r"[.…\s]+$", "", shown)
     return (told if told.startswith(stem) else shown)[:MOST_TITLE]
+
+
+def _is_menu(link: Any) -> bool:
+    """Whether a link's blocks are called as menus and frames are."""
+    return any(_MENU.search(f"{a.get('class') or ''} {a.get('id') or ''}") for a in link.iterancestors())
 
 
 def attachments_of(root: Any, url: str) -> list[Entry]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import httpx
-
 from pipelines.collect.addresses import joined
 from pipelines.collect.lists import base_of
 from pipelines.collect.pages import words_of
@@ -15,7 +13,6 @@ _NEXT = re.compile(r"^(?:下一?页|后一?页|下页|next|[>»›]{1,2}|下一�
 _QUOTED_PAGE = re.compile(r"['\"]([^'\"\s]+\.(?:s?html?|jhtml|jspx?|aspx?|php|do)(?:\?[^'\"]*)?)['\"]")
 _CALL = re.compile(r"(?<!function\s)\bcreatePage\w*\s*\(([^)]*)\)")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_ASKED = re.compile(r"^(?:p|pn|page|page_?(?:no|num|number|index)|cur(?:rent)?_?page|pageid)$", re.IGNORECASE)
 
 
 def next_page(root: Any, url: str, number: int) -> str | None:
@@ -60,12 +57,3 @@ def _value(word: str, scripts: str) -> str:
         return word
     given = re.search(rf"\b{re.escape(word)}\s*=\s*['\"]?(\w+)", scripts)
     return given[1] if given else word
-
-
-def counted_on(url: str) -> str | None:
-    """The address with the page that its question names counted on by one; None where it names none."""
-    parsed = httpx.URL(url)
-    for name, value in parsed.params.multi_items():
-        if _ASKED.match(name) and value.isdigit():
-            return str(parsed.copy_set_param(name, str(int(value) + 1)))
-    return None

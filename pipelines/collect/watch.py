@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from pipelines.codes import Codes
 from pipelines.collect.addresses import joined, site_of
+from pipelines.collect.ledger import PLACE
 from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import CollectError, Fault, stop_if
 from pipelines.ground.folding import fold
@@ -26,7 +27,7 @@ class Place(Strict):
     many pages of the list are read.
     """
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+    id: str = Field(pattern=PLACE, max_length=60)
     title: Bilingual
     publisher: str = Field(min_length=1)
     url: str

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -30,6 +31,12 @@ def resolved(host: str, port: int) -> list[str]:
     return list(
         dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     )
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """Certificates are checked, always."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 @dataclass(frozen=True)
@@ -139,10 +146,10 @@ class Wire:
         self.limits = limits or Limits()
         self._backend = _Checked(resolve, allow_private)
         # A transport, not a client: that would parse where a redirect leads before it was looked at.
-        self._transport = httpx.HTTPTransport(trust_env=False)
+        self._transport = httpx.HTTPTransport(verify=_trusted(), trust_env=False)
         # httpx has no door for a backend of one's own; everything else of its transport is kept.
         self._transport._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_trusted(),
             max_keepalive_connections=0,
             network_backend=self._backend,
         )

@@ -1,14 +1,19 @@
 """List pages of many templates, all made up: titles, addresses, dates, and the way to the next page."""
 
 import datetime as dt
+import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from pipelines.collect.addresses import counted_on
 from pipelines.collect.datalists import data_entries
 from pipelines.collect.dates import day_in, day_of_address
 from pipelines.collect.lists import attachments_of, entries_of
 from pipelines.collect.pages import digest_of, kind_of, title_of, tree_of
-from pipelines.collect.paging import counted_on, next_page
+from pipelines.collect.paging import next_page
+from pipelines.ground.errors import CollectError
 
 URL = "http://www.jia.example/zw/hjzl/"
 TODAY = "2026-11-28"
@@ -61,6 +66,50 @@ def test_menus_pagers_and_mails_are_no_entries():
         '<footer><a href="8.htm">关于</a> 2026-05-18</footer>'
     )
     assert told(text) == []
+
+
+def test_a_title_and_its_downloads_share_the_date_of_their_row():
+    text = "<ul><li><a href='1.htm'>甲市一月</a> <a href='1.pdf'>PDF下载</a><span>2026-05-18</span></li><li><a href='2.htm'>甲市二月</a> <a href='2.pdf'>PDF下载</a><span>2026-06-02</span></li></ul>"
+    assert [(title, day) for _, title, day in told(text)] == [
+        ("甲市一月", "2026-05-18"),
+        ("PDF下载", "2026-05-18"),
+        ("甲市二月", "2026-06-02"),
+        ("PDF下载", "2026-06-02"),
+    ]
+
+
+def test_a_menu_of_columns_is_no_list_whatever_its_addresses_look_like():
+    assert told(
+        '<div class="main-nav"><a href="/channel12/c345.html">环境质量</a></div><a href="/channel12/c346.html">环境质量</a>'
+    ) == [("http://www.jia.example/channel12/c346.html", "环境质量", "")]
+
+
+@given(st.text(st.sampled_from("<>/=\"' \n-.[]年月日012359abiulhrefdt&#;甲市"), max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_page_holds_it_is_read_or_refused_in_a_sentence(text):
+    page = f"<ul><li>{text}<a href='1.htm'>甲</a>{text}</li>{text}</ul>"
+    try:
+        root = tree_of(page.encode(), URL)
+    except CollectError:
+        return
+    assert all(entry.url.startswith("http") for entry in entries_of(root, URL, TODAY))
+    next_page(root, URL, 1), attachments_of(root, URL)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(st.sampled_from(["title", "url", "date", "time", "name", "x"]), inner)
+        ),
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_data_hold_they_are_read(value):
+    for entry in data_entries(json.dumps(value).encode(), URL, TODAY):
+        assert entry.url.startswith("http")
+        assert entry.title
 
 
 def test_an_entry_without_a_date_is_taken_where_its_address_is_a_document():

@@ -1,6 +1,9 @@
 """What the network may do to whoever listens, and what of it gets through."""
 
 import gzip
+import shutil
+import ssl
+import subprocess
 
 import pytest
 from portal import (
@@ -16,7 +19,7 @@ from portal import (
     visitor,
 )
 
-from pipelines.collect import is_public
+from pipelines.collect import is_public, wire
 from pipelines.ground.errors import CollectError
 
 
@@ -52,6 +55,11 @@ def got(portal, fake, path="/a.htm", **limits):
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
         "240.0.0.1",
+        "::127.0.0.1",
+        "fec0::1",
+        "::ffff:0:127.0.0.1",
+        "192.0.0.8",
+        "64:ff9b:1::a00:1",
     ],
 )
 def test_an_address_of_a_private_network_is_not_public(address):
@@ -225,3 +233,31 @@ def test_a_circle_of_redirects_ends(portal, fake):
     portal.pages |= {"/a.htm": redirect("/b.htm"), "/b.htm": redirect("/a.htm")}
     assert code_of(lambda: got(portal, fake)) == "E-NET-03"
     assert len(portal.asked) < 10
+
+
+@pytest.fixture
+def sealed(portal, tmp_path):
+    """The portal behind TLS, with a certificate for its host that it signed itself; returns the certificate."""
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=t"
+    made = [*command.split(), "-keyout", tmp_path / "key", "-out", tmp_path / "cert"]
+    subprocess.run([*made, "-addext", f"subjectAltName=DNS:{HOST}"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    portal.server.socket = context.wrap_socket(portal.server.socket, server_side=True)
+    return tmp_path / "cert"
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+def test_a_certificate_is_held_against_the_name_and_not_against_the_address(
+    portal, fake, sealed, monkeypatch
+):
+    portal.pages["/a.htm"] = notice()
+    hosts = allowed(portal, "other.example")
+
+    def ask(host):
+        return visitor(fake, total_s=3, pause_s=2).get(f"https://{host}:{portal.port}/a.htm", hosts)
+
+    assert code_of(lambda: ask(HOST)) == "E-NET-01"  # nobody vouches for it
+    monkeypatch.setattr(wire, "_trusted", lambda: ssl.create_default_context(cafile=sealed))
+    assert ask(HOST).status == 200
+    assert code_of(lambda: ask("other.example")) == "E-NET-01"
