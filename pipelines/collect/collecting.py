@@ -145,28 +145,32 @@ class Run:
             if is_gone(answer):
                 self._gone(place, entry, rows, answer.status)
                 return
-            said = self._said(answer, kind)
-            attachments = attachments_of(tree_of(answer.body, answer.url), answer.url) if kind == PAGE else []
+            attachments = self._attached(answer, kind)
+            said = digest_of(answer.body, kind, answer.url)
         except (CollectError, SourceError) as error:
             for fault in error.faults:
                 what: What = "refused" if fault.code in REFUSED else "failed"
                 self._tell(what, place, entry.title, entry.url, fault)
             return
         self._keep(place, entry, rows, answer, said, found_on)
-        for one in () if attached else attachments[:MOST_ATTACHED]:
+        for one in () if attached else attachments:
             whole = Entry(one.url, f"{entry.title}：{one.title}", entry.published)
             self._document(place, whole, entry.url, attached=True)
 
-    def _said(self, answer: Answer, kind: str) -> str:
-        """The digest of what a document says.
+    def _attached(self, answer: Answer, kind: str) -> list[Entry]:
+        """What is attached to a document.
 
-        Raises CollectError (E-NET-02): a status that is no document, a page without words.
+        Raises CollectError (E-NET-02): a status that is no document, a page with neither words nor files.
         """
         if answer.status != OK:
             raise CollectError(Fault("E-NET-02", answer.url, str(answer.status), str(OK)))
-        if kind == PAGE and len(words := words_of(tree_of(answer.body, answer.url))) < FEW_WORDS:
+        if kind != PAGE:
+            return []
+        root = tree_of(answer.body, answer.url)
+        attached = attachments_of(root, answer.url)[:MOST_ATTACHED]
+        if not attached and len(words := words_of(root)) < FEW_WORDS:
             raise CollectError(Fault("E-NET-02", answer.url, f"{OK}: «{words}»", f"≥ {FEW_WORDS}"))
-        return digest_of(answer.body, kind, answer.url)
+        return attached
 
     def _gone(self, place: Place, entry: Entry, rows: list[Found], status: int) -> None:
         if not rows:
@@ -195,7 +199,7 @@ class Run:
                 store(self.project, row, answer, now, found_on)
             self.ledger.put(row)
             return
-        twin = next((row for row in self.ledger.rows.values() if row.said_sha256 == said), None)
+        twin = next((row for row in self.ledger.rows.values() if row.sha256 == sha256), None)
         state = f"{SAME}{twin.id}" if twin else f"{CHANGED}{rows[-1].id}" if rows else WAITING
         row = Found(
             id=id_of(entry.url, sha256),

@@ -30,7 +30,7 @@ class Found(Row):
     its bytes.
     """
 
-    id: str = Field(pattern=r"^d[0-9a-f]{8}$")
+    id: str = Field(pattern=r"^d[0-9a-f]{10}$")
     place: str = Field(pattern=PLACE)  # part of a file's name
     url: str
     title: str
@@ -39,7 +39,7 @@ class Found(Row):
     last_seen: Day
     sha256: str = Field(pattern=SHA)
     said_sha256: str = Field(pattern=SHA)
-    state: str = Field(pattern=r"^(waiting|accepted|rejected|gone|(changed-of|same-as):d[0-9a-f]{8})$")
+    state: str = Field(pattern=r"^(waiting|accepted|rejected|gone|(changed-of|same-as):d[0-9a-f]{10})$")
     reason: str = ""
     source_id: str = ""
 
@@ -56,7 +56,7 @@ class Found(Row):
 
 def id_of(url: str, sha256: str) -> str:
     """The id of the bytes that an address gave; its letter keeps spreadsheets from reading a number."""
-    return "d" + hashlib.sha256(f"{url}\0{sha256}".encode()).hexdigest()[:8]
+    return "d" + hashlib.sha256(f"{url}\0{sha256}".encode()).hexdigest()[:10]
 
 
 class Ledger:

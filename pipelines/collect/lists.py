@@ -28,7 +28,6 @@ _LISTS = re.compile(
     r"(?:^|/)(?:(?:index|list|default|col|column|channel|node|lm)(?:[-_]?\d{1,6}){0,2}(?:\.\w{2,6})?)?$"
 )
 _ATTACHED = re.compile(r"^\s*(?:附件|附表)")
-_FRAME = ("nav", "header", "footer")
 _MENU = re.compile(
     r"(?:^|[-_\s])(?:nav|navs|navbar|menu|sidebar|foot|footer|crumbs?|breadcrumbs?|position|location|copyright)"
     r"(?:$|[-_\s\d])",
@@ -97,13 +96,14 @@ def _links(root: Any, url: str) -> Iterator[tuple[Any, str]]:
 
 def _is_framed(link: Any) -> bool:
     """Whether a link stands in the menu, the head or the foot of its page."""
-    return any(above.tag in _FRAME for above in link.iterancestors())
+    tags = {above.tag for above in link.iterancestors()}
+    framed = bool(tags & {"header", "footer"}) and "article" not in tags  # which has a head of its own
+    return "nav" in tags or framed
 
 
 def _path(url: str) -> str:
-    """What stands behind the host, without a question."""
-    path = url.partition("://")[2].partition("/")[2].partition("?")
-    return path[0] if not path[2] else f"{path[0]}?{path[2]}"
+    """What stands behind the host."""
+    return url.partition("://")[2].partition("/")[2]
 
 
 def _is_document(url: str) -> bool:
@@ -112,8 +112,7 @@ def _is_document(url: str) -> bool:
     ending = name.rpartition(".")[2].lower()
     if ending in FILES:
         return True
-    numbered = re.search(r"\d", url.partition("://")[2].partition("/")[2])
-    return bool(numbered) and ending in _PAGES
+    return ending in _PAGES and re.search(r"\d", _path(url)) is not None
 
 
 def _own_block(link: Any, known: dict[Any, str]) -> Any:

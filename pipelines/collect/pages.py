@@ -39,14 +39,15 @@ _PACKED = (
 _OLE = b"\xd0\xcf\x11\xe0"
 _OLE_KINDS = ("xls", "et", "doc", "wps", "ppt")
 _SILENT = ("script", "style", "template", "noscript", "head", "svg")
-_FRAME = ("nav", "header", "footer", "aside")
+_FRAME = ("a", "nav", "header", "footer", "aside")
+_ITEMS = ("li", "dt", "dd")  # with a link in it: one of a list of other pages
 # What a page counts or the day that it is read on: no change of what it says.
 _TICKING = re.compile(
     r"(?:浏览|阅读|点击|访问|访客|下载)(?:总)?(?:次数|人数|量|数|率)?:?\d+(?:次|人)?"
     r"|(?:今天是|当前时间|现在是)[^。;]{0,12}\d[\d年月日:星期一二三四五六日]*|第?\d+位访客"
 )
 _ABSENT = re.compile(
-    r"^(?:错误)?404|页面(?:不存在|没有找到|未找到|已删除)|找不到(?:该|您|相关)?.{0,8}页|404notfound"
+    r"^(?:错误)?404(?:$|错误|页|[-_|:]|notfound)|页面(?:不存在|没有找到|未找到|已删除)|找不到(?:该|您|相关)?.{0,8}页|404notfound"
 )
 _HEAD_TEXT = 60  # characters of a page's own words that are looked at for a «not found»
 
@@ -115,11 +116,19 @@ def title_of(root: Any) -> str:
 
 
 def digest_of(body: bytes, kind: str, url: str) -> str:
-    """The sha256 of what a document says: of a page its words without frame and counters, else its bytes."""
+    """The sha256 of what a document says: of a page its title and its own words, else its bytes.
+
+    What stands around them (menus, links to other pages, counters, the day's date) changes by itself.
+    """
     if kind == PAGE:
-        said = _TICKING.sub("", fold(words_of(tree_of(body, url), lambda node: node.tag in _FRAME)))
-        body = said.encode()
+        root = tree_of(body, url)
+        body = _TICKING.sub("", fold(f"{title_of(root)}\n{words_of(root, _is_around)}")).encode()
     return hashlib.sha256(body).hexdigest()
+
+
+def _is_around(node: Any) -> bool:
+    linked = node.tag in _ITEMS and next(node.iter("a"), None) is not None
+    return node.tag in _FRAME or linked
 
 
 def is_absent(body: bytes, url: str) -> bool:

@@ -27,10 +27,11 @@ def stated_in(folder: SourceFolder) -> list[Stated]:
         return named
     listed = _rows(folder.folder / layout.documents)
     found = {one.id: one for one in named}
-    found |= {row["source_id"]: Stated(row["source_id"], row.get("address", "")) for row in listed}
+    found |= {id_: Stated(id_, row.get("address", "")) for row in listed if (id_ := row.get("source_id"))}
     for row in _rows(folder.folder / layout.file):
-        if row.get("as_printed") and row.get("source_id") in found:
-            found[row["source_id"]].spans[row["statement_id"]] = row["as_printed"]
+        one = found.get(row.get("source_id", ""))
+        if one and row.get("as_printed"):
+            one.spans[row.get("statement_id", "")] = row["as_printed"]
     return list(found.values())
 
 

@@ -115,7 +115,7 @@ class _Checked(httpcore.NetworkBackend):
     ) -> _Timed:
         try:
             found = self.resolve(host, port)
-        except OSError as failure:
+        except (OSError, UnicodeError) as failure:
             raise httpcore.ConnectError(str(failure)) from failure
         closed = [] if self.allow_private else [one for one in found if not is_public(one)]
         if closed:

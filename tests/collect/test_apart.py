@@ -1,10 +1,12 @@
 """Collecting is no part of a build: nothing that builds imports it, and nothing else opens a socket."""
 
 import ast
+import subprocess
+import sys
 
 import pytest
 
-from pipelines.ground.imports import PACKAGE, closure, tree_of
+from pipelines.ground.imports import PACKAGE, child_environment, closure, tree_of
 from pipelines.stages import STAGES
 
 SOCKETS = {
@@ -44,6 +46,14 @@ def test_no_stage_needs_the_room_that_collects(stage):
 def test_no_build_needs_the_room_that_collects(module):
     assert collecting([module]) == []
     assert collecting(["pipelines.cli.collect"])  # which does, so that the question is a good one
+
+
+def test_the_program_starts_without_what_opens_sockets_for_pages():
+    code = "import sys, pipelines.cli.app, pipelines.build, pipelines.stages; print([m for m in ('httpx', 'httpcore', 'warcio') if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=child_environment()
+    )
+    assert done.stdout == "[]\n"
 
 
 def test_nothing_but_the_room_that_collects_opens_a_socket():

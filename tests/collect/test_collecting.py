@@ -262,6 +262,23 @@ def test_a_notice_and_what_is_attached_to_it_are_entered_each(portal, city):
     ] == [".html", ".pdf"]
 
 
+def test_a_notice_whose_text_is_a_file_in_a_frame_is_kept_with_it(portal, city):
+    portal.pages |= {
+        "/hjzl/": page(row("1.htm", "环境质量")),
+        "/hjzl/1.htm": "<html><body><iframe src='a.pdf'></iframe></body></html>",
+        "/hjzl/a.pdf": b"%PDF-1.4 made up",
+    }
+    assert what(city.run()) == [("new", "环境质量"), ("new", "环境质量：a.pdf")]
+
+
+def test_a_title_that_begins_with_404_is_no_missing_page(portal, city):
+    portal.pages |= {
+        "/hjzl/": page(row("1.htm", "404家企业的环境质量")),
+        "/hjzl/1.htm": notice("404家企业" + LONG, "404家企业的环境质量"),
+    }
+    assert what(city.run()) == [("new", "404家企业的环境质量")]
+
+
 def test_a_page_in_gbk_without_a_declaration_is_kept_as_its_bytes_and_read(portal, city):
     portal.pages |= {
         "/hjzl/": page(row("1.htm", "一月环境质量")).encode("gbk"),

@@ -106,6 +106,19 @@ def test_a_page_is_taken_for_its_table_where_that_is_said(full):
     assert accept(full.project, full.rows[1].id, lambda *_: "table", None, as_table=True) == "table"
 
 
+def test_the_table_of_a_notice_becomes_a_source_by_its_command(command, full, portal):
+    table = "<table><tr><td>指标</td><td>单位</td><td>2025年</td></tr><tr><td>优良天数比例</td><td>%</td><td>98.6</td></tr></table>"
+    portal.pages["/hjzl/2.htm"] = notice(LONG, "2025年甲市环境质量", table)
+    full.run()
+    changed = full.rows[-1]
+    assert changed.state.startswith("changed-of:")
+    code, said = command(
+        "inbox", "accept", changed.id, "--table", "--id", "air-page", "--title-en", "Air", "--grade", "B"
+    )
+    assert code == 0, said
+    assert (full.folder / "data/sources/air-page/mapping.csv").is_file()
+
+
 def test_a_document_that_was_transcribed_names_its_source(command, full):
     code, said = command("inbox", "accept", full.rows[1].id, "--source", "mine")
     assert code == 1
@@ -127,7 +140,7 @@ def test_a_document_that_is_turned_down_keeps_the_reason_and_does_not_come_back(
 
 
 @pytest.mark.parametrize(
-    ("id_", "reason", "code"), [("d00000000", "x", "E-INBOX-01"), (None, " \u200b", "E-ARG-01")]
+    ("id_", "reason", "code"), [("d0000000000", "x", "E-INBOX-01"), (None, " \u200b", "E-ARG-01")]
 )
 def test_an_id_that_there_is_not_and_a_reason_that_is_none_are_faults(full, id_, reason, code):
     with pytest.raises(CollectError, match=code):

@@ -68,6 +68,15 @@ def test_menus_pagers_and_mails_are_no_entries():
     assert told(text) == []
 
 
+def test_an_article_has_a_head_of_its_own():
+    assert (
+        told(
+            "<header><a href='8.htm'>关于</a></header><article><header><a href='1.htm'>甲市一月</a></header><time>2026-05-18</time></article>"
+        )
+        == TWO[:1]
+    )
+
+
 def test_a_title_and_its_downloads_share_the_date_of_their_row():
     text = "<ul><li><a href='1.htm'>甲市一月</a> <a href='1.pdf'>PDF下载</a><span>2026-05-18</span></li><li><a href='2.htm'>甲市二月</a> <a href='2.pdf'>PDF下载</a><span>2026-06-02</span></li></ul>"
     assert [(title, day) for _, title, day in told(text)] == [
@@ -240,6 +249,15 @@ def test_a_counter_that_ticks_is_no_other_content_and_another_figure_is():
     digests = [
         digest_of(text.format(n=n, m=m, x=x).encode(), "html", URL)
         for n, m, x in [(1, 1, 98.6), (27, 2, 98.6), (1, 1, 98.7)]
+    ]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_what_stands_around_a_notice_is_no_other_content():
+    text = "<html><head><title>{t}</title></head><body><p>优良天数比例98.6%</p><ul><li><a href='9.htm'>{n}</a> 2026-05-{n}</li></ul><p>下一篇：<a href='8.htm'>{n}</a></p></body></html>"
+    digests = [
+        digest_of(text.format(t=t, n=n).encode(), "html", URL)
+        for t, n in [("甲", 10), ("甲", 11), ("乙", 10)]
     ]
     assert digests[0] == digests[1] != digests[2]
 
