@@ -159,7 +159,7 @@ def test_nothing_is_swallowed(repo):
 
 
 # The room that collects: who fetches has to say when, and reads addresses as the library that fetches does.
-COLLECTING = ("addresses.py", "clock.py", "paging.py", "visitor.py", "watch.py", "wire.py")
+COLLECTING = ("addresses.py", "clock.py", "visitor.py", "watch.py", "wire.py")
 
 
 def test_no_clock_no_network_and_no_random_number_in_the_pipeline(repo):
