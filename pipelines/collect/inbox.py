@@ -78,7 +78,7 @@ def payload_of(project: Project, row: Found) -> Path:
     """
     folder = project.path(*INBOX, row.folder)
     where = project.relative(folder)
-    files = [path for path in sorted(folder.glob("*")) if path.name not in (WARC, DESCRIPTION)]
+    files = sorted(folder.glob(f"{row.place}-*"))
     if not files:
         raise CollectError(Fault("E-INBOX-03", where, "—", row.url))
     sha256 = hashlib.sha256(files[0].read_bytes()).hexdigest()

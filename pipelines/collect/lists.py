@@ -27,6 +27,7 @@ _PAGES = ("htm", "html", "shtml", "jhtml", "jsp", "jspx", "php", "asp", "aspx", 
 _LISTS = re.compile(
     r"(?:^|/)(?:(?:index|list|default|col|column|channel|node|lm)(?:[-_]?\d{1,6}){0,2}(?:\.\w{2,6})?)?$"
 )
+_QUOTED_PAGE = re.compile(r"['\"]([^'\"\s]+\.(?:s?html?|jhtml|jspx?|aspx?|php|do)(?:\?[^'\"]*)?)['\"]")
 _ATTACHED = re.compile(r"^\s*(?:附件|附表)")
 _MENU = re.compile(
     r"(?:^|[-_\s])(?:nav|navs|navbar|menu|sidebar|foot|footer|crumbs?|breadcrumbs?|position|location|copyright)"
@@ -86,12 +87,19 @@ def _links(root: Any, url: str) -> Iterator[tuple[Any, str]]:
     """The links of a page that may be documents, with their addresses: not its pager, frame or columns."""
     base, own = base_of(root, url), url.partition("?")[0]
     for link in root.iter("a"):
-        there = joined(base, link.get("href") or "")
-        anchor = (link.get("href") or "").strip()[:1] == "#"
-        if there is None or anchor or _is_framed(link) or _LISTS.search(_path(there)):
+        there = target_of(link, base)
+        if there is None or _is_framed(link) or _LISTS.search(_path(there)):
             continue
         if there.partition("?")[0] != own or counted_on(there) is None:
             yield link, there
+
+
+def target_of(link: Any, base: str) -> str | None:
+    """Where a link leads: its `href`, or the page that its script names; None where that is nowhere."""
+    href = (link.get("href") or "").strip()
+    quoted = _QUOTED_PAGE.search(f"{link.get('onclick') or ''} {href}")
+    named = joined(base, href) if href and not href.startswith("#") else None
+    return named or (joined(base, quoted[1]) if quoted else None)
 
 
 def _is_framed(link: Any) -> bool:

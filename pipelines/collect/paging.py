@@ -6,11 +6,10 @@ import re
 from typing import Any
 
 from pipelines.collect.addresses import joined
-from pipelines.collect.lists import base_of
+from pipelines.collect.lists import base_of, target_of
 from pipelines.collect.pages import words_of
 
 _NEXT = re.compile(r"^(?:下一?页|后一?页|下页|next|[>»›]{1,2}|下一页[>»›]*)$", re.IGNORECASE)
-_QUOTED_PAGE = re.compile(r"['\"]([^'\"\s]+\.(?:s?html?|jhtml|jspx?|aspx?|php|do)(?:\?[^'\"]*)?)['\"]")
 _CALL = re.compile(r"(?<!function\s)\bcreatePage\w*\s*\(([^)]*)\)")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -30,11 +29,9 @@ def _linked(root: Any, url: str, number: int) -> str | None:
     named = [link for link in links if _NEXT.match(words_of(link).replace(" ", ""))]
     counted = [link for link in links if words_of(link).strip("[] ") == str(number + 1)]
     for link in [*root.xpath("//link[@rel='next']"), *rated, *named, *counted]:
-        quoted = _QUOTED_PAGE.search(f"{link.get('onclick') or ''} {link.get('href') or ''}")
-        for href in (link.get("href") or "", quoted[1] if quoted else ""):
-            there = joined(base, href) if href.strip() not in ("", "#") else None
-            if there and there != url:
-                return there
+        there = target_of(link, base)
+        if there and there != url:
+            return there
     return None
 
 

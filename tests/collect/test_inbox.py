@@ -102,6 +102,16 @@ def test_prose_is_handed_to_whoever_proposes_statements(full):
     assert (full.rows[1].state, full.rows[1].source_id) == ("accepted", "made")
 
 
+def test_what_is_made_of_a_document_may_lie_beside_it_while_it_waits(full):
+    def propose(path, found):
+        path.with_name("a-proposal.yaml").write_text("made up\n", encoding="utf-8")
+        return ""
+
+    for _ in range(2):
+        assert accept(full.project, full.rows[1].id, lambda *_: "table", propose) == ""
+    assert full.rows[1].state == "waiting"
+
+
 def test_a_page_is_taken_for_its_table_where_that_is_said(full):
     assert accept(full.project, full.rows[1].id, lambda *_: "table", None, as_table=True) == "table"
 

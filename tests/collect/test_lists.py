@@ -45,6 +45,7 @@ TWO = [("1.htm", "甲市一月", "2026-05-18"), ("2.htm", "甲市二月", "2026-
         '<ul><li><a href="1.htm" title="甲市一月">甲市…</a><span>2026-05-18</span></li><li><a href="2.htm" title="甲市二月">甲市二...</a><span>2026-06-02</span></li></ul>',
         '<ul><li><a href="1.htm"><img src="a.png"></a><a href="1.htm">甲市一月</a><span>2026-05-18</span></li><li><a href="2.htm">甲市二月</a><span>2026-06-02</span></li></ul>',
         "<ul><li><a href='.\\1.htm'>甲市一月</a>　（2026-05-18）</li><li><a href=' 2.htm#top '>甲市二月</a>　（2026-06-02）</li></ul>",
+        """<ul><li><a href="#" onclick="window.open('1.htm')">甲市一月</a>2026-05-18</li><li><a href="javascript:go('/zw/hjzl/2.htm',1)">甲市二月</a>2026-06-02</li></ul>""",
         '<base href="/zw/hjzl/x.htm"><ul><li><a href="1.htm">甲市一月</a><time>2026-05-18</time></li><li><a href="/zw/hjzl/2.htm">甲市二月</a><time>2026-06-02</time></li></ul>',
     ],
 )  # fmt: skip
