@@ -76,12 +76,13 @@ def _objects(told: Any) -> Iterator[dict[str, Any]]:
 
 
 def _entry(item: dict[str, Any], url: str, today: str) -> Entry | None:
-    by_name = {str(name).lower().replace("_", ""): value for name, value in item.items()}
+    # `pub_url` is `puburl`, but `_url` stays what it is: something else beside an `url`.
+    by_name = {name[:1].lower() + name[1:].lower().replace("_", ""): value for name, value in item.items()}
     title = next((text for text in _valued(by_name, _TITLES, "title") if isinstance(text, str)), "")
     addresses = (
         joined(url, text) for text in _valued(by_name, _URLS, "url") if isinstance(text, str) and "/" in text
     )
-    there = next((address for address in addresses if address), None)
+    there = next((address for address in addresses if address and not address.endswith("/")), None)
     title = plain(_TAG.sub("", title))[:MOST_TITLE]
     if not title or there is None:
         return None

@@ -224,6 +224,12 @@ def test_a_list_of_data_is_read_whatever_it_calls_its_fields(text, encoding):
     assert [(entry.url.removeprefix(URL), entry.title, entry.published) for entry in found] == TWO
 
 
+def test_an_object_that_holds_several_addresses_gives_that_of_its_document():
+    text = '[{"chnl":"环境质量","chnldocurl":"/x/9.htm","content":"甲","docpuburl":"/zw/hjzl/1.htm","docreltime":"2026.05.18 17:23:00","doctitle":"甲市一月","pubdate":"","subdoctitle":"","_docpuburl":"http://www.jia.example/zw/hjzl/","files":[{"appdesc":"附表","docpuburl":"/zw/hjzl/1.htm","_href":"a.doc"}]},{"_url":"/zw/hjzl/","url":"./2.htm","title":"甲市二月","date":"2026-06-02"}]'
+    found = data_entries(text.encode(), URL, TODAY)
+    assert [(entry.url.removeprefix(URL), entry.title, entry.published) for entry in found] == TWO
+
+
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"a":1}', "[" * 5000, '[{"title":"甲","url":"javascript:/1"}]', '[{"title":"甲"}]']
 )
