@@ -151,7 +151,9 @@ def _statements(
                 )
             )
             continue
-        figure = figure_of(corrected, folder.source, layout.file, document)
+        seen = folder.seen.get(document.id)
+        held = seen is not None and row.get("statement_id") in seen.spans_found
+        figure = figure_of(corrected, folder.source, layout.file, document, held)
         read.figures += [(one, row.get("as_printed")) for one in in_each_year(figure)]
     return read
 

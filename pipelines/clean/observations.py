@@ -12,7 +12,7 @@ from pipelines.clean.corrections import concerns, corrected, with_reasons
 from pipelines.clean.derive import derive, load_derivations
 from pipelines.clean.figures import Figure, SetAside, mapping_for, observe, place, quarantined
 from pipelines.clean.layouts import Read, documents_of, read_layout
-from pipelines.clean.statements import disagreements
+from pipelines.clean.statements import disagreements, provenance_of
 from pipelines.clean.tables import Cleaned
 from pipelines.codes import Codes
 from pipelines.ground.errors import CleanError, Fault, stop_if
@@ -114,7 +114,7 @@ def _sources(
             "PUBLISHED": document.published or None,
             "ADDRESS": document.address or None,
             "ACCESS": document.access,
-            "PROVENANCE": "copy" if document.access == "copy" else folder.source.provenance,
+            "PROVENANCE": provenance_of(document, folder.source.provenance, document.id in folder.seen),
             "DISCLOSURE": folder.source.disclosure,
             "EMBARGO": folder.source.embargo,
             "GRADES": ";".join(sorted({r["GRADE"] for r in rows if r["SOURCE_ID"] == document.id})) or None,

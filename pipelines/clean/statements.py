@@ -23,10 +23,12 @@ from pipelines.sources import Correction, Document, MappingRow, Source
 _ORIGINAL = re.compile(r"^original:(?P<grade>[A-D])\b;?\s*")
 
 
-def figure_of(row: Row, source: Source, file: str, document: Document) -> Figure:
-    """One row of a statements file as a figure."""
+def figure_of(row: Row, source: Source, file: str, document: Document, held: bool = False) -> Figure:
+    """One row of a statements file as a figure; held: its words were seen on the publisher's own page, whose
+    bytes lie beside the source, so that the grade of that page holds."""
     remark = row.get("remark")
     original = _ORIGINAL.match(remark)
+    original_grade = original["grade"] if original else ""
     return Figure(
         source=source,
         document=document,
@@ -41,11 +43,11 @@ def figure_of(row: Row, source: Source, file: str, document: Document) -> Figure
         locator=row.get("locator"),
         qualifier=row.get("qualifier") or "exact",
         obs_status=row.get("obs_status") or "A",
-        grade=row.get("grade"),
+        grade=original_grade if held and original_grade else row.get("grade"),
         entity=row.get("entity"),
         origin=origin_of(document),
-        provenance="copy" if document.access == "copy" else "transcribed",
-        grade_original=original["grade"] if original else "",
+        provenance=provenance_of(document, "transcribed", held),
+        grade_original=original_grade,
         comment=_ORIGINAL.sub("", remark),
     )
 
@@ -54,6 +56,11 @@ def in_each_year(figure: Figure) -> list[Figure]:
     """A figure that is said of several periods alike («2024;2025»: since 2024 it has stayed at 100 %), once
     for each of them."""
     return [replace(figure, period=period) for period in figure.period.split(";")]
+
+
+def provenance_of(document: Document, otherwise: str, held: bool) -> str:
+    """How deep a document's figures can be traced: to its held bytes, to a copy, or as deep as its source."""
+    return "cell" if held else "copy" if document.access == "copy" else otherwise
 
 
 def origin_of(document: Document) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipelines import __version__
+from pipelines.cli.collect import collect, inbox_app, sources_app
 from pipelines.cli.demo import demo
 from pipelines.cli.gap import gap
 from pipelines.cli.gate import gate_app
@@ -37,6 +38,9 @@ app.add_typer(remote_app, name="remote")
 app.command()(replay)
 app.command()(history)
 app.command()(demo)
+app.command()(collect)
+app.add_typer(inbox_app, name="inbox")
+app.add_typer(sources_app, name="sources")
 app.add_typer(new_app, name="new")
 app.command()(inspect)
 app.command()(gap)

@@ -45,7 +45,8 @@ def gate(
     joined = _with_strictest(rows, documents)
     passed = joined.filter(_open(release_date))
     grounds = _class_grounds(joined, release_date)
-    grounds |= suppressed(passed, rules or Rules(), joined.filter(~_open(release_date)))
+    closed = joined.filter(~_open(release_date))
+    grounds |= suppressed(_as_published(passed, documents), rules or Rules(), closed)
     grounds |= _tainted(joined, grounds)
     marked = joined.with_columns(
         GROUND=pl.col("OBS_ID").replace_strict(grounds, default=None, return_dtype=pl.String)
@@ -111,6 +112,15 @@ def _tainted(rows: pl.DataFrame, grounds: dict[str, str]) -> dict[str, str]:
     while more := {id_ for id_, inputs in made_of.items() if id_ not in kept and inputs & kept}:
         kept |= more
     return dict.fromkeys(sorted(kept - set(grounds)), "derived")
+
+
+def _as_published(rows: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """The rows, of which a survey's whose document stands on a page of its publisher counts as an
+    authority's: what is printed there is not ours to hide. An extract of restricted data stays what it is."""
+    printed = documents.filter(pl.col("ADDRESS").is_not_null())["SOURCE_ID"].to_list()
+    open_page = pl.col("SOURCE_ID").is_in(printed) & (pl.col("PROVENANCE") != "gated")
+    public = open_page & (pl.col("ORIGIN") == "survey")
+    return rows.with_columns(ORIGIN=pl.when(public).then(pl.lit("administrative")).otherwise("ORIGIN"))
 
 
 def _with_strictest(rows: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

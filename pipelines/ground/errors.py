@@ -150,6 +150,10 @@ class SubmissionError(TrackerError):
     """A bureau's form can't be made, or its workbook can't be accepted."""
 
 
+class CollectError(TrackerError):
+    """A page could not be fetched, or what the inbox holds can't be used as asked."""
+
+
 class BuildError(TrackerError):
     """A stage of the build stopped; what was published before is untouched."""
 

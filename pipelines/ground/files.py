@@ -81,7 +81,7 @@ def put_folder(
     """A folder of files, whole or not at all: written beside its place, then renamed into it; returns it.
 
     over: what stands there gives way. Raises `error`: something stands there already (E-SRC-02), or the disk
-    says no (E-FILE-03); what stood there stays then.
+    says no (E-FILE-03); what stood there stays then, and nothing half-written beside it.
     """
     if place.exists() and not over:
         raise error(Fault("E-SRC-02", short(place), place.name, "—"))
@@ -96,10 +96,27 @@ def put_folder(
         new.rename(place)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as failure:
-        raise error(
-            Fault("E-FILE-03", short(place), failure.strerror or str(failure), "writable")
-        ) from failure
+        shutil.rmtree(new, ignore_errors=True)  # on a full disk it would be in the way of everything else
+        raise error(_unwritable(place, failure)) from failure
     return place
+
+
+def put_file(place: Path, data: bytes, error: type[TrackerError]) -> None:
+    """A file, whole or not at all: written beside its place, then renamed over what stood there.
+
+    Raises `error` (E-FILE-03) where the disk says no; what stood there stays then.
+    """
+    new = place.with_name(f"{UNDER_WAY}{place.name}")
+    try:
+        write(new, data)
+        new.replace(place)
+    except OSError as failure:
+        new.unlink(missing_ok=True)
+        raise error(_unwritable(place, failure)) from failure
+
+
+def _unwritable(place: Path, failure: OSError) -> Fault:
+    return Fault("E-FILE-03", short(place), failure.strerror or str(failure), "writable")
 
 
 def short(path: Path) -> str:

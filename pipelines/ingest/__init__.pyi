@@ -11,6 +11,7 @@ from .files import read_file as read_file
 from .formats.delimited import SHEET as SHEET
 from .formats.html import ABOVE as ABOVE
 from .formats.html import PAGE as PAGE
+from .formats.html import page_text as page_text
 from .guard import look as look
 from .numberformats import general as general
 from .numberformats import stored as stored

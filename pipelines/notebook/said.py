@@ -156,7 +156,8 @@ def _figure(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
 
 
 def last_seen(data: SiteData, promises: list[Target]) -> Both:
-    """How some promises stood by the latest figure in their own scope, counted; nothing where none is counted."""
+    """How some promises stood by the latest figure in their own scope, counted; nothing where none is
+    counted."""
     codes = [code for t in promises if (code := data.assessment[t.id]["LAST_SEEN"])]
     counts = {code: codes.count(code) for code in LAST_SEEN if code in codes}
     parts: Both = {

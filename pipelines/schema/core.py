@@ -30,6 +30,7 @@ LIST_OF = {
     "ORGANISATIONS": "organisation",
     "STATUS": "status",
     "GRADES": "grade",
+    "GRADE_ORIGINAL": "grade",
     **{
         name.upper(): name
         for name in (

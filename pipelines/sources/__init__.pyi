@@ -16,6 +16,10 @@ from .folders import load_sources as load_sources
 from .folders import sha256_of as sha256_of
 from .requests import load_requests as load_requests
 from .searches import load_searches as load_searches
+from .seen import DOCUMENTS as DOCUMENTS
+from .seen import SEEN as SEEN
+from .seen import Seen as Seen
+from .seen import seen_in as seen_in
 from .settling import DateText as DateText
 from .settling import Decision as Decision
 from .settling import Place as Place

@@ -15,6 +15,7 @@ from pipelines.ground.errors import Fault, SourceError, stop_if
 from pipelines.ground.project import Project
 from pipelines.ground.registers import Row, load_rows
 from pipelines.ground.yamlio import Strict, load_model, load_models
+from pipelines.sources.seen import Seen, seen_in
 from pipelines.sources.settling import DateText, Decision, Spoken, decision_of
 
 DISCLOSURE = Literal["主动公开", "依申请公开", "不予公开"]
@@ -292,7 +293,8 @@ class Correction(Strict):
 
 
 class SourceFolder(Strict):
-    """A source as it lies on disk, everything read and checked."""
+    """A source as it lies on disk, everything read and checked; seen: its documents as they were last seen on
+    their publishers' pages."""
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
@@ -300,6 +302,7 @@ class SourceFolder(Strict):
     folder: Path
     mapping: tuple[MappingRow, ...]
     corrections: tuple[Correction, ...]
+    seen: dict[str, Seen] = Field(default_factory=dict)
 
 
 def load_sources(project: Project, room: str = "sources") -> list[SourceFolder]:
@@ -348,6 +351,7 @@ def load_folder(folder: Path) -> SourceFolder:
         folder=folder,
         mapping=tuple(load_rows(mapping, MappingRow, SourceError)) if mapping.is_file() else (),
         corrections=tuple(load_models(corrections, Correction, SourceError)) if corrections.is_file() else (),
+        seen=seen_in(folder),
     )
 
 

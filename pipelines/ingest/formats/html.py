@@ -30,7 +30,7 @@ def read_html(data: bytes, where: str) -> Readout:
     """
     from lxml import html
 
-    text, encoding = _text(data, where)
+    text, encoding = page_text(data, where)
     parser = html.HTMLParser(recover=True, huge_tree=False, no_network=True, remove_comments=True)
     try:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
@@ -63,14 +63,27 @@ def _is_out_of_view(table: Any, looks: Looks) -> bool:
     return looks.is_hidden(table) or any(looks.is_hidden(node) for node in table.iterancestors())
 
 
-def _text(data: bytes, where: str) -> tuple[str, str]:
+def page_text(data: bytes, where: str) -> tuple[str, str]:
+    """(text, encoding) of a page: what it declares where its bytes agree, else what they look like.
+
+    Raises SourceError (E-ENC-01) where they look like nothing.
+    """
     declared = _CHARSET.search(data[:4096])
-    if declared and declared[1].decode("ascii").lower() in _GB:
+    if declared and declared[1].decode("ascii").lower() in _GB and not _is_utf8(data):
         text = data.decode("gb18030", "replace")
         # a page may say one thing and be another: then it is detected like any other text
         if "\ufffd" not in text:
             return text, "gb18030"
     return decode(data, where)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, as pages are that kept the declaration of an older template."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _headings(root: Any, looks: Looks) -> list[str]:
