@@ -11,7 +11,17 @@ from pipelines.ground.files import safe_frame
 from pipelines.schema import COLUMN as DEMO
 from pipelines.schema import SCHEMA_VERSION, TABLES
 
-DIMENSIONS = ("FREQ", "INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD")
+DIMENSIONS = (
+    "FREQ",
+    "INDICATOR",
+    "DEFINITION",
+    "REF_AREA",
+    "BREAKDOWN",
+    "ENTITY",
+    "TRANSFORMATION",
+    "BASE_PER",
+    "TIME_PERIOD",
+)
 NOT_APPLICABLE = "_Z"  # SDMX: a dimension is never empty
 MEASURE = "OBS_VALUE"
 _NOT_SENT = ("CURRENT", "BEATEN_BY", "BEATEN_FOR")

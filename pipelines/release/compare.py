@@ -110,6 +110,7 @@ def _moved(old: Frozen, new: Frozen) -> pl.DataFrame:
     return (
         both.with_columns(
             SAME=same,
+            UNDATED=pl.col("TIME_PERIOD").str.starts_with("../"),
             WHAT=pl.when(pl.col("OBS_ID").is_null())
             .then(pl.lit("added"))
             .when(pl.col("OBS_ID_NEW").is_null())
@@ -119,7 +120,8 @@ def _moved(old: Frozen, new: Frozen) -> pl.DataFrame:
             .when(pl.col("SOURCE_ID") != pl.col("SOURCE_ID_NEW"))
             .then(pl.lit("other-source")),
         )
-        .filter(pl.col("WHAT").is_not_null())
+        # What stated no period and has since been found with one has not gone.
+        .filter(pl.col("WHAT").is_not_null() & ~((pl.col("WHAT") == "gone") & pl.col("UNDATED")))
         .sort([*GROUP], nulls_last=False)
     )
 

@@ -31,8 +31,11 @@ def description_of(described: Mapping[str, Any], files: Mapping[str, bytes]) -> 
 
 
 def mapping_of(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """`mapping.csv`: each row by its columns; what it does not name is empty."""
-    return csv_lines(MAPPED, [[row.get(name, "") for name in MAPPED] for row in rows])
+    """`mapping.csv`: each row by its columns; what it does not name is empty, and TARGETS stands where one
+    does."""
+    found = list(rows)
+    columns = [name for name in MAPPED if name != "TARGETS" or any(row.get(name) for row in found)]
+    return csv_lines(columns, [[row.get(name, "") for name in columns] for row in found])
 
 
 def write_source(

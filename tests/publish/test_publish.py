@@ -58,7 +58,8 @@ def test_positions_are_code_points_of_the_plans_text(out, registry):
 
 
 def test_observations_json_is_the_current_view(out):
-    keys = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TIME_PERIOD"]
+    keys = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TRANSFORMATION", "BASE_PER"]
+    keys += ["TIME_PERIOD"]
     rows = read(out, "observations.json")
     assert len({tuple(row[key] for key in keys) for row in rows}) == len(rows)
 
