@@ -18,6 +18,7 @@ from pipelines.codes import load_codes
 from pipelines.ground.errors import TrackerError
 from pipelines.ground.project import Project
 from pipelines.plan import load_registry
+from pipelines.render.pages.home import reason_of
 from pipelines.stages import STAGES
 from pipelines.views.data import SiteData
 
@@ -63,17 +64,18 @@ def test_the_first_screen_says_what_is_known(built):
     folder, _ = built
     data = SiteData.load(Project(folder))
     verdicts = [data.assessment[target.id] for target in data.quantified]
-    reasons = Counter(row["STATUS"] for row in verdicts if row["SET"] == "undecidable")
+    reasons = Counter(filter(None, (reason_of(data, target) for target in data.quantified)))
     for lang, page, unofficial in (("zh", "index.html", "非官方"), ("en", "en/index.html", "Not official")):
         text = " ".join((folder / "site/public" / page).read_text(encoding="utf-8").split())
         words = data.words[lang]
+        assert sum(reasons.values()) == sum(row["SET"] == "undecidable" for row in verdicts)
         if len(verdicts) == sum(reasons.values()):
             assert words("home.undecided_all", total=len(verdicts)) in text
-        for status, n in reasons.items():
-            assert words(f"home.{status}", n=n, city=data.project.params.city[lang]) in text, status
+        for reason, n in reasons.items():
+            assert words(f"home.{reason}", n=n, city=data.project.params.city[lang]) in text, reason
         assert unofficial in text
         assert lang == "en" or not re.search(r"(?<!\d)0 项", text)
-    if reasons["no-data"]:
+    if reasons["no-data"] or reasons["no-data-wider"]:
         assert "没有找到数据，不等于没有做到。" in (folder / "site/public/index.html").read_text(
             encoding="utf-8"
         )

@@ -284,7 +284,7 @@ def test_placeholders_agree_between_the_languages(project):
 
     words = load_words(project)
     for key in sorted(words["zh"].keys()):
-        fields = [set(re.findall(r"\{(\w+)[:}]", words[lang](key))) for lang in ("zh", "en")]
+        fields = [set(re.findall(r"\{(\w+)[:!}]", words[lang](key))) for lang in ("zh", "en")]
         assert fields[0] == fields[1] or fields[0] - fields[1] <= {"city", "unofficial"}, key
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pipelines.codes import Lang, period
+from pipelines.ground.periods import sort_key
 from pipelines.notebook.lines import Series
 from pipelines.notebook.said import Both, both, change_of
 from pipelines.views import LANGS, SiteData, figure_of
@@ -38,7 +39,7 @@ def months_of(current: pl.DataFrame, series: Series, area: str) -> list[Row]:
         & (pl.col("TRANSFORMATION") == "N")
         & pl.col("ENTITY").is_null()
     )
-    return found.sort("TIME_PERIOD").to_dicts()
+    return sorted(found.to_dicts(), key=lambda row: sort_key(row["TIME_PERIOD"]))
 
 
 def seasons(rows: list[Row]) -> list[Season]:

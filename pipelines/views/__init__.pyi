@@ -34,7 +34,6 @@ from .data import SiteData as SiteData
 from .data import load_words as load_words
 from .documents import document_path as document_path
 from .documents import document_view as document_view
-from .leads import Lead as Lead
 from .leads import lead_row as lead_row
 from .leads import leads_of as leads_of
 from .promises import axis_unit as axis_unit

@@ -57,7 +57,7 @@ def headline_sentence(data: SiteData, lang: Lang) -> str:
     open_count = counts["undecidable"]
     reasons = [
         words(f"home.{reason}", n=n, city=data.city(lang))
-        for reason, n in Counter(map(partial(_reason, data), data.quantified)).most_common()
+        for reason, n in Counter(map(partial(reason_of, data), data.quantified)).most_common()
         if reason
     ]
     colon = "：" if lang == "zh" else ": "
@@ -70,7 +70,7 @@ def headline_sentence(data: SiteData, lang: Lang) -> str:
     return lead + (colon + comma.join(reasons) if reasons else "") + words("stop").strip()
 
 
-def _reason(data: SiteData, target: Target) -> str:
+def reason_of(data: SiteData, target: Target) -> str:
     """Why a promise is not decided, as a key of `home`; empty where it is. A deadline that passed without a
     figure says on which side the last one before it was, and no data whether the city has figures of a wider
     scope."""

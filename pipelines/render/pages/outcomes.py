@@ -69,12 +69,20 @@ def _series(data: SiteData, rows: list[Row], lang: Lang) -> dict[str, Any]:
 
 
 def span_words(data: SiteData, row: Row, lang: Lang) -> str:
-    """What each figure of a series covers, in words; empty for years and moments."""
-    span = span_of(data, row)
+    """What each figure of a series is and covers, in words: its kind where it is not its indicator's own, and
+    its span; empty for levels of years and moments."""
+    span, words = span_of(data, row), data.words[lang]
     if span in (YEARLY, MOMENT):
         return ""
-    words, named = data.words[lang], ("S6", "Q3", "M1", "D0")
-    return words(f"span.{span}") if span in named else words("span.other", n=span_months(row["TIME_PERIOD"]))
+    named, kind = ("S6", "Q3", "M1", "D0"), row["TRANSFORMATION"]
+    covered = f"{row['FREQ']}{span_months(row['TIME_PERIOD'])}"
+    of_kind = not span.startswith(covered)
+    said = [words(f"span.kind_{kind}", base=row["BASE_PER"] or "")] if of_kind and kind != "N" else []
+    if covered in named:
+        said.append(words(f"span.{covered}"))
+    elif covered != YEARLY or not said:
+        said.append(words("span.other", n=span_months(row["TIME_PERIOD"])))
+    return words("comma").join(said)
 
 
 def sparkline(marks: list[Mark]) -> list[list[tuple[float, float]]]:
