@@ -9,7 +9,7 @@ from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.project import Project
 from pipelines.ingest.cells import NO_CACHE, UNFORMATTED, Cell
 from pipelines.ingest.files import read_file
-from pipelines.ingest.formats.html import PAGE
+from pipelines.ingest.prose import PAGE
 from pipelines.schema import TABLES
 from pipelines.sources import SourceFolder, load_sources
 
