@@ -1,0 +1,1 @@
+from .proposing import Proposer as Proposer

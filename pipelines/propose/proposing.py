@@ -1,0 +1,249 @@
+"""`tracker propose statements`: a document's prose in, proposed statements out, and what was left aside with why.
+
+Nothing enters by itself: a person confirms. What is still to come is never proposed as an outcome: the
+heading above it, the title, its own words and its date each make it a target or a task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipelines.codes import Codes
+from pipelines.ground.errors import CodesError
+from pipelines.ground.numerals import read_status
+from pipelines.ground.periods import bounds
+from pipelines.ground.project import Project
+from pipelines.ground.registers import load_rows
+from pipelines.ingest import Cell, Prose
+from pipelines.propose.cues import Cues, any_of, load_cues, one
+from pipelines.propose.figures import Binder, Bound, Parsed
+from pipelines.propose.names import Names
+from pipelines.propose.places import Places
+from pipelines.propose.roles import Role, moment_of, role_of
+from pipelines.propose.sections import AHEAD, Sections, Sentence, without_done
+from pipelines.propose.times import Moment
+from pipelines.sources import MappingRow
+
+OUTCOME, ESTIMATE, TARGET, TASK = "outcome", "estimate", "target", "task"
+_ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed statement. comparison: level, change, cumulative, since-base; kind: outcome, estimate,
+    target, task; span: the exact text as printed, at the address `at`."""
+
+    indicator: str
+    area: str
+    period: str
+    value: str
+    unit: str
+    qualifier: str
+    kind: str
+    comparison: str
+    base_period: str
+    span: str
+    at: str = ""
+    breakdown: str = ""
+    definition: str = ""
+    status: str = "A"
+
+    def as_dict(self) -> dict[str, str]:
+        """The proposal for programs."""
+        last = list(Proposal.__dataclass_fields__).index("at")
+        return {name: getattr(self, name) for name in list(Proposal.__dataclass_fields__)[:last]}
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A figure that is not proposed: its span, its address, and the key of the reason."""
+
+    span: str
+    at: str
+    why: str
+
+
+@dataclass
+class Proposed:
+    """All that a document gives, in its order."""
+
+    prose: Prose
+    published: str
+    area: str
+    proposals: list[Proposal] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+
+
+class Proposer:
+    """Reads documents with the words of one project, which are prepared once."""
+
+    def __init__(self, project: Project, codes: Codes, cues: Cues | None = None) -> None:
+        self.project, self.codes = project, codes
+        self.cues = cues or load_cues()
+        self.names = Names(codes, self.cues, _mapped(project))
+        self._carried = ""
+
+    def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
+        """What is proposed of a document; published, publisher, area: where a person states them."""
+        places = Places(self.project, self.codes, self.cues)
+        places.settle(area, prose.title, publisher or prose.publisher)
+        told = Proposed(prose, published or prose.published, places.own)
+        binder = Binder(self.codes, self.cues, self.names, places)
+        sections = Sections(prose, told.published, self.cues)
+        earlier = ""
+        around, self._carried = "", ""
+        for part in sections.parts():
+            if not isinstance(part, Sentence):
+                told.aside.append(_table(part))
+                continue
+            if part.around != around:
+                around, self._carried = part.around, ""
+            parsed = binder.parse(part, self._carried[:4] if part.opens else earlier[:4])
+            self._take(parsed, told, "" if part.opens else earlier)
+            leading = next((m for m in parsed.moments if m.code and not (m.held or m.since)), None)
+            earlier = leading.code if leading else "" if part.opens else earlier
+            self._carried = earlier[:4] or self._carried
+        if prose.pictures:
+            told.aside.append(Aside(f"{prose.pictures} ×", "", "picture"))
+        return told
+
+    def _take(self, parsed: Parsed, told: Proposed, earlier: str) -> None:
+        for bound in parsed.bound:
+            moment = self._moment(bound, parsed)
+            period = self._period(bound, moment, parsed, earlier)
+            role = role_of(bound, parsed, period, self.codes, self.cues)
+            span = parsed.sentence.plain.span(bound.from_, bound.to)
+            why = role.why or self._missing(role, moment, period, parsed, told.published)
+            if why:
+                told.aside.append(Aside(span, parsed.sentence.at, why))
+            else:
+                told.proposals.append(self._proposal(bound, role, period, moment, parsed, told))
+
+    def _moment(self, bound: Bound, parsed: Parsed) -> Moment | None:
+        """The moment of a figure; one that an outcome before it was of is not that of a goal behind it."""
+        moment = moment_of(bound, parsed)
+        if moment is None or bound.when is not None:
+            return moment
+        between = without_done(parsed.text, self.cues)[moment.end : bound.figure.start]
+        cue = next(any_of((*self.cues.target, *self.cues.task)).finditer(between), None)
+        said = [f for f in parsed.figures if moment.end <= f.start]
+        goes_on = cue is not None and any(f.stop <= moment.end + cue.start() for f in said)
+        return None if goes_on else moment
+
+    def _missing(self, role: Role, moment: Moment | None, period: str, parsed: Parsed, published: str) -> str:
+        """Why a figure can't be placed in time; empty where it can."""
+        if moment is not None and moment.vague:
+            return "vague"
+        if not (role.own or period):
+            return "no-period"
+        text = without_done(parsed.text, self.cues)
+        planned = parsed.sentence.stance == AHEAD or self._ahead(text, "")
+        reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(text)
+        open_ = not (planned or reckoned) and self._too_early(role.own or period, published, text)
+        return "year-not-over" if open_ else ""
+
+    def _period(self, bound: Bound, moment: Moment | None, parsed: Parsed, earlier: str) -> str:
+        """The period of a figure: of its sentence, of an earlier one, of the headings or the title, else of
+        the day of publication."""
+        clock = parsed.sentence.clock
+        named = bound.mention.named if bound.mention else None
+        indicator = self.codes.indicators.get((named.level or named.change) if named else "")
+        flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
+        if moment is not None:
+            if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
+                return clock.year or moment.code
+            return moment.counted() if moment.until and flow else moment.code
+        if earlier:
+            return earlier
+        in_title = clock.period and clock.period[:4] == clock.year
+        return clock.period if in_title else clock.year or self._carried
+
+    def _proposal(
+        self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed, told: Proposed
+    ) -> Proposal:
+        plain, named = parsed.sentence.plain, bound.mention.named if bound.mention else None
+        span = plain.span(bound.from_, bound.to)
+        whose = bound.whose or self._whose(bound, parsed)
+        kind = self._kind(bound, role, role.own or period, moment, parsed)
+        status = read_status(span) or ("E" if kind == ESTIMATE else "A")
+        return Proposal(
+            indicator=role.indicator,
+            area=whose.code if whose and whose.code else told.area,
+            period=role.own or period,
+            value=role.value,
+            unit=role.unit,
+            qualifier=bound.figure.qualifier or "exact",
+            kind=kind,
+            comparison=role.comparison,
+            base_period=role.base,
+            span=span,
+            at=parsed.sentence.at,
+            breakdown=(named.breakdown if named else "") or (whose.breakdown if whose else ""),
+            definition=named.definition if named else "",
+            status=status,
+        )
+
+    def _whose(self, bound: Bound, parsed: Parsed):  # type: ignore[no-untyped-def]
+        start = parsed.text.rfind(";", 0, bound.figure.start) + 1
+        found = [area for area in parsed.areas if start <= area.start and area.end <= bound.figure.start]
+        return found[-1] if found else None
+
+    def _kind(self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed) -> str:
+        """Outcome, estimate, target or task; in doubt it is not an outcome."""
+        text = without_done(parsed.text, self.cues)
+        before, behind = text[: bound.figure.stop], text[bound.figure.stop :].split(",")[0].split(";")[0]
+        reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before)
+        this_year = parsed.sentence.clock.this_year
+        by_year = not this_year and one(self.cues.by_year).search(before)
+        future = bool(by_year) or (bool(this_year) and period[:4] > this_year)
+        ahead = self._ahead(before, behind)
+        if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead, text):
+            return ahead or self._planned(role)
+        if ahead or future:
+            return ahead or self._planned(role)
+        if reckoned:
+            return ESTIMATE
+        return OUTCOME
+
+    def _ahead(self, before: str, behind: str) -> str:
+        """Target or task by the nearest word of a sentence that speaks of what is to come."""
+        found = [
+            (match.end(), kind)
+            for kind, patterns in ((TARGET, self.cues.target), (TASK, self.cues.task))
+            for match in any_of(patterns).finditer(before)
+        ]
+        if found:
+            return max(found)[1]
+        return TARGET if re.match(r"(?:的)?(?:目标|预期)", behind) else ""
+
+    def _looks_back(self, moment: Moment | None, this_year: str, ahead: str, text: str) -> bool:
+        """Whether a sentence below a heading of plans speaks of an earlier year, and of nothing to come."""
+        if ahead or moment is None or not moment.code or not this_year or moment.now:
+            return False
+        return moment.code[-4:] < this_year and "/" not in moment.code and len(moment.code) == 4
+
+    def _too_early(self, period: str, published: str, text: str) -> bool:
+        """Whether a whole year is named before it is over, and nothing says that it is done so far."""
+        if len(published) < 7 or "/" in period or len(period) != 4:
+            return False
+        over = bounds(period)[1].isoformat()
+        early = published < over[: len(published)] and published[:7] < f"{period}-12"
+        return early and not one(self.cues.past).search(text)
+
+    def _planned(self, role: Role) -> str:
+        indicator = self.codes.indicators[role.indicator]
+        flow = self.codes.adds_up(indicator) and not indicator.stock and role.comparison != "change"
+        return TASK if flow and self.codes.units[indicator.unit].dimension in _ACTION else TARGET
+
+
+def _mapped(project: Project) -> Iterable[MappingRow]:
+    """The rows by which the project's sources of statements were mapped."""
+    for path in sorted(project.path("data", "sources").glob("[!.]*/mapping.csv")):
+        if (path.parent / "source.yaml").is_file():
+            yield from load_rows(path, MappingRow, CodesError)
+
+
+def _table(cells: tuple[Cell, ...]) -> Aside:
+    return Aside(" ".join(cell.TEXT for cell in cells[:4]), cells[0].SHEET, "table")
