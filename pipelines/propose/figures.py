@@ -78,7 +78,9 @@ class Binder:
         figures = [
             f
             for f in read_figures(text, self.codes.unit_words)
-            if not _idle(f, text) and not any(_meet(f, span) for span in (*moments, *mentions))
+            if not _idle(f, text)
+            and not any(_meet(f, span) for span in moments)
+            and not any(_meet(f, span) for span in mentions)
         ]
         parsed = Parsed(sentence, figures, mentions, moments, self.places.within(text))
         taken = self._enumerated(parsed)
@@ -103,7 +105,7 @@ class Binder:
         return Bound(figure, None, "", _clause_start(text, figure.start), figure.stop, "no-indicator")
 
     def _is_one_of_several(self, figure: Reading, parsed: Parsed) -> bool:
-        """Whether a figure stands beside another one without a word that says which is whose: 1万辆和2万辆."""
+        """Whether a figure stands beside another without a word that says which is whose: 1万辆和2万辆."""
         ordered = parsed.figures
         place = ordered.index(figure)
         sides = [(n, n + 1) for n in (place - 1, place) if n >= 0 and n + 1 < len(ordered)]
@@ -138,7 +140,7 @@ class Binder:
         return max([start, *figures])
 
     def _modified(self, start: int, mention: Mention, parsed: Parsed) -> str:
-        """Why a name is not what it says with the words before it: a part, an enterprise's, some counties'."""
+        """Why a name is not what it says with words before it: a part, an enterprise's, some counties'."""
         prefix = self._blanked(start, mention.start, parsed)
         indicator = self.codes.indicators.get(mention.named.level)
         for definition in indicator.definitions if indicator else ():
@@ -155,7 +157,8 @@ class Binder:
     def _blanked(self, start: int, end: int, parsed: Parsed) -> str:
         """A piece of the sentence with moments, areas and figures blanked out."""
         letters = list(parsed.text)
-        spans = [(span.start, span.end) for span in (*parsed.moments, *parsed.areas)]
+        spans = [(moment.start, moment.end) for moment in parsed.moments]
+        spans += [(area.start, area.end) for area in parsed.areas]
         for first, last in [*spans, *((f.start, f.stop) for f in parsed.figures)]:
             letters[first:last] = "□" * (last - first)
         return _BRACKETED.sub("", "".join(letters[start:end]))

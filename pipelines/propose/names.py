@@ -25,9 +25,9 @@ _FEWEST = 3  # letters of a name that is looked for
 
 @dataclass(frozen=True)
 class Named:
-    """What a name stands for: the indicator of the level and that of its yearly change (empty: there is none),
-    definition and breakdown where the name says them; `base` is a year that the name itself counts from;
-    `dimension` is what the figure has to measure where the name is cut short; known: no indicator at all."""
+    """What a name stands for: the indicator of the level and that of its yearly change (empty: there is none);
+    definition and breakdown where the name says them; `base`: a year that the name itself counts from;
+    `dimension`: what the figure has to measure where the name is cut short."""
 
     level: str = ""
     change: str = ""
@@ -147,8 +147,8 @@ def _plain(word: str) -> str:
 
 
 def _variants(word: str, indicator: Indicator, definitions: dict[str, str]) -> Iterator[tuple[str, Named]]:
-    """A name as it may be printed: whole, without what stands in brackets, without 面积 where the unit says it;
-    a yearly change by the name of what changes."""
+    """A name as it may be printed: whole, without what stands in brackets, without 面积 where the unit says
+    it; a yearly change by the name of what changes."""
     even = even_width(word)
     for text in {_plain(even), _plain(_BRACKETED.sub("", even))}:
         base = _BASED.search(text)
