@@ -13,6 +13,7 @@ from pipelines.cli.demo import demo
 from pipelines.cli.gate import gate_app
 from pipelines.cli.inspect import inspect
 from pipelines.cli.new import new_app
+from pipelines.cli.propose import propose_app
 from pipelines.cli.release import history, release_app, replay
 from pipelines.cli.remote import remote_app
 from pipelines.cli.reproduce import reproduce
@@ -37,6 +38,7 @@ app.command()(replay)
 app.command()(history)
 app.command()(demo)
 app.add_typer(new_app, name="new")
+app.add_typer(propose_app, name="propose")
 app.command()(inspect)
 app.command()(reproduce)
 app.command()(stages)

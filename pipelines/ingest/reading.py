@@ -27,7 +27,7 @@ def ingest(project: Project, room: str = "sources") -> pl.DataFrame:
 
 def _cells(project: Project, folder: SourceFolder) -> pl.DataFrame:
     frames = [TABLES["cells"].frame([])]
-    for file in folder.source.files:
+    for file in (file for file in folder.source.files if not file.original):
         path = folder.folder / file.path
         where = project.relative(path)
         readout = read_file(path, where)

@@ -25,7 +25,7 @@ _FEWEST = 3  # letters of a name that is looked for
 
 @dataclass(frozen=True)
 class Named:
-    """What a name stands for: the indicator of the level and that of its yearly change (empty: there is none);
+    """What a name stands for: the indicator of the level and that of its yearly change (empty: none);
     definition and breakdown where the name says them; `base`: a year that the name itself counts from;
     `dimension`: what the figure has to measure where the name is cut short."""
 
@@ -126,7 +126,10 @@ class Names:
                 yield word, Named()
             elif not (row.sign or row.transformation or row.state or row.entity or indicator.per_year):
                 dated = row.first or row.last or row.ref_area
-                yield word, Named(indicator.id, "", "" if dated else row.definition, row.breakdown)
+                part = self.codes.breakdowns.get(row.breakdown)
+                said = part is not None and any(even_width(synonym) in word for synonym in part.synonyms)
+                breakdown = row.breakdown if said else ""
+                yield word, Named(indicator.id, "", "" if dated else row.definition, breakdown)
 
     def _pattern(self, word: str) -> re.Pattern[str]:
         """A word with each of its parts in all wordings, and light signs between its letters."""

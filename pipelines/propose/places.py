@@ -23,7 +23,7 @@ _BESIDE_BEHIND = re.compile(r"^(?:平均|均值|水平|第|前|排名|首|最|�
 
 @dataclass(frozen=True)
 class Area:
-    """An area named from one place of a text up to another; code empty: the words tell no area that is known."""
+    """An area named from one place of a text up to another; code empty: no area that is known."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ class Places:
         self.own = next(iter(found), NATION if national else self.project.params.ref_area)
 
     def within(self, text: str) -> list[Area]:
-        """The areas that a plain text names, left to right; those that a figure is only held against left out."""
+        """The areas that a plain text names, left to right, without those that a figure is held against."""
         said = self.cues.area
         city = self.own if self.own.endswith("00") and self.own[2:4] != "00" else self.project.params.ref_area
         county = self.own if not self.own.endswith("00") else ""
@@ -115,7 +115,7 @@ class Places:
         return found
 
     def _coded(self, name: str) -> str:
-        """The code of a full name that is known today; of several of one name that of the project's province."""
+        """The code of a full name of today; of several areas of one name that of the project's province."""
         places = [place for place in self.gazetteer.by_name.get(name, []) if not place.last]
         codes = {place.code for place in places}
         near = {code for code in codes if code[:2] == self.project.params.ref_area[:2]}

@@ -1,4 +1,4 @@
-"""`tracker propose statements`: a document's prose in, proposed statements out, and what was left aside with why.
+"""A document's prose in, proposed statements out, and what was left aside with why.
 
 Nothing enters by itself: a person confirms. What is still to come is never proposed as an outcome: the
 heading above it, the title, its own words and its date each make it a target or a task.
@@ -7,6 +7,7 @@ heading above it, the title, its own words and its date each make it a target or
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from pipelines.ingest import Cell, Prose
 from pipelines.propose.cues import Cues, any_of, load_cues, one
 from pipelines.propose.figures import Binder, Bound, Parsed
 from pipelines.propose.names import Names
-from pipelines.propose.places import Places
+from pipelines.propose.places import Area, Places
 from pipelines.propose.roles import Role, moment_of, role_of
 from pipelines.propose.sections import AHEAD, Sections, Sentence, without_done
 from pipelines.propose.times import Moment
@@ -82,7 +83,8 @@ class Proposer:
     def __init__(self, project: Project, codes: Codes, cues: Cues | None = None) -> None:
         self.project, self.codes = project, codes
         self.cues = cues or load_cues()
-        self.names = Names(codes, self.cues, _mapped(project))
+        self.mapping = list(_mapped(project))
+        self.names = Names(codes, self.cues, self.mapping)
         self._carried = ""
 
     def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
@@ -166,12 +168,13 @@ class Proposer:
         plain, named = parsed.sentence.plain, bound.mention.named if bound.mention else None
         span = plain.span(bound.from_, bound.to)
         whose = bound.whose or self._whose(bound, parsed)
-        kind = self._kind(bound, role, role.own or period, moment, parsed)
+        area, time = whose.code if whose and whose.code else told.area, role.own or period
+        kind = self._kind(bound, role, time, moment, parsed)
         status = read_status(span) or ("E" if kind == ESTIMATE else "A")
         return Proposal(
             indicator=role.indicator,
-            area=whose.code if whose and whose.code else told.area,
-            period=role.own or period,
+            area=area,
+            period=time,
             value=role.value,
             unit=role.unit,
             qualifier=bound.figure.qualifier or "exact",
@@ -181,11 +184,21 @@ class Proposer:
             span=span,
             at=parsed.sentence.at,
             breakdown=(named.breakdown if named else "") or (whose.breakdown if whose else ""),
-            definition=named.definition if named else "",
+            definition=(named.definition if named else "") or self._definition(role.indicator, area, time),
             status=status,
         )
 
-    def _whose(self, bound: Bound, parsed: Parsed):  # type: ignore[no-untyped-def]
+    def _definition(self, indicator: str, area: str, period: str) -> str:
+        """The definition by which the project maps such figures, where most of its words agree."""
+        first: dict[str, str] = {}
+        for row in self.mapping:
+            then = (row.first or "0000") <= period[:4] <= (row.last or "9999")
+            if row.indicator == indicator and row.ref_area in ("", area) and then:
+                first.setdefault(row.words, row.definition)
+        counted = Counter(first.values()).most_common(1)
+        return counted[0][0] if counted and 2 * counted[0][1] > len(first) else ""
+
+    def _whose(self, bound: Bound, parsed: Parsed) -> Area | None:
         start = parsed.text.rfind(";", 0, bound.figure.start) + 1
         found = [area for area in parsed.areas if start <= area.start and area.end <= bound.figure.start]
         return found[-1] if found else None

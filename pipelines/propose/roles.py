@@ -124,9 +124,9 @@ def _unit_of(bound: Bound, indicator: Indicator, parsed: Parsed) -> str | None:
 
 def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) -> Role:
     """A level, an amount, or a sum of several years."""
-    assert_named = bound.mention.named if bound.mention else None
-    indicator = codes.indicators.get(assert_named.level if assert_named else "")
-    if indicator is None or assert_named is None:
+    named = bound.mention.named if bound.mention else None
+    indicator = codes.indicators.get(named.level if named else "")
+    if indicator is None or named is None:
         return Role(why="change-unclear")
     unit = _unit_of(bound, indicator, parsed)
     value = -bound.figure.value if bound.figure.negative else bound.figure.value
@@ -134,20 +134,20 @@ def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) 
         return Role(why="no-unit")
     if codes.units[unit].dimension != codes.units[indicator.unit].dimension:
         return Role(why="unit")
-    if assert_named.dimension and codes.units[unit].dimension != assert_named.dimension:
+    if named.dimension and codes.units[unit].dimension != named.dimension:
         return Role(why="unit")
     if indicator.is_share and not 0 <= value <= 100:
         return Role(why="unit")
     role = Role(indicator.id, str(value), unit)
-    if assert_named.base:
-        return Role(**{**vars(role), "comparison": SINCE, "base": assert_named.base})
+    if named.base:
+        return Role(**{**vars(role), "comparison": SINCE, "base": named.base})
     if codes.adds_up(indicator) and not indicator.stock and (span := _summed(bound, parsed, period, cues)):
         return Role(**{**vars(role), "comparison": CUMULATIVE, "own": span})
     return role
 
 
 def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
-    """The span of a running total: since a plan or a year began, or of unknown start; empty: no such total."""
+    """The span of a running total: since a plan or a year began, or from nobody says when; empty: none."""
     before = parsed.text[: bound.figure.start]
     last = period[:4] if period else ""
     if plan := _since_plan(before, last):
@@ -239,8 +239,8 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     for match in _YEAR_BASE.finditer(before):
         places.append((match.end(), match["year"] == _year_before(last), match["year"]))
     for match in _PLAN_BASE.finditer(before):
-        base = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 1) + 5
-        places.append((match.end(), False, str(base)))
+        end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
+        places.append((match.end(), False, str(end)))
     if places:
         _, on_year, base = max(places)
         return on_year, "" if on_year else base, ""

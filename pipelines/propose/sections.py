@@ -1,4 +1,4 @@
-"""A document as sentences, each with what its headings and the title say of it: outcomes or plans, which year."""
+"""A document as sentences, each with what headings and title say of it: outcomes or plans, which year."""
 
 from __future__ import annotations
 
@@ -135,8 +135,8 @@ class Sections:
         return ""
 
     def _clock_of_title(self, published: str) -> Clock:
-        """The years of the title: of two the first is looked back on; a report of early in the year that names
-        the year alone looks back on the one before."""
+        """The years of the title: of two the first is looked back on; a report of early in the year that
+        names this year alone looks back on the one before."""
         years = sorted(set(_YEAR.findall(self.title)))
         period = period_in(self.prose.title).code if len(years) == 1 else ""
         this_year = published[:4] or max(years, default="")
