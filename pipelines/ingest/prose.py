@@ -33,6 +33,8 @@ _FROM = re.compile(
     r"(?:信息|稿件|文章|数据)?来源[::]\s*([^\s|【】\[\]]{2,40})|(?:发布机构|发布单位|发文机关|信息发布单位)[::]\s*([^\s|【】\[\]]{2,40})"
 )
 _DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})(?:[-月/.](\d{1,2})日?)?")
+_BYLINE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s*\d{1,2}:\d\d|.{0,20}来源)")
+_SPOKEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日.{0,4}在.{2,40}(?:会议|大会|全会)上")
 _SIGNED = re.compile(
     r"\(?(?P<office>[^\d,。()]{3,30}[局会府室厅委院处])?(?P<day>\d{4}年\d{1,2}月\d{1,2}日)\)?"
 )
@@ -142,10 +144,15 @@ def day_in(text: str) -> str:
     return f"{parts[0]}-" + "-".join(f"{part:02d}" for part in parts[1:])
 
 
-def printed_day(lines: Iterable[str]) -> str:
-    """The day behind 发布时间 and its like; empty where no line says it."""
-    found = (_DATED.search(even_width(line)) for line in lines)
-    return next((day_in("-".join(match.groups())) for match in found if match), "")
+def printed_day(lines: Sequence[str]) -> str:
+    """The day behind 发布时间 and its like, or in a line with the hour or the source of a notice, or on which
+    a report was given; empty where no line says it."""
+    even = [even_width(line) for line in lines]
+    for pattern in (_DATED, _BYLINE, _SPOKEN):
+        found = (pattern.search(line) for line in even if len(line) <= MAX_LINE)
+        if match := next((match for match in found if match), None):
+            return day_in("-".join(match.groups()))
+    return ""
 
 
 def printed_source(lines: Iterable[str]) -> str:
@@ -157,10 +164,11 @@ def printed_source(lines: Iterable[str]) -> str:
 def _signature(lines: list[str]) -> tuple[str, str]:
     """(office, day) at the end, as letters and replies are signed: the day alone on its line, the office over
     it or before it; empty where there is none."""
-    last = [re.sub(r"\s", "", even_width(line)) for line in lines[-6:]]
+    ends = [*lines[:4], *lines[-6:]]  # a report has its day below the title
+    last = [re.sub(r"\s", "", even_width(line)) for line in ends]
     for number, line in enumerate(last):
         if match := _SIGNED.fullmatch(line):
-            over = last[number - 1] if number else ""
+            over = last[number - 1] if number > 3 else ""
             office = match["office"] or (over if len(over) <= _OFFICE and not over.endswith("。") else "")
             return office, day_in(match["day"])
     return "", ""

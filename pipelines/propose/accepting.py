@@ -48,7 +48,7 @@ def accept(path: Path, id: str, told: dict[str, str], project: Project, codes: C
     taken = [row for row in confirmation.proposals if row.confirm]
     stop_if(_document_faults(document, original, path), SourceError)
     stop_if(_faults(taken, original, path, codes), SourceError)
-    rows = [_mapping(row, codes) for row in taken]
+    taken, rows = _once(taken, codes, path)
     folder = write_source(
         project.path("data", "sources"),
         _described(id, document),
@@ -57,6 +57,23 @@ def accept(path: Path, id: str, told: dict[str, str], project: Project, codes: C
         originals={original.name: original.read_bytes()},
     )
     return Accepted(folder, len(taken), len(confirmation.proposals) - len(taken))
+
+
+def _once(taken: list[Confirmed], codes: Codes, path: Path) -> tuple[list[Confirmed], list[dict[str, str]]]:
+    """What was confirmed with how it is mapped; of statements that stand twice the first. Raises SourceError
+    (E-KEY-01) where a document says two values of one thing."""
+    first: dict[tuple[str, ...], Confirmed] = {}
+    faults = []
+    for row in taken:
+        key = (_mapping(row, codes)["WORDS"], row.area, row.period)
+        other = first.setdefault(key, row)
+        if (other.value, other.unit, other.qualifier) != (row.value, row.unit, row.qualifier):
+            where = f"{short(path)} {row.at} {row.indicator}"
+            found, expected = f"{row.value} «{row.span}»", f"{other.value} «{other.span}»"
+            faults.append(Fault("E-KEY-01", where, found, expected))
+    stop_if(faults, SourceError)
+    kept = list(first.values())
+    return kept, [_mapping(row, codes) for row in kept]
 
 
 def _document_faults(document: DocumentAsRead, original: Path, path: Path) -> Iterator[Fault]:

@@ -70,11 +70,11 @@ def confirmation_of(proposed: Proposed, file: Path, told: dict[str, str], codes:
 
     told: id, publisher, address of the document where a person states them.
     """
-    prose = proposed.prose
+    prose, digest = proposed.prose, hashlib.sha256(file.read_bytes()).hexdigest()
     document = {
         "file": file.name,
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-        "id": told.get("id") or _plain_id(file),
+        "sha256": digest,
+        "id": told.get("id") or f"{_plain_id(file)}-{digest[:8]}",
         "title": prose.title,
         "publisher": told.get("publisher") or prose.publisher,
         "published": proposed.published,

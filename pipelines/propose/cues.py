@@ -69,6 +69,7 @@ class Cues(Strict):
     share_of_goal: str
     against: str
     negated: str
+    of_a_rate: str
     yearly_mean: str
     month_on_month: str
     rank: str
@@ -76,14 +77,21 @@ class Cues(Strict):
     becomes: str
     shrinks: str
     range: str
+    enterprise: str
+    making: str
     list_of_areas: str
     standing_still: str
     target: tuple[str, ...]
     task: tuple[str, ...]
     by_year: str
+    goal: str
+    goal_behind: str
+    actual: str
+    earlier_year: str
     estimate: str
     done: tuple[str, ...]
     past: str
+    byline: str
     heading: Headings
     time: Times
     area: Whose

@@ -22,6 +22,7 @@ from pipelines.propose.times import Moment, moments_in
 _STOPS = re.compile(r"[,;:。]")
 _BRACKETED = re.compile(r"\([^()\d]*\)")
 _SPLIT = re.compile(r"、|以及|和|与|及")
+_NUMBERED = re.compile(r"(?:[(]?\d{1,2}[)]|\d{1,2}[.、](?!\d)|[①-⑳]|[、.])+")
 _ALONE = re.compile(r"(?:[、,](?:和|以及)?|和|与|及|以及)(?:为|达到?|是)?(?:约|近|超过?)?")
 _RESPECTIVELY = "分别"
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
@@ -137,7 +138,9 @@ class Binder:
     def _start_of(self, mention: Mention, parsed: Parsed) -> int:
         start = _clause_start(parsed.text, mention.start)
         figures = [f.stop for f in parsed.figures if start < f.stop <= mention.start]
-        return max([start, *figures])
+        last = max([start, *figures])
+        number = _NUMBERED.match(parsed.text, last, mention.start)
+        return number.end() if number else last
 
     def _modified(self, start: int, mention: Mention, parsed: Parsed) -> str:
         """Why a name is not what it says with words before it: a part, an enterprise's, some counties'."""
@@ -145,14 +148,26 @@ class Binder:
         indicator = self.codes.indicators.get(mention.named.level)
         for definition in indicator.definitions if indicator else ():
             prefix = prefix.replace(definition.name.zh, "")
-        bare = any_of((*self.cues.between, "□", "[、和及]")).sub("", prefix)
+        bare = any_of((*self.cues.between, "□", "[、.和及]")).sub("", prefix)
         named = [area for area in parsed.areas if start <= area.start and area.end <= mention.start]
         if len(_beside(named, parsed.text)) > 1 or one(self.cues.list_of_areas).search(prefix):
             return "several-areas"
+        if why := self._spoken_of(mention, parsed):
+            return why
         if re.search(rf"(?:{'|'.join(self.cues.other)})$", bare):
             return "a-part"
         short = mention.end - mention.start <= _HALF_NAMES
         return "a-part" if short and one(self.cues.doing).sub("", bare) else ""
+
+    def _spoken_of(self, mention: Mention, parsed: Parsed) -> str:
+        """Whether the clauses before a name speak of some counties or an enterprise, and of no area since."""
+        text = parsed.text
+        first = max(text.rfind(";", 0, mention.start) + 1, 0)
+        last = max((area.end for area in parsed.areas if area.end <= mention.start), default=0)
+        before = self._blanked(max(first, last), mention.start, parsed)
+        if one(self.cues.list_of_areas).search(before):
+            return "several-areas"
+        return "a-part" if one(self.cues.enterprise).search(before) else ""
 
     def _blanked(self, start: int, end: int, parsed: Parsed) -> str:
         """A piece of the sentence with moments, areas and figures blanked out."""
@@ -189,7 +204,7 @@ class Binder:
         units = [figure.unit for figure in run]
         if units and units[-1] and not any(units[:-1]):
             run = [replace(figure, unit=units[-1]) for figure in run]
-        return run
+        return [replace(figure, direction=figure.direction or run[0].direction) for figure in run]
 
     def _paired(
         self, place: int, run: list[Reading], parsed: Parsed, last: list[Named | None]
@@ -255,14 +270,17 @@ def _beside(spans: list[SpanT], text: str) -> list[SpanT]:
 
 
 def _clause_start(text: str, place: int) -> int:
+    """Where the clause of a place begins, numbers of lists left out."""
     stops = [match.end() for match in _STOPS.finditer(text, 0, place)]
-    return stops[-1] if stops else 0
+    start = stops[-1] if stops else 0
+    number = _NUMBERED.match(text, start, place)
+    return number.end() if number else start
 
 
 def _idle(figure: Reading, text: str) -> bool:
     """Whether digits are no figure: a part of a name, a number in an order, a date."""
     before, behind = text[: figure.start], text[figure.end :]
-    if _MARKED.search(before) or _ORDINAL.search(before):
+    if _MARKED.search(before) or _ORDINAL.search(before) or _NUMBERED.fullmatch(text[: figure.end + 1]):
         return True
     return figure.unit is None and bool(_IDLE.match(behind))
 

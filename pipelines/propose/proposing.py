@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.codes import Codes
 from pipelines.ground.errors import CodesError
@@ -20,9 +20,9 @@ from pipelines.ground.registers import load_rows
 from pipelines.ingest import Cell, Prose
 from pipelines.propose.cues import Cues, any_of, load_cues, one
 from pipelines.propose.figures import Binder, Bound, Parsed
-from pipelines.propose.names import Names
+from pipelines.propose.names import Mention, Names
 from pipelines.propose.places import Area, Places
-from pipelines.propose.roles import Role, moment_of, role_of
+from pipelines.propose.roles import CUMULATIVE, LEVEL, Role, moment_of, role_of
 from pipelines.propose.sections import AHEAD, Sections, Sentence, without_done
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
@@ -117,7 +117,7 @@ class Proposer:
             period = self._period(bound, moment, parsed, earlier)
             role = role_of(bound, parsed, period, self.codes, self.cues)
             span = parsed.sentence.plain.span(bound.from_, bound.to)
-            why = role.why or self._missing(role, moment, period, parsed, told.published)
+            why = role.why or self._missing(bound, role, moment, period, parsed, told.published)
             if why:
                 told.aside.append(Aside(span, parsed.sentence.at, why))
             else:
@@ -134,16 +134,19 @@ class Proposer:
         goes_on = cue is not None and any(f.stop <= moment.end + cue.start() for f in said)
         return None if goes_on else moment
 
-    def _missing(self, role: Role, moment: Moment | None, period: str, parsed: Parsed, published: str) -> str:
+    def _missing(
+        self, bound: Bound, role: Role, moment: Moment | None, period: str, parsed: Parsed, published: str
+    ) -> str:
         """Why a figure can't be placed in time; empty where it can."""
         if moment is not None and moment.vague:
             return "vague"
         if not (role.own or period):
             return "no-period"
-        text = without_done(parsed.text, self.cues)
-        planned = parsed.sentence.stance == AHEAD or self._ahead(text, "")
-        reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(text)
-        open_ = not (planned or reckoned) and self._too_early(role.own or period, published, text)
+        this_year = parsed.sentence.clock.this_year
+        future = bool(this_year) and (role.own or period)[:4] > this_year
+        planned = parsed.sentence.stance == AHEAD or self._ahead(parsed, bound) or future
+        reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(parsed.text)
+        open_ = not (planned or reckoned) and self._too_early(role.own or period, published, parsed.text)
         return "year-not-over" if open_ else ""
 
     def _period(self, bound: Bound, moment: Moment | None, parsed: Parsed, earlier: str) -> str:
@@ -157,10 +160,15 @@ class Proposer:
             if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
                 return clock.year or moment.code
             return moment.counted() if moment.until and flow else moment.code
-        if earlier:
+        counted_on = any(moment.since for moment in parsed.moments)
+        if earlier and not counted_on:
             return earlier
         in_title = clock.period and clock.period[:4] == clock.year
-        return clock.period if in_title else clock.year or self._carried
+        return (
+            clock.period
+            if in_title
+            else clock.year or self._carried or (clock.this_year if counted_on else "")
+        )
 
     def _proposal(
         self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed, told: Proposed
@@ -199,39 +207,50 @@ class Proposer:
         return counted[0][0] if counted and 2 * counted[0][1] > len(first) else ""
 
     def _whose(self, bound: Bound, parsed: Parsed) -> Area | None:
-        start = parsed.text.rfind(";", 0, bound.figure.start) + 1
-        found = [area for area in parsed.areas if start <= area.start and area.end <= bound.figure.start]
-        return found[-1] if found else None
+        """The area last named before a figure; a part of one only for what is of the same chapter."""
+        found = [area for area in parsed.areas if area.end <= bound.figure.start]
+        if not found:
+            return None
+        last = found[-1]
+        named = [m for m in parsed.mentions if last.end <= m.start <= bound.figure.start]
+        chapters = {self._chapter(m) for m in (*named[:1], bound.mention) if m is not None}
+        return replace(last, breakdown=last.breakdown if len(chapters) < 2 else "")
+
+    def _chapter(self, mention: Mention) -> str:
+        indicator = self.codes.indicators.get(mention.named.level or mention.named.change)
+        return indicator.chapter if indicator else ""
 
     def _kind(self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed) -> str:
         """Outcome, estimate, target or task; in doubt it is not an outcome."""
-        text = without_done(parsed.text, self.cues)
-        before, behind = text[: bound.figure.stop], text[bound.figure.stop :].split(",")[0].split(";")[0]
+        before = parsed.text[: bound.figure.stop]
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before)
+        clause = parsed.text[bound.from_ : bound.to]
         this_year = parsed.sentence.clock.this_year
         by_year = not this_year and one(self.cues.by_year).search(before)
         future = bool(by_year) or (bool(this_year) and period[:4] > this_year)
-        ahead = self._ahead(before, behind)
-        if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead, text):
-            return ahead or self._planned(role)
+        ahead = self._ahead(parsed, bound)
+        if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
+            return self._planned(role, clause)
         if ahead or future:
-            return ahead or self._planned(role)
+            return self._planned(role, clause)
         if reckoned:
             return ESTIMATE
         return OUTCOME
 
-    def _ahead(self, before: str, behind: str) -> str:
-        """Target or task by the nearest word of a sentence that speaks of what is to come."""
-        found = [
-            (match.end(), kind)
-            for kind, patterns in ((TARGET, self.cues.target), (TASK, self.cues.task))
-            for match in any_of(patterns).finditer(before)
-        ]
-        if found:
-            return max(found)[1]
-        return TARGET if re.match(r"(?:的)?(?:目标|预期)", behind) else ""
+    def _ahead(self, parsed: Parsed, bound: Bound) -> bool:
+        """Whether the words up to a figure, or right behind it, speak of what is to come."""
+        figure, printed = bound.figure, parsed.text
+        if one(self.cues.goal).search(printed[: figure.start]) or one(self.cues.goal_behind).match(
+            printed[figure.stop :]
+        ):
+            return True
+        text = _without_brackets(without_done(printed, self.cues), figure.start)
+        before = text[: figure.stop]
+        if done := list(one(self.cues.actual).finditer(before)):
+            before = before[done[-1].end() :]
+        return bool(any_of((*self.cues.target, *self.cues.task)).search(before))
 
-    def _looks_back(self, moment: Moment | None, this_year: str, ahead: str, text: str) -> bool:
+    def _looks_back(self, moment: Moment | None, this_year: str, ahead: bool) -> bool:
         """Whether a sentence below a heading of plans speaks of an earlier year, and of nothing to come."""
         if ahead or moment is None or not moment.code or not this_year or moment.now:
             return False
@@ -245,10 +264,21 @@ class Proposer:
         early = published < over[: len(published)] and published[:7] < f"{period}-12"
         return early and not one(self.cues.past).search(text)
 
-    def _planned(self, role: Role) -> str:
+    def _planned(self, role: Role, clause: str) -> str:
+        """Task where something is to be made or done, target where something is to be reached."""
         indicator = self.codes.indicators[role.indicator]
-        flow = self.codes.adds_up(indicator) and not indicator.stock and role.comparison != "change"
-        return TASK if flow and self.codes.units[indicator.unit].dimension in _ACTION else TARGET
+        counted = self.codes.units[role.unit].dimension in _ACTION and role.comparison in (LEVEL, CUMULATIVE)
+        flow = self.codes.adds_up(indicator) and not indicator.stock
+        return TASK if counted and (flow or one(self.cues.making).search(clause)) else TARGET
+
+
+def _without_brackets(text: str, place: int) -> str:
+    """`text` with what stands in brackets blanked out, but for the ones around a place."""
+    return re.sub(
+        r"[(][^()]*[)]",
+        lambda m: m.group() if m.start() <= place < m.end() else "□" * len(m.group()),
+        text,
+    )
 
 
 def _mapped(project: Project) -> Iterable[MappingRow]:

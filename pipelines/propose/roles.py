@@ -19,6 +19,7 @@ _PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五�
 _SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")
 _SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:以来|起)")
 _YEARS = re.compile(r"(?P<n>[两三四五六七八九十\d]+)年(?:来|累计|以来)")
+_AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
 _OWN_YEAR = re.compile(r"今年以来|今年|全年|本年|当年|年内")
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 _FIRST_PLAN_BASE = 2000  # 十五 counts from 2000, and each plan five years later
@@ -51,6 +52,9 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     behind = text[bound.figure.stop :]
     if earlier := _earlier(bound, parsed, segment, behind, codes, cues):
         return earlier
+    if period and one(cues.earlier_year).search(segment):
+        before = _level(bound, parsed, period, codes, cues)
+        return before if before.why else Role(**{**vars(before), "own": _year_before(period)})
     level = bool(_TO.search(segment)) and bound.figure.direction is None
     compared = _compared(bound.gap, segment, cues)
     if bound.figure.direction is None or level:
@@ -68,6 +72,7 @@ def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
         "share-of-goal": one(cues.share_of_goal).search(segment),
         "against": one(cues.against).search(_without_moments(segment, cues)),
         "negated": one(cues.negated).search(segment),
+        "change-unclear": one(cues.of_a_rate).search(segment),
         "yearly-mean": one(cues.yearly_mean).search(segment),
         "month-on-month": one(cues.month_on_month).search(segment),
         "rank": one(cues.rank).search(text[: figure.start]) or figure.unit == "RANK",
@@ -96,7 +101,7 @@ def _earlier(
     bound: Bound, parsed: Parsed, segment: str, behind: str, codes: Codes, cues: Cues
 ) -> Role | None:
     """A level of an earlier time that the next figure moves on from: 由2020年的4.2万吨降至3.9万吨."""
-    if not one(cues.earlier).search(segment):
+    if bound.figure.direction is not None or not one(cues.earlier).search(segment):
         return None
     if not (
         one(cues.becomes).match(behind) or (one(cues.shrinks).match(behind) and re.search(r"[比较]", segment))
@@ -118,7 +123,7 @@ def _unit_of(bound: Bound, indicator: Indicator, parsed: Parsed) -> str | None:
     if bound.figure.unit is not None:
         return bound.figure.unit
     behind = parsed.text[bound.figure.stop : bound.figure.stop + 1]
-    free = not behind or behind in ",;。、()):“”" or bound.figure.qualifier is not None
+    free = not behind or behind in ",;。、()):“”和与及" or bound.figure.qualifier is not None
     return indicator.unit if indicator.unit == "INDEX" and free else None
 
 
@@ -148,6 +153,8 @@ def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) 
 
 def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
     """The span of a running total: since a plan or a year began, or from nobody says when; empty: none."""
+    if re.fullmatch(r"\d{4}/\d{4}", period):
+        return period
     before = parsed.text[: bound.figure.start]
     last = period[:4] if period else ""
     if plan := _since_plan(before, last):
@@ -196,7 +203,8 @@ def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
         return Role(why="change-unclear")
     value = _signed(bound, indicator)
     comparison = SINCE if base else CHANGE
-    return Role(indicator.id, str(value), unit, comparison, base or _year_before(own or period), own=own)
+    before = _year_before((own or period)[:4] if _AT_YEARS_END.search(bound.gap) else own or period)
+    return Role(indicator.id, str(value), unit, comparison, base or before, own=own)
 
 
 def _changing(bound: Bound, codes: Codes) -> Indicator | None:
@@ -237,6 +245,8 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     last = period[:4]
     places = [(m.end(), True, "") for m in one(cues.time.on_year).finditer(before)]
     for match in _YEAR_BASE.finditer(before):
+        places.append((match.end(), match["year"] == _year_before(last), match["year"]))
+    for match in re.finditer(r"[由从](?P<year>(?:19|20)\d\d)年", before):
         places.append((match.end(), match["year"] == _year_before(last), match["year"]))
     for match in _PLAN_BASE.finditer(before):
         end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)

@@ -63,7 +63,9 @@ class Sections:
         self.prose, self.cues = prose, cues
         self.title = plain_of(prose.title).text
         self.clock = self._clock_of_title(published)
-        self.target_year = max(_YEAR.findall(self.title), default="")
+        plan = _PLAN.search(self.title)
+        ends = period_in(plan.group().strip("“”")).code[5:] if plan else ""
+        self.target_year = max(_YEAR.findall(self.title), default=ends)
         self.headings: list[Heading] = []
         self.tasks_begun = False
 
@@ -82,7 +84,8 @@ class Sections:
 
     def _sentences(self, paragraph: Paragraph) -> Iterator[Sentence]:
         plain = plain_of(paragraph.text)
-        if plain.text == self.title:
+        short = len(plain.text) <= 2 * _LONGEST
+        if plain.text == self.title or (short and one(self.cues.byline).search(plain.text)):
             return
         depth = _depth(plain.text)
         if paragraph.heading or (depth is not None and _is_heading(plain.text)):

@@ -67,7 +67,7 @@ def moments_in(text: str, clock: Clock, cues: Cues, year: str = "") -> list[Mome
             continue
         if found and match["part"] and match.start() == found[-1].end:
             moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
-        moment = _held(moment, text, cues)
+        moment = _held(moment, text, clock, cues)
         if not moment.held and (said := re.match(r"\d{4}", moment.code)) and not moment.vague:
             year = said.group()
         found.append(moment)
@@ -110,7 +110,11 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
         return Moment(start, end, clock.period if re.fullmatch(r"\d{4}-\d\d", clock.period) else "")
     for name, years in relative.items():
         if match[name]:
-            code = str(int(clock.this_year) + years) if clock.this_year else ""
+            # 上年 is the year before the one spoken of, 去年 the one before that of writing
+            now = year if text.startswith("上") and year else clock.this_year
+            code = str(int(now) + years) if now else ""
+            if re.match(r"以?来", match.string[end:]) or text.endswith("以来"):
+                code = since_january(clock.published[:7]) if clock.published[:4] == code else code
             return Moment(start, end, code)
     return None
 
@@ -159,10 +163,12 @@ def _past(match: re.Match[str], clock: Clock) -> Moment:
     return Moment(match.start(), match.end(), code)
 
 
-def _held(moment: Moment, text: str, cues: Cues) -> Moment:
+def _held(moment: Moment, text: str, clock: Clock, cues: Cues) -> Moment:
     """A moment with what stands around it: 比 before it, 以来 behind it, 截至 before it."""
     before, behind = text[: moment.start], text[moment.end :]
-    since = re.match(r"(?:以来|起|至今)", behind) is not None
+    since = re.match(r"(?:以来|起|至今)", behind) is not None and "-" not in moment.code
+    if since and moment.code == clock.this_year and clock.published[:4] == moment.code:
+        return replace(moment, code=since_january(clock.published[:7]))
     held = bool(one(cues.time.before).search(before)) or bool(one(cues.time.behind).match(behind))
     until = moment.until or bool(re.search(r"截[至止]到?$", before))
     return replace(moment, held=held and not since, since=since, until=until)
