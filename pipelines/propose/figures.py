@@ -23,6 +23,7 @@ _STOPS = re.compile(r"[,;:。]")
 _BRACKETED = re.compile(r"\([^()\d]*\)")
 _SPLIT = re.compile(r"、|以及|和|与|及")
 _NUMBERED = re.compile(r"(?:[(]?\d{1,2}[)]|\d{1,2}[.、](?!\d)|[①-⑳]|[、.])+")
+_TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
 _ALONE = re.compile(r"(?:[、,](?:和|以及)?|和|与|及|以及)(?:为|达到?|是)?(?:约|近|超过?)?")
 _RESPECTIVELY = "分别"
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
@@ -150,12 +151,15 @@ class Binder:
             prefix = prefix.replace(definition.name.zh, "")
         bare = any_of((*self.cues.between, "□", "[、.和及]")).sub("", prefix)
         named = [area for area in parsed.areas if start <= area.start and area.end <= mention.start]
-        if len(_beside(named, parsed.text)) > 1 or one(self.cues.list_of_areas).search(prefix):
+        if len(_beside(named, parsed.text)) > 1 or one(self.cues.list_of_areas).search(
+            self._blanked(start, mention.start, parsed, figures=False)
+        ):
             return "several-areas"
         if why := self._spoken_of(mention, parsed):
             return why
         if re.search(rf"(?:{'|'.join(self.cues.other)})$", bare):
             return "a-part"
+        bare = _TOWN.sub("", bare)  # a place that no list knows
         short = mention.end - mention.start <= _HALF_NAMES
         return "a-part" if short and one(self.cues.doing).sub("", bare) else ""
 
@@ -164,17 +168,18 @@ class Binder:
         text = parsed.text
         first = max(text.rfind(";", 0, mention.start) + 1, 0)
         last = max((area.end for area in parsed.areas if area.end <= mention.start), default=0)
-        before = self._blanked(max(first, last), mention.start, parsed)
+        before = self._blanked(max(first, last), mention.start, parsed, figures=False)
         if one(self.cues.list_of_areas).search(before):
             return "several-areas"
         return "a-part" if one(self.cues.enterprise).search(before) else ""
 
-    def _blanked(self, start: int, end: int, parsed: Parsed) -> str:
-        """A piece of the sentence with moments, areas and figures blanked out."""
+    def _blanked(self, start: int, end: int, parsed: Parsed, figures: bool = True) -> str:
+        """A piece of the sentence with moments, areas and (where wanted) figures blanked out."""
         letters = list(parsed.text)
         spans = [(moment.start, moment.end) for moment in parsed.moments]
         spans += [(area.start, area.end) for area in parsed.areas]
-        for first, last in [*spans, *((f.start, f.stop) for f in parsed.figures)]:
+        spans += [(f.start, f.stop) for f in parsed.figures] if figures else []
+        for first, last in spans:
             letters[first:last] = "□" * (last - first)
         return _BRACKETED.sub("", "".join(letters[start:end]))
 

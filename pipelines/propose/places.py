@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipelines.codes import Codes
 from pipelines.ground.folding import fold
 from pipelines.ground.project import Project
 from pipelines.propose.cues import Cues, one
-from pipelines.understand import Gazetteer, load_gazetteer
+from pipelines.understand import Gazetteer
 
 NATION = "100000"
 _ENDS = "省市县区旗州盟"
@@ -38,15 +38,8 @@ class Places:
     project: Project
     codes: Codes
     cues: Cues
+    gazetteer: Gazetteer
     own: str = ""
-    _gazetteer: list[Gazetteer] = field(default_factory=list)
-
-    @property
-    def gazetteer(self) -> Gazetteer:
-        """Every area of GB/T 2260, read where it is needed."""
-        if not self._gazetteer:
-            self._gazetteer.append(load_gazetteer(self.project, self.codes))
-        return self._gazetteer[0]
 
     def settle(self, area: str, title: str, publisher: str) -> None:
         """The document's area: as stated, else as title or publisher name it, else the project's."""

@@ -26,6 +26,7 @@ from pipelines.propose.roles import CUMULATIVE, LEVEL, Role, moment_of, role_of
 from pipelines.propose.sections import AHEAD, Sections, Sentence, without_done
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
+from pipelines.understand import load_gazetteer
 
 OUTCOME, ESTIMATE, TARGET, TASK = "outcome", "estimate", "target", "task"
 _ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
@@ -83,13 +84,14 @@ class Proposer:
     def __init__(self, project: Project, codes: Codes, cues: Cues | None = None) -> None:
         self.project, self.codes = project, codes
         self.cues = cues or load_cues()
+        self.gazetteer = load_gazetteer(project, codes)
         self.mapping = list(_mapped(project))
         self.names = Names(codes, self.cues, self.mapping)
         self._carried = ""
 
     def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
         """What is proposed of a document; published, publisher, area: where a person states them."""
-        places = Places(self.project, self.codes, self.cues)
+        places = Places(self.project, self.codes, self.cues, self.gazetteer)
         places.settle(area, prose.title, publisher or prose.publisher)
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
