@@ -126,7 +126,7 @@ class Composer:
 def _about_itself(told: dict[str, str], cells: Sequence[Cell]) -> dict[str, str]:
     """Title, day and publisher: as its markup tells, else as its first and last lines print them."""
     lines = [cell.TEXT for cell in cells if cell.SHEET == PROSE]
-    title = told.get("title") or next((line for line in lines if not _DATED.search(even_width(line))), "")
+    title = told.get("title") or next((line for line in lines[:3] if _may_be_title(line)), "")
     signer, signed = _signature(lines)
     return {
         "title": title if len(title) <= MAX_LINE else "",
@@ -155,22 +155,34 @@ def printed_day(lines: Sequence[str]) -> str:
     return ""
 
 
+def is_byline(line: str) -> bool:
+    """Whether a line says when a notice came out, and from whom, and nothing else."""
+    even = even_width(line)
+    return len(even) <= MAX_LINE // 2 and bool(_BYLINE.search(even) or _DATED.search(even))
+
+
 def printed_source(lines: Iterable[str]) -> str:
     """Whoever stands behind 来源 and its like; empty where no line says it."""
     found = (_FROM.search(even_width(line)) for line in lines)
     return next(((match[1] or match[2]).rstrip(",;。") for match in found if match), "")
 
 
+def _may_be_title(line: str) -> bool:
+    return not line.endswith(("。", "；", "：", "，")) and not is_byline(line)
+
+
 def _signature(lines: list[str]) -> tuple[str, str]:
     """(office, day) at the end, as letters and replies are signed: the day alone on its line, the office over
     it or before it; empty where there is none."""
-    ends = [*lines[:4], *lines[-6:]]  # a report has its day below the title
-    last = [re.sub(r"\s", "", even_width(line)) for line in ends]
+    last = [re.sub(r"\s", "", even_width(line)) for line in lines[-6:]]
     for number, line in enumerate(last):
         if match := _SIGNED.fullmatch(line):
-            over = last[number - 1] if number > 3 else ""
+            over = last[number - 1] if number else ""
             office = match["office"] or (over if len(over) <= _OFFICE and not over.endswith("。") else "")
             return office, day_in(match["day"])
+    for line in lines[:4]:  # a report has its day below the title
+        if match := _SIGNED.fullmatch(re.sub(r"\s", "", even_width(line))):
+            return match["office"] or "", day_in(match["day"])
     return "", ""
 
 

@@ -48,7 +48,8 @@ class Pdf:
         self.pages.append([])
         return self
 
-    def bytes(self) -> bytes:
+    def bytes(self, locked: bool = False) -> bytes:
+        """The file; locked: with a password that nobody knows."""
         count = len(self.pages)
         font = count * 2 + 3
         parts = [
@@ -82,7 +83,12 @@ class Pdf:
         start = len(out)
         out += f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n".encode()
         out += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
-        out += f"trailer << /Size {len(parts) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+        zeros = "00" * 32
+        lock = (
+            f"/Encrypt << /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <{zeros}> /U <{zeros}> >> "
+            f"/ID [<{zeros}> <{zeros}>] "
+        )
+        out += f"trailer << /Size {len(parts) + 1} /Root 1 0 R {lock if locked else ''}>>\nstartxref\n{start}\n%%EOF\n".encode()
         return out
 
 

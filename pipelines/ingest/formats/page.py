@@ -15,7 +15,7 @@ from pipelines.ingest.cells import Readout
 from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats.html import cells_of_table, out_of_view, root_of
 from pipelines.ingest.formats.html_looks import Looks, looks_of, seen_text
-from pipelines.ingest.prose import Composer, day_in, printed_day, printed_source
+from pipelines.ingest.prose import Composer, day_in, is_byline, printed_day, printed_source
 from pipelines.ingest.raised import joined
 from pipelines.ingest.views import View
 
@@ -199,7 +199,7 @@ class _Walk:
         bold = bool(self.bold) and all(self.bold)
         self.runs, self.bold = [], []
         flat = even_width(text)
-        if text and not _FURNITURE.search(flat) and not _LINE_BELOW.match(flat):
+        if text and not _FURNITURE.search(flat) and not (_LINE_BELOW.match(flat) or is_byline(text)):
             if "".join(text.split()) == self.title and not self.composer.readout.cells:
                 return
             short = len(text) <= _SHORT and not text.endswith(("。", "；"))
