@@ -15,10 +15,11 @@ from pipelines.ground.errors import Fault, SourceError, stop_if
 from pipelines.ground.files import csv_lines, short
 from pipelines.ground.folding import fold
 from pipelines.ground.project import Project
-from pipelines.ingest import read_prose
+from pipelines.ingest import Paragraph, Prose, read_prose
 from pipelines.propose.confirm import Confirmed, DocumentAsRead, load_confirmation, say
 from pipelines.propose.proposing import ESTIMATE, TARGET, TASK
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, SINCE
+from pipelines.propose.tables import line_of
 from pipelines.sources import sha256_of, write_source
 
 STATEMENTS, DOCUMENTS = "statements.csv", "documents.csv"
@@ -90,9 +91,7 @@ def _faults(taken: list[Confirmed], original: Path, path: Path, codes: Codes) ->
     if not taken:
         yield Fault("E-PROP-01", short(path), "0", "confirm: yes")
         return
-    said = {
-        paragraph.at: fold(paragraph.text) for paragraph in read_prose(original, original.name).paragraphs
-    }
+    said = dict(_said(read_prose(original, original.name)))
     for row in taken:
         where = f"{short(path)} {row.at} {row.indicator}"
         if fold(row.span) not in said.get(row.at, ""):
@@ -100,6 +99,15 @@ def _faults(taken: list[Confirmed], original: Path, path: Path, codes: Codes) ->
         if row.kind in (TARGET, TASK):
             yield Fault("E-PROP-03", where, row.kind, "outcome | estimate")
         yield from _code_faults(row, where, codes)
+
+
+def _said(prose: Prose) -> Iterator[tuple[str, str]]:
+    """Each place of a document with what stands there: a paragraph, or the row of a table's cell."""
+    for part in prose.parts:
+        if isinstance(part, Paragraph):
+            yield part.at, fold(part.text)
+        else:
+            yield from ((f"{cell.SHEET} {cell.ADDRESS}", fold(line_of(part, cell.ADDRESS))) for cell in part)
 
 
 def _code_faults(row: Confirmed, where: str, codes: Codes) -> Iterator[Fault]:

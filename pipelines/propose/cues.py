@@ -51,7 +51,6 @@ class Whose(Strict):
     """How areas are said without their names."""
 
     own: str
-    urban: str
     county: str
     province: str
     nation: str
@@ -80,7 +79,6 @@ class Cues(Strict):
     enterprise: str
     making: str
     list_of_areas: str
-    standing_still: str
     target: tuple[str, ...]
     task: tuple[str, ...]
     by_year: str

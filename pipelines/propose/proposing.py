@@ -17,16 +17,17 @@ from pipelines.ground.numerals import read_status
 from pipelines.ground.periods import bounds
 from pipelines.ground.project import Project
 from pipelines.ground.registers import load_rows
-from pipelines.ingest import Cell, Prose
+from pipelines.ingest import Prose
 from pipelines.propose.cues import Cues, any_of, load_cues, one
 from pipelines.propose.figures import Binder, Bound, Parsed
 from pipelines.propose.names import Mention, Names
 from pipelines.propose.places import Area, Places
-from pipelines.propose.roles import CUMULATIVE, LEVEL, Role, moment_of, role_of
-from pipelines.propose.sections import AHEAD, Sections, Sentence, without_done
+from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
+from pipelines.propose.sections import AHEAD, Sections, without_done
+from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of, line_of
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
-from pipelines.understand import load_gazetteer
+from pipelines.understand import Understanding
 
 OUTCOME, ESTIMATE, TARGET, TASK = "outcome", "estimate", "target", "task"
 _ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
@@ -84,14 +85,14 @@ class Proposer:
     def __init__(self, project: Project, codes: Codes, cues: Cues | None = None) -> None:
         self.project, self.codes = project, codes
         self.cues = cues or load_cues()
-        self.gazetteer = load_gazetteer(project, codes)
+        self.known = Understanding(project, codes)
         self.mapping = list(_mapped(project))
         self.names = Names(codes, self.cues, self.mapping)
         self._carried = ""
 
     def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
         """What is proposed of a document; published, publisher, area: where a person states them."""
-        places = Places(self.project, self.codes, self.cues, self.gazetteer)
+        places = Places(self.project, self.codes, self.cues, self.known.gazetteer)
         places.settle(area, prose.title, publisher or prose.publisher)
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
@@ -99,8 +100,8 @@ class Proposer:
         earlier = ""
         around, self._carried = "", ""
         for part in sections.parts():
-            if not isinstance(part, Sentence):
-                told.aside.append(_table(part))
+            if isinstance(part, TablePart):
+                self._take_table(part, told)
                 continue
             if part.around != around:
                 around, self._carried = part.around, ""
@@ -124,6 +125,46 @@ class Proposer:
                 told.aside.append(Aside(span, parsed.sentence.at, why))
             else:
                 told.proposals.append(self._proposal(bound, role, period, moment, parsed, told))
+
+    def _take_table(self, part: TablePart, told: Proposed) -> None:
+        """Proposes what a table says; all of it that is not proposed is left aside as one."""
+        found = [
+            (one, indicator_of(one, self.codes))
+            for one in figures_of(part, self.known, self.names, self.cues)
+        ]
+        rows = [self._of_table(one, indicator, part, told) for one, indicator in found if indicator]
+        told.proposals += [row for row in rows if row is not None]
+        told.aside.append(Aside(" ".join(cell.TEXT for cell in part.cells[:4]), part.sheet, "table"))
+
+    def _of_table(self, one: Told, indicator: str, part: TablePart, told: Proposed) -> Proposal | None:
+        figure, clock = one.figure, part.clock
+        period = figure.period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
+        early = self._too_early(period, told.published, "") if period else True
+        ahead = one.goal or (bool(clock.this_year) and period[:4] > clock.this_year)
+        looks_back = bool(clock.this_year) and period[:4] < clock.this_year and bool(figure.period)
+        ahead = ahead or (part.stance == AHEAD and not looks_back)
+        if not period or (early and not (ahead or one.estimate)):
+            return None
+        unit = figure.unit_code or self.codes.indicators[indicator].unit
+        flow = self.codes.adds_up(self.codes.indicators[indicator])
+        spans = flow and re.fullmatch(r"\d{4}/\d{4}", period)
+        comparison = CHANGE if one.change else CUMULATIVE if spans else LEVEL
+        planned = self._planned(Role(indicator, "", unit, comparison), "")
+        area = figure.ref_area or told.area
+        return Proposal(
+            indicator=indicator,
+            area=area,
+            period=period,
+            value=str(figure.value),
+            unit=unit,
+            qualifier="exact",
+            kind=planned if ahead else ESTIMATE if one.estimate else OUTCOME,
+            comparison=comparison,
+            base_period=re.sub(r"\d{4}", lambda y: str(int(y.group()) - 1), period) if one.change else "",
+            span=line_of(part.cells, figure.address),
+            at=f"{part.sheet} {figure.address}",
+            definition=one.named.definition or self._definition(indicator, area, period),
+        )
 
     def _moment(self, bound: Bound, parsed: Parsed) -> Moment | None:
         """The moment of a figure; one that an outcome before it was of is not that of a goal behind it."""
@@ -288,7 +329,3 @@ def _mapped(project: Project) -> Iterable[MappingRow]:
     for path in sorted(project.path("data", "sources").glob("[!.]*/mapping.csv")):
         if (path.parent / "source.yaml").is_file():
             yield from load_rows(path, MappingRow, CodesError)
-
-
-def _table(cells: tuple[Cell, ...]) -> Aside:
-    return Aside(" ".join(cell.TEXT for cell in cells[:4]), cells[0].SHEET, "table")

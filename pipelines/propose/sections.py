@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.ingest import Cell, Paragraph, Prose
+from pipelines.ingest import Paragraph, Prose
 from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.plain import Plain, plain_of
+from pipelines.propose.tables import TablePart
 from pipelines.propose.times import Clock
 from pipelines.understand import period_in
 
@@ -69,13 +70,16 @@ class Sections:
         self.headings: list[Heading] = []
         self.tasks_begun = False
 
-    def parts(self) -> Iterator[Sentence | tuple[Cell, ...]]:
+    def parts(self) -> Iterator[Sentence | TablePart]:
         """Sentences and tables in order; headings say what holds below them and are no sentences."""
+        above: list[str] = []
         for part in self.prose.parts:
             if isinstance(part, Paragraph):
+                above = [*above[-2:], part.text] if len(part.text) <= 2 * _LONGEST else []
                 yield from self._sentences(part)
             else:
-                yield part
+                yield TablePart(part, tuple(above), self.prose.title, self.stance(), self._clock())
+                above = []
 
     def stance(self) -> str:
         """What title and headings say at present."""

@@ -79,6 +79,19 @@ def test_what_is_confirmed_becomes_a_source_that_is_read_without_a_fault(filled,
     }
 
 
+def test_statements_of_a_table_inside_a_document_are_read_without_a_fault(filled, command):
+    project = filled(text=(CASES / "table.md").read_text(encoding="utf-8"))
+    assert accepted(project, command).returncode == 0
+    for stage in ("ingest", "clean"):
+        done = command(project.root, stage)
+        assert done.returncode == 0, done.stderr
+    rows = pl.read_parquet(project.path("data/clean/raw/observations.parquet"))
+    rows = rows.filter(pl.col("SOURCE_ID").str.starts_with("notice-"))
+    county = rows.filter((pl.col("REF_AREA") == "350481") & (pl.col("INDICATOR") == "forest-cover"))
+    assert county["OBS_VALUE"].to_list() == [83.1]
+    assert "2025" not in rows["TIME_PERIOD"].to_list()
+
+
 def test_the_document_is_kept_beside_it_and_neither_read_nor_passed_on(filled, command):
     project = filled()
     accepted(project, command)

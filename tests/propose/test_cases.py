@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from pipelines.ingest import read_prose
+from pipelines.ingest import Paragraph, read_prose
+from pipelines.propose.tables import line_of
 from tests.propose.written import CASES
 
 DOCUMENTS = sorted(
@@ -26,6 +27,8 @@ def test_a_document_gives_every_statement_and_nothing_else(path, proposer):
 def test_each_span_stands_in_the_paragraph_that_is_named_and_holds_its_figure(path, proposer):
     prose = read_prose(path, path.name)
     said = {paragraph.at: paragraph.text for paragraph in prose.paragraphs}
+    tables = [part for part in prose.parts if not isinstance(part, Paragraph)]
+    said |= {f"{c.SHEET} {c.ADDRESS}": line_of(cells, c.ADDRESS) for cells in tables for c in cells}
     for proposal in proposer.propose(prose).proposals:
         assert proposal.span in said[proposal.at]
         digits = proposal.value.lstrip("-")

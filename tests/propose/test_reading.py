@@ -1,5 +1,7 @@
 """What a sentence says of a figure, and for what reason a figure is left aside. All figures are made up."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.propose.written import prose
@@ -237,9 +239,23 @@ def test_blanks_and_signs_in_a_name_and_a_figure_do_not_matter(proposer):
     )
 
 
-def test_a_picture_and_a_table_are_named_among_what_was_left_aside(proposer):
-    from dataclasses import replace
+def test_a_table_gives_what_its_labels_name_goals_as_goals_and_no_shares_of_goals(proposer):
+    from pipelines.ingest import Cell
 
+    rows = [("指标", "全年任务", "完成", "完成率"), ("植树造林（万亩）", "12", "12.4", "103.3")]
+    cells = tuple(
+        Cell("表1", f"R{r}C{c}", text)
+        for r, row in enumerate(rows, start=1)
+        for c, text in enumerate(row, start=1)
+    )
+    proposed = proposer.propose(replace(prose(TITLE), parts=(cells,)))
+    assert [(p.kind, p.value, p.at) for p in proposed.proposals] == [
+        ("task", "12", "表1 R2C2"),
+        ("outcome", "12.4", "表1 R2C3"),
+    ]
+
+
+def test_a_picture_and_a_table_are_named_among_what_was_left_aside(proposer):
     from pipelines.ingest import Cell
 
     document = replace(prose(TITLE), parts=((Cell("表1", "R1C1", "指标"),),), pictures=2)
