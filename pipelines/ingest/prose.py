@@ -38,7 +38,7 @@ _SPOKEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日.{0,4}在.{2,40}(?:会�
 _SIGNED = re.compile(
     r"\(?(?P<office>[^\d,。()]{3,30}[局会府室厅委院处])?(?P<day>\d{4}年\d{1,2}月\d{1,2}日)\)?"
 )
-_OFFICE = 30  # letters of an office's name
+_OFFICE = re.compile(r"[^\d,。()]{2,30}[局会府室厅委院处队部]")
 
 
 class Paragraph(NamedTuple):
@@ -178,7 +178,7 @@ def _signature(lines: list[str]) -> tuple[str, str]:
     for number, line in enumerate(last):
         if match := _SIGNED.fullmatch(line):
             over = last[number - 1] if number else ""
-            office = match["office"] or (over if len(over) <= _OFFICE and not over.endswith("。") else "")
+            office = match["office"] or (over if _OFFICE.fullmatch(over) else "")
             return office, day_in(match["day"])
     for line in lines[:4]:  # a report has its day below the title
         if match := _SIGNED.fullmatch(re.sub(r"\s", "", even_width(line))):

@@ -97,7 +97,7 @@ class Places:
             Area(match.start(), match.end(), code)
             for word, code in self.codes.area_words.items()
             if not word.startswith("全") and len(word) >= 2 and word in text
-            for match in re.finditer(re.escape(word), text)
+            for match in re.finditer(f"(?<!其){re.escape(word)}", text)  # «其中国控断面» names no country
         ]
         for end, letter in enumerate(text, start=1):
             if letter in _ENDS:

@@ -18,7 +18,7 @@ _PART = (
 )
 _TOKEN = (
     rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)|(?P<year>(?<!\d){_YEAR}年)(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
-    rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?(?P<planned>时期|期间|末|规划|收官)?)|"
+    rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?+(?P<planned>时期|期间|末|规划|收官|前[一二三四]年)?+)(?!目标|任务|规划|进度|序时|计划)|"
     r"(?P<past>(?:过去|近|最近|这|前)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<m>[两三四五六七八九十])年来)|"
 )
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
@@ -97,6 +97,8 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
     if match["plan"]:
         first, _, last = period_in(text.strip("“”")).code.partition("/")
         ends = match["planned"] in ("末", "收官")
+        if last and (part := re.fullmatch("前([一二三四])年", match["planned"] or "")):
+            last = str(int(first) + _DIGITS[part[1]] - 1)
         return Moment(start, end, last if ends else f"{first}/{last}") if last else None
     if match["past"]:
         return _past(match, clock)
