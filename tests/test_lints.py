@@ -342,6 +342,7 @@ REVIEWED = [
     "pageSetUpPr",
     "_root",
     "_complete",
+    "left_aside",
     "_one_place",
     "_whole",
     "show_in_lab",

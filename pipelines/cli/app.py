@@ -15,6 +15,7 @@ from pipelines.cli.gap import gap
 from pipelines.cli.gate import gate_app
 from pipelines.cli.inspect import inspect
 from pipelines.cli.new import new_app
+from pipelines.cli.propose import propose_app
 from pipelines.cli.release import history, release_app, replay
 from pipelines.cli.remote import remote_app
 from pipelines.cli.reproduce import reproduce
@@ -42,6 +43,7 @@ app.command()(collect)
 app.add_typer(inbox_app, name="inbox")
 app.add_typer(sources_app, name="sources")
 app.add_typer(new_app, name="new")
+app.add_typer(propose_app, name="propose")
 app.command()(inspect)
 app.command()(gap)
 app.command()(reproduce)

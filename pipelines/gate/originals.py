@@ -36,6 +36,7 @@ def open_originals(
         for folder in folders
         if _passes(folder, release_date) and folder.source.id not in closed
         for file in (*folder.source.files, *_described(folder))
+        if folder.source.redistribute or not file.original
     ]
 
 

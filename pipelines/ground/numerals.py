@@ -20,17 +20,17 @@ FIGURE = r"(?P<digits>\d{1,3}(?:[ ,]\d{3})+(?!\d)|\d+)(?:[.・·。](?P<fraction
 _NUMBER = re.compile(rf"(?<![\d.])(?P<sign>(?<![\d%A-Za-z])-)?{FIGURE}(?P<extra>(?:[.・]\d+)*)")
 
 _BEFORE = (
-    ("ge", re.compile(r"(?:不低于|不少于|至少)$")),
-    ("le", re.compile(r"(?:不高于|不超过|不大于|控制在)$")),
-    ("gt", re.compile(r"(?:超过|突破|高于|大于|超)(?:了)?$")),
-    ("lt", re.compile(r"(?:不足|低于|少于|小于)(?:了)?$")),
+    ("ge", re.compile(r"(?:不低于|不少于|至少|≥|≧)$")),
+    ("le", re.compile(r"(?:不高于|不超过|不大于|控制在|≤|≦)$")),
+    ("gt", re.compile(r"(?:(?:超过|突破|高于|大于|超|逾)(?:了)?|[>＞])$")),
+    ("lt", re.compile(r"(?:(?:不足|低于|少于|小于)(?:了)?|[<＜])$")),
     ("about", re.compile(r"(?:约|大约|约为|约占.{0,8}|大概)$")),
     ("nearly", re.compile(r"(?:近|接近|将近)$")),
 )
 _AFTER = (
     ("ge", re.compile(r"^及?以上")),
     ("le", re.compile(r"^(?:及?以下|以内)")),
-    ("about", re.compile(r"^左右")),
+    ("about", re.compile(r"^(?:左右|上下)")),
     ("over", re.compile(r"^[多余]")),
 )
 # «下降到55.3%» names a level that was reached, not a change.
@@ -42,7 +42,7 @@ _BETWEEN = (
     r"(?:率|幅度?|量|比例|了|为|是|达到?|大?约|大概|将?近|接近|超过?|突破|高于|大于|至少|不低于|不少于|不足|低于|"
     r"少于|小于|不超过|不高于|不大于)*$"
 )
-_DOWN = re.compile(r"(?:下降|降低|减少|缩减|削减|压减|回落|下滑|负增长|降幅|减幅|低)" + _BETWEEN)
+_DOWN = re.compile(r"(?:下降|降低|减少|缩减|削减|压减|回落|下滑|负增长|降幅|减幅|低|降|(?<!增)减)" + _BETWEEN)
 _UP = re.compile(r"(?:(?<!负)增长|提高|提升|上升|增加|比增|升高|增幅|升幅)" + _BETWEEN)
 _BETTER = re.compile(r"(?:优于上年|优于去年|改善|好于上年)(?:了)?$")
 _STATUS = ((re.compile("预计|预期|预测"), "E"), (re.compile("初步|快报|预报"), "P"))
@@ -53,7 +53,8 @@ class Reading:
     """One figure as printed: what it says and what the words around it say.
 
     value is unsigned unless a minus sign is printed; `unit` is a code or None where none is printed;
-    `qualifier` and `direction` (down, up, better) are None where the span does not say.
+    `qualifier` and `direction` (down, up, better) are None where the span does not say. The digits stand
+    from `start` to `end`, unit and words of degree behind them up to `stop`.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Reading:
     negative: bool
     start: int
     end: int
+    stop: int
 
 
 def read_figures(text: str, unit_words: dict[str, str]) -> list[Reading]:
@@ -104,6 +106,7 @@ def _reading(match: re.Match[str], flat: str, unit_words: dict[str, str]) -> Rea
     before, after = flat[: match.start()], flat[match.end() :].lstrip()
     over = _first(_AFTER[3:], after)
     unit, rest = _unit(before, after[1:] if over else after, unit_words)
+    behind = next((found for _, pattern in _AFTER[:3] if (found := pattern.search(rest))), None)
     qualifier = over or _first(_AFTER[:3], rest) or _first(_BEFORE, before.rstrip())
     return Reading(
         text=match.group(),
@@ -115,6 +118,9 @@ def _reading(match: re.Match[str], flat: str, unit_words: dict[str, str]) -> Rea
         negative=bool(match["sign"]),
         start=match.start(),
         end=match.end(),
+        stop=len(flat) - len(rest) + (behind.end() if behind else 0)
+        if unit or over or behind
+        else match.end(),
     )
 
 

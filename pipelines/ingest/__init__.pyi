@@ -8,11 +8,14 @@ from .cells import position as position
 from .cells import undisturbed as undisturbed
 from .files import TEXT as TEXT
 from .files import read_file as read_file
+from .files import read_prose as read_prose
 from .formats.delimited import SHEET as SHEET
-from .formats.html import ABOVE as ABOVE
-from .formats.html import PAGE as PAGE
 from .formats.html import page_text as page_text
 from .guard import look as look
 from .numberformats import general as general
 from .numberformats import stored as stored
+from .prose import ABOVE as ABOVE
+from .prose import PAGE as PAGE
+from .prose import Paragraph as Paragraph
+from .prose import Prose as Prose
 from .reading import ingest as ingest

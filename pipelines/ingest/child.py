@@ -1,8 +1,8 @@
 """Reading in a child process with limits on memory and time, so that no file can take the tracker down.
 
-Run as `python -m pipelines.ingest.child PATH NAME`: writes one line of JSON (sheets, remarks and whether
-formats are missing; or faults) and then the cells as an Arrow stream to standard output. Limits by resource
-exist on POSIX alone; elsewhere the size checks of the guard and the time limit stand.
+Run as `python -m pipelines.ingest.child PATH NAME [prose]`: writes one line of JSON (sheets, remarks and
+whether formats are missing; or faults) and then the cells as an Arrow stream to standard output. Limits by
+resource exist on POSIX alone; elsewhere the size checks of the guard and the time limit stand.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.imports import child_environment
 from pipelines.ingest.cells import Cell, Readout, undisturbed
 
+PROSE = "prose"
 SECONDS = 120
 MEMORY = 6 * 1024**3  # address space: libraries reserve far more than they use
 
 
-def read_in_child(path: Path, where: str) -> Readout:
-    """The readout of one file, read by a process of its own.
+def read_in_child(path: Path, where: str, prose: bool = False) -> Readout:
+    """The readout of one file, or of its prose, read by a process of its own.
 
     Raises SourceError: the child's own faults; E-GUARD-07 where it took too long, E-GUARD-08 where it died.
     """
-    command = [sys.executable, "-m", "pipelines.ingest.child", str(path), where]
+    command = [sys.executable, "-m", "pipelines.ingest.child", str(path), where, *([PROSE] if prose else [])]
     try:
         done = subprocess.run(
             command, capture_output=True, timeout=SECONDS, check=False, env=child_environment()
@@ -62,7 +63,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
 
 
-def main(path: str, where: str) -> None:
+def main(path: str, where: str, what: str = "") -> None:
     """The child's side."""
     _limit()
     gc.disable()  # a short life with millions of small objects, none of them in cycles
@@ -70,7 +71,7 @@ def main(path: str, where: str) -> None:
 
     out = sys.stdout.buffer
     try:
-        readout = read_here(Path(path), where)
+        readout = read_here(Path(path), where, what == PROSE)
     except SourceError as error:
         faults = [
             {"code": f.code, "where": f.where, "found": f.found, "expected": f.expected} for f in error.faults

@@ -37,3 +37,20 @@ def msoffcrypto_failures() -> tuple[type[Exception], ...]:
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
     return (*LIBRARY_FAILURES, DecryptionError, FileFormatError, InvalidKeyError, ParseError)
+
+
+def docx_failures() -> tuple[type[Exception], ...]:
+    """What python-docx raises."""
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
+
+    return (*LIBRARY_FAILURES, OpcError, PythonDocxError)
+
+
+def pdf_failures() -> tuple[type[Exception], ...]:
+    """What pdfplumber raises, a wrong password among it."""
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    return (*LIBRARY_FAILURES, PDFException, PSException, MalformedPDFException, PdfminerException)

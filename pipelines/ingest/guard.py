@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.failures import msoffcrypto_failures
-from pipelines.ingest.kinds import KINDS, SUFFIXES, check_ole, is_book_of_95, kind_of_text, kind_of_zip
+from pipelines.ingest.kinds import KINDS, SUFFIXES, is_book_of_95, is_word, kind_of_text, kind_of_zip
 from pipelines.ingest.limits import MAX_CELLS, MAX_RECTANGLE, too_large
 
 MAX_BYTES = 100_000_000
@@ -93,10 +93,11 @@ def _look_at(data: bytes, where: str, suffix: str) -> Looked:
 
 
 def _look_at_ole(data: bytes, where: str) -> Looked:
-    """An OLE container: an .xls, or an encrypted workbook of either format."""
+    """An OLE container: an .xls, a Word document, or an encrypted file of either kind."""
     import msoffcrypto
 
-    check_ole(data, where)
+    if is_word(data, where):
+        return Looked("word", data)
     if is_book_of_95(data):  # which msoffcrypto does not know; xlrd says whether it has a password
         return Looked("xls", data)
     try:

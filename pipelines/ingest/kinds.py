@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.formats.jsonstat import datasets_in
 
-KINDS = "xlsx xlsm xlsb xls et ods fods html mht xml csv tsv json"
+KINDS = "xlsx xlsm xlsb xls et ods fods html mht xml csv tsv json pdf docx doc wps rtf txt md"
 SUFFIXES = {
     "xlsx": {".xlsx", ".xlsm", ".xltx", ".xltm"},
     "xlsb": {".xlsb"},
@@ -20,10 +20,12 @@ SUFFIXES = {
     "html": {".html", ".htm"},
     "mhtml": {".mht", ".mhtml"},
     "jsonstat": {".json"},
-    "text": {".csv", ".tsv", ".txt"},
+    "text": {".csv", ".tsv", ".txt", ".md"},
+    "pdf": {".pdf"},
+    "docx": {".docx", ".docm", ".dotx"},
+    "word": {".doc", ".dot", ".wps", ".wpt", ".rtf"},
 }
 _FOREIGN = (
-    (b"%pdf", "PDF"),
     (b"\x89png", "图片 / a picture (PNG)"),
     (b"\xff\xd8\xff", "图片 / a picture (JPEG)"),
     (b"gif8", "图片 / a picture (GIF)"),
@@ -32,7 +34,6 @@ _FOREIGN = (
     (b"rar!", "压缩包 / an archive (RAR)"),
     (b"7z\xbc\xaf", "压缩包 / an archive (7z)"),
     (b"\x1f\x8b", "压缩包 / an archive (gzip)"),
-    (b"{\\rtf", "Word 文档 / a Word document (RTF)"),
     (b"sqlite format 3", "数据库 / a database (SQLite)"),
     (b"par1", "Parquet"),
 )
@@ -41,12 +42,10 @@ _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x20]\x00")
 _TABLES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".html", ".htm", ".xml", ".mht")
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title)\b", re.IGNORECASE)
 _OLE = (
-    ("WordDocument", "Word 文档 / a Word document (.doc)"),
     ("PowerPoint Document", "演示文稿 / slides (.ppt)"),
     ("__properties_version1.0", "邮件 / a mail (.msg)"),
 )
 _PACKED = (
-    ("word/", "Word 文档 / a Word document (.docx)"),
     ("ppt/", "演示文稿 / slides (.pptx)"),
     ("visio/", "Visio (.vsdx)"),
 )
@@ -58,7 +57,7 @@ def refuse(where: str, what: str) -> SourceError:
 
 
 def kind_of_text(data: bytes, where: str, suffix: str) -> str:
-    """The kind of what is neither zip nor OLE: xls, html, mhtml, fods, xml2003, jsonstat or text.
+    """The kind of what is neither zip nor OLE: xls, html, mhtml, fods, xml2003, jsonstat, pdf, word or text.
 
     Raises SourceError (E-KIND-01) that names what it is instead.
     """
@@ -66,6 +65,8 @@ def kind_of_text(data: bytes, where: str, suffix: str) -> str:
     for magic, name in _FOREIGN:
         if start.startswith(magic):
             raise refuse(where, name)
+    if start.lstrip().startswith((b"%pdf", b"{\\rtf")):
+        return "pdf" if b"%pdf" in start else "word"
     if _BIFF.match(data):
         return "xls"
     plain = data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
@@ -127,12 +128,17 @@ def is_utf16(data: bytes) -> bool:
     return all(letter.isprintable() or letter in "\r\n\t" for letter in text)
 
 
-def check_ole(data: bytes, where: str) -> None:
-    """Raises SourceError (E-KIND-01) for an OLE container that holds no workbook and names what it holds."""
-    if not any(_directory_name(name) in data for name in ("Workbook", "Book", "EncryptedPackage")):
-        for name, what in _OLE:
-            if name.encode("utf-16-le") in data:
-                raise refuse(where, what)
+def is_word(data: bytes, where: str) -> bool:
+    """Whether an OLE container holds a Word document, and not a workbook.
+
+    Raises SourceError (E-KIND-01) for one that holds neither and names what it holds.
+    """
+    if any(_directory_name(name) in data for name in ("Workbook", "Book", "EncryptedPackage")):
+        return False
+    for name, what in _OLE:
+        if name.encode("utf-16-le") in data:
+            raise refuse(where, what)
+    return "WordDocument".encode("utf-16-le") in data
 
 
 def is_book_of_95(data: bytes) -> bool:
@@ -145,7 +151,7 @@ def _directory_name(name: str) -> bytes:
 
 
 def kind_of_zip(names: Iterable[str], mimetype: bytes, where: str) -> str:
-    """The kind of a zip by its entries: xlsx, xlsb or ods.
+    """The kind of a zip by its entries: xlsx, xlsb, ods or docx.
 
     Raises SourceError: E-KIND-04 for an archive that holds table files, E-KIND-01 for any other.
     """
@@ -159,6 +165,8 @@ def kind_of_zip(names: Iterable[str], mimetype: bytes, where: str) -> str:
         return "xlsb"
     if any(name.startswith("xl/") for name in lower):
         return "xlsx"
+    if "word/document.xml" in lower:
+        return "docx"
     for folder, what in _PACKED:
         if any(name.startswith(folder) for name in lower):
             raise refuse(where, what)

@@ -9,7 +9,7 @@ from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.project import Project
 from pipelines.ingest.cells import NO_CACHE, UNFORMATTED, Cell
 from pipelines.ingest.files import read_file
-from pipelines.ingest.formats.html import PAGE
+from pipelines.ingest.prose import PAGE
 from pipelines.schema import TABLES
 from pipelines.sources import SourceFolder, load_sources
 
@@ -27,7 +27,7 @@ def ingest(project: Project, room: str = "sources") -> pl.DataFrame:
 
 def _cells(project: Project, folder: SourceFolder) -> pl.DataFrame:
     frames = [TABLES["cells"].frame([])]
-    for file in folder.source.files:
+    for file in (file for file in folder.source.files if not file.original):
         path = folder.folder / file.path
         where = project.relative(path)
         readout = read_file(path, where)

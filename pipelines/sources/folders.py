@@ -22,10 +22,15 @@ DISCLOSURE = Literal["主动公开", "依申请公开", "不予公开"]
 
 
 class SourceFile(Strict):
-    """One raw file with the sha256 of its bytes."""
+    """One raw file with the sha256 of its bytes.
+
+    original: the document that a transcription was made from, kept beside it: checked, but neither read nor
+    passed on with what is ours.
+    """
 
     path: str
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    original: bool = False
 
 
 class StatementLayout(Strict):

@@ -17,17 +17,25 @@ DESCRIPTION, MAPPING = "source.yaml", "mapping.csv"
 MAPPED = tuple(columns_of(MappingRow))
 
 
-def description_of(described: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+def description_of(
+    described: Mapping[str, Any], files: Mapping[str, bytes], originals: Mapping[str, bytes] | None = None
+) -> bytes:
     """`source.yaml`: what is said of a source, with its files and their sha256 behind its origin.
 
-    Raises SourceError (E-YAML-02) for what would not be read again.
+    originals: documents kept beside their transcription. Raises SourceError (E-YAML-02) for what would not be
+    read again.
     """
-    listed = [{"path": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
+    listed: list[dict[str, Any]] = [_listed(name, data) for name, data in files.items()]
+    listed += [{**_listed(name, data), "original": True} for name, data in (originals or {}).items()]
     last = {name: described[name] for name in ("read", "documents") if name in described}
     first = {name: value for name, value in described.items() if name not in last}
     whole = {**first, "files": listed, **last}
     checked_model(whole, Source, f"{described.get('id', '')}/{DESCRIPTION}", SourceError)
     return yaml_bytes(whole)
+
+
+def _listed(name: str, data: bytes) -> dict[str, Any]:
+    return {"path": name, "sha256": hashlib.sha256(data).hexdigest()}
 
 
 def mapping_of(rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -45,15 +53,18 @@ def write_source(
     mapping: Iterable[Mapping[str, str]] = (),
     beside: Mapping[str, bytes] | None = None,
     over: bool = False,
+    originals: Mapping[str, bytes] | None = None,
 ) -> Path:
     """Writes the source `described` (the fields of `Source` but `files`) below `base`; returns its folder.
 
-    files: the raw files by name, which the description lists; beside: others, which it does not. over: what
-    stands there gives way. Raises SourceError: a description that would not be read again (E-YAML-02), a
-    source that is there already (E-SRC-02). Nothing is written then.
+    files: the raw files by name, which the description lists, as it does originals (`SourceFile.original`);
+    beside: others, which it does not. over: what stands there gives way. Raises SourceError: a description
+    that would not be read again (E-YAML-02), a source that is there already (E-SRC-02). Nothing is written
+    then.
     """
     rows = list(mapping)
-    content = {**files, DESCRIPTION: description_of(described, files), **(beside or {})}
+    description = description_of(described, files, originals)
+    content = {**files, **(originals or {}), DESCRIPTION: description, **(beside or {})}
     if rows:
         content[MAPPING] = mapping_of(rows)
     return put_folder(base / str(described["id"]), content, SourceError, over)

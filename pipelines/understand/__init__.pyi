@@ -1,7 +1,10 @@
+from .gazetteer import Gazetteer as Gazetteer
 from .gazetteer import load_gazetteer as load_gazetteer
 from .labelled import Labelled as Labelled
 from .labelled import Table as Table
 from .tables import understand as understand
 from .understanding import Understanding as Understanding
+from .when import joined as joined
 from .when import period_in as period_in
+from .when import since_january as since_january
 from .words import label_of as label_of

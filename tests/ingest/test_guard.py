@@ -87,9 +87,7 @@ def test_an_empty_or_broken_file_is_refused(tmp_path, content, code):
 
 
 @pytest.mark.usefixtures("in_process")
-@pytest.mark.parametrize(
-    "content", [b"%PDF-1.7 ...", b"\x89PNG\r\n", b"\x00\x01\x02\x03", zip_of({"a.txt": b"x"})]
-)
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n", b"\x00\x01\x02\x03", zip_of({"a.txt": b"x"})])
 def test_a_file_of_another_kind_is_refused_whatever_its_name(tmp_path, content):
     path = tmp_path / "table.xlsx"
     path.write_bytes(content)

@@ -65,9 +65,9 @@ def test_the_sources_give_the_cells_table(evidence, project):
 
 def test_a_file_of_an_unknown_kind_is_refused(data_copy):
     folder = data_copy.path("data/sources/fjnj2020-5-15")
-    (folder / "fjnj2020-5-15.csv").rename(folder / "fjnj2020-5-15.pdf")
+    (folder / "fjnj2020-5-15.csv").rename(folder / "fjnj2020-5-15.mp4")
     source = folder / "source.yaml"
-    source.write_text(source.read_text().replace("{path: fjnj2020-5-15.csv", "{path: fjnj2020-5-15.pdf"))
+    source.write_text(source.read_text().replace("{path: fjnj2020-5-15.csv", "{path: fjnj2020-5-15.mp4"))
     with pytest.raises(SourceError, match="E-KIND-01"):
         ingest(data_copy)
 

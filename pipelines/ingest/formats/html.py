@@ -11,15 +11,13 @@ from pipelines.ingest.cells import Cell, Readout
 from pipelines.ingest.encodings import decode
 from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats.html_looks import Looks, looks_of, seen_text
+from pipelines.ingest.prose import ABOVE, MAX_LINE, MAX_LINES, PAGE
 from pipelines.ingest.views import STRUCK, View, add_sheet
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _GB = {"gb2312", "gbk", "gb18030", "x-gbk"}
 MAX_SPAN = 1000  # what browsers allow; a larger span is a mistake or an attack
 MAX_PLACES = 2_000_000
-PAGE = "(page)"
-ABOVE = "(above) "  # before a table's name: the lines that stand over it on the page, and its caption
-MAX_LINE, MAX_LINES = 120, 4
 
 
 def read_html(data: bytes, where: str) -> Readout:
@@ -28,17 +26,22 @@ def read_html(data: bytes, where: str) -> Readout:
     The page's title and headings stand as cells of the sheet `(page)`: they often say what the tables do
     not. Raises SourceError (E-GUARD-06) where no table is found, (E-GUARD-03) where spans explode.
     """
-    from lxml import html
-
-    text, encoding = page_text(data, where)
-    parser = html.HTMLParser(recover=True, huge_tree=False, no_network=True, remove_comments=True)
     try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+        root, encoding = root_of(data, where)
         readout = _read(root, where)
     except LIBRARY_FAILURES as failure:
         raise SourceError(Fault("E-GUARD-06", where, str(failure)[:160], "HTML")) from failure
     readout.remarks.insert(0, f"编码 / encoding: {encoding}")
     return readout
+
+
+def root_of(data: bytes, where: str) -> tuple[Any, str]:
+    """(root element, encoding) of a page; raises what lxml raises, SourceError (E-ENC-01)."""
+    from lxml import html
+
+    text, encoding = page_text(data, where)
+    parser = html.HTMLParser(recover=True, huge_tree=False, no_network=True, remove_comments=True)
+    return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser), encoding
 
 
 def _read(root: Any, where: str) -> Readout:
@@ -54,12 +57,13 @@ def _read(root: Any, where: str) -> Readout:
         sheet = f"{ABOVE}table[{number}]"
         readout.cells += [Cell(sheet, f"R{n}C1", line) for n, line in enumerate(lines, start=1)]
     for number, table in enumerate(tables):
-        view = View(f"table[{number}]", hidden=_is_out_of_view(table, looks))
-        add_sheet(readout, view, list(_table_cells(table, view, looks, where)))
+        view = View(f"table[{number}]", hidden=out_of_view(table, looks))
+        add_sheet(readout, view, list(cells_of_table(table, view, looks, where)))
     return readout
 
 
-def _is_out_of_view(table: Any, looks: Looks) -> bool:
+def out_of_view(table: Any, looks: Looks) -> bool:
+    """Whether a table is hidden, by itself or by what it stands in."""
     return looks.is_hidden(table) or any(looks.is_hidden(node) for node in table.iterancestors())
 
 
@@ -128,7 +132,7 @@ def _holds_blocks(node: Any) -> bool:
     return inside or any(child is not node for child in node.iter("p", "div", "table", "h1", "h2", "h3"))
 
 
-def _table_cells(table: Any, view: View, looks: Looks, where: str) -> Iterator[Cell]:
+def cells_of_table(table: Any, view: View, looks: Looks, where: str) -> Iterator[Cell]:
     """One table's own cells (not those of tables inside it), laid out like a browser does."""
     taken: set[tuple[int, int]] = set()
     out_of_view = _hidden_columns(table, looks)

@@ -9,6 +9,7 @@ from pipelines.ground.errors import Fault, SourceError
 from pipelines.ingest.cells import Readout
 from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats.html import read_html
+from pipelines.ingest.formats.page import read_page
 
 MAX_PARTS = 50
 
@@ -31,6 +32,17 @@ def read_mhtml(data: bytes, where: str) -> Readout:
             cell._replace(SHEET=f"{number}:{cell.SHEET}") for cell in more.cells if cell.SHEET[0] != "("
         ]
     return readout
+
+
+def read_mail_page(data: bytes, where: str) -> Readout:
+    """The notice of the page that such a file is: of its first part.
+
+    Raises SourceError as `read_page`, E-EMPTY-01 where no part is HTML.
+    """
+    parts = _parts(data, where)
+    if not parts:
+        raise SourceError(Fault("E-EMPTY-01", where, "MHTML", "HTML"))
+    return read_page(parts[0], where)
 
 
 def _parts(data: bytes, where: str) -> list[bytes]:

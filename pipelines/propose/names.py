@@ -1,0 +1,177 @@
+"""The names of indicators in running text: the longest that fits, in any of its wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.codes import Codes, Indicator
+from pipelines.ground.folding import even_width
+from pipelines.propose.cues import Cues
+from pipelines.sources import MappingRow
+
+_LIGHT = "(?:[“”‘’\"'()《》的 ]|我市|全市|本市)?"  # what may stand between the letters of a name
+_BRACKETS = re.compile(r"[()\s“”]")
+_BRACKETED = re.compile(r"\([^()]*\)")
+# What a name of a yearly change says of it behind the thing that changes.
+_CHANGE = re.compile(
+    r"(?:(?:比|较)上年|同比)?(?:变化|改善|增长|下降|上升|减少|增加|升降情况|升降|降低|提高)?(?:率|幅度)?$|增速$|增幅$|降幅$"
+)
+_BASED = re.compile(r"(?:比|较)(\d{4})年")
+_AREA = re.compile(r"面积$")
+_FEWEST = 3  # letters of a name that is looked for
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a name stands for: the indicator of the level and that of its yearly change (empty: none);
+    definition and breakdown where the name says them; `base`: a year that the name itself counts from;
+    `dimension`: what the figure has to measure where the name is cut short."""
+
+    level: str = ""
+    change: str = ""
+    definition: str = ""
+    breakdown: str = ""
+    base: str = ""
+    dimension: str = ""
+
+    def with_(self, other: Named) -> Named:
+        """Both together: what the first does not say the second does."""
+        filled = {name: value or getattr(other, name) for name, value in vars(self).items()}
+        return Named(**filled)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a text, from one place up to another."""
+
+    start: int
+    end: int
+    named: Named
+
+    @property
+    def known(self) -> bool:
+        """Whether it is an indicator's, and not that of something that is not used."""
+        return bool(self.named.level or self.named.change)
+
+
+class Names:
+    """Every name that is known: those of the code list, and those that sources were mapped by."""
+
+    def __init__(self, codes: Codes, cues: Cues, mapping: Iterable[MappingRow] = ()) -> None:
+        self.codes, self.cues = codes, cues
+        self._members = {word: group for group in cues.equal for word in sorted(group, key=len, reverse=True)}
+        self._member = re.compile("|".join(sorted(map(re.escape, self._members), key=len, reverse=True)))
+        words: dict[str, Named] = {}
+        for word, named in [*self._of_codes(), *self._of_mapping(mapping)]:
+            if len(word) >= _FEWEST:
+                words[word] = words[word].with_(named) if word in words else named
+        changes = {named.level: named.change for named in words.values() if named.level and named.change}
+        words = {
+            word: replace(named, change=named.change or changes.get(named.level, ""))
+            for word, named in words.items()
+        }
+        self._patterns = [(self._pattern(word), named) for word, named in words.items()]
+        self._short = [
+            (re.compile(short.word), re.compile(short.near), words[even_width(short.name)])
+            for short in cues.short
+            if even_width(short.name) in words
+        ]
+
+    def within(self, text: str, around: str = "") -> list[Mention]:
+        """The names in a plain text, left to right, none inside another.
+
+        around: what is spoken of near it (headings, the title), by which short wordings are understood.
+        """
+        found = [
+            Mention(match.start(), match.end(), named)
+            for pattern, named in self._patterns
+            for match in pattern.finditer(text)
+        ]
+        found += [
+            Mention(match.start(), match.end(), named)
+            for pattern, near, named in self._short
+            if near.search(f"{around} {text}")
+            for match in pattern.finditer(text)
+        ]
+        return _longest(found)
+
+    def of_item(self, item: str, last: str) -> Named | None:
+        """What an item of a list names that ends as the last one does: 化肥 in «化肥、农药使用量»."""
+        for text in [item, *(item + last[cut:] for cut in range(1, len(last)))]:
+            found = [m for m in self.within(text) if m.end == len(text) and self._opens(text[: m.start], m)]
+            if found:
+                return found[0].named
+        return None
+
+    def _opens(self, before: str, mention: Mention) -> bool:
+        """Whether nothing but the name of one of its definitions stands before a name."""
+        indicator = self.codes.indicators.get(mention.named.level)
+        said = before.removesuffix("的")
+        return not said or any(said == d.name.zh for d in (indicator.definitions if indicator else ()))
+
+    def _of_codes(self) -> Iterator[tuple[str, Named]]:
+        for indicator in self.codes.indicators.values():
+            definitions = {d.name.zh: d.id for d in indicator.definitions}
+            for word in (indicator.name.zh, *indicator.synonyms):
+                yield from _variants(word, indicator, definitions)
+
+    def _of_mapping(self, mapping: Iterable[MappingRow]) -> Iterator[tuple[str, Named]]:
+        """What sources were mapped by; whatever they do not use is known to be something else."""
+        for row in mapping:
+            indicator = self.codes.indicators.get(row.indicator)
+            word = _plain(row.words)
+            if indicator is None:
+                yield word, Named()
+            elif not (row.sign or row.transformation or row.state or row.entity or indicator.per_year):
+                dated = row.first or row.last or row.ref_area
+                part = self.codes.breakdowns.get(row.breakdown)
+                said = part is not None and any(even_width(synonym) in word for synonym in part.synonyms)
+                breakdown = row.breakdown if said else ""
+                yield word, Named(indicator.id, "", "" if dated else row.definition, breakdown)
+
+    def _pattern(self, word: str) -> re.Pattern[str]:
+        """A word with each of its parts in all wordings, and light signs between its letters."""
+        parts, place = [], 0
+        for match in self._member.finditer(word):
+            parts += [re.escape(letter) for letter in word[place : match.start()]]
+            wordings = sorted(
+                {_plain(member) for member in self._members[match.group()]}, key=len, reverse=True
+            )
+            parts.append(f"(?:{'|'.join(_LIGHT.join(map(re.escape, member)) for member in wordings)})")
+            place = match.end()
+        parts += [re.escape(letter) for letter in word[place:]]
+        return re.compile(_LIGHT.join(parts), re.IGNORECASE)
+
+
+def _plain(word: str) -> str:
+    return _BRACKETS.sub("", even_width(word))
+
+
+def _variants(word: str, indicator: Indicator, definitions: dict[str, str]) -> Iterator[tuple[str, Named]]:
+    """A name as it may be printed: whole, without what stands in brackets, without 面积 where the unit says
+    it; a yearly change by the name of what changes."""
+    even = even_width(word)
+    for text in {_plain(even), _plain(_BRACKETED.sub("", even))}:
+        base = _BASED.search(text)
+        if indicator.per_year:
+            core = _CHANGE.sub("", text)
+            yield core, Named(change=indicator.id)
+            continue
+        named = Named(indicator.id, base=base[1] if base else "")
+        yield text, named
+        if _AREA.search(text):
+            yield _AREA.sub("", text), replace(named, dimension="area")
+
+
+def _longest(found: list[Mention]) -> list[Mention]:
+    """Of names that overlap the longest; of two of one place what both say."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        same = next((m for m in kept if (m.start, m.end) == (mention.start, mention.end)), None)
+        if same is not None:
+            kept[kept.index(same)] = replace(same, named=same.named.with_(mention.named))
+        elif not any(m.start < mention.end and mention.start < m.end for m in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)

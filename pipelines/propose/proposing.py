@@ -1,0 +1,331 @@
+"""A document's prose in, proposed statements out, and what was left aside with why.
+
+Nothing enters by itself: a person confirms. What is still to come is never proposed as an outcome: the
+heading above it, the title, its own words and its date each make it a target or a task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from pipelines.codes import Codes
+from pipelines.ground.errors import CodesError
+from pipelines.ground.numerals import read_status
+from pipelines.ground.periods import bounds
+from pipelines.ground.project import Project
+from pipelines.ground.registers import load_rows
+from pipelines.ingest import Prose
+from pipelines.propose.cues import Cues, any_of, load_cues, one
+from pipelines.propose.figures import Binder, Bound, Parsed
+from pipelines.propose.names import Mention, Names
+from pipelines.propose.places import Area, Places
+from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
+from pipelines.propose.sections import AHEAD, Sections, without_done
+from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of, line_of
+from pipelines.propose.times import Moment
+from pipelines.sources import MappingRow
+from pipelines.understand import Understanding
+
+OUTCOME, ESTIMATE, TARGET, TASK = "outcome", "estimate", "target", "task"
+_ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed statement. comparison: level, change, cumulative, since-base; kind: outcome, estimate,
+    target, task; span: the exact text as printed, at the address `at`."""
+
+    indicator: str
+    area: str
+    period: str
+    value: str
+    unit: str
+    qualifier: str
+    kind: str
+    comparison: str
+    base_period: str
+    span: str
+    at: str = ""
+    breakdown: str = ""
+    definition: str = ""
+    status: str = "A"
+
+    def as_dict(self) -> dict[str, str]:
+        """The proposal for programs."""
+        last = list(Proposal.__dataclass_fields__).index("at")
+        return {name: getattr(self, name) for name in list(Proposal.__dataclass_fields__)[:last]}
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A figure that is not proposed: its span, its address, and the key of the reason."""
+
+    span: str
+    at: str
+    why: str
+
+
+@dataclass
+class Proposed:
+    """All that a document gives, in its order."""
+
+    prose: Prose
+    published: str
+    area: str
+    proposals: list[Proposal] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+
+
+class Proposer:
+    """Reads documents with the words of one project, which are prepared once."""
+
+    def __init__(self, project: Project, codes: Codes, cues: Cues | None = None) -> None:
+        self.project, self.codes = project, codes
+        self.cues = cues or load_cues()
+        self.known = Understanding(project, codes)
+        self.mapping = list(_mapped(project))
+        self.names = Names(codes, self.cues, self.mapping)
+        self._carried = ""
+
+    def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
+        """What is proposed of a document; published, publisher, area: where a person states them."""
+        places = Places(self.project, self.codes, self.cues, self.known.gazetteer)
+        places.settle(area, prose.title, publisher or prose.publisher)
+        told = Proposed(prose, published or prose.published, places.own)
+        binder = Binder(self.codes, self.cues, self.names, places)
+        sections = Sections(prose, told.published, self.cues)
+        earlier = ""
+        around, self._carried = "", ""
+        for part in sections.parts():
+            if isinstance(part, TablePart):
+                self._take_table(part, told)
+                continue
+            if part.around != around:
+                around, self._carried = part.around, ""
+            parsed = binder.parse(part, self._carried[:4] if part.opens else earlier[:4])
+            self._take(parsed, told, "" if part.opens else earlier)
+            leading = next((m for m in parsed.moments if m.code and not (m.held or m.since)), None)
+            earlier = leading.code if leading else "" if part.opens else earlier
+            self._carried = earlier[:4] or self._carried
+        if prose.pictures:
+            told.aside.append(Aside(f"{prose.pictures} ×", "", "picture"))
+        return told
+
+    def _take(self, parsed: Parsed, told: Proposed, earlier: str) -> None:
+        for bound in parsed.bound:
+            moment = self._moment(bound, parsed)
+            period = self._period(bound, moment, parsed, earlier)
+            role = role_of(bound, parsed, period, self.codes, self.cues)
+            span = parsed.sentence.plain.span(bound.from_, bound.to)
+            why = role.why or self._missing(bound, role, moment, period, parsed, told.published)
+            if why:
+                told.aside.append(Aside(span, parsed.sentence.at, why))
+            else:
+                told.proposals.append(self._proposal(bound, role, period, moment, parsed, told))
+
+    def _take_table(self, part: TablePart, told: Proposed) -> None:
+        """Proposes what a table says; all of it that is not proposed is left aside as one."""
+        found = [
+            (one, indicator_of(one, self.codes))
+            for one in figures_of(part, self.known, self.names, self.cues)
+        ]
+        rows = [self._of_table(one, indicator, part, told) for one, indicator in found if indicator]
+        told.proposals += [row for row in rows if row is not None]
+        told.aside.append(Aside(" ".join(cell.TEXT for cell in part.cells[:4]), part.sheet, "table"))
+
+    def _of_table(self, one: Told, indicator: str, part: TablePart, told: Proposed) -> Proposal | None:
+        figure, clock = one.figure, part.clock
+        period = figure.period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
+        early = self._too_early(period, told.published, "") if period else True
+        ahead = one.goal or (bool(clock.this_year) and period[:4] > clock.this_year)
+        looks_back = bool(clock.this_year) and period[:4] < clock.this_year and bool(figure.period)
+        ahead = ahead or (part.stance == AHEAD and not looks_back)
+        if not period or (early and not (ahead or one.estimate)):
+            return None
+        unit = figure.unit_code or self.codes.indicators[indicator].unit
+        flow = self.codes.adds_up(self.codes.indicators[indicator])
+        spans = flow and re.fullmatch(r"\d{4}/\d{4}", period)
+        comparison = CHANGE if one.change else CUMULATIVE if spans else LEVEL
+        planned = self._planned(Role(indicator, "", unit, comparison), "")
+        area = figure.ref_area or told.area
+        return Proposal(
+            indicator=indicator,
+            area=area,
+            period=period,
+            value=str(figure.value),
+            unit=unit,
+            qualifier="exact",
+            kind=planned if ahead else ESTIMATE if one.estimate else OUTCOME,
+            comparison=comparison,
+            base_period=re.sub(r"\d{4}", lambda y: str(int(y.group()) - 1), period) if one.change else "",
+            span=line_of(part.cells, figure.address),
+            at=f"{part.sheet} {figure.address}",
+            definition=one.named.definition or self._definition(indicator, area, period),
+        )
+
+    def _moment(self, bound: Bound, parsed: Parsed) -> Moment | None:
+        """The moment of a figure; one that an outcome before it was of is not that of a goal behind it."""
+        moment = moment_of(bound, parsed)
+        if moment is None or bound.when is not None:
+            return moment
+        between = without_done(parsed.text, self.cues)[moment.end : bound.figure.start]
+        cue = next(any_of((*self.cues.target, *self.cues.task)).finditer(between), None)
+        said = [f for f in parsed.figures if moment.end <= f.start]
+        goes_on = cue is not None and any(f.stop <= moment.end + cue.start() for f in said)
+        return None if goes_on else moment
+
+    def _missing(
+        self, bound: Bound, role: Role, moment: Moment | None, period: str, parsed: Parsed, published: str
+    ) -> str:
+        """Why a figure can't be placed in time; empty where it can."""
+        if moment is not None and moment.vague:
+            return "vague"
+        if not (role.own or period):
+            return "no-period"
+        this_year = parsed.sentence.clock.this_year
+        future = bool(this_year) and (role.own or period)[:4] > this_year
+        planned = parsed.sentence.stance == AHEAD or self._ahead(parsed, bound) or future
+        reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(parsed.text)
+        open_ = not (planned or reckoned) and self._too_early(role.own or period, published, parsed.text)
+        return "year-not-over" if open_ else ""
+
+    def _period(self, bound: Bound, moment: Moment | None, parsed: Parsed, earlier: str) -> str:
+        """The period of a figure: of its sentence, of an earlier one, of the headings or the title, else of
+        the day of publication."""
+        clock = parsed.sentence.clock
+        named = bound.mention.named if bound.mention else None
+        indicator = self.codes.indicators.get((named.level or named.change) if named else "")
+        flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
+        if moment is not None:
+            if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
+                return clock.year or moment.code
+            return moment.counted() if moment.until and flow else moment.code
+        counted_on = any(moment.since for moment in parsed.moments)
+        if earlier and not counted_on:
+            return earlier
+        in_title = clock.period and clock.period[:4] == clock.year
+        return (
+            clock.period
+            if in_title
+            else clock.year or self._carried or (clock.this_year if counted_on else "")
+        )
+
+    def _proposal(
+        self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed, told: Proposed
+    ) -> Proposal:
+        plain, named = parsed.sentence.plain, bound.mention.named if bound.mention else None
+        span = plain.span(bound.from_, bound.to)
+        whose = bound.whose or self._whose(bound, parsed)
+        area, time = whose.code if whose and whose.code else told.area, role.own or period
+        kind = self._kind(bound, role, time, moment, parsed)
+        status = read_status(span) or ("E" if kind == ESTIMATE else "A")
+        return Proposal(
+            indicator=role.indicator,
+            area=area,
+            period=time,
+            value=role.value,
+            unit=role.unit,
+            qualifier=bound.figure.qualifier or "exact",
+            kind=kind,
+            comparison=role.comparison,
+            base_period=role.base,
+            span=span,
+            at=parsed.sentence.at,
+            breakdown=(named.breakdown if named else "") or (whose.breakdown if whose else ""),
+            definition=(named.definition if named else "") or self._definition(role.indicator, area, time),
+            status=status,
+        )
+
+    def _definition(self, indicator: str, area: str, period: str) -> str:
+        """The definition by which the project maps such figures, where most of its words agree."""
+        first: dict[str, str] = {}
+        for row in self.mapping:
+            then = (row.first or "0000") <= period[:4] <= (row.last or "9999")
+            if row.indicator == indicator and row.ref_area in ("", area) and then:
+                first.setdefault(row.words, row.definition)
+        counted = Counter(first.values()).most_common(1)
+        return counted[0][0] if counted and 2 * counted[0][1] > len(first) else ""
+
+    def _whose(self, bound: Bound, parsed: Parsed) -> Area | None:
+        """The area last named before a figure; a part of one only for what is of the same chapter."""
+        found = [area for area in parsed.areas if area.end <= bound.figure.start]
+        if not found:
+            return None
+        last = found[-1]
+        named = [m for m in parsed.mentions if last.end <= m.start <= bound.figure.start]
+        chapters = {self._chapter(m) for m in (*named[:1], bound.mention) if m is not None}
+        return replace(last, breakdown=last.breakdown if len(chapters) < 2 else "")
+
+    def _chapter(self, mention: Mention) -> str:
+        indicator = self.codes.indicators.get(mention.named.level or mention.named.change)
+        return indicator.chapter if indicator else ""
+
+    def _kind(self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed) -> str:
+        """Outcome, estimate, target or task; in doubt it is not an outcome."""
+        before = parsed.text[: bound.figure.stop]
+        reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before)
+        clause = parsed.text[bound.from_ : bound.to]
+        this_year = parsed.sentence.clock.this_year
+        by_year = not this_year and one(self.cues.by_year).search(before)
+        future = bool(by_year) or (bool(this_year) and period[:4] > this_year)
+        ahead = self._ahead(parsed, bound)
+        if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
+            return self._planned(role, clause)
+        if ahead or future:
+            return self._planned(role, clause)
+        if reckoned:
+            return ESTIMATE
+        return OUTCOME
+
+    def _ahead(self, parsed: Parsed, bound: Bound) -> bool:
+        """Whether the words up to a figure, or right behind it, speak of what is to come."""
+        figure, printed = bound.figure, parsed.text
+        if one(self.cues.goal).search(printed[: figure.start]) or one(self.cues.goal_behind).match(
+            printed[figure.stop :]
+        ):
+            return True
+        text = _without_brackets(without_done(printed, self.cues), figure.start)
+        before = text[: figure.stop]
+        if done := list(one(self.cues.actual).finditer(before)):
+            before = before[done[-1].end() :]
+        return bool(any_of((*self.cues.target, *self.cues.task)).search(before))
+
+    def _looks_back(self, moment: Moment | None, this_year: str, ahead: bool) -> bool:
+        """Whether a sentence below a heading of plans speaks of an earlier year, and of nothing to come."""
+        if ahead or moment is None or not moment.code or not this_year or moment.now:
+            return False
+        return moment.code[-4:] < this_year and "/" not in moment.code and len(moment.code) == 4
+
+    def _too_early(self, period: str, published: str, text: str) -> bool:
+        """Whether a whole year is named before it is over, and nothing says that it is done so far."""
+        if len(published) < 7 or "/" in period or len(period) != 4:
+            return False
+        over = bounds(period)[1].isoformat()
+        early = published < over[: len(published)] and published[:7] < f"{period}-12"
+        return early and not one(self.cues.past).search(text)
+
+    def _planned(self, role: Role, clause: str) -> str:
+        """Task where something is to be made or done, target where something is to be reached."""
+        indicator = self.codes.indicators[role.indicator]
+        counted = self.codes.units[role.unit].dimension in _ACTION and role.comparison in (LEVEL, CUMULATIVE)
+        flow = self.codes.adds_up(indicator) and not indicator.stock
+        return TASK if counted and (flow or one(self.cues.making).search(clause)) else TARGET
+
+
+def _without_brackets(text: str, place: int) -> str:
+    """`text` with what stands in brackets blanked out, but for the ones around a place."""
+    return re.sub(
+        r"[(][^()]*[)]",
+        lambda m: m.group() if m.start() <= place < m.end() else "□" * len(m.group()),
+        text,
+    )
+
+
+def _mapped(project: Project) -> Iterable[MappingRow]:
+    """The rows by which the project's sources of statements were mapped."""
+    for path in sorted(project.path("data", "sources").glob("[!.]*/mapping.csv")):
+        if (path.parent / "source.yaml").is_file():
+            yield from load_rows(path, MappingRow, CodesError)

@@ -1,0 +1,286 @@
+"""What a bound figure says of its name: a level, a change and on what, a sum; or why it says none of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipelines.codes import Codes, Indicator
+from pipelines.propose.cues import Cues, one
+from pipelines.propose.figures import Bound, Parsed
+from pipelines.propose.times import Moment
+
+_TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
+_YEAR_BASE = re.compile(
+    r"(?:比|较|与|在)(?P<year>(?:19|20)\d\d)年(?P<part>同期|末|底)?(?:的)?(?:相比|基础上)?"
+)
+_PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五”?(?:末|期末)?")
+_SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")
+_SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:以来|起)")
+_YEARS = re.compile(r"(?P<n>[两三四五六七八九十\d]+)年(?:来|累计|以来)")
+_AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
+_OWN_YEAR = re.compile(r"今年以来|今年|全年|本年|当年|年内")
+_DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_FIRST_PLAN_BASE = 2000  # 十五 counts from 2000, and each plan five years later
+LEVEL, CHANGE, CUMULATIVE, SINCE = "level", "change", "cumulative", "since-base"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a figure says: its indicator, its value signed as printed, unit, comparison, base; why: the reason
+    for which it is left aside (then the rest is empty); own: its period where the words give another one than
+    the sentence's."""
+
+    indicator: str = ""
+    value: str = ""
+    unit: str = ""
+    comparison: str = LEVEL
+    base: str = ""
+    why: str = ""
+    own: str = ""
+
+
+def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) -> Role:
+    """The role of a bound figure; period: the one that its sentence speaks of (empty: unknown)."""
+    if bound.why or bound.mention is None:
+        return Role(why=bound.why or "no-indicator")
+    text = parsed.text
+    segment = re.split(r"[,;]", bound.gap)[-1]
+    if why := _no_value(bound, parsed, segment, cues):
+        return Role(why=why)
+    behind = text[bound.figure.stop :]
+    if earlier := _earlier(bound, parsed, segment, behind, codes, cues):
+        return earlier
+    if period and one(cues.earlier_year).search(segment):
+        before = _level(bound, parsed, period, codes, cues)
+        return before if before.why else Role(**{**vars(before), "own": _year_before(period)})
+    level = bool(_TO.search(segment)) and bound.figure.direction is None
+    compared = _compared(bound.gap, segment, cues)
+    if bound.figure.direction is None or level:
+        if compared and not level and segment == bound.gap and not re.search("[为达是]", segment):
+            return Role(why="unclear")
+        return _level(bound, parsed, period, codes, cues)
+    return _change(bound, parsed, period, codes, cues)
+
+
+def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
+    """Why a figure is no value of its name at all; empty where it may be one."""
+    text, figure = parsed.text, bound.figure
+    around = {
+        "range": _in_range(bound, parsed, cues),
+        "share-of-goal": one(cues.share_of_goal).search(segment),
+        "against": one(cues.against).search(_without_moments(segment, cues)),
+        "negated": one(cues.negated).search(segment),
+        "change-unclear": one(cues.of_a_rate).search(segment),
+        "yearly-mean": one(cues.yearly_mean).search(segment),
+        "month-on-month": one(cues.month_on_month).search(segment),
+        "rank": one(cues.rank).search(text[: figure.start]) or figure.unit == "RANK",
+    }
+    return next((why for why, found in around.items() if found), "")
+
+
+def _without_moments(segment: str, cues: Cues) -> str:
+    return re.sub(rf"{cues.time.on_year}|(?:比|较)(?:19|20)\d\d年", "", segment)
+
+
+def _in_range(bound: Bound, parsed: Parsed, cues: Cues) -> bool:
+    """Whether a figure is an end of a range: 1.56~2.60."""
+    starts = sorted(parsed.figures, key=lambda figure: figure.start)
+    place = starts.index(next(f for f in starts if f.start == bound.figure.start))
+    text = parsed.text
+    sides = [(n, n + 1) for n in (place - 1, place) if n >= 0 and n + 1 < len(starts)]
+    return any(
+        one(cues.range).fullmatch(text[starts[a].stop : starts[b].start])
+        and not re.search(r"[由从]\D*$", text[: starts[a].start])
+        for a, b in sides
+    )
+
+
+def _earlier(
+    bound: Bound, parsed: Parsed, segment: str, behind: str, codes: Codes, cues: Cues
+) -> Role | None:
+    """A level of an earlier time that the next figure moves on from: 由2020年的4.2万吨降至3.9万吨."""
+    if bound.figure.direction is not None or not one(cues.earlier).search(segment):
+        return None
+    if not (
+        one(cues.becomes).match(behind) or (one(cues.shrinks).match(behind) and re.search(r"[比较]", segment))
+    ):
+        return None
+    dated = [m for m in parsed.moments if bound.figure.start - len(segment) <= m.start < bound.figure.start]
+    if not dated or not dated[-1].code:
+        return Role(why="earlier-undated")
+    level = _level(bound, parsed, dated[-1].code, codes, cues)
+    return level if level.why else Role(**{**vars(level), "own": dated[-1].code})
+
+
+def _compared(gap: str, segment: str, cues: Cues) -> bool:
+    return bool(one(cues.time.on_year).search(segment) or _YEAR_BASE.search(segment))
+
+
+def _unit_of(bound: Bound, indicator: Indicator, parsed: Parsed) -> str | None:
+    """The unit as printed; an index has none, and nothing stands behind it that could be one."""
+    if bound.figure.unit is not None:
+        return bound.figure.unit
+    behind = parsed.text[bound.figure.stop : bound.figure.stop + 1]
+    free = not behind or behind in ",;。、()):“”和与及" or bound.figure.qualifier is not None
+    return indicator.unit if indicator.unit == "INDEX" and free else None
+
+
+def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) -> Role:
+    """A level, an amount, or a sum of several years."""
+    named = bound.mention.named if bound.mention else None
+    indicator = codes.indicators.get(named.level if named else "")
+    if indicator is None or named is None:
+        return Role(why="change-unclear")
+    unit = _unit_of(bound, indicator, parsed)
+    value = -bound.figure.value if bound.figure.negative else bound.figure.value
+    if unit is None:
+        return Role(why="no-unit")
+    if codes.units[unit].dimension != codes.units[indicator.unit].dimension:
+        return Role(why="unit")
+    if named.dimension and codes.units[unit].dimension != named.dimension:
+        return Role(why="unit")
+    if indicator.is_share and not 0 <= value <= 100:
+        return Role(why="unit")
+    role = Role(indicator.id, str(value), unit)
+    if named.base:
+        return Role(**{**vars(role), "comparison": SINCE, "base": named.base})
+    if codes.adds_up(indicator) and not indicator.stock and (span := _summed(bound, parsed, period, cues)):
+        return Role(**{**vars(role), "comparison": CUMULATIVE, "own": span})
+    return role
+
+
+def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
+    """The span of a running total: since a plan or a year began, or from nobody says when; empty: none."""
+    if re.fullmatch(r"\d{4}/\d{4}", period):
+        return period
+    before = parsed.text[: bound.figure.start]
+    last = period[:4] if period else ""
+    if plan := _since_plan(before, last):
+        return plan
+    if (since := _SINCE_YEAR.search(before)) and last >= since["year"]:
+        return f"{since['year']}/{last}" if last > since["year"] else ""
+    if years := _YEARS.search(before):
+        count = _count(years["n"])
+        return f"{int(last) - count + 1}/{last}" if last and 1 < count < 20 else period
+    running = one("累计|累积").search(bound.gap) or one("累计|累积").search(before[bound.from_ :])
+    own_year = _OWN_YEAR.search(before) or any(m.until or len(m.code) > 4 for m in parsed.moments)
+    return period if running and not own_year else ""
+
+
+def _since_plan(before: str, last: str) -> str:
+    """From the first year of a plan to the year spoken of: “十四五”以来."""
+    found = [m for m in _SINCE_PLAN.finditer(before) if "以来" in m.group() or "累计" in before[m.end() :]]
+    if not found or not last:
+        return ""
+    first = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(found[-1]["n"]) + 1) + 1
+    end = min(int(last), first + 4)
+    return f"{first}/{end}" if end > first else ""
+
+
+def _count(said: str) -> int:
+    return int(said) if said.isdigit() else _DIGITS.get(said, 0)
+
+
+def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) -> Role:
+    """A change: on the year before, or since a base year."""
+    named = bound.mention.named if bound.mention else None
+    if named is None:
+        return Role(why="no-indicator")
+    indicator = _changing(bound, codes)
+    if indicator is None:
+        return Role(why="change-unclear")
+    unit = _unit_of(bound, indicator, parsed)
+    if unit is None:
+        return Role(why="no-unit")
+    on_year, base, own = _base(bound, parsed, period, cues)
+    if indicator.is_share and unit == "PT":
+        return Role(why="share-or-change")
+    if not (on_year or base) and (
+        _is_vague(parsed, bound, cues) or not (indicator.per_year or unit in ("PT", "PP"))
+    ):
+        return Role(why="change-unclear")
+    value = _signed(bound, indicator)
+    comparison = SINCE if base else CHANGE
+    before = _year_before((own or period)[:4] if _AT_YEARS_END.search(bound.gap) else own or period)
+    return Role(indicator.id, str(value), unit, comparison, base or before, own=own)
+
+
+def _changing(bound: Bound, codes: Codes) -> Indicator | None:
+    """The indicator of a change: the one of the yearly change where the unit is its own, else the level's."""
+    named = bound.mention.named if bound.mention else None
+    own, level = (codes.indicators.get(name) for name in ((named.change, named.level) if named else ("", "")))
+    unit = bound.figure.unit
+    dimension = codes.units[unit].dimension if unit else "index"
+    if own is not None and codes.units[own.unit].dimension == dimension:
+        return own
+    if level is None:
+        return None
+    fits = dimension in ("share", "points", codes.units[level.unit].dimension)
+    return level if fits else None
+
+
+def _signed(bound: Bound, indicator: Indicator) -> Decimal:
+    """The change with the sign that is printed: down is less, better is what the indicator calls good."""
+    value = bound.figure.value
+    if bound.figure.negative:
+        return -value
+    falls = bound.figure.direction == "down" or (
+        bound.figure.direction == "better" and indicator.sense == "decrease"
+    )
+    return -value if falls else value
+
+
+def _is_vague(parsed: Parsed, bound: Bound, cues: Cues) -> bool:
+    """Whether a change without a base is one of several years, or of nobody knows how long."""
+    before = parsed.text[: bound.figure.start]
+    return bool(one(f"{cues.time.running}|期间|时期").search(before)) or any(m.vague for m in parsed.moments)
+
+
+def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, str, str]:
+    """(is it on the year before, base year otherwise, the span that goes with it) of a change."""
+    before = parsed.text[bound.from_ : bound.figure.start]
+    whole = parsed.text[: bound.figure.start]
+    last = period[:4]
+    places = [(m.end(), True, "") for m in one(cues.time.on_year).finditer(before)]
+    for match in _YEAR_BASE.finditer(before):
+        places.append((match.end(), match["year"] == _year_before(last), match["year"]))
+    for match in re.finditer(r"[由从](?P<year>(?:19|20)\d\d)年", before):
+        places.append((match.end(), match["year"] == _year_before(last), match["year"]))
+    for match in _PLAN_BASE.finditer(before):
+        end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
+        places.append((match.end(), False, str(end)))
+    if places:
+        _, on_year, base = max(places)
+        return on_year, "" if on_year else base, ""
+    if span := _since_plan(whole, last):
+        return False, str(int(span[:4]) - 1), span
+    if (since := _SINCE_YEAR.search(whole)) and since["year"] < last:
+        return False, since["year"], ""
+    if (years := _YEARS.search(whole)) and last and 1 < _count(years["n"]) < 20:
+        first = int(last) - _count(years["n"]) + 1
+        return False, str(first - 1), f"{first}/{last}"
+    if re.fullmatch(r"\d{4}/\d{4}", period):
+        return False, str(int(period[:4]) - 1), ""
+    return False, "", ""
+
+
+def _year_before(period: str) -> str:
+    """The same part of the year before; empty for an unknown period."""
+    return re.sub(r"\d{4}", lambda year: str(int(year.group()) - 1), period, count=0) if period else ""
+
+
+def moment_of(bound: Bound, parsed: Parsed) -> Moment | None:
+    """The moment that a figure is of: paired with it, in brackets behind it, or the last one before it."""
+    if bound.when is not None:
+        return bound.when
+    behind = parsed.text[bound.figure.stop :]
+    if bracket := re.match(r"\(([^()]*)\)", behind):
+        inside = [
+            m for m in parsed.moments if bound.figure.stop <= m.start < bound.figure.stop + bracket.end()
+        ]
+        if inside:
+            return inside[0]
+    before = [m for m in parsed.moments if m.end <= bound.figure.start and not m.held and not m.since]
+    return before[-1] if before else None

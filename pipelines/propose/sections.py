@@ -1,0 +1,186 @@
+"""A document as sentences, each with what headings and title say of it: outcomes or plans, which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.ingest import Paragraph, Prose
+from pipelines.propose.cues import Cues, any_of, one
+from pipelines.propose.plain import Plain, plain_of
+from pipelines.propose.tables import TablePart
+from pipelines.propose.times import Clock
+from pipelines.understand import period_in
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|[-~—–至])")
+_PLAN = re.compile(r"“?十[一二三四五六七]五”?")
+# Numbered headings by their depth: 第一部分, 一、, (一), 1., (1).
+_NUMBERED = (
+    re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇|节)"),
+    re.compile(r"[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"[(][一二三四五六七八九十]{1,3}[)]"),
+    re.compile(r"\d{1,2}(?:[.、](?!\d)|[.]\d{1,2}(?![\d%]))"),
+    re.compile(r"[(]\d{1,2}[)]|[①-⑳]"),
+)
+_SET = 1  # the depth of a heading that is set as one and has no number
+_LONGEST = 40  # letters of a heading
+_ENDS = re.compile(r"[。！？!?]+[”’\"）)]?|\n")
+_RUN_IN = re.compile(r"^([^。;,]{2,36})。(?=.)")
+_OPENS_TASKS = re.compile(
+    r"^(?:[(（\d一二三四五六七八九十]{0,4}[)）.、])?(?:下一步|下阶段|下一阶段|接下来|今后|明年)"
+)
+_SEVERAL = re.compile("[及和与暨]")
+AHEAD, REVIEW = "ahead", "review"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading that holds at present: its depth, its words, its stance (empty: it says none)."""
+
+    depth: int
+    text: str
+    stance: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence where it stands; stance: `ahead` where its section or title speaks of what is to come,
+    `review` where of what was, else empty; around: the words of title and headings."""
+
+    at: str
+    plain: Plain
+    stance: str
+    estimate: bool
+    clock: Clock
+    around: str
+    opens: bool  # whether it is the first of its paragraph
+
+
+class Sections:
+    """Goes through a document's parts and hands out its sentences and tables."""
+
+    def __init__(self, prose: Prose, published: str, cues: Cues) -> None:
+        self.prose, self.cues = prose, cues
+        self.title = plain_of(prose.title).text
+        self.clock = self._clock_of_title(published)
+        plan = _PLAN.search(self.title)
+        ends = period_in(plan.group().strip("“”")).code[5:] if plan else ""
+        self.target_year = max(_YEAR.findall(self.title), default=ends)
+        self.headings: list[Heading] = []
+        self.tasks_begun = False
+
+    def parts(self) -> Iterator[Sentence | TablePart]:
+        """Sentences and tables in order; headings say what holds below them and are no sentences."""
+        above: list[str] = []
+        for part in self.prose.parts:
+            if isinstance(part, Paragraph):
+                above = [*above[-2:], part.text] if len(part.text) <= 2 * _LONGEST else []
+                yield from self._sentences(part)
+            else:
+                yield TablePart(part, tuple(above), self.prose.title, self.stance(), self._clock())
+                above = []
+
+    def stance(self) -> str:
+        """What title and headings say at present."""
+        inner = next((heading.stance for heading in reversed(self.headings) if heading.stance), "")
+        return AHEAD if self.tasks_begun else inner or self._stance_of_title()
+
+    def _sentences(self, paragraph: Paragraph) -> Iterator[Sentence]:
+        plain = plain_of(paragraph.text)
+        short = len(plain.text) <= 2 * _LONGEST
+        if plain.text == self.title or (short and one(self.cues.byline).search(plain.text)):
+            return
+        depth = _depth(plain.text)
+        if paragraph.heading or (depth is not None and _is_heading(plain.text)):
+            self._head(plain.text, _SET if depth is None else depth)
+            return
+        start = 0
+        if depth is not None and (run_in := _RUN_IN.match(plain.text)) and not _figured(run_in[1]):
+            self._head(run_in[1], depth)
+            start = run_in.end()
+        if _OPENS_TASKS.match(plain.text):
+            self.tasks_begun = True
+        opens = True
+        for end in [*(match.end() for match in _ENDS.finditer(plain.text)), len(plain.text)]:
+            if plain.text[start:end].strip("。 "):
+                if _OPENS_TASKS.match(plain.text[start:end]):
+                    self.tasks_begun = True
+                yield self._sentence(paragraph.at, plain.part(start, end), opens)
+                opens = False
+            start = max(start, end)
+
+    def _sentence(self, at: str, plain: Plain, opens: bool) -> Sentence:
+        said = [heading.text for heading in self.headings]
+        around = " ".join([self.title, *said])
+        estimate = any(one(self.cues.heading.estimate).search(text) for text in said)
+        return Sentence(at, plain, self.stance(), estimate, self._clock(), around, opens)
+
+    def _head(self, text: str, depth: int) -> None:
+        self.headings = [heading for heading in self.headings if heading.depth < depth]
+        if depth <= _SET:
+            self.tasks_begun = False
+        self.headings.append(Heading(depth, text, stance_of(text, self.cues)))
+
+    def _clock(self) -> Clock:
+        """The clock that headings set, the innermost that names a year first."""
+        clock = self.clock
+        for heading in reversed(self.headings):
+            if year := self._year_in(heading.text):
+                return replace(clock, year=year, period=clock.period if clock.period[:4] == year else "")
+        ahead = self.stance() == AHEAD
+        return replace(clock, year=self.target_year or clock.this_year, period="") if ahead else clock
+
+    def _year_in(self, text: str) -> str:
+        years = _YEAR.findall(text)
+        if years:
+            return str(max(years))
+        if plan := _PLAN.search(text):
+            return period_in(plan.group().strip("“”")).code[5:]
+        if one(self.cues.heading.past_year).search(text) and self.clock.this_year:
+            return str(int(self.clock.this_year) - 1)
+        return ""
+
+    def _clock_of_title(self, published: str) -> Clock:
+        """The years of the title: of two the first is looked back on; a report of early in the year that
+        names this year alone looks back on the one before."""
+        years = sorted(set(_YEAR.findall(self.title)))
+        period = period_in(self.prose.title).code if len(years) == 1 else ""
+        this_year = published[:4] or max(years, default="")
+        year = years[0] if years else ""
+        early = published[:4] == year and published[5:7] in ("01", "02", "03", "04")
+        reports = one(self.cues.heading.report_title).search(self.title) and (early or not published)
+        if len(years) == 1 and period == year and reports:
+            year, period = str(int(year) - 1), ""
+        return Clock(year, this_year, published, period)
+
+    def _stance_of_title(self) -> str:
+        said = self.cues.heading
+        plans = one(said.plan_title).search(self.title) and not one(said.not_a_plan).search(self.title)
+        return AHEAD if plans else ""
+
+
+def stance_of(text: str, cues: Cues) -> str:
+    """What a heading says of its section: `ahead`, `review`, or neither where it says both."""
+    ahead, review = one(cues.heading.target).search(text), one(cues.heading.review).search(text)
+    if ahead and review:
+        return "" if _SEVERAL.search(text) else REVIEW
+    return AHEAD if ahead else REVIEW if review else ""
+
+
+def _depth(text: str) -> int | None:
+    return next((n for n, pattern in enumerate(_NUMBERED) if pattern.match(text)), None)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= _LONGEST and not text.endswith(("。", ";", ",", ":")) and not _figured(text)
+
+
+def _figured(text: str) -> bool:
+    """Whether a line holds a figure that is no year and no number of its own."""
+    return bool(re.search(r"\d", re.sub(r"^[(\d.)、]+|(?:19|20)\d\d年?|十[一二三四五六]五", "", text)))
+
+
+def without_done(text: str, cues: Cues) -> str:
+    """`text` with what tells of goals that were reached blanked out, letter for letter."""
+    return any_of(cues.done).sub(lambda match: "□" * len(match.group()), text)

@@ -1,0 +1,106 @@
+"""Tables inside a document → proposed statements, read as any table is; what is doubted there is left aside.
+
+A figure is proposed where exactly one of its labels is, as a whole, the name of an indicator. What a column
+says of goals, changes and shares of goals holds for it as the words of a sentence do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.codes import Codes
+from pipelines.ingest import ABOVE, PAGE, Cell, Readout, position
+from pipelines.propose.cues import Cues, any_of, one
+from pipelines.propose.names import Named, Names
+from pipelines.propose.plain import plain_of
+from pipelines.propose.times import Clock
+from pipelines.understand import Labelled, Understanding, understand
+
+BETWEEN = " | "
+_UNIT = re.compile(r"\([^()]*\)$")
+_GOAL = re.compile(r"目标|任务|计划|预期|规划|考核|要求|指标值")
+_SHARE_OF_GOAL = re.compile(r"完成率|完成比例|进度|占.{0,6}(?:目标|任务|计划)|±|增减|排名|位次|名次|序号")
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """A table where it stands: its cells, the lines over it, and what title and headings say of it."""
+
+    cells: tuple[Cell, ...]
+    above: tuple[str, ...]
+    title: str
+    stance: str
+    clock: Clock
+
+    @property
+    def sheet(self) -> str:
+        """The table's name in the document."""
+        return self.cells[0].SHEET
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure of a table with the name that it counts; goal, estimate, change: what its labels say."""
+
+    figure: Labelled
+    named: Named
+    goal: bool
+    estimate: bool
+    change: bool
+
+
+def figures_of(part: TablePart, known: Understanding, names: Names, cues: Cues) -> Iterator[Told]:
+    """The figures of a table that have the name of an indicator and no doubt."""
+    readout = Readout(list(part.cells), [part.sheet])
+    readout.cells[:0] = [
+        Cell(PAGE, "R1C1", part.title),
+        *(Cell(f"{ABOVE}{part.sheet}", f"R{n}C1", line) for n, line in enumerate(part.above, start=1)),
+    ]
+    for table in understand(readout, known):
+        for figure in table.figures:
+            told = _told(figure, names, cues)
+            if told is not None and figure.value is not None and not figure.doubts:
+                yield told
+
+
+def _told(figure: Labelled, names: Names, cues: Cues) -> Told | None:
+    """A figure with its name; None where no label is one, or more than one is, or a share of a goal is."""
+    labels = [plain_of(label).text for label in (*figure.row, *figure.column)]
+    named = [found for label in labels if (found := _named(label, names)) is not None]
+    said = " ".join(labels)
+    if len(named) != 1 or not (named[0].level or named[0].change) or _SHARE_OF_GOAL.search(said):
+        return None
+    changes = one(rf"{cues.time.on_year}|增长|增速|升降|±").search(said)
+    goal = _GOAL.search(said) or any_of(cues.target).search(said)
+    return Told(figure, named[0], bool(goal), bool(one(cues.estimate).search(said)), bool(changes))
+
+
+def _named(label: str, names: Names) -> Named | None:
+    text = re.sub(r"^[\d一二三四五六七八九十]+[.、]|^其中:?", "", _UNIT.sub("", label))
+    found = [mention for mention in names.within(text) if (mention.start, mention.end) == (0, len(text))]
+    return found[0].named if found else None
+
+
+def indicator_of(told: Told, codes: Codes) -> str:
+    """The indicator that a figure is of, empty where its unit does not fit or a share may be a change."""
+    unit = told.figure.unit_code or ""
+    level, own = codes.indicators.get(told.named.level), codes.indicators.get(told.named.change)
+    if not told.change:
+        fits = level is not None and _dimension(unit or "INDEX", codes) == _dimension(level.unit, codes)
+        return level.id if level is not None and fits else ""
+    if own is not None and own.unit == unit:
+        return own.id
+    return level.id if level is not None and unit == ("PP" if level.is_share else "PT") else ""
+
+
+def _dimension(unit: str, codes: Codes) -> str:
+    known = codes.units.get(unit)
+    return known.dimension if known else ""
+
+
+def line_of(cells: tuple[Cell, ...], address: str) -> str:
+    """The row of a cell as it is printed, its cells side by side."""
+    row = position(address)[0]
+    return BETWEEN.join(" ".join(cell.TEXT.split()) for cell in cells if position(cell.ADDRESS)[0] == row)

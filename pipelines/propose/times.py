@@ -1,0 +1,176 @@
+"""Moments in running text: periods, and those that a figure is only held against."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.ground.folding import even_width
+from pipelines.ground.periods import bounds
+from pipelines.propose.cues import Cues, one
+from pipelines.understand import joined, period_in, since_january
+
+_YEAR = r"(?:19|20)\d\d"
+_TO = "[-~—–至到]"
+_PART = (
+    rf"(?:\d{{1,2}}{_TO}\d{{1,2}}月(?:份)?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月(?:份)?(?:底|末)?|[上下]半年|前[一二三]季度|"
+    r"第?[一二三四]季度|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月)"
+)
+_TOKEN = (
+    rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)|(?P<year>(?<!\d){_YEAR}年)(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
+    rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?+(?P<planned>时期|期间|末|规划|收官|前[一二三四]年)?+)(?!目标|任务|规划|进度|序时|计划)|"
+    r"(?P<past>(?:过去|近|最近|这|前)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<m>[两三四五六七八九十])年来)|"
+)
+_DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What bare words of time mean: the year spoken of, the year of «今年» (empty: unknown), the day of
+    publication (possibly partial), and the period of the document where its title says one."""
+
+    year: str = ""
+    this_year: str = ""
+    published: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment: from one place of a text up to another, its period (empty: it is not told which).
+
+    held: a figure is compared with it; since: a count begins with it; until: it is the end of a count; vague:
+    nobody can say which years; now: the moment of writing.
+    """
+
+    start: int
+    end: int
+    code: str = ""
+    held: bool = False
+    since: bool = False
+    until: bool = False
+    vague: bool = False
+    now: bool = False
+
+    def counted(self) -> str:
+        """The period of what was counted up to it: from January on."""
+        return since_january(self.code)
+
+
+def moments_in(text: str, clock: Clock, cues: Cues, year: str = "") -> list[Moment]:
+    """The moments of a plain text, left to right; year: the one last spoken of before it."""
+    found: list[Moment] = []
+    year = year or clock.year
+    for match in _pattern(cues).finditer(text):
+        moment = _moment(match, year, clock, cues)
+        if moment is None:
+            continue
+        if found and match["part"] and match.start() == found[-1].end:
+            moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
+        moment = _held(moment, text, clock, cues)
+        if not moment.held and (said := re.match(r"\d{4}", moment.code)) and not moment.vague:
+            year = said.group()
+        found.append(moment)
+    return found
+
+
+def _pattern(cues: Cues) -> re.Pattern[str]:
+    said = cues.time
+    named = {
+        "vague": said.vague,
+        "now": said.now,
+        "this": said.this_year,
+        "last": said.last_year,
+        "beforelast": said.year_before_last,
+        "next": said.next_year,
+        "whole": said.whole_year,
+        "month": said.this_month,
+    }
+    return one(_TOKEN + "|".join(f"(?P<{name}>{pattern})" for name, pattern in named.items()))
+
+
+def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment | None:
+    start, end, text = match.start(), match.end(), match.group()
+    relative = {"this": 0, "last": -1, "beforelast": -2, "next": 1}
+    if match["years"] or match["year"] or match["part"]:
+        return _dated(match, year, clock)
+    if match["plan"]:
+        first, _, last = period_in(text.strip("“”")).code.partition("/")
+        ends = match["planned"] in ("末", "收官")
+        if last and (part := re.fullmatch("前([一二三四])年", match["planned"] or "")):
+            last = str(int(first) + _DIGITS[part[1]] - 1)
+        return Moment(start, end, last if ends else f"{first}/{last}") if last else None
+    if match["past"]:
+        return _past(match, clock)
+    if match["vague"]:
+        return Moment(start, end, vague=True)
+    if match["now"]:
+        return Moment(start, end, clock.published[:7], until=True, now=True)
+    if match["whole"]:
+        return Moment(start, end, year or _year_over(clock))
+    if match["month"]:
+        return Moment(start, end, clock.period if re.fullmatch(r"\d{4}-\d\d", clock.period) else "")
+    for name, years in relative.items():
+        if match[name]:
+            # 上年 is the year before the one spoken of, 去年 the one before that of writing
+            now = year if text.startswith("上") and year else clock.this_year
+            code = str(int(now) + years) if now else ""
+            if re.match(r"以?来", match.string[end:]) or text.endswith("以来"):
+                code = since_january(clock.published[:7]) if clock.published[:4] == code else code
+            return Moment(start, end, code)
+    return None
+
+
+def _dated(match: re.Match[str], year: str, clock: Clock) -> Moment | None:
+    """A year, a span of years, or a part of a year, with its year or without: then it is of the year spoken
+    of, or the last one that was over by the day of publication."""
+    start, end = match.start(), match.end()
+    part = match["of"] or match["part"] or ""
+    if match["years"]:
+        return Moment(start, end, period_in(even_width(match.group())).code)
+    own = match["year"][:4] if match["year"] else year or clock.this_year
+    if not part:
+        return Moment(start, end, own)
+    flat = re.sub(_TO, "-", re.sub(r"份?[底末]?$|份$", "", part))
+    code = joined(own, period_in(flat).part) if own else ""
+    if day := re.fullmatch(r"(\d{1,2})月(\d{1,2})日", flat):
+        code = f"{own}-{int(day[1]):02d}" if own and 1 <= int(day[1]) <= 12 else ""
+    if not (match["year"] or year) and clock.published[5:7] and code and not _is_over(code, clock):
+        code = code.replace(own, str(int(own) - 1))
+    until = part.endswith(("底", "末")) or "日" in part
+    if until and code.endswith("-12"):
+        code = own  # the end of December is the year's
+    return Moment(start, end, code, until=until)
+
+
+def _is_over(code: str, clock: Clock) -> bool:
+    """Whether a period ended by the month of publication."""
+    return bounds(code)[1].isoformat()[:7] <= clock.published[:7]
+
+
+def _year_over(clock: Clock) -> str:
+    """The year that «全年» means where no year is spoken of: early in a year the one before."""
+    early = clock.published[5:7] in ("01", "02", "03", "04")
+    return str(int(clock.this_year) - early) if clock.this_year else ""
+
+
+def _past(match: re.Match[str], clock: Clock) -> Moment:
+    """The years before the one of writing: 过去五年 in 2022 is 2017 to 2021."""
+    said = match["n"] or match["m"]
+    count = int(said) if said.isdigit() else _DIGITS.get(said, 0)
+    if not clock.this_year or not count or count > 10:
+        return Moment(match.start(), match.end(), vague=True)
+    last = int(clock.this_year) - 1
+    code = str(last) if count == 1 else f"{last - count + 1}/{last}"
+    return Moment(match.start(), match.end(), code)
+
+
+def _held(moment: Moment, text: str, clock: Clock, cues: Cues) -> Moment:
+    """A moment with what stands around it: 比 before it, 以来 behind it, 截至 before it."""
+    before, behind = text[: moment.start], text[moment.end :]
+    since = re.match(r"(?:以来|起|至今)", behind) is not None and "-" not in moment.code
+    if since and moment.code == clock.this_year and clock.published[:4] == moment.code:
+        return replace(moment, code=since_january(clock.published[:7]))
+    held = bool(one(cues.time.before).search(before)) or bool(one(cues.time.behind).match(behind))
+    until = moment.until or bool(re.search(r"截[至止]到?$", before))
+    return replace(moment, held=held and not since, since=since, until=until)
