@@ -12,7 +12,6 @@ import time
 from collections import Counter
 
 import pytest
-from conftest import REPO, commit_all, copy_files
 
 from pipelines.codes import load_codes
 from pipelines.ground.errors import TrackerError
@@ -21,6 +20,7 @@ from pipelines.plan import load_registry
 from pipelines.render.pages.home import reason_of
 from pipelines.stages import STAGES
 from pipelines.views.data import SiteData
+from tests.conftest import REPO, commit_all, copy_files
 
 pytestmark = [pytest.mark.slow]
 # Of a built project, what a single stage reads nothing of.

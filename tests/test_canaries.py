@@ -9,8 +9,9 @@ import sys
 import openpyxl
 import pytest
 import yaml
-from conftest import REPO, commit_all
 from unpack import everything, unpacked
+
+from tests.conftest import REPO, commit_all
 
 pytestmark = [pytest.mark.slow]
 

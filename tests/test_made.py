@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-from conftest import REPO
 
 from pipelines.demo.script import PLAN
 from pipelines.ground import imports
@@ -16,6 +15,7 @@ from pipelines.ground.imports import PACKAGE
 from pipelines.ground.kept import package_digest
 from pipelines.ground.project import Project
 from pipelines.render.made import READS, code, made_from, note_made, stands
+from tests.conftest import REPO
 from tests.test_build import tree
 from tests.test_stages import AUDIT, covered, source_of
 

@@ -37,6 +37,7 @@ READS = (
     *(f"data/codes/{name}.yaml" for name in ("glossary", "indicators", "lists", "scanner", "statuses")),
     "data/plan",
     "data/requests.csv",
+    "data/sources/city-targets",
     "data/sources/parent-targets",
     "data/products/api/v1/README.json",
     "data/products/api/v1/history.json",

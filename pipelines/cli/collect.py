@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from pipelines.collect import Found, Visitor
     from pipelines.ground.project import Project
+
+CONFIRMED = "statements.yaml"  # beside a document of prose: what a person confirms
 
 inbox_app = typer.Typer(
     help="收件箱。 / The inbox: what was collected and waits.", invoke_without_command=True
@@ -82,7 +84,7 @@ def inbox_accept(
     ] = "survey",
     dry_run: Annotated[bool, typer.Option(help="只看，不写 / print it, write nothing")] = False,
 ) -> None:
-    """收下：建成来源，同 tracker new source。 / Make a source of it, as tracker new source does."""
+    """收下：表建成来源；文字先确认，再收一次。 / Make a source of it; prose is confirmed first."""
     from pipelines.codes import load_codes
     from pipelines.collect import accept, load_watch
     from pipelines.ground.console import done
@@ -90,29 +92,62 @@ def inbox_accept(
 
     project = Project.find()
     publishers = {one.id: one.publisher for one in load_watch(project, load_codes(project))}
+    told = {"title_en": title_en, "published": published, "grade": grade}
+    of_table = {"disclosure": disclosure, "origin": origin, "title": title}
+    make = _Making(id, publisher, publishers, told, of_table, dry_run)
+    made = accept(project, document, make.of_table_file, make.of_prose, as_table=table, source=source)
+    if made:
+        done("inbox accept", f"{document} → data/sources/{made}")
 
-    def make(path: Path, row: Found) -> str:
+
+class _Making(NamedTuple):
+    """How a source is made of a document: what a person answered, before what the ledger knows."""
+
+    id: str
+    publisher: str
+    publishers: dict[str, str]
+    told: dict[str, str]
+    of_table: dict[str, str]
+    dry_run: bool
+
+    def of_table_file(self, path: Path, row: Found) -> str:
+        """As `tracker new source`; returns the source's id, `` for a trial."""
         from pipelines.cli.new import new_source
 
         new_source(
             file=path,
-            id=id or path.stem,
-            title=title or row.title,
-            title_en=title_en,
-            publisher=publisher or publishers.get(row.place, ""),
-            published=published or row.published or "",
+            id=self.id or path.stem,
             obtained=row.first_seen,
             address=row.url,
-            grade=grade,
-            disclosure=disclosure,
-            origin=origin,
-            dry_run=dry_run,
+            dry_run=self.dry_run,
+            **self._known(row),
+            **self.of_table | {"title": self.of_table["title"] or row.title},
+            title_en=self.told["title_en"],
+            grade=self.told["grade"],
         )
-        return "" if dry_run else id or path.stem
+        return "" if self.dry_run else self.id or path.stem
 
-    made = accept(project, document, make, None, as_table=table, source=source)
-    if made:
-        done("inbox accept", f"{document} → data/sources/{made}")
+    def of_prose(self, path: Path, row: Found) -> str:
+        """As `tracker propose statements`, once a person has confirmed as `tracker propose accept`."""
+        from pipelines.cli.propose import propose_accept, propose_statements
+
+        confirmed = path.with_name(CONFIRMED)
+        if confirmed.is_file() and not self.dry_run:
+            title_en, grade = self.told["title_en"], self.told["grade"]
+            made = self.id or path.stem
+            propose_accept(confirmed, id=made, title_en=title_en, obtained=row.first_seen, grade=grade)
+            return made
+        out = None if self.dry_run else confirmed
+        propose_statements(
+            file=path, format="text", out=out, document_id=row.id, address=row.url, **self._known(row)
+        )
+        return ""
+
+    def _known(self, row: Found) -> dict[str, str]:
+        return {
+            "publisher": self.publisher or self.publishers.get(row.place, ""),
+            "published": self.told["published"] or row.published or "",
+        }
 
 
 @inbox_app.command("reject")

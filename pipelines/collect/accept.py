@@ -19,14 +19,14 @@ Make = Callable[[Path, Found], str]
 
 
 def accept(
-    project: Project, id_: str, table: Make, propose: Make | None, as_table: bool = False, source: str = ""
+    project: Project, id_: str, table: Make, propose: Make, as_table: bool = False, source: str = ""
 ) -> str:
     """Makes a source of a waiting document and notes it; returns its id, `` where nothing was written.
 
-    table, propose: make a source of a file, return its id (`` for a trial that wrote nothing); as_table: take
-    a page or a document for its table; source: the id of one that exists already. Raises CollectError: no
-    such document (E-INBOX-01), decided before (E-INBOX-02), its bytes are elsewhere (E-INBOX-03) or altered
-    (E-FILE-02), prose that nothing here reads (E-INBOX-04), a source that is not there (E-FILE-01).
+    table, propose: make a source of a file, return its id (`` for a trial that wrote nothing, or where a
+    person has to confirm first); as_table: take a page or a document for its table; source: the id of one
+    that exists already. Raises CollectError: no such document (E-INBOX-01), decided before (E-INBOX-02), its
+    bytes are elsewhere (E-INBOX-03) or altered (E-FILE-02), a source that is not there (E-FILE-01).
     """
     ledger = Ledger(project)
     row = ledger.undecided(id_)
@@ -43,13 +43,9 @@ def _named(project: Project, source: str) -> str:
     return source
 
 
-def _made(project: Project, row: Found, table: Make, propose: Make | None, as_table: bool) -> str:
+def _made(project: Project, row: Found, table: Make, propose: Make, as_table: bool) -> str:
     path = payload_of(project, row)
-    if as_table or path.suffix[1:] in TABLES:
-        return table(path, row)
-    if propose is None:
-        raise CollectError(Fault("E-INBOX-04", project.relative(path), path.suffix, "--table | --source"))
-    return propose(path, row)
+    return (table if as_table or path.suffix[1:] in TABLES else propose)(path, row)
 
 
 def reject(project: Project, id_: str, reason: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.collect.addresses import joined, same_page
-from pipelines.ingest import position, read_file
+from pipelines.ingest import BETWEEN, position, read_file
 from pipelines.sources import SourceFolder, StatementLayout
 
 
@@ -31,7 +31,7 @@ def stated_in(folder: SourceFolder) -> list[Stated]:
     for row in _rows(folder.folder / layout.file):
         one = found.get(row.get("source_id", ""))
         if one and row.get("as_printed"):
-            one.spans[row.get("statement_id", "")] = row["as_printed"]
+            one.spans[row.get("statement_id", "")] = row["as_printed"].replace(BETWEEN, " ")
     return list(found.values())
 
 

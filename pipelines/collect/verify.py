@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from pipelines.collect.addresses import joined, same_page, site_of
@@ -22,7 +24,7 @@ from pipelines.ground.errors import CollectError, Fault, SourceError, stop_if
 from pipelines.ground.files import csv_lines, put_file
 from pipelines.ground.folding import fold
 from pipelines.ground.registers import columns_of
-from pipelines.ingest import page_text
+from pipelines.ingest import BETWEEN, page_text, read_prose
 from pipelines.sources import DOCUMENTS, SEEN, Seen, SourceFolder, seen_in
 
 State = Literal["there", "changed", "gone", "moved", "unread", "held", "unheld"]
@@ -86,13 +88,20 @@ def _held_faults(folder: SourceFolder, one: Stated, seen: Seen) -> Iterator[Faul
 
 
 def said(body: bytes, url: str) -> str:
-    """A document's words. Raises CollectError for a kind whose words are not read here (E-KIND-01)."""
+    """A document's words: of a page all that it shows, of a PDF or Word file its paragraphs and tables.
+
+    Raises CollectError (E-NET-05), SourceError for a kind whose words are not read (E-KIND-06) and what can't
+    be opened.
+    """
     kind = kind_of(body, url)
     if kind == PAGE:
         return words_of(tree_of(body, url))
     if kind in ("txt", DATA):
         return page_text(body, url)[0]
-    raise CollectError(Fault("E-KIND-01", url, kind, "html txt json"))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"document.{kind}"
+        path.write_bytes(body)
+        return read_prose(path, url).text.replace(BETWEEN, " ")
 
 
 def verify_online(folder: SourceFolder, visitor: Visitor) -> Iterator[Shown]:

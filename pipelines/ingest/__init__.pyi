@@ -15,7 +15,9 @@ from .guard import look as look
 from .numberformats import general as general
 from .numberformats import stored as stored
 from .prose import ABOVE as ABOVE
+from .prose import BETWEEN as BETWEEN
 from .prose import PAGE as PAGE
 from .prose import Paragraph as Paragraph
 from .prose import Prose as Prose
+from .prose import row_line as row_line
 from .reading import ingest as ingest

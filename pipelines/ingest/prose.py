@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.folding import even_width
-from pipelines.ingest.cells import Cell, Readout
+from pipelines.ingest.cells import Cell, Readout, position
 from pipelines.ingest.limits import MAX_CELLS
 
 PROSE, ABOUT = "(prose)", "(about)"
@@ -25,6 +25,7 @@ ABOVE = "(above) "  # before a table's name: the lines that stand over it, and i
 MAX_LINE, MAX_LINES = 120, 4
 _HEADING = "heading"
 MARK_OF_TABLE = "表"
+BETWEEN = " | "  # cells of a row, where it is quoted in one line
 # The line below a notice's title, however it is laid out, and the day that closes an official letter.
 _DATED = re.compile(
     r"(?:发布|发文|公布|成文|发稿|更新|信息)?(?:时间|日期)[::]\s*(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})"
@@ -65,6 +66,24 @@ class Prose:
     def paragraphs(self) -> list[Paragraph]:
         """The paragraphs alone."""
         return [part for part in self.parts if isinstance(part, Paragraph)]
+
+    @property
+    def text(self) -> str:
+        """All words in their order, a line for each paragraph and each row of a table."""
+        lines: list[str] = []
+        for part in self.parts:
+            if isinstance(part, Paragraph):
+                lines.append(part.text)
+            else:
+                rows = {position(cell.ADDRESS)[0]: cell.ADDRESS for cell in part}
+                lines += [row_line(part, address) for address in rows.values()]
+        return "\n".join(lines)
+
+
+def row_line(cells: tuple[Cell, ...], address: str) -> str:
+    """The row of a cell as it is printed, its cells side by side."""
+    row = position(address)[0]
+    return BETWEEN.join(" ".join(cell.TEXT.split()) for cell in cells if position(cell.ADDRESS)[0] == row)
 
 
 @dataclass

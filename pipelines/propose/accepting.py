@@ -15,11 +15,10 @@ from pipelines.ground.errors import Fault, SourceError, stop_if
 from pipelines.ground.files import csv_lines, short
 from pipelines.ground.folding import fold
 from pipelines.ground.project import Project
-from pipelines.ingest import Paragraph, Prose, read_prose
+from pipelines.ingest import Paragraph, Prose, read_prose, row_line
 from pipelines.propose.confirm import Confirmed, DocumentAsRead, load_confirmation, say
 from pipelines.propose.proposing import ESTIMATE, TARGET, TASK
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, SINCE
-from pipelines.propose.tables import line_of
 from pipelines.sources import sha256_of, write_source
 
 STATEMENTS, DOCUMENTS = "statements.csv", "documents.csv"
@@ -107,7 +106,7 @@ def _said(prose: Prose) -> Iterator[tuple[str, str]]:
         if isinstance(part, Paragraph):
             yield part.at, fold(part.text)
         else:
-            yield from ((f"{cell.SHEET} {cell.ADDRESS}", fold(line_of(part, cell.ADDRESS))) for cell in part)
+            yield from ((f"{cell.SHEET} {cell.ADDRESS}", fold(row_line(part, cell.ADDRESS))) for cell in part)
 
 
 def _code_faults(row: Confirmed, where: str, codes: Codes) -> Iterator[Fault]:

@@ -17,14 +17,14 @@ from pipelines.ground.numerals import read_status
 from pipelines.ground.periods import bounds
 from pipelines.ground.project import Project
 from pipelines.ground.registers import load_rows
-from pipelines.ingest import Prose
+from pipelines.ingest import Prose, row_line
 from pipelines.propose.cues import Cues, any_of, load_cues, one
 from pipelines.propose.figures import Binder, Bound, Parsed
 from pipelines.propose.names import Mention, Names
 from pipelines.propose.places import Area, Places
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
 from pipelines.propose.sections import AHEAD, Sections, without_done
-from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of, line_of
+from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
@@ -161,7 +161,7 @@ class Proposer:
             kind=planned if ahead else ESTIMATE if one.estimate else OUTCOME,
             comparison=comparison,
             base_period=re.sub(r"\d{4}", lambda y: str(int(y.group()) - 1), period) if one.change else "",
-            span=line_of(part.cells, figure.address),
+            span=row_line(part.cells, figure.address),
             at=f"{part.sheet} {figure.address}",
             definition=one.named.definition or self._definition(indicator, area, period),
         )

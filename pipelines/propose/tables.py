@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.codes import Codes
-from pipelines.ingest import ABOVE, PAGE, Cell, Readout, position
+from pipelines.ingest import ABOVE, PAGE, Cell, Readout
 from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.names import Named, Names
 from pipelines.propose.plain import plain_of
 from pipelines.propose.times import Clock
 from pipelines.understand import Labelled, Understanding, understand
 
-BETWEEN = " | "
 _UNIT = re.compile(r"\([^()]*\)$")
 _GOAL = re.compile(r"目标|任务|计划|预期|规划|考核|要求|指标值")
 _SHARE_OF_GOAL = re.compile(r"完成率|完成比例|进度|占.{0,6}(?:目标|任务|计划)|±|增减|排名|位次|名次|序号")
@@ -98,9 +97,3 @@ def indicator_of(told: Told, codes: Codes) -> str:
 def _dimension(unit: str, codes: Codes) -> str:
     known = codes.units.get(unit)
     return known.dimension if known else ""
-
-
-def line_of(cells: tuple[Cell, ...], address: str) -> str:
-    """The row of a cell as it is printed, its cells side by side."""
-    row = position(address)[0]
-    return BETWEEN.join(" ".join(cell.TEXT.split()) for cell in cells if position(cell.ADDRESS)[0] == row)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from conftest import REPO
 from factory import indicator, point, target
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from pipelines.assess.methods import METHODS
 from pipelines.codes import load_codes
 from pipelines.ground.project import Project
 from pipelines.plan.models import Series
+from tests.conftest import REPO
 
 UNDER_WAY, OVER = dt.date(2024, 6, 30), dt.date(2026, 11, 24)
 SERIES = Series(indicator="x", area="990000")

@@ -8,7 +8,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import REPO
 from factory import cut, indicator, point, summed, target
 
 from pipelines.assess.beside import Beside
@@ -21,6 +20,7 @@ from pipelines.codes import load_codes
 from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.project import Project
 from pipelines.plan.models import Series
+from tests.conftest import REPO
 
 SERIES = Series(indicator="x", area="990000")
 REAL = load_codes(Project(REPO))

@@ -20,7 +20,7 @@ from rich.table import Table
 REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO / "tests"))
 
-from conftest import commit_all, copy_files  # noqa: E402
+from tests.conftest import commit_all, copy_files  # noqa: E402
 
 
 def timed(folder: Path, *arguments: str) -> float:

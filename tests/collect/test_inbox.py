@@ -82,11 +82,16 @@ def test_a_question_that_nobody_answered_leaves_the_document_waiting(command, fu
     assert full.rows[0].state == "waiting"
 
 
-def test_prose_says_what_to_do_until_something_reads_it(command, full):
-    code, said = command("inbox", "accept", full.rows[1].id)
-    assert code == 1
-    assert "E-INBOX-04" in said
-    assert "--source" in said
+def test_prose_is_proposed_confirmed_and_accepted(command, full):
+    """The first time it writes what waits for a yes or no, the second time it takes what has a yes."""
+    notice = full.rows[1]
+    confirmed = full.folder / "data/inbox" / notice.folder / "statements.yaml"
+    assert command("inbox", "accept", notice.id)[0] == 0
+    told = yaml.safe_load(confirmed.read_text(encoding="utf-8"))
+    assert (told["document"]["id"], told["document"]["address"]) == (notice.id, notice.url)
+    code, said = command("inbox", "accept", notice.id)
+    assert (code, "E-PROP-01" in said, full.rows[1].state) == (1, True, "waiting")
+    assert not (full.folder / "data/sources").exists()
 
 
 def test_prose_is_handed_to_whoever_proposes_statements(full):

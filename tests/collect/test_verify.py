@@ -97,7 +97,7 @@ def test_a_page_that_has_none_of_the_quotes_is_not_kept(quoted, portal):
         ((404, {}, ""), "gone", "404"),
         (notice("您访问的页面不存在", "404"), "gone", "200"),
         ((403, {}, ""), "unread", "E-NET-02 403"),
-        (b"%PDF-1.4 made up", "unread", "E-KIND-01 pdf"),
+        (b"%PDF-1.4 made up", "unread", "E-GUARD-06 No /Root object! - Is this really a PDF?"),
         (redirect("http://new.example/1.htm"), "moved", "http://new.example/1.htm"),
     ],
 )

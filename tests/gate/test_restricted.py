@@ -5,12 +5,12 @@ import subprocess
 
 import pytest
 import yaml
-from conftest import commit_all, copy_data
 
 from pipelines.extract.restricted import check_leaks, load_key, release, status
 from pipelines.ground.errors import GateError, TrackerError
 from pipelines.ground.project import Project
 from pipelines.sources import load_sources
+from tests.conftest import commit_all, copy_data
 
 KEY = "0123456789abcdef-key"
 HEADER = "indicator,unit,area,period,value,disclosure,embargo,contributors,largest"

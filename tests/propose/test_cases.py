@@ -5,8 +5,7 @@ import re
 
 import pytest
 
-from pipelines.ingest import Paragraph, read_prose
-from pipelines.propose.tables import line_of
+from pipelines.ingest import Paragraph, read_prose, row_line
 from tests.propose.written import CASES
 
 DOCUMENTS = sorted(
@@ -35,7 +34,7 @@ def test_each_span_stands_in_the_paragraph_that_is_named_and_holds_its_figure(pa
     prose = read_prose(path, path.name)
     said = {paragraph.at: paragraph.text for paragraph in prose.paragraphs}
     tables = [part for part in prose.parts if not isinstance(part, Paragraph)]
-    said |= {f"{c.SHEET} {c.ADDRESS}": line_of(cells, c.ADDRESS) for cells in tables for c in cells}
+    said |= {f"{c.SHEET} {c.ADDRESS}": row_line(cells, c.ADDRESS) for cells in tables for c in cells}
     for proposal in proposer.propose(prose).proposals:
         assert proposal.span in said[proposal.at]
         digits = proposal.value.lstrip("-")
