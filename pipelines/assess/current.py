@@ -151,13 +151,12 @@ def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
         .filter(pl.col("_FIRST") != pl.col("OBS_ID"))
         .select("OBS_ID", "_FIRST")
     )
-    repeats = pl.concat([repeats, _undated_repeats(ranked)])
+    kinds = {"carried-forward": repeats, "same-number": _undated_repeats(ranked)}
+    repeats = pl.concat([rows.with_columns(_WHY=pl.lit(why)) for why, rows in kinds.items()])
     return ranked.join(repeats, on="OBS_ID", how="left").with_columns(
         CURRENT=pl.col("CURRENT") & pl.col("_FIRST").is_null(),
         BEATEN_BY=pl.coalesce("_FIRST", "BEATEN_BY"),
-        BEATEN_FOR=pl.when(pl.col("_FIRST").is_not_null())
-        .then(pl.lit("carried-forward"))
-        .otherwise("BEATEN_FOR"),
+        BEATEN_FOR=pl.coalesce("_WHY", "BEATEN_FOR"),
     )
 
 

@@ -190,8 +190,10 @@ def _change(
         {time: _in_levels(_led(way, in_points), one, in_points) for time, way in found_ways.items()}
         for found_ways in (ways(links, start), ways(links, start, longest=True))
     )
+    over = {time: _over_levels(found, short, links, time, in_points) for time in short if time not in found}
     judged = {
-        time: foremost([by[time] for by in (found, short, long) if time in by]) for time in {*found, *short}
+        time: foremost([*(by[time] for by in (found, short, long) if time in by), *over.get(time, [])])
+        for time in {*found, *short}
     }
     used = [*levels, *(link.point for link in links if link.start >= start)]
     scale = one.low if one is not None and one.low is not None else None
@@ -206,6 +208,28 @@ def _change(
         _change_problem(base, levels, links, judged, start),
     )
     return ready, used
+
+
+def _over_levels(
+    found: dict[Fraction, Judged],
+    led: dict[Fraction, Judged],
+    links: list[Link],
+    time: Fraction,
+    in_points: bool,
+) -> list[Judged]:
+    """What changes come to that lead on from a level which they contradict, instead of from the base."""
+    contradicted = [t for t in found if t < time and t in led and apart(found[t].rounded, led[t].rounded)]
+    by_way = [(found[t], way) for t in contradicted if (way := ways(links, t).get(time))]
+    return [
+        replace(
+            _led(way, in_points),
+            figure=_total([level.figure, *(link.figure for link in way)], in_points)[0],
+            rounded=_total([level.rounded, *(link.rounded for link in way)], in_points)[0],
+            inputs=(*level.inputs, *(link.point.obs_id for link in way)),
+            broken=level.broken or any(link.point.status == "B" for link in way),
+        )
+        for level, way in by_way
+    ]
 
 
 def foremost(ways_there: list[Judged]) -> Judged:

@@ -49,6 +49,7 @@ class Figure:
     origin: str = "press"
     provenance: str = "transcribed"
     comment: str = ""
+    quote: str = ""
     breakdown: str = ""
     transformation: str = ""
     base_per: str = ""
@@ -84,6 +85,7 @@ class SetAside:
             "PERIOD_TEXT": figure.period or None,
             "OBS_TEXT": figure.value or None,
             "UNIT_TEXT": figure.unit or None,
+            "QUOTE": figure.quote or None,
         }
 
 
@@ -129,7 +131,8 @@ def observe(
         return area
     period = read_period(figure.period)
     published = read_date(figure.document.published)
-    if isinstance(period, NoPeriod) and published and period.code in UNDATED:
+    open_ = isinstance(period, NoPeriod) and period.code in UNDATED
+    if open_ and published:
         period = undated(published)
     if isinstance(period, NoPeriod):
         return quarantined(figure, period.code)
@@ -155,7 +158,8 @@ def observe(
         "SOURCE_ID": figure.document.id,
         "VINTAGE": published,
     }
-    return {**key, **value, **_provenance(figure), "OBS_ID": obs_id(key), "FREQ": kind.period.freq}
+    noted = {"PERIOD_TEXT": figure.period or None if open_ else None, "FREQ": kind.period.freq}
+    return {**key, **value, **_provenance(figure), **noted, "OBS_ID": obs_id(key)}
 
 
 def obs_id(key: dict[str, Any]) -> str:
@@ -182,6 +186,7 @@ def _provenance(figure: Figure) -> dict[str, Any]:
         "GRADE": figure.grade,
         "GRADE_ORIGINAL": figure.grade_original or None,
         "COMMENT": figure.comment or None,
+        "QUOTE": figure.quote or None,
         "CONTRIBUTORS": figure.contributors,
         "LARGEST_SHARE": figure.largest_share,
     }

@@ -49,6 +49,7 @@ def figure_of(row: Row, source: Source, file: str, document: Document, held: boo
         provenance=provenance_of(document, "transcribed", held),
         grade_original=original_grade,
         comment=_ORIGINAL.sub("", remark),
+        quote=row.get("as_printed"),
     )
 
 

@@ -97,6 +97,8 @@ _OBSERVATION_COLUMNS = (
     text("GRADE", "证据等级", "Evidence grade", codes=GRADES),
     maybe("GRADE_ORIGINAL", "原页等级", "Grade that the publisher's own page would have", GRADES),
     maybe("COMMENT", "备注", "What a reader found about the figure"),
+    maybe("QUOTE", "原句", "The words of the document that state it, verbatim"),
+    maybe("PERIOD_TEXT", "时期原文", "What a transcription notes of a period that is not stated in full"),
     Column(
         "CONTRIBUTORS", "integer", "所依据的企业数", "Enterprises that the figure rests on; null: not stated"
     ),
@@ -134,7 +136,7 @@ RANKED = Table(
         maybe(
             "BEATEN_FOR",
             "取舍理由",
-            "Why: authority, grade, status, precision, derived, date, same-document, carried-forward",
+            "Why: authority, grade, status, precision, derived, date, same-document, carried-forward, …",
         ),
         _flag("CONTRADICTS", "是否与现行值矛盾", "Another publisher's figure that no rounding explains"),
         _flag("REVISED", "是否修订数", "Took the place of an earlier, different figure"),
@@ -157,6 +159,7 @@ QUARANTINE = Table(
         maybe("PERIOD_TEXT", "时期原文", "Period in the source's words"),
         maybe("OBS_TEXT", "数字原文", "Figure as printed"),
         maybe("UNIT_TEXT", "单位原文", "Unit as printed"),
+        maybe("QUOTE", "原句", "The words of the document that state it, verbatim"),
     ),
     ("SOURCE_ID", "CELL"),
 )

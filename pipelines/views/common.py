@@ -198,11 +198,13 @@ def when_of(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
 
 
 def notes_of(data: SiteData, row: dict[str, Any], lang: Lang) -> list[str]:
-    """Provisional or estimated, and why it is not used where it is not."""
+    """Provisional or estimated, why it is not used where it is not, and what is noted of an open period."""
     words = data.words[lang]
     notes = [words(f"obs_status.{row['OBS_STATUS']}")] if row["OBS_STATUS"] in ("P", "E", "B") else []
     if row.get("BEATEN_FOR"):
         notes.append(words("target.beaten", why=words(f"beaten_for.{row['BEATEN_FOR']}")))
+    if row["PERIOD_TEXT"]:
+        notes.append(words("period_noted", words=row["PERIOD_TEXT"]))
     return notes
 
 
@@ -242,6 +244,7 @@ def observation_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str
         "cell": row["CELL"],
         "locator": row["LOCATOR"] or "",
         "notes": notes_of(data, row, lang),
+        "quote": row["QUOTE"] or "",
         "comment": row["COMMENT"] or "",
         "current": row["CURRENT"],
     }

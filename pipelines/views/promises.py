@@ -18,7 +18,7 @@ from pipelines.schema import COMPARATORS, MARK
 from pipelines.views.beside import line_rows
 from pipelines.views.common import decimals_of, figure_of, ordered_contexts
 from pipelines.views.data import SiteData
-from pipelines.views.series import YEARLY, Row, names_of, span_of, yearly
+from pipelines.views.series import YEARLY, Row, keys_of, names_of, span_of, yearly
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
 STEPS = 16  # pieces of a path that is drawn bent
@@ -151,7 +151,11 @@ def _formed(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> list[
     if data.codes.units[known.unit].dimension != _dimension(data, target):
         return []
     ready = judgeable(target, known, points, Fraction(0))
-    marks = [_judged_mark(data, judged, target, lang) for judged in ready.points if _has_place(data, judged)]
+    shown = [judged for judged in ready.points if _has_place(data, judged)]
+    if key not in keys_of(target):  # what other figures contradict is judged, and beside a promise not drawn
+        kinds = {judged: data.observation[judged.inputs[-1]]["TRANSFORMATION"] for judged in shown}
+        shown = [judged for judged, kind in kinds.items() if judged.rival is None or kind == "N"]
+    marks = [_judged_mark(data, judged, target, lang) for judged in shown]
     if target.kind == "change" and ready.base_inputs and ready.base is not None and ready.base.is_point:
         row = data.observation[ready.base_inputs[0]]
         base = mark_of(data, row, _change_label(data, 0.0, target, lang), lang)

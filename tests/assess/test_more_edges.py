@@ -66,6 +66,28 @@ class TestOtherFiguresOverOneSpan:
         found = find(cut(), SERIES, points, Codes(USE), TODAY).verdict
         assert (found.status, found.latest.rival.figure.low) == ("met", -12)
 
+    def test_a_chain_over_a_level_that_contradicts_it_has_the_other_way_as_its_rival(self):
+        """Base 100, printed 85 for 2024; the printed changes come to 95 there, and lead on to 2025."""
+        points = [
+            point("2020", "100"),
+            point("2024", "85"),
+            since("2024", "-5"),
+            point("2025", "-2", transformation="G1", unit="PT"),
+        ]
+        found = find(cut(), SERIES, points, Codes(USE), TODAY).verdict
+        assert float(found.latest.figure.low) == pytest.approx(-6.9)
+        assert float(found.latest.rival.figure.low) == pytest.approx(-16.7)
+        assert found.reason == "ways"
+
+    def test_a_chain_over_a_level_that_it_leads_to_has_none(self):
+        points = [
+            point("2020", "100"),
+            point("2024", "95"),
+            since("2024", "-5"),
+            point("2025", "-2", transformation="G1", unit="PT"),
+        ]
+        assert find(cut(), SERIES, points, Codes(USE), TODAY).verdict.latest.rival is None
+
     def test_what_rounding_explains_is_no_contradiction(self):
         points = [since("2025", "-10.0"), *yearly("-2.1")]
         assert find(cut(), SERIES, points, Codes(RATE), TODAY).verdict.latest.rival is None

@@ -59,6 +59,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "start": target.start,
         "article": article_name(data, target, lang),
         "facts": facts(data, target, lang),
+        "decides": _decides(observations, assessment),
         "note": target.note[lang] if target.note else "",
         "judged": target.kind not in ("rule", "restraint", "qualitative"),
         "method": _method(data, assessment, lang),
@@ -84,6 +85,12 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             date=data.release.date.isoformat(),
         ),
     }
+
+
+def _decides(observations: list[dict[str, Any]], assessment: dict[str, Any]) -> dict[str, Any] | None:
+    """The figure that a promise is judged by, where the words of its document are known."""
+    last = (assessment["INPUTS"] or "").split(";")[-1]
+    return next((row for row in observations if row["id"] == last and row["quote"]), None)
 
 
 def _contexts(data: SiteData, target: Target, lang: Lang, own: bool) -> list[str]:

@@ -45,7 +45,7 @@ def refused_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any
     ]
     found: dict[tuple[str | None, ...], dict[str, Any]] = {}
     for row in sorted(rows, key=lambda row: (row["SOURCE_ID"], row["CELL"])):
-        figure = " ".join(filter(None, (row["OBS_TEXT"], row["UNIT_TEXT"])))
+        figure = row["QUOTE"] or " ".join(filter(None, (row["OBS_TEXT"], row["UNIT_TEXT"])))
         key = (row["SOURCE_ID"], row["INDICATOR_TEXT"], row["AREA_TEXT"], row["PERIOD_TEXT"], figure)
         found.setdefault(
             key,
