@@ -44,10 +44,16 @@ def _share(so_far: list[Point], target: Target, indicator: Indicator) -> Judged:
     """The share of members that are done at the time of the last of these points."""
     latest: dict[str, Point] = {p.entity or "": p for p in so_far}
     done = sum(int(p.value) == len(indicator.states) for p in latest.values())
-    unclear = {name for name, p in latest.items() if indicator.states[int(p.value) - 1].unclear}
-    members = target.population.members if target.population and target.population.known else ()
     last = so_far[-1]
-    figure = _figure(done, set(latest) - unclear, members)
+    undone = {
+        name
+        for name, p in latest.items()
+        if int(p.value) < len(indicator.states)
+        and not indicator.states[int(p.value) - 1].unclear
+        and p.time == last.time  # whoever was under way before may have finished since
+    }
+    members = target.population.members if target.population and target.population.known else ()
+    figure = _figure(done, undone, members)
     return Judged(
         last.period,
         last.time,
@@ -62,15 +68,14 @@ def _share(so_far: list[Point], target: Target, indicator: Indicator) -> Judged:
     )
 
 
-def _figure(done: int, clear: set[str], members: tuple[str, ...]) -> Interval:
-    """Known members: those that were not seen, or of which only a claim is known, may or may not be done.
-    Unknown: anything below all is possible.
+def _figure(done: int, undone: set[str], members: tuple[str, ...]) -> Interval:
+    """Known members: those that are not known to be done or undone now may be either. Unknown: anything below
+    all is possible.
 
-    One observed member that is not done proves less than all, whoever the others are.
+    One member seen not to be done proves less than all, whoever the others are.
     """
-    undone = len(clear) - done
     if not members:
-        return Interval(Fraction(0), HUNDRED, high_open=undone > 0)
-    unseen = len(set(members) - clear)
+        return Interval(Fraction(0), HUNDRED, high_open=bool(undone))
     whole = Fraction(len(members))
-    return Interval(HUNDRED * done / whole, HUNDRED * (done + unseen) / whole)
+    most = len(members) - len(undone & set(members))
+    return Interval(HUNDRED * done / whole, HUNDRED * most / whole)

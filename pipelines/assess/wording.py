@@ -55,6 +55,10 @@ def later_shows(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     text = threshold_text(scene.target, scene.codes, lang)
     how = "alone" if scene.target.value is None else verdict.later_answer or "alone"
     figure, when = figure_text(scene, later, lang), period(later.period, lang)
+    point = scene.point(later)
+    if point is not None and point.entity:
+        entity = scene.codes.entity_name(point.entity, lang)
+        figure = say(lang, "later.of", entity=entity, figure=figure)
     return say(lang, f"later.{how}", figure=figure, when=when, target=text)
 
 

@@ -54,6 +54,14 @@ def test_one_firm_not_done_after_the_day_decides_for_all():
     assert found.status == "not-met"
 
 
+def test_a_firm_that_was_under_way_before_proves_nothing_of_a_later_day():
+    """It may have finished since; what is seen of another on the later day says nothing of it."""
+    early, late = state("2023-11-01", 1), state("2025-02-01", 4, "乙")
+    assert completion(promise(), OF, [early, late], TODAY).status == "awaiting-final-data"
+    known = promise(known=True, members=("甲", "乙"))
+    assert completion(known, OF, [early, late], TODAY).status == "awaiting-final-data"
+
+
 def test_an_empty_population_by_a_source_has_nothing_to_do():
     assert completion(promise(known=True, members=()), OF, [], TODAY).status == "not-applicable"
 
