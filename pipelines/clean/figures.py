@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -13,13 +14,14 @@ from pipelines.codes import Codes, Indicator
 from pipelines.ground.errors import CATALOGUE, Fault
 from pipelines.ground.folding import fold
 from pipelines.ground.numerals import read_number
-from pipelines.ground.periods import NoPeriod, read_date, read_period, undated
+from pipelines.ground.periods import NoPeriod, Period, read_date, read_period, undated
 from pipelines.schema import DISCLOSURES
 from pipelines.sources import Document, MappingRow, Source
 
 CONF = {"主动公开": "F", "依申请公开": "N", "不予公开": "C"}
 # What a source's words for a period lack so that only the day of publication bounds it.
 UNDATED = ("Q-UNDATED", "Q-REPORT-DAY")
+_BARE = re.compile(r"[\d年月日底上下半季度/.-]+")
 ABOUT = Decimal("0.05")  # 约, 左右, 近, 余 and 多 are read within 5 %: a convention, said on the method page
 
 
@@ -131,8 +133,7 @@ def observe(
         return area
     period = read_period(figure.period)
     published = read_date(figure.document.published)
-    open_ = isinstance(period, NoPeriod) and period.code in UNDATED
-    if open_ and published:
+    if isinstance(period, NoPeriod) and published and period.code in UNDATED:
         period = undated(published)
     if isinstance(period, NoPeriod):
         return quarantined(figure, period.code)
@@ -158,8 +159,16 @@ def observe(
         "SOURCE_ID": figure.document.id,
         "VINTAGE": published,
     }
-    noted = {"PERIOD_TEXT": figure.period or None if open_ else None, "FREQ": kind.period.freq}
+    noted = {"PERIOD_TEXT": _noted_period(figure, kind.period), "FREQ": kind.period.freq}
     return {**key, **value, **_provenance(figure), **noted, "OBS_ID": obs_id(key)}
+
+
+def _noted_period(figure: Figure, period: Period) -> str | None:
+    """What a transcription says of a period beyond its code: of when a figure without a year may be, where in
+    the text the year stands."""
+    read = read_period(figure.period)
+    same = _BARE.fullmatch(figure.period) and not isinstance(read, NoPeriod) and read.code == period.code
+    return figure.period if figure.quote and not same else None
 
 
 def obs_id(key: dict[str, Any]) -> str:

@@ -98,7 +98,7 @@ _OBSERVATION_COLUMNS = (
     maybe("GRADE_ORIGINAL", "原页等级", "Grade that the publisher's own page would have", GRADES),
     maybe("COMMENT", "备注", "What a reader found about the figure"),
     maybe("QUOTE", "原句", "The words of the document that state it, verbatim"),
-    maybe("PERIOD_TEXT", "时期原文", "What a transcription notes of a period that is not stated in full"),
+    maybe("PERIOD_TEXT", "时期原文", "What a transcription notes of the period beyond TIME_PERIOD"),
     Column(
         "CONTRIBUTORS", "integer", "所依据的企业数", "Enterprises that the figure rests on; null: not stated"
     ),
