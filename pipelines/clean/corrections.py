@@ -61,11 +61,20 @@ def concerns(correction: Correction, figure: Figure) -> bool:
 
 
 def with_reasons(folder: SourceFolder, figures: list[tuple[Figure, str]]) -> list[tuple[Figure, str]]:
-    """The figures, each corrected one carrying what the source says and why it is not followed."""
+    """The figures, each corrected one carrying what the source says and why it is not followed; of a
+    statement whose period was corrected the period that its row says."""
     mine = {c.cell: c for c in folder.corrections if c.cell and not c.quarantine}
-    return (
-        [(_explained(figure, mine.get(figure.cell)), span) for figure, span in figures] if mine else figures
-    )
+    rows = {c.row: c for c in folder.corrections if c.row and not c.quarantine}
+    return [
+        (_dated(_explained(figure, mine.get(figure.cell)), rows.get(figure.row_id)), span)
+        for figure, span in figures
+    ]
+
+
+def _dated(figure: Figure, correction: Correction | None) -> Figure:
+    if correction is None or correction.use != figure.period:
+        return figure
+    return replace(figure, period_noted=correction.found)
 
 
 def _explained(figure: Figure, correction: Correction | None) -> Figure:

@@ -52,6 +52,7 @@ class Figure:
     provenance: str = "transcribed"
     comment: str = ""
     quote: str = ""
+    period_noted: str = ""
     breakdown: str = ""
     transformation: str = ""
     base_per: str = ""
@@ -166,6 +167,8 @@ def observe(
 def _noted_period(figure: Figure, period: Period) -> str | None:
     """What a transcription says of a period beyond its code: of when a figure without a year may be, where in
     the text the year stands."""
+    if figure.period_noted:
+        return figure.period_noted
     read = read_period(figure.period)
     same = _BARE.fullmatch(figure.period) and not isinstance(read, NoPeriod) and read.code == period.code
     return figure.period if figure.quote and not same else None
