@@ -3,7 +3,7 @@ document ← publisher; for an absence, the searches."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
@@ -12,6 +12,7 @@ from pipelines.assess import METHODS
 from pipelines.ground.phrases import Phrases
 from pipelines.reproduce.again import Again
 from pipelines.schema import TABLES, rows_of
+from pipelines.sources import sha256_of
 
 say = Phrases(Path(__file__).with_suffix(".yaml"))
 
@@ -48,13 +49,24 @@ def target_chain(again: Again, target_id: str) -> dict[str, Any]:
     }
 
 
+def _file_of(again: Again, cell: str, document: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The file that a cell lies in, with its sha256: a document may have been copied into several."""
+    known, name = document.get("FILE"), cell.partition("!")[0]
+    if not known or PurePosixPath(known).name == name:
+        return known, document.get("SHA256")
+    file = str(PurePosixPath(known).with_name(name))
+    path = again.project.path(file)
+    return (file, sha256_of(path)) if path.is_file() else (known, document.get("SHA256"))
+
+
 def observation_chain(again: Again, obs_id: str) -> dict[str, Any]:
     """A figure's chain: the value and its bounds, cell, file with sha256, document, publisher."""
     row = again.data.observation[obs_id]
     document = again.data.source.get(row["SOURCE_ID"], {})
     parts = [part for part in (row["DERIVED_FROM"] or "").split(";") if part]
     ends = say.pair(f"ends.{row['PROVENANCE']}")
-    held = row["PROVENANCE"] == "cell"
+    held = row["PROVENANCE"] == "cell" and not row["QUOTE"]  # a statement's file is its transcription
+    file, sha256 = _file_of(again, row["CELL"], document)
     hashed = say.pair("sha256-of.original" if held else "sha256-of.transcription")
     return {
         "obs_id": obs_id,
@@ -70,8 +82,8 @@ def observation_chain(again: Again, obs_id: str) -> dict[str, Any]:
         "grade": row["GRADE"],
         "current": row["CURRENT"],
         "cell": row["CELL"],
-        "file": document.get("FILE"),
-        "sha256": document.get("SHA256"),
+        "file": file,
+        "sha256": sha256,
         "sha256_of_zh": hashed.zh,
         "sha256_of_en": hashed.en,
         "provenance": row["PROVENANCE"],

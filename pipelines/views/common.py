@@ -320,6 +320,9 @@ def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
     return _ordered(data, target)
 
 
+SERIES_COLUMNS = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TRANSFORMATION", "BASE_PER")
+
+
 def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "") -> str:
     """The city's yardstick on another area's series in one sentence; place: its name, else the area's."""
     words = data.words[lang]
@@ -332,7 +335,25 @@ def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "
         return words("target.context_level", **said).strip()
     base = data.observation[row["INPUTS"].split(";")[0]]
     said |= {"base": when(row["BASE_PERIOD"], lang), "x0": figure_of(data, base, lang)}
-    return words("target.context_change", change=rounded_change(data, row, lang), **said).strip()
+    line = words("target.context_change", change=rounded_change(data, row, lang), **said).strip()
+    return line + "".join(_printed_otherwise(data, one, lang) for one in (base, latest))
+
+
+def _printed_otherwise(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A sentence with the other figures that were printed of the very thing, where there are any."""
+    place = [*SERIES_COLUMNS, "TIME_PERIOD"]
+    others = [
+        other
+        for other in data.observation.values()
+        if other["GRADE"] != "D"
+        and other["OBS_VALUE"] != row["OBS_VALUE"]
+        and all(other[name] == row[name] for name in place)
+    ]
+    if not others:
+        return ""
+    words = data.words[lang]
+    figures = words("list_sep").join(dict.fromkeys(figure_of(data, other, lang) for other in others))
+    return words("target.context_otherwise", period=when_of(data, row, lang), figures=figures)
 
 
 def rounded_change(data: SiteData, row: dict[str, Any], lang: Lang) -> str:

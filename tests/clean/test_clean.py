@@ -11,6 +11,7 @@ from pipelines.codes import load_codes
 from pipelines.ground.errors import CleanError, SourceError
 from pipelines.ingest import ingest
 
+STRAW = "ev-0284"
 STATEMENTS = "data/sources/evidence-statements/statements.csv"
 
 
@@ -344,3 +345,33 @@ def test_one_document_that_is_held_twice_is_one_wherever_its_readings_lie(cleane
     held = [row for row in documents.values() if row["ADDRESS"]]
     for address in {row["ADDRESS"] for row in held}:
         assert len({row["SAME_AS"] or row["SOURCE_ID"] for row in held if row["ADDRESS"] == address}) == 1
+
+
+def of_row(project, codes_rows, row_id):
+    """The observations of one statement, by its row of the transcription."""
+    with project.path(STATEMENTS).open(encoding="utf-8", newline="") as file:
+        ids = [row["statement_id"] for row in csv.DictReader(file)]
+    line = str(ids.index(row_id) + 2)
+    mine = pl.col("CELL").str.contains(rf"^statements\.csv![A-Z]+{line}$")
+    return codes_rows.observations.filter(mine).sort("TIME_PERIOD").to_dicts()
+
+
+def test_the_words_of_the_document_stand_beside_each_statement(data_copy):
+    [row] = of_row(data_copy, run(data_copy), STRAW)
+    assert row["OBS_TEXT"] in row["QUOTE"]
+    assert row["PERIOD_TEXT"] is None
+
+
+def test_a_figure_that_is_said_of_several_years_is_one_observation_of_each(data_copy):
+    change(data_copy, STRAW, time_period="2023;2024")
+    rows = of_row(data_copy, run(data_copy), STRAW)
+    assert [row["TIME_PERIOD"] for row in rows] == ["2023", "2024"]
+    assert len({row["OBS_VALUE"] for row in rows}) == 1
+
+
+@pytest.mark.parametrize("words", ["(年份未印)2023-03-27", "5年累计(起止未注)"])
+def test_a_period_that_is_not_stated_is_bounded_by_the_day_of_print_and_kept_in_words(data_copy, words):
+    change(data_copy, STRAW, time_period=words)
+    rows = of_row(data_copy, run(data_copy), STRAW)
+    assert [(row["FREQ"], row["PERIOD_TEXT"]) for row in rows] == [("_U", words)]
+    assert rows[0]["TIME_PERIOD"].startswith("../")

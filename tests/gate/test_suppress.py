@@ -204,3 +204,12 @@ def test_the_thresholds_come_from_the_parameters():
     rows = [figure(COUNTIES[0], 5, many=4)]
     assert through(rows).withheld.height == 0
     assert through(rows, suppression=Suppression(fewest=5)).withheld.height == 1
+
+
+@pytest.mark.parametrize("provenance", ["transcribed", "copy"])
+def test_what_stands_on_a_publishers_page_is_not_ours_to_hide(provenance):
+    """A bureau's own published rate of a hundred is shown; the same figure out of our own survey is not."""
+    rate = {"INDICATOR": "straw-use-rate", "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT"}
+    rows = [figure(COUNTIES[0], 100, many=2, **rate)]
+    assert set(grounds(through(rows))) == {COUNTIES[0]}
+    assert grounds(through([row | {"PROVENANCE": provenance} for row in rows])) == {}
