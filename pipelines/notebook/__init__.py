@@ -9,6 +9,7 @@ from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
 from pipelines.notebook.monthly import seasons
 from pipelines.notebook.watched import searches_of
+from pipelines.views import not_read, searches_made
 
 __all__ = [
     "Bar",
@@ -18,8 +19,10 @@ __all__ = [
     "article_number",
     "by_period",
     "latest",
+    "not_read",
     "number",
     "period",
+    "searches_made",
     "searches_of",
     "seasons",
     "when",
