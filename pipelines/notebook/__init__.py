@@ -7,7 +7,7 @@ from pipelines.codes import amount, article_number, number, period, when
 from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
-from pipelines.notebook.monthly import seasons
+from pipelines.notebook.monthly import pair_of, seasons
 from pipelines.notebook.watched import searches_of
 from pipelines.views import not_read, searches_made
 
@@ -21,6 +21,7 @@ __all__ = [
     "latest",
     "not_read",
     "number",
+    "pair_of",
     "period",
     "searches_made",
     "searches_of",

@@ -81,7 +81,7 @@ def headline_of(data: SiteData, lang: Lang) -> list[str]:
 
 def reason_of(data: SiteData, target: Target) -> str:
     """Why a promise is not decided, as a key of `home`; empty where it is. A deadline that passed without a
-    figure says on which side the last one before it was, a figure without a year that its year is missing, and
+    figure says on which side the last one before it was, a figure without a year that it lacks one, and
     no data whether the city has figures of a wider scope."""
     row = data.assessment[target.id]
     if row["SET"] != "undecidable":
