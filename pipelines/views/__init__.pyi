@@ -38,6 +38,7 @@ from .leads import due_of as due_of
 from .leads import lead_row as lead_row
 from .leads import leads_of as leads_of
 from .promises import axis_unit as axis_unit
+from .promises import ceiling_of as ceiling_of
 from .promises import chart_rows as chart_rows
 from .promises import footer_of as footer_of
 from .promises import key_words as key_words
