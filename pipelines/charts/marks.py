@@ -128,7 +128,8 @@ def has_values(chart: PromiseChart) -> bool:
 def domain(chart: PromiseChart, pad: float = PADS[0]) -> tuple[float, float]:
     """Lowest and highest value of the plot, in the unit of the chart, with `pad` of their span to spare.
 
-    Where nothing is negative, no negative number gets onto the axis, nor one above the ceiling.
+    Where nothing is negative, no negative number gets onto the axis, nor one above the ceiling,
+    unless the threshold is the ceiling and its words need room.
     """
     values = [v for mark in all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
     if chart.threshold is not None:
@@ -139,6 +140,6 @@ def domain(chart: PromiseChart, pad: float = PADS[0]) -> tuple[float, float]:
     if low >= 0:
         bottom = max(bottom, -(high - low) * PADS[0] / 4)
     top = high + room
-    if chart.ceiling is not None and high <= chart.ceiling:
+    if chart.ceiling is not None and high <= chart.ceiling != chart.threshold:
         top = min(top, chart.ceiling)
     return bottom, top

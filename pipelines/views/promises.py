@@ -22,7 +22,7 @@ from pipelines.views.data import SiteData
 from pipelines.views.series import YEARLY, Row, breakdown_name, names_of, span_of, yearly
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
-_SHORT = re.compile(r"\s*[（(，,]")  # a definition's name up to its bracket
+_SHORT = re.compile(r"\s*[（(，,]")  # what ends the short name of a definition
 STEPS = 16  # pieces of a path that is drawn bent
 DRAWN = ("level", "change", "cumulative", "delegated")
 
@@ -76,12 +76,11 @@ def _whose(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> str:
     if key.area != own.area:
         return data.area_name(key.area, lang)
     known, words = data.codes.indicators[key.indicator], data.words[lang]
+    definition = known.definition_name(key.definition, lang)
     part = breakdown_name(data, {"BREAKDOWN": key.breakdown}, lang)
     parts = [
         known.name[lang] if key.indicator != own.indicator else "",
-        _SHORT.split(known.definition_name(key.definition, lang))[0]
-        if key.definition != own.definition
-        else "",
+        _SHORT.split(definition)[0] if key.definition != own.definition else "",
         part if key.breakdown != own.breakdown else "",
     ]
     what = words("comma").join(part for part in parts if part)
