@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.codes import Lang, period, when
+from pipelines.codes import Lang, period
 from pipelines.ground.periods import is_undated
 from pipelines.plan import Target
 from pipelines.views import SiteData, figure_of, lead_row, leads_of, searches_made, source_line, when_of
@@ -86,7 +86,7 @@ def looked_once(rows: list[dict[str, Any]], data: SiteData, lang: Lang) -> str:
         return ""
     row, words = made[0], data.words[lang]
     said = {"place": row[f"PLACE_{lang.upper()}"], "result": result_of(row, data, lang)}
-    return words("target.looked_once", date=when(row["DATE"], lang), **said)
+    return words("target.looked_once", date=period(row["DATE"], lang), **said)
 
 
 def result_of(row: dict[str, Any], data: SiteData, lang: Lang) -> str:
