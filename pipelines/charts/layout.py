@@ -18,6 +18,7 @@ SIZES = {True: 46, False: 18}  # area of the square around a dot in px², of the
 SHAPES = {"": "circle", "up": "triangle-up", "down": "triangle-down"}
 INK, SOFT, ACCENT = "#1c1b19", "#6b645c", "#b3261e"
 _PLAIN = str.maketrans({THIN: " ", "\u2009": " ", "₂": "2", "₃": "3", "’": "'", "鉄": "铁"})
+_SAME_PX = 8.0  # ends nearer than this are one place for the eye
 _BREAK_PX, _ROOM = 15.0, (4.0, 1.0, PLOT_PX[0] + 8.0, PLOT_PX[1] - 4.0)
 
 
@@ -110,18 +111,36 @@ def _words(chart: PromiseChart, low: float, high: float) -> list[Words]:
     if chart.threshold is not None and chart.threshold_label:
         wanted.append(_along(plain(chart.threshold_label), at(chart.end, chart.threshold)[1]))
     if chart.empty_label and not chart.own.marks:
-        wanted.append(_across(plain(chart.empty_label), at((chart.start + chart.end) / 2, low)[0]))
+        field = [at(time, low)[0] for time in (chart.start, chart.end)]
+        wanted.append(_across(plain(chart.empty_label), field[0], field[1]))
     said: dict[str, Point] = {}
     for _, time, value, reason in breaks(chart):
         said.setdefault(plain(reason), at(time, value))
     wanted += [Words(text, 11.5, SOFT, near) for text, near in said.items() if text]
     ends = [(line, line.marks[-1]) for line in chart.lines if line.marks and line.label]
-    for line, mark in sorted(ends, key=lambda end: -end[1].value):
-        color = INK if line is chart.own else SOFT
-        wanted.append(Words(plain(line.label), 12, color, at(mark.time, mark.value)))
+    ends.sort(key=lambda end: -end[1].value)
+    wanted += _names([(line, at(mark.time, mark.value)) for line, mark in ends], chart.own)
     for mark in _labelled(chart.own):
         wanted.append(Words(plain(mark.label), 12, INK, at(mark.time, mark.value), reach_px=30))
     return wanted
+
+
+def _names(ends: list[tuple[Line, Point]], own: Line) -> list[Words]:
+    """The name of each line at its end, the highest first; where ends lie on each other, one above the other
+    at one place."""
+    together: list[list[tuple[Line, Point]]] = []
+    for line, near in ends:
+        last = together[-1] if together else []
+        if last and line is not own and last[0][0] is not own and math.dist(last[0][1], near) < _SAME_PX:
+            last.append((line, near))
+        else:
+            together.append([(line, near)])
+    return [
+        Words(
+            "\n".join(plain(line.label) for line, _ in one), 12, INK if one[0][0] is own else SOFT, one[0][1]
+        )
+        for one in together
+    ]
 
 
 def _labelled(line: Line) -> list[Mark]:
@@ -139,11 +158,24 @@ def _along(text: str, y: float) -> Words:
     return Words(text, 12.5, ACCENT, (PLOT_PX[0] * 0.9, y), tuple(first), led=False)
 
 
-def _across(text: str, middle: float) -> Words:
-    """The words of an empty chart: in the middle, at the first free height from the top down."""
-    size = min(13.0, 13.0 * (PLOT_PX[0] - 8) / width_px(text, 13.0))
+def _across(text: str, start: float, end: float) -> Words:
+    """The words of an empty chart: in the middle of its field, in two lines where one is too wide, at the
+    first free height from the top down."""
+    room, middle = max(end - start - 12, PLOT_PX[0] / 2), (start + end) / 2
+    if width_px(text, 13.0) > room:
+        text = _in_two(text)
+    size = min(13.0, 13.0 * room / width_px(text, 13.0))
     wide = width_px(text, size)
     left = min(max(middle - wide / 2, _ROOM[0]), _ROOM[2] - wide)
     heights = [*range(24, 60, 4), *range(PLOT_PX[1] - 12, PLOT_PX[1] - 48, -4), *range(60, 190, 4)]
     first = tuple((left, float(y)) for y in heights)
     return Words(text, size, INK, (middle, 40.0), first, led=False)
+
+
+def _in_two(text: str) -> str:
+    """A text in two lines, parted where its halves are most alike: after a colon, at a bracket or a blank."""
+    cuts = [n for n, sign in enumerate(text) if n and (sign in " （" or text[n - 1] in "：，")]
+    if not cuts:
+        return text
+    cut = min(cuts, key=lambda n: max(width_px(text[:n], 13.0), width_px(text[n:], 13.0)))
+    return f"{text[:cut].rstrip()}\n{text[cut:].lstrip()}"

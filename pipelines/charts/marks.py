@@ -67,6 +67,7 @@ class Line:
 class PromiseChart:
     """Everything in a promise chart: the marks spoken of, context lines, threshold, path and words.
 
+    ceiling: what the figures can't pass (100 for a share), where the axis ends.
     key: what its special marks mean, as (sign, words).
     """
 
@@ -84,6 +85,7 @@ class PromiseChart:
     empty_label: str = ""
     footer: str = ""
     axis_factor: float = 1.0
+    ceiling: float | None = None
     key: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -126,7 +128,8 @@ def has_values(chart: PromiseChart) -> bool:
 def domain(chart: PromiseChart, pad: float = PADS[0]) -> tuple[float, float]:
     """Lowest and highest value of the plot, in the unit of the chart, with `pad` of their span to spare.
 
-    Where nothing is negative, no negative number gets onto the axis.
+    Where nothing is negative, no negative number gets onto the axis, nor one above the ceiling,
+    unless the threshold is the ceiling and its words need room.
     """
     values = [v for mark in all_marks(chart) for v in (mark.value, mark.low, mark.high) if v is not None]
     if chart.threshold is not None:
@@ -136,4 +139,7 @@ def domain(chart: PromiseChart, pad: float = PADS[0]) -> tuple[float, float]:
     bottom = low - room
     if low >= 0:
         bottom = max(bottom, -(high - low) * PADS[0] / 4)
-    return bottom, high + room
+    top = high + room
+    if chart.ceiling is not None and high <= chart.ceiling != chart.threshold:
+        top = min(top, chart.ceiling)
+    return bottom, top

@@ -13,6 +13,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 GAP_PX = 2.0  # between words and whatever they must not touch
 LEADER_PX = 13.0  # words farther from what they name than this are led to it by a thin line
 _ASCENT, _DESCENT = 0.86, 0.16  # of a line of the chart font, in ems
+LEADING = 1.25  # from one line of words to the next, in ems
 # What the chart font's characters are wide, in thousandths of an em, where not the full 1000.
 _NARROW = {
     224: "\u00a0 ", 270: "|¦", 275: "ijìíîï", 278: "',.:;′", 284: "l", 293: "IÌÍÎÏ", 323: "!¡", 325: "f",
@@ -87,13 +88,20 @@ class _Taken:
 
 
 def width_px(text: str, size: float) -> float:
-    """How wide a line of text is in the chart font."""
-    return sum(ADVANCE.get(character, 1000) for character in text) * size / 1000
+    """How wide a text is in the chart font: its longest line."""
+    lines = text.split("\n")
+    return max(sum(ADVANCE.get(character, 1000) for character in line) for line in lines) * size / 1000
+
+
+def high_px(text: str, size: float) -> float:
+    """How high a text of one or more lines is."""
+    return (_ASCENT + _DESCENT + LEADING * text.count("\n")) * size
 
 
 def box_of(text: str, size: float, left: float, baseline: float) -> Box:
-    """The box around a line of text."""
-    return (left, baseline - _ASCENT * size, left + width_px(text, size), baseline + _DESCENT * size)
+    """The box around a text whose first line has this baseline."""
+    top = baseline - _ASCENT * size
+    return (left, top, left + width_px(text, size), top + high_px(text, size))
 
 
 def nearest(box: Box, point: Point) -> Point:
@@ -174,7 +182,7 @@ def _leader(near: Point, box: Box) -> tuple[float, float, float, float] | None:
 def _around(words: Words, room: Box) -> Iterable[Point]:
     """Places ever farther away: above and below with several shifts, right and left."""
     x, y = words.near
-    wide, high = width_px(words.text, words.size), (_ASCENT + _DESCENT) * words.size
+    wide, high = width_px(words.text, words.size), high_px(words.text, words.size)
     shifts = [x - wide / 2, x - 6, x - wide + 6, x - wide * 0.25, x - wide * 0.75, x - wide - 6, x + 6]
     farthest = min(words.reach_px, math.hypot(room[2] - room[0], room[3] - room[1]))
     far = 7.0

@@ -31,6 +31,7 @@ from pipelines.charts.layout import (
     plain,
 )
 from pipelines.charts.marks import Line, PromiseChart, has_values, runs
+from pipelines.charts.placing import LEADING, Placed
 from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.project import Project
 
@@ -39,6 +40,8 @@ FONT = "Ledger Sans"
 STACK = "Ledger Sans,PingFang SC,Hiragino Sans GB,Microsoft YaHei,Noto Sans CJK SC,sans-serif"
 # Hex in the file, CSS variables where the chart stands inside a page (see `inline`).
 LINE, GROUND, HATCH = "#d9d4ca", "#fdfcf9", "#eeeae1"
+# Lines beside the one spoken of, by their order: they are one grey and told apart by their strokes.
+DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (1.5, 2.5))
 VARIABLES = {INK: "--ink", SOFT: "--soft", LINE: "--line", ACCENT: "--accent", GROUND: "--ground"}
 
 
@@ -61,8 +64,8 @@ def promise_chart(chart: PromiseChart) -> dict[str, Any]:
         axis=_amounts(chart),
     )
     layers = [*_empty(chart, layout, x, y), *_path(chart, x, y)]
-    for line in chart.context:
-        layers += _series(line, x, y, SOFT, 1.5, own=False)
+    for n, line in enumerate(chart.context):
+        layers += _series(line, x, y, SOFT, 1.5, own=False, dash=DASHES[n % len(DASHES)])
     layers += [*_series(chart.own, x, y, INK, 2.0, own=True), *_threshold(chart, x, y)]
     layers += [*_strokes(chart, layout), *_written(layout)]
     if not layers:
@@ -144,23 +147,29 @@ def _threshold(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
 
 def _written(layout: Layout) -> list[Any]:
     """The words at their places, each with a halo of the ground so that it reads across hatching."""
-    import altair as alt
-
     layers: list[Any] = []
     for one in layout.placed:
         layers += _rules([one.leader], one.words.color, 0.7) if one.leader else []
-        text = alt.Chart(alt.Data(values=[{"s": one.words.text}])).encode(
-            x=alt.XValue(one.left), y=alt.YValue(one.baseline), text=alt.Text("s:N")
-        )
-        style: dict[str, Any] = {
-            "font": FONT,
-            "fontSize": one.words.size,
-            "align": "left",
-            "baseline": "alphabetic",
-        }
-        halo: dict[str, Any] = {"color": GROUND, "stroke": GROUND, "strokeWidth": 3, "strokeJoin": "round"}
-        layers += [text.mark_text(**style, **halo), text.mark_text(**style, color=one.words.color)]
+        for n, line in enumerate(one.words.text.split("\n")):
+            layers += _line_of(one, line, one.baseline + n * LEADING * one.words.size)
     return layers
+
+
+def _line_of(one: Placed, line: str, baseline: float) -> list[Any]:
+    """One line of some words, on its halo."""
+    import altair as alt
+
+    text = alt.Chart(alt.Data(values=[{"s": line}])).encode(
+        x=alt.XValue(one.left), y=alt.YValue(baseline), text=alt.Text("s:N")
+    )
+    style: dict[str, Any] = {
+        "font": FONT,
+        "fontSize": one.words.size,
+        "align": "left",
+        "baseline": "alphabetic",
+    }
+    halo: dict[str, Any] = {"color": GROUND, "stroke": GROUND, "strokeWidth": 3, "strokeJoin": "round"}
+    return [text.mark_text(**style, **halo), text.mark_text(**style, color=one.words.color)]
 
 
 def _rules(strokes: list[tuple[float, float, float, float]], color: str, width: float) -> list[Any]:
@@ -187,7 +196,9 @@ def _path(chart: PromiseChart, x: Any, y: Any) -> list[Any]:
     return [_layer(rows, x, y).mark_line(color=SOFT, strokeWidth=1, strokeDash=[2, 3])]
 
 
-def _series(line: Line, x: Any, y: Any, color: str, width: float, own: bool) -> list[Any]:
+def _series(
+    line: Line, x: Any, y: Any, color: str, width: float, own: bool, dash: tuple[float, ...] = ()
+) -> list[Any]:
     """A line's strokes (never across a gap, a break or a bound), its bars, and its dots."""
     import altair as alt
 
@@ -197,7 +208,9 @@ def _series(line: Line, x: Any, y: Any, color: str, width: float, own: bool) -> 
         for m in part
         if len(part) > 1
     ]
-    strokes = _layer(rows, x, y).encode(detail=alt.Detail("g:N")).mark_line(color=color, strokeWidth=width)
+    style: dict[str, Any] = {"strokeDash": list(dash)} if dash else {}
+    parts = _layer(rows, x, y).encode(detail=alt.Detail("g:N"))
+    strokes = parts.mark_line(color=color, strokeWidth=width, **style)
     layers = [strokes] if rows else []
     bars = [{"t": m.time, "v": m.low, "v2": m.high} for m in line.marks if m.ranged]
     if bars:

@@ -34,7 +34,7 @@ def number(value: float | Decimal, decimals: int, group_from: int = 10_000) -> s
 
 
 def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> str:
-    """A figure with its unit: 89.2 万吨, 892,000 t; 45 万亩, 45 × 10⁴ mu (30,000 ha)."""
+    """A figure with its unit: 89.2 万吨, 892,000 t; 45 万亩, 450,000 mu = 30,000 ha."""
     known = codes.units[unit]
     if lang == "zh":
         counted = say(lang, "points") if unit == "PP" else "" if unit == "INDEX" else known.zh
@@ -52,7 +52,8 @@ def amount(value: float, decimals: int, unit: str, codes: Codes, lang: Lang) -> 
     if known.code.startswith("MU"):
         mu = codes.convert(Decimal(str(value)), unit, "MU")
         digits = max(0, decimals - round(math.log10(known.factor / codes.units["MU"].factor)))
-        return f"{number(mu, digits)}{THIN}mu ({text})"
+        same = "=" if converted == round(converted, places) else "≈"
+        return f"{number(mu, digits)}{THIN}mu {same} {text}"
     return text
 
 

@@ -7,8 +7,9 @@ from pipelines.codes import amount, article_number, number, period, when
 from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
-from pipelines.notebook.monthly import seasons
+from pipelines.notebook.monthly import pair_of, seasons
 from pipelines.notebook.watched import searches_of
+from pipelines.views import not_read, searches_made
 
 __all__ = [
     "Bar",
@@ -18,8 +19,11 @@ __all__ = [
     "article_number",
     "by_period",
     "latest",
+    "not_read",
     "number",
+    "pair_of",
     "period",
+    "searches_made",
     "searches_of",
     "seasons",
     "when",

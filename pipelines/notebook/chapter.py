@@ -15,6 +15,7 @@ from pipelines.views import (
     in_order,
     keys_of,
     latest_of,
+    searches_made,
     target_path,
     verdict_of,
     wanted_of,
@@ -79,7 +80,7 @@ def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
 def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
     """How many searches are logged for these promises, until when, and where they are listed."""
     words = data.words[lang]
-    rows = [row for target in targets for row in data.searches_for(target.id)]
+    rows = searches_made(row for target in targets for row in data.searches_for(target.id))
     if not rows:
         return words("notebook.not_searched")
     until = when(latest(row["DATE"] for row in rows) or "", lang)

@@ -204,7 +204,10 @@ class Ledger:
     def each_month(self, series: Series) -> tuple[said.Both, said.Both]:
         """Its lowest and highest month, and how the months stand against those a year before."""
         rows = self.months(series)
-        return monthly.extremes(self.data, rows), monthly.against_last_year(self.data, rows)
+        return (
+            monthly.extremes(self.data, series, rows),
+            monthly.against_last_year(self.data, series, rows),
+        )
 
     def undated(self, series: Series) -> said.Both:
         """The figures of a series that were printed without a period; nothing where there is none."""
@@ -237,7 +240,7 @@ class Ledger:
 
     def before_plan(self, series: Series) -> said.Both:
         """That a series ends before the plan was issued, where it does; else nothing."""
-        return said.before_plan(self.data, self.rows(series))
+        return said.before_plan(self.data, series, self.rows(series))
 
     def verdict(self, target_id: str) -> said.Both:
         """A promise's title, its published verdict and the reason, in sentences."""

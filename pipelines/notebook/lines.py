@@ -15,6 +15,7 @@ from pipelines.plan import Target
 from pipelines.views import (
     SiteData,
     axis_unit,
+    ceiling_of,
     chart_rows,
     figure_of,
     footer_of,
@@ -82,6 +83,7 @@ def lines_picture(
         description=stop.join(_seen(data, line, lang) for line in lines) + stop.strip(),
         unit=unit,
         axis_factor=factor,
+        ceiling=ceiling_of(data, series[0].indicator),
         start=min(times),
         end=max(times),
         own=own,

@@ -45,9 +45,18 @@ def both(texts: dict[Lang, str]) -> str:
 
     A tilde is a range («Ⅰ~Ⅲ 类»), never Markdown's subscript.
     """
-    texts = {lang: text.replace("~", r"\~") for lang, text in texts.items()}
+    texts = {lang: _kept(text) for lang, text in texts.items()}
     zh = f'::: {{.content-visible unless-profile="en"}}\n\n{texts["zh"]}\n\n:::\n'
     return f'{zh}\n::: {{.content-visible when-profile="en"}}\n\n{texts["en"]}\n\n:::\n'
+
+
+def _kept(text: str) -> str:
+    """Text whose tildes stay tildes; in a raw block they are that already."""
+    parts, end = [], 0
+    for block in _RAW.finditer(text):
+        parts += [text[end : block.start()].replace("~", r"\~"), block[0]]
+        end = block.end()
+    return "".join(parts) + text[end:].replace("~", r"\~")
 
 
 def table(tbl_id: str, caption: str, head: list[str], rows: list[list[Cell]]) -> str:

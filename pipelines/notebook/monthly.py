@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.codes import Lang, period
 from pipelines.ground.periods import sort_key
 from pipelines.notebook.lines import Series
-from pipelines.notebook.said import Both, both, change_of
+from pipelines.notebook.said import Both, both, change_of, series_name
 from pipelines.views import LANGS, SiteData, figure_of
 
 Row = dict[str, Any]
@@ -58,14 +58,14 @@ def seasons(rows: list[Row]) -> list[Season]:
     ]
 
 
-def against_last_year(data: SiteData, rows: list[Row]) -> Both:
+def against_last_year(data: SiteData, series: Series, rows: list[Row]) -> Both:
     """How many months were better, worse and the same as the same month a year before, in one sentence;
     that there is no such pair where there is none."""
     at = {row["TIME_PERIOD"]: row for row in rows}
     earlier = {code: at.get(f"{int(code[:4]) - 1}{code[4:]}") for code in at}
     pairs = [(before, at[code]) for code, before in earlier.items() if before]
     if not pairs:
-        return both(data, "said.months_apart")
+        return both(data, "said.months_apart", name=_name(data, series))
     indicator = data.codes.indicators[rows[0]["INDICATOR"]]
     good, bad = ("fell", "rose") if indicator.sense == "decrease" else ("rose", "fell")
     moves: list[str] = [change_of(before, after, indicator.band) for before, after in pairs]
@@ -75,21 +75,50 @@ def against_last_year(data: SiteData, rows: list[Row]) -> Both:
         name: {lang: period(pair[1]["TIME_PERIOD"], lang) for lang in LANGS}
         for name, pair in (("first", pairs[0]), ("last", pairs[-1]))
     }
-    return both(data, "said.months_pairs", n=len(pairs), same=same, **counts, **ends)
+    name = _name(data, series)
+    return both(data, "said.months_pairs", name=name, n=len(pairs), same=same, **counts, **ends)
 
 
-def extremes(data: SiteData, rows: list[Row]) -> Both:
-    """The lowest and the highest month, with their figures; nothing for fewer than two."""
+def extremes(data: SiteData, series: Series, rows: list[Row]) -> Both:
+    """The lowest and the highest month, with their figures, or how many months share one; nothing for fewer
+    than two."""
     if len(rows) < 2:
         return {"zh": "", "en": ""}
-    low, high = (pick(rows, key=lambda row: (row["OBS_VALUE"], row["TIME_PERIOD"])) for pick in (min, max))
-    said: dict[str, Both] = {
-        name: {lang: _at(data, row, lang) for lang in LANGS} for name, row in (("low", low), ("high", high))
+    name, values = _name(data, series), [row["OBS_VALUE"] for row in rows]
+    if min(values) == max(values):
+        x: Both = {lang: figure_of(data, rows[0], lang) for lang in LANGS}
+        return both(data, "said.months_level", name=name, n=len(rows), x=x)
+    ends: dict[str, Both] = {
+        end: {lang: _at(data, [row for row in rows if row["OBS_VALUE"] == value], lang) for lang in LANGS}
+        for end, value in (("low", min(values)), ("high", max(values)))
     }
-    return both(data, "said.months_ends", n=len(rows), **said)
+    return both(data, "said.months_ends", name=name, n=len(rows), **ends)
 
 
-def _at(data: SiteData, row: Row, lang: Lang) -> str:
+def pair_of(months: list[str]) -> tuple[str, str] | None:
+    """The two months to compare: one month of the year in its first and its last year, the pair that lies
+    farthest apart; where there is none, the first and the last. None for fewer than two.
+
+    months: period codes in order of time.
+    """
+    pairs = [(one, other) for one in months for other in months if one < other and one[5:] == other[5:]]
+    if pairs:
+        return max(pairs, key=lambda pair: (int(pair[1][:4]) - int(pair[0][:4]), pair[1]))
+    return (months[0], months[-1]) if len(months) > 1 else None
+
+
+def _name(data: SiteData, series: Series) -> Both:
+    """What a sentence calls a series: its own short name, else that of its observations."""
+    if series.zh and series.en:
+        return {"zh": series.zh, "en": series.en}
+    return {lang: series_name(data, series, lang) for lang in LANGS}
+
+
+def _at(data: SiteData, rows: list[Row], lang: Lang) -> str:
+    """A figure with its month, or with how many months have it."""
+    row = rows[0]
+    if len(rows) > 1:
+        return data.words[lang]("said.at_months", n=len(rows), x=figure_of(data, row, lang))
     return data.words[lang]("said.at", period=period(row["TIME_PERIOD"], lang), x=figure_of(data, row, lang))
 
 
@@ -112,7 +141,7 @@ def undated(data: SiteData, current: pl.DataFrame, series: Series) -> Both:
     values = [row["OBS_VALUE"] for row in found]
     onward = values in (sorted(values), sorted(values, reverse=True))
     key = "said.undated_one" if len(found) == 1 else "said.undated" if onward else "said.undated_mixed"
-    return both(data, key, n=len(found), figures=listed)
+    return both(data, key, name=_name(data, series), n=len(found), figures=listed)
 
 
 def _printed(data: SiteData, row: Row, lang: Lang) -> str:

@@ -224,12 +224,19 @@ def verdict(data: SiteData, target: Target) -> Both:
     )
 
 
-def before_plan(data: SiteData, table: pl.DataFrame) -> Both:
+def before_plan(data: SiteData, series: Series, table: pl.DataFrame) -> Both:
     """That a series ends before the plan was issued, where it does; else nothing."""
     issued = str(data.registry.plan.date)
     if not table.height or table["TIME_PERIOD"][-1] >= issued[:4]:
         return {"zh": "", "en": ""}
-    return both(data, "said.before_plan", when={lang: period(issued, lang) for lang in LANGS})
+    last = str(table["TIME_PERIOD"][-1])
+    return both(
+        data,
+        "said.before_plan",
+        name={lang: series_name(data, series, lang) for lang in LANGS},
+        last={lang: period(last, lang) for lang in LANGS},
+        when={lang: period(issued, lang) for lang in LANGS},
+    )
 
 
 def caption(data: SiteData, target: Target) -> Both:

@@ -19,7 +19,7 @@ from pipelines.codes import Lang, amount, number, period
 from pipelines.ground.errors import Fault
 from pipelines.plan import Target
 from pipelines.publish import PRODUCTS, headline
-from pipelines.render.pages.home import headline_sentence
+from pipelines.render.pages.home import headline_of
 from pipelines.render.picturecheck import FOLDERS, picture_faults
 from pipelines.render.reader import PageRead, resolved
 from pipelines.render.spec import PREFIX
@@ -137,8 +137,8 @@ def _sentences(pages: dict[str, PageRead], products: Products, data: SiteData) -
     """The home page's answer, and on each promise's page its reason, what is missing and its threshold."""
     faults = []
     for lang in LANGS:
-        home, answer = PREFIX[lang] + "index.html", headline_sentence(data, lang)
-        expected = [(home, answer)] if products.counts() == data.headline else [(home, "—")]
+        home, answer = PREFIX[lang] + "index.html", headline_of(data, lang)
+        expected = [(home, text) for text in answer] if products.counts() == data.headline else [(home, "—")]
         for row in products.tables["assessments"].iter_rows(named=True):
             name = PREFIX[lang] + target_path(row["TARGET_ID"])
             texts = (row[f"WHY_{lang.upper()}"], row[f"MISSING_{lang.upper()}"])

@@ -34,9 +34,11 @@ from .data import SiteData as SiteData
 from .data import load_words as load_words
 from .documents import document_path as document_path
 from .documents import document_view as document_view
+from .leads import due_of as due_of
 from .leads import lead_row as lead_row
 from .leads import leads_of as leads_of
 from .promises import axis_unit as axis_unit
+from .promises import ceiling_of as ceiling_of
 from .promises import chart_rows as chart_rows
 from .promises import footer_of as footer_of
 from .promises import key_words as key_words
@@ -45,6 +47,8 @@ from .promises import marks_of as marks_of
 from .promises import place_of as place_of
 from .promises import promise_chart_of as promise_chart_of
 from .promises import sources_of as sources_of
+from .searches import not_read as not_read
+from .searches import searches_made as searches_made
 from .series import MOMENT as MOMENT
 from .series import YEARLY as YEARLY
 from .series import Row as Row

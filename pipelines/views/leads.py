@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.codes import Lang
+from pipelines.codes import Lang, period
 from pipelines.ground.periods import bounds
 from pipelines.plan import Target
 from pipelines.views.common import organisation_today, target_path
@@ -66,15 +66,30 @@ def leads_of(data: SiteData) -> list[Lead]:
     return sorted(leads, key=lambda lead: lead.rank)
 
 
+def due_of(data: SiteData, due: str, lang: Lang) -> str:
+    """When something is to be published, in words; what was due before the release's date and was not found
+    is said to be so. Empty for no date."""
+    if not due:
+        return ""
+    when = period(due, lang)
+    past = bounds(due)[1] < data.release.date
+    return data.words[lang]("gap_page.was_due", due=when) if past else when
+
+
 def lead_row(data: SiteData, lead: Lead, lang: Lang) -> dict[str, Any]:
     """A lead in words: document, holder, address, due date, what to do, and the promises with their pages."""
+    due = due_of(data, lead.due, lang)
     holder = data.codes.organisations.get(lead.holder)
     name = organisation_today(data, holder, lang) if holder else lead.holder
     return {
         "document": lead.document,
         "holder": name,
         "address": lead.address,
-        "due": lead.due,
-        "how": data.words[lang](f"gap_page.how.{lead.how(data.release.date)}", holder=name, due=lead.due),
+        "due": due,
+        "how": data.words[lang](
+            f"gap_page.how.{lead.how(data.release.date)}",
+            holder=name,
+            due=period(lead.due, lang) if lead.due else "",
+        ),
         "targets": [{"id": t.id, "title": t.title[lang], "path": target_path(t.id)} for t in lead.targets],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,9 +19,10 @@ from pipelines.schema import COMPARATORS, MARK
 from pipelines.views.beside import line_rows
 from pipelines.views.common import decimals_of, figure_of, ordered_contexts
 from pipelines.views.data import SiteData
-from pipelines.views.series import YEARLY, Row, keys_of, names_of, span_of, yearly
+from pipelines.views.series import YEARLY, Row, breakdown_name, keys_of, names_of, span_of, yearly
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
+_SHORT = re.compile(r"\s*[（(，,]")  # what ends the short name of a definition
 STEPS = 16  # pieces of a path that is drawn bent
 DRAWN = ("level", "change", "cumulative", "delegated")
 
@@ -47,6 +49,7 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         threshold_label=words("chart.target", threshold=threshold) if threshold else "",
         path=_path(data, target, own),
         empty_label="" if own.marks else _nothing(data, target, until, lang),
+        ceiling=ceiling_of(data, target.series[0].indicator) if target.kind != "change" else None,
         axis_factor=1.0 if target.kind == "change" else axis_unit(data, target.series[0].indicator, lang)[1],
         footer=_footer(data, target, (own, *context), lang),
         key=key_words(data, (own, *context), lang),
@@ -62,14 +65,43 @@ def _lines(data: SiteData, target: Target, lang: Lang) -> tuple[Line, tuple[Line
     own, *context = (
         Line(found, "", name) for found, name in zip(marks, names_of(data, first, lang), strict=True)
     )
-    areas = [data.area_name(key.area, lang) for key in keys[1:]]
-    return own, tuple(_ending(line, area) for line, area in zip(context, areas, strict=True) if line.marks)
+    whose = [_whose(data, key, target, lang) for key in keys[1:]]
+    return own, tuple(_ending(line, name) for line, name in zip(context, whose, strict=True) if line.marks)
 
 
-def _ending(line: Line, area: str) -> Line:
-    """A line whose last figure alone is written, behind the area's name."""
+def _whose(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> str:
+    """What a line beside the promise's own is called: its area; of the promise's own area, in what it differs
+    from what is promised, since its figures are none of the promise."""
+    own = target.series[0].key
+    if key.area != own.area:
+        return data.area_name(key.area, lang)
+    known, words = data.codes.indicators[key.indicator], data.words[lang]
+    definition = known.definition_name(key.definition, lang)
+    part = breakdown_name(data, {"BREAKDOWN": key.breakdown}, lang)
+    parts = [
+        known.name[lang] if key.indicator != own.indicator else "",
+        _SHORT.split(definition)[0] if key.definition != own.definition else "",
+        part if key.breakdown != own.breakdown else "",
+    ]
+    what = words("comma").join(part for part in parts if part)
+    return words("chart.own_other", city=data.area_name(key.area, lang), what=what)
+
+
+def _beside_own(data: SiteData, target: Target) -> bool:
+    """Whether a line of the chart is of the promise's own area, by another measure."""
+    rows = ordered_contexts(data, target)
+    return any(row["INPUTS"] and row["REF_AREA"] == target.series[0].area for row in rows)
+
+
+def _ending(line: Line, name: str) -> Line:
+    """A line whose last figure alone is written, behind its name."""
     silent = tuple(replace(mark, label="") for mark in line.marks)
-    return Line(silent, f"{area} {line.marks[-1].label}", line.name)
+    return Line(silent, f"{name} {line.marks[-1].label}", line.name)
+
+
+def ceiling_of(data: SiteData, indicator: str) -> float | None:
+    """What the figures of an indicator can't pass: 100 for a share of a whole."""
+    return 100.0 if data.codes.indicators[indicator].is_share else None
 
 
 def _description(
@@ -100,7 +132,8 @@ def _nothing(data: SiteData, target: Target, until: str, lang: Lang) -> str:
         return words(f"chart.{status}", city=place_of(data, target, lang))
     if undated := _undated(data, target, lang):
         return undated
-    return words("chart.no_data", city=place_of(data, target, lang), until=period(until, lang))
+    key = "chart.no_data_same" if _beside_own(data, target) else "chart.no_data"
+    return words(key, city=place_of(data, target, lang), until=period(until, lang))
 
 
 def _nothing_alt(data: SiteData, target: Target, lang: Lang) -> str:
@@ -110,7 +143,8 @@ def _nothing_alt(data: SiteData, target: Target, lang: Lang) -> str:
         return words(f"chart.{status}", city=place_of(data, target, lang)) + words("stop").strip()
     if undated := _undated(data, target, lang):
         return undated + words("stop").strip()
-    return words("chart.alt_none", city=place_of(data, target, lang))
+    key = "chart.alt_none_same" if _beside_own(data, target) else "chart.alt_none"
+    return words(key, city=place_of(data, target, lang))
 
 
 def _undated(data: SiteData, target: Target, lang: Lang) -> str:

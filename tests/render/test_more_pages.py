@@ -187,7 +187,8 @@ def test_a_change_over_several_years_says_so_wherever_it_is_shown(data):
     assert when_of(data, many, "zh") == "2012至2021年十年累计"
     assert when_of(data, many, "en") == "2012 to 2021, 10 years together"
     assert when_of(data, {**row, "TIME_PERIOD": "2017"}, "en") == "2017"
-    series = [s for chapter in outcomes_view(data, "en")["chapters"] for s in chapter["series"]]
+    chapters = outcomes_view(data, "en")["chapters"]
+    series = [s for chapter in chapters for s in chapter["series"] + chapter["others"]]
     mine = [s for s in series if row["OBS_ID"] in [one["id"] for one in s["rows"]]]
     assert [s["count"] for s in mine] == [1]
 

@@ -15,6 +15,7 @@ from pipelines.views import (
     lead_row,
     leads_of,
     organisation_today,
+    searches_made,
     target_path,
     whose_title,
 )
@@ -40,6 +41,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             {
                 **row,
                 "name": data.words[lang](f"chapters.{row['id']}"),
+                "searches": _searches(data, row["id"]),
                 "latest": period(row["latest_period"], lang) if row["latest_period"] else "—",
             }
             for row in rows
@@ -72,6 +74,12 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             for row in data.tables["searches"].iter_rows(named=True)
         ],
     }
+
+
+def _searches(data: SiteData, chapter: str) -> int:
+    """How many searches were made for the quantified promises of a chapter."""
+    mine = [target for target in data.quantified if target.chapter == chapter]
+    return len(searches_made(row for target in mine for row in data.searches_for(target.id)))
 
 
 def _has_page(data: SiteData, row: dict[str, Any]) -> bool:

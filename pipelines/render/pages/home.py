@@ -1,4 +1,4 @@
-"""The home page: the answer in one sentence, the ledger, what was not found, what can be done."""
+"""The home page: the answer with its reasons, the ledger, what was not found, what can be done."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-from pipelines.codes import Lang, period
+from pipelines.codes import Lang
 from pipelines.plan import Target, same_matter
 from pipelines.render.pages.ledger import facet_links, facets_of
 from pipelines.render.parts.news import deadlines_of, news_of
 from pipelines.render.spec import Making, PageSpec, Place, Shown
-from pipelines.views import SiteData, deadline_of, latest_of, target_path, threshold_of, verdict_of
+from pipelines.views import (
+    SiteData,
+    deadline_of,
+    due_of,
+    latest_of,
+    target_path,
+    threshold_of,
+    verdict_of,
+)
 
 SETS = ("kept", "not-kept", "running")
 
@@ -21,7 +29,8 @@ def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     directions = [t for t in data.city_targets if t.kind == "directional"]
     outside = [t for t in data.city_targets if t.kind in ("prohibition", "rule", "restraint", "qualitative")]
     return {
-        "headline": headline_sentence(data, lang),
+        "headline": (answer := headline_of(data, lang))[0],
+        "reasons": answer[1:],
         "strip": [ledger_row(data, target, lang) for target in data.quantified],
         "ledger": _by_chapter(data, data.quantified, lang),
         "core": [ledger_row(data, t, lang) for t in directions if t.core],
@@ -38,7 +47,7 @@ def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         "calendar": [
             {
                 "what": row[f"PUBLICATION_{lang.upper()}"],
-                "when": period(row["EXPECTED_BY"], lang),
+                "when": due_of(data, row["EXPECTED_BY"], lang),
                 "who": row["PUBLISHER"],
             }
             for row in data.calendar
@@ -50,8 +59,9 @@ def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     }
 
 
-def headline_sentence(data: SiteData, lang: Lang) -> str:
-    """The answer in one sentence, its numbers out of the data; a count of zero is no result."""
+def headline_of(data: SiteData, lang: Lang) -> list[str]:
+    """The answer in one sentence, then the reasons of what can't be judged, each with its count; numbers out
+    of the data, a count of zero is no result."""
     words, counts = data.words[lang], data.headline
     decided = [words(f"home.{name}", n=counts[name]) for name in SETS if counts[name]]
     open_count = counts["undecidable"]
@@ -60,26 +70,27 @@ def headline_sentence(data: SiteData, lang: Lang) -> str:
         for reason, n in Counter(map(partial(reason_of, data), data.quantified)).most_common()
         if reason
     ]
-    colon = "：" if lang == "zh" else ": "
     comma = words("comma")
     if not decided:
         lead = words("home.undecided_all", total=counts["total"])
     else:
         parts = [*decided, *([words("home.undecidable", n=open_count)] if open_count else [])]
         lead = words("home.decided", total=counts["total"], parts=comma.join(parts))
-    return lead + (colon + comma.join(reasons) if reasons else "") + words("stop").strip()
+    return [lead + (words("colon") if reasons else words("stop")).strip(), *reasons]
 
 
 def reason_of(data: SiteData, target: Target) -> str:
     """Why a promise is not decided, as a key of `home`; empty where it is. A deadline that passed without a
-    figure says on which side the last one before it was, and no data whether the city has figures of a wider
-    scope."""
+    figure says on which side the last one before it was, a figure without a year that it lacks one, and
+    no data whether the city has figures of a wider scope."""
     row = data.assessment[target.id]
     if row["SET"] != "undecidable":
         return ""
     own = (c for c in data.contexts.get(target.id, []) if c["REF_AREA"] == target.ref_area)
     if row["STATUS"] == "no-data" and any(context["INPUTS"] for context in own):
         return "no-data-wider"
+    if row["LAST_SEEN"] == "undated":
+        return "undated"
     seen = row["STATUS"] == "awaiting-final-data" and row["LAST_SEEN"] in ("reached", "not-reached")
     return f"awaiting-{row['LAST_SEEN']}" if seen else str(row["STATUS"])
 

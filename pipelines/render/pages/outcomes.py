@@ -28,7 +28,7 @@ WIDTH, HEIGHT, PAD = 160, 36, 4
 
 def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """The city's series by chapter: indicator × definition × part × span, each with its figures; never
-    joined, and the yearly before the others."""
+    joined. Apart from the yearly ones and the moments stand those of other spans."""
     found: dict[SeriesKey, list[Row]] = {}
     for row in drawable(data.observation.values()):
         states = data.codes.indicators[row["INDICATOR"]].states
@@ -41,7 +41,12 @@ def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         shown += [_series(data, rows, lang) for rows in spans(data, found[key])]
     return {
         "chapters": [
-            {"id": chapter, "name": data.words[lang](f"chapters.{chapter}"), "series": series}
+            {
+                "id": chapter,
+                "name": data.words[lang](f"chapters.{chapter}"),
+                "series": [one for one in series if one["yearly"]],
+                "others": [one for one in series if not one["yearly"]],
+            }
             for chapter, series in chapters.items()
         ]
     }
@@ -49,6 +54,7 @@ def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
 
 def _series(data: SiteData, rows: list[Row], lang: Lang) -> dict[str, Any]:
     first, last = rows[0], rows[-1]
+    printed = first["UNIT_PRINTED"] == last["UNIT_PRINTED"]  # in one unit, or in the indicator's own
     span = span_of(data, first)
     parts = [
         first["INDICATOR"],
@@ -58,10 +64,11 @@ def _series(data: SiteData, rows: list[Row], lang: Lang) -> dict[str, Any]:
     ]
     return {
         "id": "-".join(parts).lower().strip("-_"),
+        "yearly": span in (YEARLY, MOMENT),
         "name": indicator_name(data, first, lang),
         "span": span_words(data, first, lang),
-        "first": {"figure": figure_of(data, first, lang), "period": when_of(data, first, lang)},
-        "last": {"figure": figure_of(data, last, lang), "period": when_of(data, last, lang)},
+        "first": {"figure": figure_of(data, first, lang, printed), "period": when_of(data, first, lang)},
+        "last": {"figure": figure_of(data, last, lang, printed), "period": when_of(data, last, lang)},
         "count": len(rows),
         "runs": sparkline([mark_of(data, row, "", lang) for row in rows]),
         "rows": [observation_row(data, row, lang) for row in rows],

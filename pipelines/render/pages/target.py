@@ -17,9 +17,11 @@ from pipelines.render.parts.standing import (
     at_base_of,
     last_seen_of,
     leads_to,
+    looked_once,
     once,
     read_in_part,
     refused_of,
+    result_of,
 )
 from pipelines.render.spec import Making, PageSpec, Shown
 from pipelines.views import (
@@ -54,6 +56,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "leads": leads_to(data, target, lang),
         "aims": aims_of(data, target, lang),
         "refused": refused_of(data, target, lang),
+        "looked": looked_once(data.searches_for(target.id), data, lang),
         "in_part": read_in_part(data.searches_for(target.id), data, lang),
         "quote": target.quote,
         "start": target.start,
@@ -256,32 +259,17 @@ def observations_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str
 def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, Any]:
     """One logged search in words."""
     words = data.words[lang]
-    kind, _, what = row["RESULT"].partition(":")
-    document = data.source.get(what)
+    what = row["RESULT"].partition(":")[2]
     return {
         "id": row["SEARCH_ID"],
         "place": row[f"PLACE_{lang.upper()}"],
         "query": row["QUERY_OR_TABLE"],
-        "sought": _sought(row, data, lang),
         "date": row["DATE"],
         "coverage": words(f"coverage.{row['COVERAGE']}"),
-        "result": words(f"result.{kind}", what=document["TITLE"] if document else what)
-        if what
-        else words(f"result.{kind}"),
-        "source": what if document else "",
+        "result": result_of(row, data, lang),
+        "source": what if what in data.source else "",
         "note": row["NOTE"] or "",
     }
-
-
-def _sought(row: dict[str, Any], data: SiteData, lang: Lang) -> str:
-    """The definitions that a promise asks for: figures in another may well be held."""
-    target = next((t for t in data.registry.all_targets if t.id == row["TARGET_ID"]), None)
-    names = [
-        data.codes.indicators[series.indicator].said_definition(series.definition, lang)
-        for series in (target.series if target else ())
-    ]
-    sought = data.words[lang]("list_sep").join(dict.fromkeys(name for name in names if name))
-    return data.words[lang]("sought", text=sought) if sought else ""
 
 
 def _request(data: SiteData, target: Target, lang: Lang) -> str:

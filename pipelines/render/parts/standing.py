@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.codes import Lang, period
 from pipelines.ground.periods import is_undated
 from pipelines.plan import Target
-from pipelines.views import SiteData, figure_of, lead_row, leads_of, source_line, when_of
+from pipelines.views import SiteData, figure_of, lead_row, leads_of, searches_made, source_line, when_of
 
 
 def last_seen_of(data: SiteData, target: Target, lang: Lang) -> str:
@@ -71,8 +71,29 @@ def read_in_part(rows: list[dict[str, Any]], data: SiteData, lang: Lang) -> str:
 
     rows: of the table searches.
     """
-    partly = sum(row["COVERAGE"] in ("beginning-only", "contents-page") for row in rows)
+    partly = sum(row["COVERAGE"] in ("beginning-only", "contents-page") for row in searches_made(rows))
     return data.words[lang]("last_seen.in_part", n=partly) if partly else ""
+
+
+def looked_once(rows: list[dict[str, Any]], data: SiteData, lang: Lang) -> str:
+    """Where a promise was looked for and with what result, in one sentence, where it was one search; else
+    empty.
+
+    rows: of the table searches.
+    """
+    made = searches_made(rows)
+    if len(made) != 1:
+        return ""
+    row, words = made[0], data.words[lang]
+    said = {"place": row[f"PLACE_{lang.upper()}"], "result": result_of(row, data, lang)}
+    return words("target.looked_once", date=period(row["DATE"], lang), **said)
+
+
+def result_of(row: dict[str, Any], data: SiteData, lang: Lang) -> str:
+    """What a logged search found, in words; a document of ours by its title."""
+    kind, _, what = row["RESULT"].partition(":")
+    document = data.source.get(what)
+    return data.words[lang](f"result.{kind}", what=document["TITLE"] if document else what)
 
 
 def once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
