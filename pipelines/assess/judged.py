@@ -190,11 +190,9 @@ def _change(
         {time: _in_levels(_led(way, in_points), one, in_points) for time, way in found_ways.items()}
         for found_ways in (ways(links, start), ways(links, start, longest=True))
     )
-    over = {time: _over_levels(found, short, links, time, in_points) for time in short if time not in found}
-    judged = {
-        time: foremost([*(by[time] for by in (found, short, long) if time in by), *over.get(time, [])])
-        for time in {*found, *short}
-    }
+    over = {time: _over_levels(found, short, links, time, in_points) for time in short.keys() - found.keys()}
+    ways_to = {t: [by[t] for by in (found, short, long) if t in by] for t in {*found, *short}}
+    judged = {time: foremost([*there, *over.get(time, [])]) for time, there in ways_to.items()}
     used = [*levels, *(link.point for link in links if link.start >= start)]
     scale = one.low if one is not None and one.low is not None else None
     first = base.figure if found and base else NOUGHT if in_points else ONE
@@ -219,7 +217,6 @@ def _over_levels(
 ) -> list[Judged]:
     """What changes come to that lead on from a level which they contradict, instead of from the base."""
     contradicted = [t for t in found if t < time and t in led and apart(found[t].rounded, led[t].rounded)]
-    by_way = [(found[t], way) for t in contradicted if (way := ways(links, t).get(time))]
     return [
         replace(
             _led(way, in_points),
@@ -228,7 +225,8 @@ def _over_levels(
             inputs=(*level.inputs, *(link.point.obs_id for link in way)),
             broken=level.broken or any(link.point.status == "B" for link in way),
         )
-        for level, way in by_way
+        for level, way in ((found[t], ways(links, t).get(time)) for t in contradicted)
+        if way
     ]
 
 
