@@ -11,11 +11,14 @@ from pipelines.ground.yamlio import Strict, load_model
 
 
 class Short(Strict):
-    """A short wording (a pattern), the name that it stands for, and what has to be spoken of near it."""
+    """A short wording (a pattern), the name that it stands for, and what has to be spoken of before it or in the
+    headings; definition, dimension: where the wording says them."""
 
     word: str
     name: str
     near: str
+    definition: str = ""
+    dimension: str = ""
 
 
 class Headings(Strict):
@@ -39,6 +42,9 @@ class Times(Strict):
     year_before_last: str
     next_year: str
     whole_year: str
+    to_years_end: str
+    new_year: str
+    same: str
     this_month: str
     vague: str
     before: str
@@ -50,8 +56,10 @@ class Times(Strict):
 class Whose(Strict):
     """How areas are said without their names."""
 
-    own: str
+    city: str
     county: str
+    district: str
+    unknown: str
     province: str
     nation: str
     national_publisher: str
@@ -77,6 +85,9 @@ class Cues(Strict):
     shrinks: str
     range: str
     enterprise: str
+    flow: str
+    added: str
+    all_of_it: str
     making: str
     list_of_areas: str
     target: tuple[str, ...]
@@ -89,6 +100,7 @@ class Cues(Strict):
     estimate: str
     done: tuple[str, ...]
     past: str
+    opens_tasks: str
     byline: str
     heading: Headings
     time: Times

@@ -19,13 +19,15 @@ from pipelines.ground.project import Project
 from pipelines.ground.registers import load_rows
 from pipelines.ingest import Prose, row_line
 from pipelines.propose.cues import Cues, any_of, load_cues, one
-from pipelines.propose.figures import Binder, Bound, Parsed
+from pipelines.propose.figures import Binder
 from pipelines.propose.names import Mention, Names
+from pipelines.propose.parsed import Bound, Parsed
 from pipelines.propose.places import Area, Places
+from pipelines.propose.plain import plain_of
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
-from pipelines.propose.sections import AHEAD, Sections, without_done
+from pipelines.propose.sections import AHEAD, Sections, subtitle_of, without_done
 from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of
-from pipelines.propose.times import Moment
+from pipelines.propose.times import Clock, Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
@@ -93,23 +95,28 @@ class Proposer:
     def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
         """What is proposed of a document; published, publisher, area: where a person states them."""
         places = Places(self.project, self.codes, self.cues, self.known.gazetteer)
-        places.settle(area, prose.title, publisher or prose.publisher)
+        named = [prose.title, *subtitle_of(prose)]
+        places.settle(area, named, publisher or prose.publisher, plain_of(prose.text).text)
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
         sections = Sections(prose, told.published, self.cues)
         earlier = ""
-        around, self._carried = "", ""
+        around, self._carried, self._spoken, self._state = "", "", "", ""
+        self._places = places
         for part in sections.parts():
             if isinstance(part, TablePart):
                 self._take_table(part, told)
                 continue
             if part.around != around:
                 around, self._carried = part.around, ""
-            parsed = binder.parse(part, self._carried[:4] if part.opens else earlier[:4])
+            places.enter(part.headings)
+            parsed = binder.parse(part, self._carried[:4] if part.opens else earlier[:4], self._spoken)
             self._take(parsed, told, "" if part.opens else earlier)
             leading = next((m for m in parsed.moments if m.code and not (m.held or m.since)), None)
             earlier = leading.code if leading else "" if part.opens else earlier
-            self._carried = earlier[:4] or self._carried
+            self._carried, self._spoken = earlier[:4] or self._carried, earlier or self._spoken
+            dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
+            self._state = next(reversed(dated), self._state)
         if prose.pictures:
             told.aside.append(Aside(f"{prose.pictures} ×", "", "picture"))
         return told
@@ -121,6 +128,7 @@ class Proposer:
             role = role_of(bound, parsed, period, self.codes, self.cues)
             span = parsed.sentence.plain.span(bound.from_, bound.to)
             why = role.why or self._missing(bound, role, moment, period, parsed, told.published)
+            why = why or ("" if self._area_of(bound, parsed) else "area-untold")
             if why:
                 told.aside.append(Aside(span, parsed.sentence.at, why))
             else:
@@ -186,7 +194,7 @@ class Proposer:
         if not (role.own or period):
             return "no-period"
         this_year = parsed.sentence.clock.this_year
-        future = bool(this_year) and (role.own or period)[:4] > this_year
+        future = _is_to_come(role.own or period, this_year, published)
         planned = parsed.sentence.stance == AHEAD or self._ahead(parsed, bound) or future
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(parsed.text)
         open_ = not (planned or reckoned) and self._too_early(role.own or period, published, parsed.text)
@@ -207,19 +215,26 @@ class Proposer:
         if earlier and not counted_on:
             return earlier
         in_title = clock.period and clock.period[:4] == clock.year
-        return (
-            clock.period
-            if in_title
-            else clock.year or self._carried or (clock.this_year if counted_on else "")
-        )
+        period = clock.period if in_title else clock.year or self._carried
+        stands = indicator is not None and indicator.stock and period in ("", clock.published[:4])
+        if stands and parsed.sentence.stance != AHEAD and not self._ahead(parsed, bound):
+            return self._stood(clock)
+        return period or (clock.this_year if counted_on else "")
+
+    def _stood(self, clock: Clock) -> str:
+        """When a state was as it is told, where no year says it and this one is not over: at the moment up to
+        which the document counts, else as it was written."""
+        year, written = clock.published[:4], clock.published[:7]
+        known = self._state if self._state[:4] == year and self._state[:7] <= written else ""
+        return known or written
 
     def _proposal(
         self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed, told: Proposed
     ) -> Proposal:
         plain, named = parsed.sentence.plain, bound.mention.named if bound.mention else None
         span = plain.span(bound.from_, bound.to)
-        whose = bound.whose or self._whose(bound, parsed)
-        area, time = whose.code if whose and whose.code else told.area, role.own or period
+        whose, time = bound.whose or self._whose(bound, parsed), role.own or period
+        area = self._places.at(self._area_of(bound, parsed), time)
         kind = self._kind(bound, role, time, moment, parsed)
         status = read_status(span) or ("E" if kind == ESTIMATE else "A")
         return Proposal(
@@ -249,6 +264,11 @@ class Proposer:
         counted = Counter(first.values()).most_common(1)
         return counted[0][0] if counted and 2 * counted[0][1] > len(first) else ""
 
+    def _area_of(self, bound: Bound, parsed: Parsed) -> str:
+        """The code of a figure's area; empty where one is named that is not known."""
+        whose = bound.whose or self._whose(bound, parsed)
+        return whose.code if whose else self._places.own
+
     def _whose(self, bound: Bound, parsed: Parsed) -> Area | None:
         """The area last named before a figure; a part of one only for what is of the same chapter."""
         found = [area for area in parsed.areas if area.end <= bound.figure.start]
@@ -270,7 +290,7 @@ class Proposer:
         clause = parsed.text[bound.from_ : bound.to]
         this_year = parsed.sentence.clock.this_year
         by_year = not this_year and one(self.cues.by_year).search(before)
-        future = bool(by_year) or (bool(this_year) and period[:4] > this_year)
+        future = bool(by_year) or _is_to_come(period, this_year, parsed.sentence.clock.published)
         ahead = self._ahead(parsed, bound)
         if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
             return self._planned(role, clause)
@@ -313,6 +333,15 @@ class Proposer:
         counted = self.codes.units[role.unit].dimension in _ACTION and role.comparison in (LEVEL, CUMULATIVE)
         flow = self.codes.adds_up(indicator) and not indicator.stock
         return TASK if counted and (flow or one(self.cues.making).search(clause)) else TARGET
+
+
+def _is_to_come(period: str, this_year: str, published: str) -> bool:
+    """Whether a period ends after a document was written: nothing in it can be an outcome."""
+    last = re.findall(r"\d{4}", period)[-1:]
+    if this_year and last and last[0] > this_year:
+        return True
+    part = len(published) >= 7 and len(period) > 4 and not re.fullmatch(r"\d{4}/\d{4}|\.\./.*", period)
+    return part and bounds(period)[1].isoformat()[:7] > published[:7]
 
 
 def _without_brackets(text: str, place: int) -> str:

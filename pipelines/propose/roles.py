@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.codes import Codes, Indicator
 from pipelines.propose.cues import Cues, one
-from pipelines.propose.figures import Bound, Parsed
+from pipelines.propose.parsed import Bound, Parsed
 from pipelines.propose.times import Moment
 
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
@@ -19,6 +19,12 @@ _PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五�
 _SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")
 _SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:以来|起)")
 _YEARS = re.compile(r"(?P<n>[两三四五六七八九十\d]+)年(?:来|累计|以来)")
+# «高于2020年0.21个百分点»: a change, though no word of change stands in it.
+_OFF = re.compile(
+    r"(?P<word>高于|高出|多于|大于|低于|少于|小于)(?:(?:19|20)\d\d年|上年|去年|上一年)(?:度|底|末|同期)?$"
+)
+_MOVED_TO = re.compile(r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$")
+_PER = "_PER_"
 _AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
 _OWN_YEAR = re.compile(r"今年以来|今年|全年|本年|当年|年内")
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
@@ -47,12 +53,15 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
         return Role(why=bound.why or "no-indicator")
     text = parsed.text
     segment = re.split(r"[,;]", bound.gap)[-1]
+    if off := _OFF.search(segment):
+        direction = "up" if off["word"][0] in "高多大" else "down"
+        bound = replace(bound, figure=replace(bound.figure, direction=direction, qualifier=None))
     if why := _no_value(bound, parsed, segment, cues):
         return Role(why=why)
     behind = text[bound.figure.stop :]
     if earlier := _earlier(bound, parsed, segment, behind, codes, cues):
         return earlier
-    if period and one(cues.earlier_year).search(segment):
+    if period and _of_the_year_before(bound, parsed, segment, cues):
         before = _level(bound, parsed, period, codes, cues)
         return before if before.why else Role(**{**vars(before), "own": _year_before(period)})
     level = bool(_TO.search(segment)) and bound.figure.direction is None
@@ -62,6 +71,14 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
             return Role(why="unclear")
         return _level(bound, parsed, period, codes, cues)
     return _change(bound, parsed, period, codes, cues)
+
+
+def _of_the_year_before(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> bool:
+    """Whether a figure is what stood there the year before (上年同期为3%), in words that give no period."""
+    match = one(cues.earlier_year).search(segment)
+    place = bound.figure.start - len(segment) + (match.start() if match else 0)
+    told = any(m.start <= place < m.end and not m.held for m in parsed.moments)
+    return match is not None and not told
 
 
 def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
@@ -81,7 +98,7 @@ def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
 
 
 def _without_moments(segment: str, cues: Cues) -> str:
-    return re.sub(rf"{cues.time.on_year}|(?:比|较)(?:19|20)\d\d年", "", segment)
+    return _OFF.sub("", re.sub(rf"{cues.time.on_year}|(?:比|较)(?:19|20)\d\d年", "", segment))
 
 
 def _in_range(bound: Bound, parsed: Parsed, cues: Cues) -> bool:
@@ -110,7 +127,7 @@ def _earlier(
     dated = [m for m in parsed.moments if bound.figure.start - len(segment) <= m.start < bound.figure.start]
     if not dated or not dated[-1].code:
         return Role(why="earlier-undated")
-    level = _level(bound, parsed, dated[-1].code, codes, cues)
+    level = _level(bound, parsed, dated[-1].code, codes, cues, sums=False)
     return level if level.why else Role(**{**vars(level), "own": dated[-1].code})
 
 
@@ -119,16 +136,21 @@ def _compared(gap: str, segment: str, cues: Cues) -> bool:
 
 
 def _unit_of(bound: Bound, indicator: Indicator, parsed: Parsed) -> str | None:
-    """The unit as printed; an index has none, and nothing stands behind it that could be one."""
+    """The unit as printed; an index has none, and nothing stands behind it that could be one. What is counted by
+    the ten thousand yuan has that in its name, and only the rest of its unit behind the figure."""
     if bound.figure.unit is not None:
-        return bound.figure.unit
+        per = f"{bound.figure.unit}{_PER}CNY1E4"
+        said = parsed.text[bound.from_ : bound.figure.start]
+        return per if per == indicator.unit and "万元" in said else bound.figure.unit
     behind = parsed.text[bound.figure.stop : bound.figure.stop + 1]
     free = not behind or behind in ",;。、()):“”和与及" or bound.figure.qualifier is not None
     return indicator.unit if indicator.unit == "INDEX" and free else None
 
 
-def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) -> Role:
-    """A level, an amount, or a sum of several years."""
+def _level(
+    bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues, sums: bool = True
+) -> Role:
+    """A level, an amount, or (where `sums`) a sum of several years."""
     named = bound.mention.named if bound.mention else None
     indicator = codes.indicators.get(named.level if named else "")
     if indicator is None or named is None:
@@ -146,7 +168,8 @@ def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) 
     role = Role(indicator.id, str(value), unit)
     if named.base:
         return Role(**{**vars(role), "comparison": SINCE, "base": named.base})
-    if codes.adds_up(indicator) and not indicator.stock and (span := _summed(bound, parsed, period, cues)):
+    sums = sums and codes.adds_up(indicator) and not indicator.stock and not _MOVED_TO.search(bound.gap)
+    if sums and (span := _summed(bound, parsed, period, cues)):
         return Role(**{**vars(role), "comparison": CUMULATIVE, "own": span})
     return role
 
@@ -251,9 +274,12 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     for match in _PLAN_BASE.finditer(before):
         end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
         places.append((match.end(), False, str(end)))
-    if places:
+    counted = _counted_on(bound, parsed, period, cues)
+    if places and not counted:
         _, on_year, base = max(places)
         return on_year, "" if on_year else base, ""
+    if counted:
+        return False, str(int(period[:4]) - 1), ""
     if span := _since_plan(whole, last):
         return False, str(int(span[:4]) - 1), span
     if (since := _SINCE_YEAR.search(whole)) and since["year"] < last:
@@ -264,6 +290,14 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     if re.fullmatch(r"\d{4}/\d{4}", period):
         return False, str(int(period[:4]) - 1), ""
     return False, "", ""
+
+
+def _counted_on(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> bool:
+    """Whether a change is one over several years that stand right before it: “十四五”前三年累计下降16.9%."""
+    segment = re.split(r"[,;]", bound.gap)[-1]
+    place = bound.figure.start - len(segment)
+    spans = any(m.start >= place and m.code == period and not m.held for m in parsed.moments)
+    return spans and bool(re.fullmatch(r"\d{4}/\d{4}", period) and one(cues.time.running).search(segment))
 
 
 def _year_before(period: str) -> str:

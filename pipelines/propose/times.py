@@ -57,13 +57,19 @@ class Moment:
         return since_january(self.code)
 
 
-def moments_in(text: str, clock: Clock, cues: Cues, year: str = "") -> list[Moment]:
-    """The moments of a plain text, left to right; year: the one last spoken of before it."""
+def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = "") -> list[Moment]:
+    """The moments of a plain text, left to right; year: the one last spoken of before it; same: the period."""
     found: list[Moment] = []
     year = year or clock.year
     for match in _pattern(cues).finditer(text):
         moment = _moment(match, year, clock, cues)
+        if match["same"]:  # «同期» alone is the period last spoken of
+            moment = replace(found[-1], start=match.start(), end=match.end()) if found else None
+            moment = moment or (Moment(match.start(), match.end(), same) if same else None)
         if moment is None:
+            continue
+        if match["month"] and found and match.start() == found[-1].end:
+            found[-1] = replace(found[-1], end=moment.end)  # «11月当月» is the month
             continue
         if found and match["part"] and match.start() == found[-1].end:
             moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
@@ -84,6 +90,8 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
         "beforelast": said.year_before_last,
         "next": said.next_year,
         "whole": said.whole_year,
+        "new": said.new_year,
+        "same": said.same,
         "month": said.this_month,
     }
     return one(_TOKEN + "|".join(f"(?P<{name}>{pattern})" for name, pattern in named.items()))
@@ -107,7 +115,11 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
     if match["now"]:
         return Moment(start, end, clock.published[:7], until=True, now=True)
     if match["whole"]:
-        return Moment(start, end, year or _year_over(clock))
+        to_come = one(cues.time.to_years_end).search(match.string[:start]) or match.string.startswith("前", end)
+        own = clock.year or clock.this_year
+        return Moment(start, end, own if to_come and "底" in text and own else year or _year_over(clock))
+    if match["new"]:
+        return Moment(start, end, str(int(clock.this_year) + 1 - _is_early(clock)) if clock.this_year else "")
     if match["month"]:
         return Moment(start, end, clock.period if re.fullmatch(r"\d{4}-\d\d", clock.period) else "")
     for name, years in relative.items():
@@ -150,8 +162,12 @@ def _is_over(code: str, clock: Clock) -> bool:
 
 def _year_over(clock: Clock) -> str:
     """The year that «全年» means where no year is spoken of: early in a year the one before."""
-    early = clock.published[5:7] in ("01", "02", "03", "04")
-    return str(int(clock.this_year) - early) if clock.this_year else ""
+    return str(int(clock.this_year) - _is_early(clock)) if clock.this_year else ""
+
+
+def _is_early(clock: Clock) -> bool:
+    """Whether a document came out early in a year, when the one before is looked back on."""
+    return clock.published[5:7] in ("01", "02", "03", "04")
 
 
 def _past(match: re.Match[str], clock: Clock) -> Moment:
