@@ -24,6 +24,7 @@ from pipelines.propose.times import Moment, moments_in
 
 _TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
 _AMONG = re.compile(r"其中[,:]?")
+_AMONG_LEFT = "其中"
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
 _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|章|条|款|批)")
@@ -108,8 +109,8 @@ class Binder:
         其中火电…» is 火电装机容量, «可再生能源装机容量…，占比…» is 可再生能源装机占比."""
         text = parsed.text
         last = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
-        start = max(last, max((text.rfind(mark, 0, figure.start) + 1 for mark in ",;、:"), default=0))
-        inside = [m for m in parsed.mentions if start <= m.start < figure.start]
+        start = max(last, max(text.rfind(mark, 0, figure.start) + 1 for mark in ",;、:"))
+        inside = [m for m in parsed.mentions if start < m.end and m.start < figure.start]
         before = [m for m in parsed.mentions if m.end <= start]
         head = text[before[-1].start : before[-1].end] if before else parsed.head
         if inside or not head or figure.unit is None:
@@ -120,7 +121,8 @@ class Binder:
         if share and not item:
             named = self.names.share_of(head)
         else:
-            named = self.names.of_item(item, head, parsed.sentence.around) if item else None
+            around = parsed.sentence.around
+            named = self.names.of_item(item, head, around) or self.names.of_rest(item, head) if item else None
         if named is None or not named.level:
             return None
         mention = Mention(start, start, named)
@@ -130,15 +132,16 @@ class Binder:
 
     def _behind(self, figure: Reading, mention: Mention, parsed: Parsed) -> Bound | None:
         text = parsed.text
-        if parsed.residue(mention.end, figure.start, self.cues):
+        # An area that is named right before the figure is whose it is, whatever the name stood with.
+        own = any(mention.end <= area.start and area.end <= figure.start for area in parsed.areas)
+        left = parsed.residue(mention.end, figure.start, self.cues)
+        if left and not (own and left == _AMONG_LEFT):
             return None
         last = max(
             (f.stop for f in parsed.figures if mention.end <= f.start < figure.start), default=mention.end
         )
         start = self._start_of(mention, parsed)
         why = "" if mention.known else "not-used"
-        # An area that is named right before the figure is whose it is, whatever the name stood with.
-        own = any(mention.end <= area.start and area.end <= figure.start for area in parsed.areas)
         why = why or self._modified(start, mention, parsed, own)
         return Bound(figure, mention, text[last : figure.start], start, figure.stop, why)
 
@@ -162,7 +165,7 @@ class Binder:
         indicator = self.codes.indicators.get(mention.named.level)
         for definition in indicator.definitions if indicator else ():
             prefix = prefix.replace(definition.name.zh, "")
-        bare = any_of((*self.cues.between, "□", "[、.和及]")).sub("", prefix)
+        bare = any_of((*self.cues.between, "其中", "□", "[、.和及]")).sub("", prefix)
         named = [area for area in parsed.areas if start <= area.start and area.end <= mention.start]
         several = len(beside(named, parsed.text)) > 1 or one(self.cues.list_of_areas).search(
             parsed.blanked(start, mention.start, figures=False)
@@ -192,9 +195,9 @@ class Binder:
 
     def _part_of_itself(self, prefix: str, mention: Mention, parsed: Parsed) -> bool:
         """Whether 其中 stands before a name that was said before: then it is a part of that, not all."""
-        earlier = {m.named.level for m in parsed.mentions if m.end <= mention.start}
+        earlier = {(m.named.level, m.named.definition) for m in parsed.mentions if m.end <= mention.start}
         area = "□" in prefix[prefix.rfind("其中") :]
-        return "其中" in prefix and mention.named.level in earlier and not area
+        return "其中" in prefix and (mention.named.level, mention.named.definition) in earlier and not area
 
     def _spoken_of(self, mention: Mention, parsed: Parsed, own_area: bool) -> str:
         """Whether the clauses before a name speak of some counties or an enterprise, and of no area since."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.folding import even_width
-from pipelines.propose.cues import Cues, Short
+from pipelines.propose.cues import Cues, Short, any_of
 from pipelines.sources import MappingRow
 
 _LIGHT = "(?:[“”‘’\"'()《》的 ]|我市|全市|本市)?"  # what may stand between the letters of a name
@@ -67,6 +67,7 @@ class Names:
         for word, named in [*self._of_codes(), *self._of_mapping(mapping)]:
             if len(word) >= _FEWEST:
                 words[word] = words[word].with_(named) if word in words else named
+        words = {word: named for word, named in words.items() if not self._says_no_other(word, named, words)}
         changes = {named.level: named.change for named in words.values() if named.level and named.change}
         words = {
             word: replace(named, change=named.change or changes.get(named.level, ""))
@@ -74,10 +75,19 @@ class Names:
         }
         self._patterns = [(self._pattern(word), named) for word, named in words.items()]
         self._short = [
-            (re.compile(short.word), re.compile(short.near), _as_short(words[even_width(short.name)], short))
+            (re.compile(short.word), re.compile(short.near), _as_short(words[_plain(short.name)], short))
             for short in cues.short
-            if even_width(short.name) in words
+            if _plain(short.name) in words
         ]
+
+    def _says_no_other(self, word: str, named: Named, words: dict[str, Named]) -> bool:
+        """Whether a name that a source does not use is an indicator's with words of measure behind it: what that
+        source set aside there (a goal, another year) is no other quantity."""
+        heads = (word[:cut] for cut in range(_FEWEST, len(word)))
+        known = [head for head in heads if head in words and (words[head].level or words[head].change)]
+        rest = word[len(known[-1]) :] if known else word
+        unused = not (named.level or named.change)
+        return unused and bool(known) and not any_of(self.cues.between).sub("", rest)
 
     def within(self, text: str, around: str = "") -> list[Mention]:
         """The names in a plain text, left to right, none inside another.
@@ -103,6 +113,15 @@ class Names:
         for text in [item, *(item + last[cut:] for cut in range(1, len(last)))]:
             found = [m for m in self.within(text, around) if m.end == len(text) and self._opens(text[: m.start], m)]
             if found:
+                return found[0].named
+        return None
+
+    def of_rest(self, rest: str, head: str) -> Named | None:
+        """What a name stands for whose beginning is that of the name before it: 综合利用率 behind
+        «一般工业固体废物产生量…» is 一般工业固体废物综合利用率."""
+        for cut in range(len(head) - 1, 1, -1):
+            text = head[:cut] + rest
+            if found := [m for m in self.within(text) if (m.start, m.end) == (0, len(text)) and m.known]:
                 return found[0].named
         return None
 

@@ -64,7 +64,9 @@ class Parsed:
 
     def residue(self, start: int, end: int, cues: Cues) -> str:
         """What stands between two places and is no word of measure, time, place, and no figure."""
-        return any_of((*cues.between, "□", "、")).sub("", self.blanked(start, end))
+        return any_of((*cues.between, "□", "、", "(?P<among>其中)")).sub(
+            lambda match: match["among"] or "", self.blanked(start, end)
+        )
 
 
 def beside(spans: list[SpanT], text: str) -> list[SpanT]:

@@ -100,7 +100,7 @@ class Proposer:
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
         sections = Sections(prose, told.published, self.cues)
-        earlier = ""
+        earlier: Moment | None = None
         around, self._carried, self._spoken, self._state = "", "", "", ""
         self._places = places
         for part in sections.parts():
@@ -110,18 +110,21 @@ class Proposer:
             if part.around != around:
                 around, self._carried = part.around, ""
             places.enter(part.headings)
-            parsed = binder.parse(part, self._carried[:4] if part.opens else earlier[:4], self._spoken)
-            self._take(parsed, told, "" if part.opens else earlier)
+            earlier = None if part.opens else earlier
+            year = _last_year(earlier.code) if earlier else self._carried if part.opens else ""
+            parsed = binder.parse(part, year, self._spoken)
+            self._take(parsed, told, earlier)
             leading = next((m for m in parsed.moments if m.code and not (m.held or m.since)), None)
-            earlier = leading.code if leading else "" if part.opens else earlier
-            self._carried, self._spoken = earlier[:4] or self._carried, earlier or self._spoken
+            earlier = leading or earlier
+            if earlier:
+                self._carried, self._spoken = _last_year(earlier.code), earlier.code
             dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
             self._state = next(reversed(dated), self._state)
         if prose.pictures:
             told.aside.append(Aside(f"{prose.pictures} ×", "", "picture"))
         return told
 
-    def _take(self, parsed: Parsed, told: Proposed, earlier: str) -> None:
+    def _take(self, parsed: Parsed, told: Proposed, earlier: Moment | None) -> None:
         for bound in parsed.bound:
             moment = self._moment(bound, parsed)
             period = self._period(bound, moment, parsed, earlier)
@@ -200,20 +203,21 @@ class Proposer:
         open_ = not (planned or reckoned) and self._too_early(role.own or period, published, parsed.text)
         return "year-not-over" if open_ else ""
 
-    def _period(self, bound: Bound, moment: Moment | None, parsed: Parsed, earlier: str) -> str:
+    def _period(self, bound: Bound, moment: Moment | None, parsed: Parsed, earlier: Moment | None) -> str:
         """The period of a figure: of its sentence, of an earlier one, of the headings or the title, else of
         the day of publication."""
         clock = parsed.sentence.clock
         named = bound.mention.named if bound.mention else None
         indicator = self.codes.indicators.get((named.level or named.change) if named else "")
-        flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
+        flow = indicator is not None and not indicator.stock
+        flow = flow and (self.codes.adds_up(indicator) or indicator.unit == "PT" and indicator.per_year)
         if moment is not None:
             if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
                 return clock.year or moment.code
             return moment.counted() if moment.until and flow else moment.code
         counted_on = any(moment.since for moment in parsed.moments)
         if earlier and not counted_on:
-            return earlier
+            return earlier.counted() if earlier.until and flow else earlier.code
         in_title = clock.period and clock.period[:4] == clock.year
         period = clock.period if in_title else clock.year or self._carried
         stands = indicator is not None and indicator.stock and period in ("", clock.published[:4])
@@ -333,6 +337,11 @@ class Proposer:
         counted = self.codes.units[role.unit].dimension in _ACTION and role.comparison in (LEVEL, CUMULATIVE)
         flow = self.codes.adds_up(indicator) and not indicator.stock
         return TASK if counted and (flow or one(self.cues.making).search(clause)) else TARGET
+
+
+def _last_year(period: str) -> str:
+    """The year of a period, of several the last."""
+    return next(reversed(re.findall(r"\d{4}", period)), "")
 
 
 def _is_to_come(period: str, this_year: str, published: str) -> bool:

@@ -13,7 +13,7 @@ from pipelines.propose.times import Moment
 
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
 _YEAR_BASE = re.compile(
-    r"(?:比|较|与|在)(?P<year>(?:19|20)\d\d)年(?P<part>同期|末|底)?(?:的)?(?:相比|基础上)?"
+    r"(?:比|较|与|在|高于|低于|高出|多于|少于|大于|小于)(?P<year>(?:19|20)\d\d)年(?P<part>同期|末|底)?(?:的)?(?:相比|基础上)?"
 )
 _PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五”?(?:末|期末)?")
 _SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")

@@ -13,8 +13,8 @@ from pipelines.understand import joined, period_in, since_january
 _YEAR = r"(?:19|20)\d\d"
 _TO = "[-~—–至到]"
 _PART = (
-    rf"(?:\d{{1,2}}{_TO}\d{{1,2}}月(?:份)?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月(?:份)?(?:底|末)?|[上下]半年|前[一二三]季度|"
-    r"第?[一二三四]季度|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月)"
+    rf"(?:\d{{1,2}}{_TO}\d{{1,2}}月(?:份)?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月(?:份)?(?:底|末)?|[上下]半年(?:末|底)?|前[一二三]季度(?:末|底)?|"
+    r"第?[一二三四]季度(?:末|底)?|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月)"
 )
 _TOKEN = (
     rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)|(?P<year>(?<!\d){_YEAR}年)(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
@@ -150,6 +150,8 @@ def _dated(match: re.Match[str], year: str, clock: Clock) -> Moment | None:
     if not (match["year"] or year) and clock.published[5:7] and code and not _is_over(code, clock):
         code = code.replace(own, str(int(own) - 1))
     until = part.endswith(("底", "末")) or "日" in part
+    if until and re.search("[QS]", code):
+        code = bounds(code)[1].isoformat()[:7]  # the end of a quarter is that of its last month
     if until and code.endswith("-12"):
         code = own  # the end of December is the year's
     return Moment(start, end, code, until=until)
