@@ -85,6 +85,7 @@ class Cues(Strict):
     shrinks: str
     range: str
     enterprise: str
+    among: str
     flow: str
     added: str
     all_of_it: str

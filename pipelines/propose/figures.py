@@ -23,7 +23,6 @@ from pipelines.propose.sections import Sentence
 from pipelines.propose.times import Moment, moments_in
 
 _TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
-_AMONG = re.compile(r"其中[,:]?")
 _AMONG_LEFT = "其中"
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
@@ -53,7 +52,7 @@ class Binder:
             and not any(_meet(f, span) for span in moments)
             and not any(_meet(f, span) for span in mentions)
         ]
-        head = "" if sentence.opens or not _AMONG.match(text) else self._head
+        head = "" if sentence.opens or not one(self.cues.among).match(text) else self._head
         parsed = Parsed(sentence, figures, mentions, moments, self.places.within(text), head)
         taken = self.lists.taken(parsed)
         for figure in figures:
@@ -120,6 +119,8 @@ class Binder:
         share = re.search(r"(?:占比|比重)[为达]?$", text[start : figure.start])
         if share and not item:
             named = self.names.share_of(head)
+        elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
+            named = next((m.named for m in self.names.within(head, parsed.sentence.around)), None)
         else:
             around = parsed.sentence.around
             named = self.names.of_item(item, head, around) or self.names.of_rest(item, head) if item else None

@@ -68,7 +68,8 @@ class Places:
         area = self.codes.areas.get(code)
         if area is None or not (area.same_territory and area.successor and area.valid_to):
             return code
-        return str(area.successor) if period[-4:] > str(area.valid_to) else code
+        years = re.findall(r"\d{4}", period)
+        return str(area.successor) if years[-1:] > [str(area.valid_to)] else code
 
     def within(self, text: str) -> list[Area]:
         """The areas that a plain text names, left to right, without those that a figure is held against."""

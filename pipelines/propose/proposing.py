@@ -32,6 +32,7 @@ from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
 OUTCOME, ESTIMATE, TARGET, TASK = "outcome", "estimate", "target", "task"
+_WHOLE_DAY = len("2024-01-01")
 _ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
 
 
@@ -209,8 +210,10 @@ class Proposer:
         clock = parsed.sentence.clock
         named = bound.mention.named if bound.mention else None
         indicator = self.codes.indicators.get((named.level or named.change) if named else "")
-        flow = indicator is not None and not indicator.stock
-        flow = flow and (self.codes.adds_up(indicator) or indicator.unit == "PT" and indicator.per_year)
+        change = self.codes.indicators.get(named.change if named else "")
+        flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
+        # A change of what a year makes is counted from January on, as the amount itself is.
+        flow = flow or (change is not None and change.unit == bound.figure.unit == "PT")
         if moment is not None:
             if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
                 return clock.year or moment.code
@@ -223,6 +226,9 @@ class Proposer:
         stands = indicator is not None and indicator.stock and period in ("", clock.published[:4])
         if stands and parsed.sentence.stance != AHEAD and not self._ahead(parsed, bound):
             return self._stood(clock)
+        counted = one(self.cues.time.running).search(parsed.text[bound.from_ : bound.figure.start])
+        if flow and counted and period in ("", clock.published[:4]) and len(clock.published) == _WHOLE_DAY:
+            return f"../{clock.published}"  # since nobody says when
         return period or (clock.this_year if counted_on else "")
 
     def _stood(self, clock: Clock) -> str:

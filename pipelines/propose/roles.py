@@ -25,6 +25,7 @@ _OFF = re.compile(
 )
 _MOVED_TO = re.compile(r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$")
 _PER = "_PER_"
+_BEHIND_ITS_LEVEL = re.compile(r"^[,、(](?:下降|降低|减少|提高|上升|增加|增长|净增|净减)(?:了)?$")
 _AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
 _OWN_YEAR = re.compile(r"今年以来|今年|全年|本年|当年|年内")
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
@@ -176,7 +177,7 @@ def _level(
 
 def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
     """The span of a running total: since a plan or a year began, or from nobody says when; empty: none."""
-    if re.fullmatch(r"\d{4}/\d{4}", period):
+    if re.fullmatch(r"\d{4}/\d{4}|\.\./.*", period):
         return period
     before = parsed.text[: bound.figure.start]
     last = period[:4] if period else ""
@@ -220,9 +221,8 @@ def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     on_year, base, own = _base(bound, parsed, period, cues)
     if indicator.is_share and unit == "PT":
         return Role(why="share-or-change")
-    if not (on_year or base) and (
-        _is_vague(parsed, bound, cues) or not (indicator.per_year or unit in ("PT", "PP"))
-    ):
+    amount = not (indicator.per_year or unit in ("PT", "PP")) and not _BEHIND_ITS_LEVEL.match(bound.gap)
+    if not (on_year or base) and (_is_vague(parsed, bound, cues) or amount):
         return Role(why="change-unclear")
     value = _signed(bound, indicator)
     comparison = SINCE if base else CHANGE
