@@ -45,12 +45,14 @@ class Times(Strict):
     to_years_end: str
     new_year: str
     same: str
+    same_before: str
     this_month: str
     vague: str
     before: str
     behind: str
     on_year: str
     running: str
+    begun: str
 
 
 class Whose(Strict):

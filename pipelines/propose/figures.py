@@ -23,7 +23,9 @@ from pipelines.propose.sections import Sentence
 from pipelines.propose.times import Moment, moments_in
 
 _TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
-_AMONG_LEFT = "其中"
+# What may part the name from an area that goes on with its figure.
+_GOES_ON = re.compile(r";?(?:其中)?")
+_VERB = re.compile(r"(?:为|是|达到?|有|共|约|近|超过?)+$")
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
 _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|章|条|款|批)")
@@ -115,7 +117,8 @@ class Binder:
         if inside or not head or figure.unit is None:
             return None
         words = any_of((*self.cues.between, "□", "其中")).pattern
-        item = re.sub(rf"^(?:{words})+|(?:{words})+$", "", re.sub("^其中", "", parsed.blanked(start, figure.start)))
+        item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
+        item = _VERB.sub("", item)
         share = re.search(r"(?:占比|比重)[为达]?$", text[start : figure.start])
         if share and not item:
             named = self.names.share_of(head)
@@ -136,7 +139,7 @@ class Binder:
         # An area that is named right before the figure is whose it is, whatever the name stood with.
         own = any(mention.end <= area.start and area.end <= figure.start for area in parsed.areas)
         left = parsed.residue(mention.end, figure.start, self.cues)
-        if left and not (own and left == _AMONG_LEFT):
+        if left and not (own and _GOES_ON.fullmatch(left)):
             return None
         last = max(
             (f.stop for f in parsed.figures if mention.end <= f.start < figure.start), default=mention.end

@@ -67,6 +67,8 @@ class Lists:
         units = [figure.unit for figure in run]
         if units and units[-1] and not any(units[:-1]):
             run = [replace(figure, unit=units[-1]) for figure in run]
+        if units and units[-1] == "PP":  # «提高0.5个和0.8个百分点»
+            run = [replace(f, unit="PP") if f.unit == "COUNT" and f.stop == f.end + 1 else f for f in run]
         return [replace(figure, direction=figure.direction or run[0].direction) for figure in run]
 
     def _paired(

@@ -115,7 +115,7 @@ class Proposer:
             year = _last_year(earlier.code) if earlier else self._carried if part.opens else ""
             parsed = binder.parse(part, year, self._spoken)
             self._take(parsed, told, earlier)
-            leading = next((m for m in parsed.moments if m.code and not (m.held or m.since)), None)
+            leading = next((m for m in parsed.moments if m.code and not (m.held or m.since or m.once)), None)
             earlier = leading or earlier
             if earlier:
                 self._carried, self._spoken = _last_year(earlier.code), earlier.code
@@ -226,10 +226,19 @@ class Proposer:
         stands = indicator is not None and indicator.stock and period in ("", clock.published[:4])
         if stands and parsed.sentence.stance != AHEAD and not self._ahead(parsed, bound):
             return self._stood(clock)
-        counted = one(self.cues.time.running).search(parsed.text[bound.from_ : bound.figure.start])
-        if flow and counted and period in ("", clock.published[:4]) and len(clock.published) == _WHOLE_DAY:
-            return f"../{clock.published}"  # since nobody says when
+        if self._runs_from_nowhere(bound, parsed) and not counted_on and period in ("", clock.published[:4]):
+            return f"../{clock.published}"
         return period or (clock.this_year if counted_on else "")
+
+    def _runs_from_nowhere(self, bound: Bound, parsed: Parsed) -> bool:
+        """Whether an amount is a running total of which nobody says since when."""
+        indicator = self.codes.indicators.get(bound.mention.named.level if bound.mention else "")
+        amount = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
+        dated = len(parsed.sentence.clock.published) == _WHOLE_DAY
+        said = parsed.text[bound.from_ : bound.figure.start]
+        begun = one(self.cues.time.begun).search(parsed.text[: bound.figure.start])
+        counts = one(self.cues.time.running).search(said) and bound.figure.direction is None
+        return bool(amount and dated and counts) and not begun and parsed.sentence.stance != AHEAD
 
     def _stood(self, clock: Clock) -> str:
         """When a state was as it is told, where no year says it and this one is not over: at the moment up to

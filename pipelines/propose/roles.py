@@ -317,4 +317,5 @@ def moment_of(bound: Bound, parsed: Parsed) -> Moment | None:
         if inside:
             return inside[0]
     before = [m for m in parsed.moments if m.end <= bound.figure.start and not m.held and not m.since]
+    before = [m for m in before if not (m.once and re.search("[,;]", parsed.text[m.end : bound.figure.start]))]
     return before[-1] if before else None

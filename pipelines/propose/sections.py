@@ -26,6 +26,7 @@ _NUMBERED = (
 _SET = 1  # the depth of a heading that is set as one and has no number
 _LONGEST = 40  # letters of a heading
 _OPENING = 4  # lines among which a subtitle stands
+_MEASURED = re.compile(r"\d(?:%|个百分点|万|亿|亩|吨|微克|辆|公顷|立方|平方|千瓦)")
 _ENDS = re.compile(r"[。！？!?]+[”’\"）)]?|\n")
 _RUN_IN = re.compile(r"^([^。;,]{2,36})。(?=.)")
 _SEVERAL = re.compile("[及和与暨]")
@@ -90,12 +91,14 @@ class Sections:
         plain = plain_of(paragraph.text)
         short = len(plain.text) <= 2 * _LONGEST
         dated = short and (is_byline(plain.text) or one(self.cues.byline).search(plain.text))
-        if plain.text == self.title or dated:
+        titled = plain.text == self.title
+        if dated or (titled and not _measured(self.named)):
             return
         depth = _depth(plain.text)
-        if paragraph.heading or (depth is not None and _is_heading(plain.text)):
+        if not titled and (paragraph.heading or (depth is not None and _is_heading(plain.text))):
             self._head(plain.text, _SET if depth is None else depth)
-            return
+            if not _measured(plain.text):
+                return
         start = 0
         if depth is not None and (run_in := _RUN_IN.match(plain.text)) and not _figured(run_in[1]):
             self._head(run_in[1], depth)
@@ -191,6 +194,11 @@ def _is_heading(text: str) -> bool:
 def _figured(text: str) -> bool:
     """Whether a line holds a figure that is no year and no number of its own."""
     return bool(re.search(r"\d", re.sub(r"^[(\d.)、]+|(?:19|20)\d\d年?|十[一二三四五六]五", "", text)))
+
+
+def _measured(text: str) -> bool:
+    """Whether a title or heading holds a figure with something that it measures."""
+    return bool(_MEASURED.search(text))
 
 
 def without_done(text: str, cues: Cues) -> str:

@@ -40,7 +40,7 @@ class Moment:
     """A moment: from one place of a text up to another, its period (empty: it is not told which).
 
     held: a figure is compared with it; since: a count begins with it; until: it is the end of a count; vague:
-    nobody can say which years; now: the moment of writing.
+    nobody can say which years; now: the moment of writing; once: it is said of one clause in passing.
     """
 
     start: int
@@ -51,6 +51,7 @@ class Moment:
     until: bool = False
     vague: bool = False
     now: bool = False
+    once: bool = False
 
     def counted(self) -> str:
         """The period of what was counted up to it: from January on."""
@@ -73,7 +74,8 @@ def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = 
             continue
         if found and match["part"] and match.start() == found[-1].end:
             moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
-        moment = _held(moment, text, clock, cues)
+        spoken = next((m.code for m in reversed(found) if m.code and not m.held), same or clock.period or year)
+        moment = _held(moment, text, clock, cues, spoken)
         if not moment.held and (said := re.match(r"\d{4}", moment.code)) and not moment.vague:
             year = said.group()
         found.append(moment)
@@ -183,12 +185,17 @@ def _past(match: re.Match[str], clock: Clock) -> Moment:
     return Moment(match.start(), match.end(), code)
 
 
-def _held(moment: Moment, text: str, clock: Clock, cues: Cues) -> Moment:
-    """A moment with what stands around it: 比 before it, 以来 behind it, 截至 before it."""
+def _held(moment: Moment, text: str, clock: Clock, cues: Cues, spoken: str) -> Moment:
+    """A moment with what stands around it: 比 before it, 以来 behind it, 截至 before it; spoken: the period that
+    was spoken of before it."""
     before, behind = text[: moment.start], text[moment.end :]
     since = re.match(r"(?:以来|起|至今)", behind) is not None and "-" not in moment.code
     if since and moment.code == clock.this_year and clock.published[:4] == moment.code:
         return replace(moment, code=since_january(clock.published[:7]))
     held = bool(one(cues.time.before).search(before)) or bool(one(cues.time.behind).match(behind))
+    if held and re.match(cues.time.same_before, behind) and not one(cues.time.before).search(before):
+        # «上年同期为3%»: what stood there then, nothing that is held against it
+        code = re.sub(r"\d{4}", lambda y: str(int(y.group()) - 1), spoken) if spoken else ""
+        return replace(moment, code=code, held=False, vague=not code, once=True)
     until = moment.until or bool(re.search(r"截[至止]到?$", before))
     return replace(moment, held=held and not since, since=since, until=until)
