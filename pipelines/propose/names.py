@@ -67,7 +67,7 @@ class Names:
         for word, named in [*self._of_codes(), *self._of_mapping(mapping)]:
             if len(word) >= _FEWEST:
                 words[word] = words[word].with_(named) if word in words else named
-        words = {word: named for word, named in words.items() if not self._says_no_other(word, named, words)}
+        words = self._of_other_things(words)
         changes = {named.level: named.change for named in words.values() if named.level and named.change}
         words = {
             word: replace(named, change=named.change or changes.get(named.level, ""))
@@ -80,14 +80,19 @@ class Names:
             if _plain(short.name) in words
         ]
 
-    def _says_no_other(self, word: str, named: Named, words: dict[str, Named]) -> bool:
-        """Whether a name that a source does not use is an indicator's with words of measure behind it: what that
-        source set aside there (a goal, another year) is no other quantity."""
-        heads = (word[:cut] for cut in range(_FEWEST, len(word)))
-        known = [head for head in heads if head in words and (words[head].level or words[head].change)]
-        rest = word[len(known[-1]) :] if known else word
-        unused = not (named.level or named.change)
-        return unused and bool(known) and not any_of(self.cues.between).sub("", rest)
+    def _of_other_things(self, words: dict[str, Named]) -> dict[str, Named]:
+        """Names without those that a source does not use and that are an indicator's with words of measure behind
+        it: what that source set aside there (a goal, another year) is no other quantity."""
+        known = [self._pattern(word) for word, named in words.items() if named.level or named.change]
+        measure = re.compile(rf"(?:{any_of(self.cues.between).pattern})+$", re.IGNORECASE)
+        measured = {
+            word
+            for word, named in words.items()
+            if not (named.level or named.change)
+            and (end := measure.search(word))
+            and any((m := one.match(word)) and m.end() >= end.start() for one in known)
+        }
+        return {word: named for word, named in words.items() if word not in measured}
 
     def within(self, text: str, around: str = "") -> list[Mention]:
         """The names in a plain text, left to right, none inside another.

@@ -217,6 +217,8 @@ class Proposer:
         if moment is not None:
             if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
                 return clock.year or moment.code
+            if indicator is not None and indicator.stock and re.fullmatch(r"\d{4}/\d{4}", moment.code):
+                return _last_year(moment.code)  # what stands at the end of the years
             return moment.counted() if moment.until and flow else moment.code
         counted_on = any(moment.since for moment in parsed.moments)
         if earlier and not counted_on:
