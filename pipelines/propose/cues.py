@@ -47,6 +47,7 @@ class Times(Strict):
     same: str
     same_before: str
     this_month: str
+    passing: str
     vague: str
     before: str
     behind: str

@@ -112,13 +112,16 @@ class Proposer:
                 around, self._carried = part.around, ""
             places.enter(part.headings)
             earlier = None if part.opens else earlier
-            year = _last_year(earlier.code) if earlier else self._carried if part.opens else ""
+            year = _last_year(earlier.code) if earlier else part.clock.year or self._carried
             parsed = binder.parse(part, year, self._spoken)
             self._take(parsed, told, earlier)
             leading = next((m for m in parsed.moments if m.code and not (m.held or m.since or m.once)), None)
             earlier = leading or earlier
             if earlier:
-                self._carried, self._spoken = _last_year(earlier.code), earlier.code
+                # «去年» and «同期» are said in passing: the next paragraph is of the year that this one is of.
+                passing = leading and one(self.cues.time.passing).match(parsed.text[leading.start : leading.end])
+                self._carried = self._carried if passing else _last_year(earlier.code)
+                self._spoken = earlier.code
             dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
             self._state = next(reversed(dated), self._state)
         if prose.pictures:
@@ -195,9 +198,11 @@ class Proposer:
         """Why a figure can't be placed in time; empty where it can."""
         if moment is not None and moment.vague:
             return "vague"
-        if not (role.own or period):
-            return "no-period"
         this_year = parsed.sentence.clock.this_year
+        # Without any date nobody can say what is over: then a heading or the words have to.
+        said = parsed.sentence.stance or one(self.cues.past).search(parsed.text) or self._ahead(parsed, bound)
+        if not (role.own or period) or not (this_year or said):
+            return "no-period"
         future = _is_to_come(role.own or period, this_year, published)
         planned = parsed.sentence.stance == AHEAD or self._ahead(parsed, bound) or future
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(parsed.text)

@@ -179,7 +179,7 @@ def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
     """The span of a running total: since a plan or a year began, or from nobody says when; empty: none."""
     if re.fullmatch(r"\d{4}/\d{4}|\.\./.*", period):
         return period
-    before = parsed.text[: bound.figure.start]
+    before = parsed.text[_counted_from(bound, parsed) : bound.figure.start]
     last = period[:4] if period else ""
     if plan := _since_plan(before, last):
         return plan
@@ -188,9 +188,18 @@ def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
     if years := _YEARS.search(before):
         count = _count(years["n"])
         return f"{int(last) - count + 1}/{last}" if last and 1 < count < 20 else period
-    running = one("累计|累积").search(bound.gap) or one("累计|累积").search(before[bound.from_ :])
+    running = re.search("累计|累积", bound.gap + parsed.text[bound.from_ : bound.figure.start])
     own_year = _OWN_YEAR.search(before) or any(m.until or len(m.code) > 4 for m in parsed.moments)
     return period if running and not own_year else ""
+
+
+def _counted_from(bound: Bound, parsed: Parsed) -> int:
+    """Where the words begin that say since when a figure counts: a clause that has a time of its own and does not
+    sum up (今年以来完成1.1万亩) says so itself."""
+    text, own = parsed.text, moment_of(bound, parsed)
+    clause = max(text.rfind(mark, 0, bound.figure.start) + 1 for mark in ",;。")
+    alone = own is not None and own.start >= clause and not (own.until or own.since)
+    return clause if alone and not re.search("累计|累积", text[clause : bound.figure.start]) else 0
 
 
 def _since_plan(before: str, last: str) -> str:
@@ -263,7 +272,8 @@ def _is_vague(parsed: Parsed, bound: Bound, cues: Cues) -> bool:
 
 def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, str, str]:
     """(is it on the year before, base year otherwise, the span that goes with it) of a change."""
-    before = parsed.text[bound.from_ : bound.figure.start]
+    lead = re.search(r"[^,;。]{0,20}(?:相比|比较|对比),$", parsed.text[: bound.from_])
+    before = (lead.group() if lead else "") + parsed.text[bound.from_ : bound.figure.start]
     whole = parsed.text[: bound.figure.start]
     last = period[:4]
     places = [(m.end(), True, "") for m in one(cues.time.on_year).finditer(before)]

@@ -10,7 +10,7 @@ from pipelines.ingest import Paragraph, Prose, is_byline, without_dateline
 from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.plain import Plain, plain_of
 from pipelines.propose.tables import TablePart
-from pipelines.propose.times import Clock
+from pipelines.propose.times import Clock, moments_in
 from pipelines.understand import period_in
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|[-~—–至])")
@@ -156,6 +156,10 @@ class Sections:
         reports = one(self.cues.heading.report_title).search(self.title) and (early or not published)
         if len(years) == 1 and period == year and reports:
             year, period = str(int(year) - 1), ""
+        if not years and this_year:  # «前三季度»: of the year of writing
+            part = next((m for m in moments_in(self.named, Clock("", this_year, published), self.cues)), None)
+            if part is not None and part.code.startswith(f"{part.code[:4]}-") and not (part.held or part.since):
+                year, period = part.code[:4], part.code
         return Clock(year, this_year, published, period)
 
     def _stance_of_title(self) -> str:

@@ -195,7 +195,16 @@ def _held(moment: Moment, text: str, clock: Clock, cues: Cues, spoken: str) -> M
     held = bool(one(cues.time.before).search(before)) or bool(one(cues.time.behind).match(behind))
     if held and re.match(cues.time.same_before, behind) and not one(cues.time.before).search(before):
         # «上年同期为3%»: what stood there then, nothing that is held against it
-        code = re.sub(r"\d{4}", lambda y: str(int(y.group()) - 1), spoken) if spoken else ""
+        code = _same_part(spoken, moment.code[:4])
         return replace(moment, code=code, held=False, vague=not code, once=True)
     until = moment.until or bool(re.search(r"截[至止]到?$", before))
     return replace(moment, held=held and not since, since=since, until=until)
+
+
+def _same_part(period: str, year: str) -> str:
+    """The part of a year that a period is, in another year; empty where one of them is not known."""
+    years = re.findall(r"\d{4}", period)
+    if not years or not year:
+        return ""
+    behind = int(years[-1]) - int(year)
+    return re.sub(r"\d{4}", lambda y: str(int(y.group()) - behind), period)
