@@ -44,9 +44,13 @@ _SIGNED = re.compile(
 # «某报 2024年3月22日讯» opens an article; «(某局,2024年9月)» closes a title, with an office or a whole day: a
 # month alone in brackets is what the document is about.
 _WIRED = re.compile(r"^[^\d,。;]{0,20}(\d{4})年(\d{1,2})月(\d{1,2})日[^,。;\d]{0,8}[讯电]")
-_CLOSED = re.compile(rf"\((?P<office>{_OFFICE.pattern}),?(?P<day>{_PRINTED})\)$|\((?P<alone>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)\)$")
+_CLOSED = re.compile(
+    rf"\((?P<office>{_OFFICE.pattern}),?(?P<day>{_PRINTED})\)$|\((?P<alone>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)\)$"
+)
 _HEAD_LINES, _LAST_LINES = 5, 6
-_WRITTEN = re.compile(r"([〇○零一二三四五六七八九]{4})年(十?[一二三四五六七八九十])月(?:([一二三四五六七八九十]{1,3})日)?")
+_WRITTEN = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年(十?[一二三四五六七八九十])月(?:([一二三四五六七八九十]{1,3})日)?"
+)
 
 
 class Paragraph(NamedTuple):
@@ -206,7 +210,7 @@ def _may_be_title(line: str) -> bool:
 
 
 def _signature(lines: list[str]) -> tuple[str, str]:
-    """(office, day) as letters and replies are signed at the end, or as reports are dated below the title: the
+    """(office, day) as letters and replies are signed at the end, or as reports are dated at the head: the
     day alone on its line, the office over it, before it or behind it; empty where there is none."""
     last, first = lines[-_LAST_LINES:], lines[:_HEAD_LINES]
     for group, lead in ((last, 0), (first, 1)):

@@ -11,8 +11,10 @@ from pipelines.ground.yamlio import Strict, load_model
 
 
 class Short(Strict):
-    """A short wording (a pattern), the name that it stands for, and what has to be spoken of before it or in the
-    headings; definition, dimension: where the wording says them."""
+    """A short wording (a pattern), the name that it stands for, and what has to be spoken of near it.
+
+    definition, dimension: where the wording says them.
+    """
 
     word: str
     name: str

@@ -43,7 +43,7 @@ class Binder:
         self._head = ""
 
     def parse(self, sentence: Sentence, year: str, same: str = "") -> Parsed:
-        """A sentence's figures, bound; year: the one last spoken of in its paragraph; same: what «同期» means."""
+        """A sentence's figures, bound; year, same: the year and the period that were last spoken of."""
         text = sentence.plain.text
         moments = moments_in(text, sentence.clock, self.cues, year, same)
         mentions = self.names.within(text, sentence.around)
@@ -66,20 +66,17 @@ class Binder:
         return parsed
 
     def _counted(self, text: str) -> list[Reading]:
-        """The figures of a text; what is counted in ten thousands (1.12万个) is counted in ones, which is the
-        only unit of things."""
-        words, read = self.codes.unit_words, []
-        for figure in read_figures(text, self.codes.unit_words):
-            rest = text[figure.end + 1 :]
-            word = next((w for w in words if rest.startswith(w)), "")
-            counts = word and self.codes.units[words[word]].dimension == "count"
-            if figure.unit is None and text.startswith(_TEN_THOUSAND, figure.end) and counts:
-                without = read_figures(text[: figure.end] + rest, words)
-                again = next(f for f in without if f.start == figure.start)
-                value = Decimal(int(figure.value * 10000))
-                figure = replace(again, value=value, stop=again.stop + 1)
-            read.append(figure)
-        return read
+        """The figures of a text; things counted in ten thousands (1.12万个) in ones, their only unit."""
+        return [self._in_ones(figure, text) for figure in read_figures(text, self.codes.unit_words)]
+
+    def _in_ones(self, figure: Reading, text: str) -> Reading:
+        if figure.unit is not None or not text.startswith(_TEN_THOUSAND, figure.end):
+            return figure
+        without = text[: figure.end] + text[figure.end + 1 :]
+        again = next(f for f in read_figures(without, self.codes.unit_words) if f.start == figure.start)
+        if again.unit is None or self.codes.units[again.unit].dimension != "count":
+            return figure
+        return replace(again, value=Decimal(int(figure.value * 10000)), stop=again.stop + 1)
 
     def _bind(self, figure: Reading, parsed: Parsed) -> Bound:
         """A figure with the name before it, or with the one that it stands before (46万亩造林)."""
@@ -110,7 +107,7 @@ class Binder:
         其中火电…» is 火电装机容量, «可再生能源装机容量…，占比…» is 可再生能源装机占比."""
         text = parsed.text
         last = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
-        start = max(last, max(text.rfind(mark, 0, figure.start) + 1 for mark in ",;、:"))
+        start = max(last, *(text.rfind(mark, 0, figure.start) + 1 for mark in ",;、:"))
         inside = [m for m in parsed.mentions if start < m.end and m.start < figure.start]
         before = [m for m in parsed.mentions if m.end <= start]
         head = text[before[-1].start : before[-1].end] if before else parsed.head

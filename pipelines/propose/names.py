@@ -81,8 +81,8 @@ class Names:
         ]
 
     def _of_other_things(self, words: dict[str, Named]) -> dict[str, Named]:
-        """Names without those that a source does not use and that are an indicator's with words of measure behind
-        it: what that source set aside there (a goal, another year) is no other quantity."""
+        """Names without those that are an indicator's with words of measure behind it: what a source
+        set aside there (a goal, another year) is no other quantity."""
         known = [self._pattern(word) for word, named in words.items() if named.level or named.change]
         measure = re.compile(rf"(?:{any_of(self.cues.between).pattern})+$", re.IGNORECASE)
         measured = {
@@ -116,7 +116,9 @@ class Names:
     def of_item(self, item: str, last: str, around: str = "") -> Named | None:
         """What an item of a list names that ends as the last one does: 化肥 in «化肥、农药使用量»."""
         for text in [item, *(item + last[cut:] for cut in range(1, len(last)))]:
-            found = [m for m in self.within(text, around) if m.end == len(text) and self._opens(text[: m.start], m)]
+            found = [
+                m for m in self.within(text, around) if m.end == len(text) and self._opens(text[: m.start], m)
+            ]
             if found:
                 return found[0].named
         return None
@@ -131,7 +133,7 @@ class Names:
         return None
 
     def share_of(self, name: str) -> Named | None:
-        """The share that goes with an amount: 可再生能源装机占比 of 可再生能源装机容量; None: there is none."""
+        """The share that goes with an amount: 可再生能源装机占比 of 可再生能源装机容量."""
         for cut in range(len(name), _FEWEST - 1, -1):
             text = f"{name[:cut]}占比"
             if found := [m for m in self.within(text) if (m.start, m.end) == (0, len(text)) and m.known]:

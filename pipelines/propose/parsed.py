@@ -1,4 +1,4 @@
-"""A sentence with what stands in it: figures, names, moments and areas, and the figures as they were bound."""
+"""A sentence with what stands in it: figures, names, moments, areas; and its figures as they were bound."""
 
 from __future__ import annotations
 

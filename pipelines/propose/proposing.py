@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipelines.codes import Codes
 from pipelines.ground.errors import CodesError
 from pipelines.ground.numerals import read_status
-from pipelines.ground.periods import bounds
 from pipelines.ground.project import Project
 from pipelines.ground.registers import load_rows
 from pipelines.ingest import Prose, row_line
@@ -24,62 +23,16 @@ from pipelines.propose.names import Mention, Names
 from pipelines.propose.parsed import Bound, Parsed
 from pipelines.propose.places import Area, Places
 from pipelines.propose.plain import plain_of
+from pipelines.propose.proposals import ESTIMATE, OUTCOME, TARGET, TASK, Aside, Proposal, Proposed
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
 from pipelines.propose.sections import AHEAD, Sections, subtitle_of, without_done
 from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of
-from pipelines.propose.times import Clock, Moment
+from pipelines.propose.timeline import Timeline, is_to_come, is_too_early, last_year
+from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
-OUTCOME, ESTIMATE, TARGET, TASK = "outcome", "estimate", "target", "task"
-_WHOLE_DAY = len("2024-01-01")
 _ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """One proposed statement. comparison: level, change, cumulative, since-base; kind: outcome, estimate,
-    target, task; span: the exact text as printed, at the address `at`."""
-
-    indicator: str
-    area: str
-    period: str
-    value: str
-    unit: str
-    qualifier: str
-    kind: str
-    comparison: str
-    base_period: str
-    span: str
-    at: str = ""
-    breakdown: str = ""
-    definition: str = ""
-    status: str = "A"
-
-    def as_dict(self) -> dict[str, str]:
-        """The proposal for programs."""
-        last = list(Proposal.__dataclass_fields__).index("at")
-        return {name: getattr(self, name) for name in list(Proposal.__dataclass_fields__)[:last]}
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A figure that is not proposed: its span, its address, and the key of the reason."""
-
-    span: str
-    at: str
-    why: str
-
-
-@dataclass
-class Proposed:
-    """All that a document gives, in its order."""
-
-    prose: Prose
-    published: str
-    area: str
-    proposals: list[Proposal] = field(default_factory=list)
-    aside: list[Aside] = field(default_factory=list)
 
 
 class Proposer:
@@ -91,7 +44,6 @@ class Proposer:
         self.known = Understanding(project, codes)
         self.mapping = list(_mapped(project))
         self.names = Names(codes, self.cues, self.mapping)
-        self._carried = ""
 
     def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
         """What is proposed of a document; published, publisher, area: where a person states them."""
@@ -101,37 +53,24 @@ class Proposer:
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
         sections = Sections(prose, told.published, self.cues)
-        earlier: Moment | None = None
-        around, self._carried, self._spoken, self._state = "", "", "", ""
-        self._places = places
+        self._places, self._times = places, Timeline(self.codes, self.cues)
         for part in sections.parts():
             if isinstance(part, TablePart):
                 self._take_table(part, told)
                 continue
-            if part.around != around:
-                around, self._carried = part.around, ""
             places.enter(part.headings)
-            earlier = None if part.opens else earlier
-            year = _last_year(earlier.code) if earlier else part.clock.year or self._carried
-            parsed = binder.parse(part, year, self._spoken)
-            self._take(parsed, told, earlier)
-            leading = next((m for m in parsed.moments if m.code and not (m.held or m.since or m.once)), None)
-            earlier = leading or earlier
-            if earlier:
-                # «去年» and «同期» are said in passing: the next paragraph is of the year that this one is of.
-                passing = leading and one(self.cues.time.passing).match(parsed.text[leading.start : leading.end])
-                self._carried = self._carried if passing else _last_year(earlier.code)
-                self._spoken = earlier.code
-            dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
-            self._state = next(reversed(dated), self._state)
+            year = self._times.enter(part)
+            parsed = binder.parse(part, year, self._times.spoken)
+            self._take(parsed, told)
+            self._times.leave(parsed)
         if prose.pictures:
             told.aside.append(Aside(f"{prose.pictures} ×", "", "picture"))
         return told
 
-    def _take(self, parsed: Parsed, told: Proposed, earlier: Moment | None) -> None:
+    def _take(self, parsed: Parsed, told: Proposed) -> None:
         for bound in parsed.bound:
             moment = self._moment(bound, parsed)
-            period = self._period(bound, moment, parsed, earlier)
+            period = self._times.period(bound, moment, parsed, self._ahead(parsed, bound))
             role = role_of(bound, parsed, period, self.codes, self.cues)
             span = parsed.sentence.plain.span(bound.from_, bound.to)
             why = role.why or self._missing(bound, role, moment, period, parsed, told.published)
@@ -154,7 +93,7 @@ class Proposer:
     def _of_table(self, one: Told, indicator: str, part: TablePart, told: Proposed) -> Proposal | None:
         figure, clock = one.figure, part.clock
         period = figure.period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
-        early = self._too_early(period, told.published, "") if period else True
+        early = is_too_early(period, told.published, "", self.cues) if period else True
         ahead = one.goal or (bool(clock.this_year) and period[:4] > clock.this_year)
         looks_back = bool(clock.this_year) and period[:4] < clock.this_year and bool(figure.period)
         ahead = ahead or (part.stance == AHEAD and not looks_back)
@@ -203,56 +142,12 @@ class Proposer:
         said = parsed.sentence.stance or one(self.cues.past).search(parsed.text) or self._ahead(parsed, bound)
         if not (role.own or period) or not (this_year or said):
             return "no-period"
-        future = _is_to_come(role.own or period, this_year, published)
+        future = is_to_come(role.own or period, this_year, published)
         planned = parsed.sentence.stance == AHEAD or self._ahead(parsed, bound) or future
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(parsed.text)
-        open_ = not (planned or reckoned) and self._too_early(role.own or period, published, parsed.text)
-        return "year-not-over" if open_ else ""
-
-    def _period(self, bound: Bound, moment: Moment | None, parsed: Parsed, earlier: Moment | None) -> str:
-        """The period of a figure: of its sentence, of an earlier one, of the headings or the title, else of
-        the day of publication."""
-        clock = parsed.sentence.clock
-        named = bound.mention.named if bound.mention else None
-        indicator = self.codes.indicators.get((named.level or named.change) if named else "")
-        change = self.codes.indicators.get(named.change if named else "")
-        flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
-        # A change of what a year makes is counted from January on, as the amount itself is.
-        flow = flow or (change is not None and change.unit == bound.figure.unit == "PT")
-        if moment is not None:
-            if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
-                return clock.year or moment.code
-            if indicator is not None and indicator.stock and re.fullmatch(r"\d{4}/\d{4}", moment.code):
-                return _last_year(moment.code)  # what stands at the end of the years
-            return moment.counted() if moment.until and flow else moment.code
-        counted_on = any(moment.since for moment in parsed.moments)
-        if earlier and not counted_on:
-            return earlier.counted() if earlier.until and flow else earlier.code
-        in_title = clock.period and clock.period[:4] == clock.year
-        period = clock.period if in_title else clock.year or self._carried
-        stands = indicator is not None and indicator.stock and period in ("", clock.published[:4])
-        if stands and parsed.sentence.stance != AHEAD and not self._ahead(parsed, bound):
-            return self._stood(clock)
-        if self._runs_from_nowhere(bound, parsed) and not counted_on and period in ("", clock.published[:4]):
-            return f"../{clock.published}"
-        return period or (clock.this_year if counted_on else "")
-
-    def _runs_from_nowhere(self, bound: Bound, parsed: Parsed) -> bool:
-        """Whether an amount is a running total of which nobody says since when."""
-        indicator = self.codes.indicators.get(bound.mention.named.level if bound.mention else "")
-        amount = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
-        dated = len(parsed.sentence.clock.published) == _WHOLE_DAY
-        said = parsed.text[bound.from_ : bound.figure.start]
-        begun = one(self.cues.time.begun).search(parsed.text[: bound.figure.start])
-        counts = one(self.cues.time.running).search(said) and bound.figure.direction is None
-        return bool(amount and dated and counts) and not begun and parsed.sentence.stance != AHEAD
-
-    def _stood(self, clock: Clock) -> str:
-        """When a state was as it is told, where no year says it and this one is not over: at the moment up to
-        which the document counts, else as it was written."""
-        year, written = clock.published[:4], clock.published[:7]
-        known = self._state if self._state[:4] == year and self._state[:7] <= written else ""
-        return known or written
+        time = role.own or period
+        early = not (planned or reckoned) and is_too_early(time, published, parsed.text, self.cues)
+        return "year-not-over" if early else ""
 
     def _proposal(
         self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed, told: Proposed
@@ -284,7 +179,7 @@ class Proposer:
         """The definition by which the project maps such figures, where most of its words agree."""
         first: dict[str, str] = {}
         for row in self.mapping:
-            then = (row.first or "0000") <= period[:4] <= (row.last or "9999")
+            then = (row.first or "0000") <= last_year(period) <= (row.last or "9999")
             if row.indicator == indicator and row.ref_area in ("", area) and then:
                 first.setdefault(row.words, row.definition)
         counted = Counter(first.values()).most_common(1)
@@ -316,7 +211,7 @@ class Proposer:
         clause = parsed.text[bound.from_ : bound.to]
         this_year = parsed.sentence.clock.this_year
         by_year = not this_year and one(self.cues.by_year).search(before)
-        future = bool(by_year) or _is_to_come(period, this_year, parsed.sentence.clock.published)
+        future = bool(by_year) or is_to_come(period, this_year, parsed.sentence.clock.published)
         ahead = self._ahead(parsed, bound)
         if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
             return self._planned(role, clause)
@@ -345,34 +240,12 @@ class Proposer:
             return False
         return moment.code[-4:] < this_year and "/" not in moment.code and len(moment.code) == 4
 
-    def _too_early(self, period: str, published: str, text: str) -> bool:
-        """Whether a whole year is named before it is over, and nothing says that it is done so far."""
-        if len(published) < 7 or "/" in period or len(period) != 4:
-            return False
-        over = bounds(period)[1].isoformat()
-        early = published < over[: len(published)] and published[:7] < f"{period}-12"
-        return early and not one(self.cues.past).search(text)
-
     def _planned(self, role: Role, clause: str) -> str:
         """Task where something is to be made or done, target where something is to be reached."""
         indicator = self.codes.indicators[role.indicator]
         counted = self.codes.units[role.unit].dimension in _ACTION and role.comparison in (LEVEL, CUMULATIVE)
         flow = self.codes.adds_up(indicator) and not indicator.stock
         return TASK if counted and (flow or one(self.cues.making).search(clause)) else TARGET
-
-
-def _last_year(period: str) -> str:
-    """The year of a period, of several the last."""
-    return next(reversed(re.findall(r"\d{4}", period)), "")
-
-
-def _is_to_come(period: str, this_year: str, published: str) -> bool:
-    """Whether a period ends after a document was written: nothing in it can be an outcome."""
-    last = re.findall(r"\d{4}", period)[-1:]
-    if this_year and last and last[0] > this_year:
-        return True
-    part = len(published) >= 7 and len(period) > 4 and not re.fullmatch(r"\d{4}/\d{4}|\.\./.*", period)
-    return part and bounds(period)[1].isoformat()[:7] > published[:7]
 
 
 def _without_brackets(text: str, place: int) -> str:

@@ -23,7 +23,9 @@ _YEARS = re.compile(r"(?P<n>[两三四五六七八九十\d]+)年(?:来|累计|�
 _OFF = re.compile(
     r"(?P<word>高于|高出|多于|大于|低于|少于|小于)(?:(?:19|20)\d\d年|上年|去年|上一年)(?:度|底|末|同期)?$"
 )
-_MOVED_TO = re.compile(r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$")
+_MOVED_TO = re.compile(
+    r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$"
+)
 _PER = "_PER_"
 _BEHIND_ITS_LEVEL = re.compile(r"^[,、(](?:下降|降低|减少|提高|上升|增加|增长|净增|净减)(?:了)?$")
 _AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
@@ -137,8 +139,10 @@ def _compared(gap: str, segment: str, cues: Cues) -> bool:
 
 
 def _unit_of(bound: Bound, indicator: Indicator, parsed: Parsed) -> str | None:
-    """The unit as printed; an index has none, and nothing stands behind it that could be one. What is counted by
-    the ten thousand yuan has that in its name, and only the rest of its unit behind the figure."""
+    """The unit as printed; an index has none, and nothing stands behind it that could be one.
+
+    What is counted by the ten thousand yuan has that in its name, and the rest of its unit behind the figure.
+    """
     if bound.figure.unit is not None:
         per = f"{bound.figure.unit}{_PER}CNY1E4"
         said = parsed.text[bound.from_ : bound.figure.start]
@@ -148,9 +152,7 @@ def _unit_of(bound: Bound, indicator: Indicator, parsed: Parsed) -> str | None:
     return indicator.unit if indicator.unit == "INDEX" and free else None
 
 
-def _level(
-    bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues, sums: bool = True
-) -> Role:
+def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues, sums: bool = True) -> Role:
     """A level, an amount, or (where `sums`) a sum of several years."""
     named = bound.mention.named if bound.mention else None
     indicator = codes.indicators.get(named.level if named else "")
@@ -194,8 +196,8 @@ def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
 
 
 def _counted_from(bound: Bound, parsed: Parsed) -> int:
-    """Where the words begin that say since when a figure counts: a clause that has a time of its own and does not
-    sum up (今年以来完成1.1万亩) says so itself."""
+    """Where the words begin that say since when a figure counts: a clause that has a time of its own and does
+    not sum up (今年以来完成1.1万亩) says so itself."""
     text, own = parsed.text, moment_of(bound, parsed)
     clause = max(text.rfind(mark, 0, bound.figure.start) + 1 for mark in ",;。")
     alone = own is not None and own.start >= clause and not (own.until or own.since)
@@ -327,5 +329,7 @@ def moment_of(bound: Bound, parsed: Parsed) -> Moment | None:
         if inside:
             return inside[0]
     before = [m for m in parsed.moments if m.end <= bound.figure.start and not m.held and not m.since]
-    before = [m for m in before if not (m.once and re.search("[,;]", parsed.text[m.end : bound.figure.start]))]
+    before = [
+        m for m in before if not (m.once and re.search("[,;]", parsed.text[m.end : bound.figure.start]))
+    ]
     return before[-1] if before else None

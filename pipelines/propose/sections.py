@@ -158,7 +158,11 @@ class Sections:
             year, period = str(int(year) - 1), ""
         if not years and this_year:  # «前三季度»: of the year of writing
             part = next((m for m in moments_in(self.named, Clock("", this_year, published), self.cues)), None)
-            if part is not None and part.code.startswith(f"{part.code[:4]}-") and not (part.held or part.since):
+            if (
+                part is not None
+                and part.code.startswith(f"{part.code[:4]}-")
+                and not (part.held or part.since)
+            ):
                 year, period = part.code[:4], part.code
         return Clock(year, this_year, published, period)
 

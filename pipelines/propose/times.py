@@ -59,7 +59,7 @@ class Moment:
 
 
 def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = "") -> list[Moment]:
-    """The moments of a plain text, left to right; year: the one last spoken of before it; same: the period."""
+    """The moments of a plain text, left to right; year, same: the year and the period last spoken of."""
     found: list[Moment] = []
     year = year or clock.year
     for match in _pattern(cues).finditer(text):
@@ -74,7 +74,9 @@ def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = 
             continue
         if found and match["part"] and match.start() == found[-1].end:
             moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
-        spoken = next((m.code for m in reversed(found) if m.code and not m.held), same or clock.period or year)
+        spoken = next(
+            (m.code for m in reversed(found) if m.code and not m.held), same or clock.period or year
+        )
         moment = _held(moment, text, clock, cues, spoken)
         if not moment.held and (said := re.match(r"\d{4}", moment.code)) and not moment.vague:
             year = said.group()
@@ -117,7 +119,9 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
     if match["now"]:
         return Moment(start, end, clock.published[:7], until=True, now=True)
     if match["whole"]:
-        to_come = one(cues.time.to_years_end).search(match.string[:start]) or match.string.startswith("前", end)
+        to_come = one(cues.time.to_years_end).search(match.string[:start]) or match.string.startswith(
+            "前", end
+        )
         own = clock.year or clock.this_year
         return Moment(start, end, own if to_come and "底" in text and own else year or _year_over(clock))
     if match["new"]:
@@ -186,8 +190,10 @@ def _past(match: re.Match[str], clock: Clock) -> Moment:
 
 
 def _held(moment: Moment, text: str, clock: Clock, cues: Cues, spoken: str) -> Moment:
-    """A moment with what stands around it: 比 before it, 以来 behind it, 截至 before it; spoken: the period that
-    was spoken of before it."""
+    """A moment with what stands around it: 比 before it, 以来 behind it, 截至 before it.
+
+    spoken: the period that was spoken of before it.
+    """
     before, behind = text[: moment.start], text[moment.end :]
     since = re.match(r"(?:以来|起|至今)", behind) is not None and "-" not in moment.code
     if since and moment.code == clock.this_year and clock.published[:4] == moment.code:
