@@ -129,7 +129,12 @@ class Binder:
         mention = Mention(start, start, named)
         if not self._fits(figure, mention):
             return None
-        return Bound(figure, mention, text[start : figure.start], start, figure.stop)
+        # What is cut short is a stock wherever an indicator of stocks is: what is added to it is none.
+        added = self.codes.indicators[named.level].stock and one(self.cues.flow).search(
+            text[start : figure.start]
+        )
+        why = "flow" if added else ""
+        return Bound(figure, mention, text[start : figure.start], start, figure.stop, why)
 
     def _behind(self, figure: Reading, mention: Mention, parsed: Parsed) -> Bound | None:
         text = parsed.text

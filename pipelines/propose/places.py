@@ -134,12 +134,13 @@ class Places:
         return found
 
     def _headed(self, heading: str) -> str:
-        """The area that a heading opens with, where it is the document's or a part of it."""
+        """The area that a heading opens with: a part of the document's, or another county beside it."""
         start = _HEADED.match(heading)
         first = next((area for area in _longest(self._named(heading)) if area.code), None)
         if first is None or start is None or first.start > start.end():
             return ""
-        within = first.code.startswith(re.sub("(?:00)+$", "", self.document)) or self.document == NATION
+        wider = f"{self.document[:4]}00" if self._is_county(self.document) else self.document
+        within = first.code.startswith(re.sub("(?:00)+$", "", wider)) or wider == NATION
         return "" if _ONLY_SPOKEN_OF.match(heading[first.end :]) or not within else first.code
 
     def _first_county(self, text: str) -> str:

@@ -15,6 +15,7 @@ _TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
 _YEAR_BASE = re.compile(
     r"(?:比|较|与|在|高于|低于|高出|多于|少于|大于|小于)(?P<year>(?:19|20)\d\d)年(?P<part>同期|末|底)?(?:的)?(?:相比|基础上)?"
 )
+_OPENING_BASE = re.compile(r"(?:与|同|和|较|比)(?P<year>(?:19|20)\d\d)年(?:同期|末|底)?(?:相比|比较|对比),")
 _PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五”?(?:末|期末)?")
 _SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")
 _SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:以来|起)")
@@ -274,8 +275,7 @@ def _is_vague(parsed: Parsed, bound: Bound, cues: Cues) -> bool:
 
 def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, str, str]:
     """(is it on the year before, base year otherwise, the span that goes with it) of a change."""
-    lead = re.search(r"[^,;。]{0,20}(?:相比|比较|对比),$", parsed.text[: bound.from_])
-    before = (lead.group() if lead else "") + parsed.text[bound.from_ : bound.figure.start]
+    before = parsed.text[bound.from_ : bound.figure.start]
     whole = parsed.text[: bound.figure.start]
     last = period[:4]
     places = [(m.end(), True, "") for m in one(cues.time.on_year).finditer(before)]
@@ -286,6 +286,8 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     for match in _PLAN_BASE.finditer(before):
         end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
         places.append((match.end(), False, str(end)))
+    if not places and (lead := _OPENING_BASE.search(whole)):  # «与2020年相比，A提高1，B下降2»
+        places.append((lead.end(), lead["year"] == _year_before(last), lead["year"]))
     counted = _counted_on(bound, parsed, period, cues)
     if places and not counted:
         _, on_year, base = max(places)

@@ -35,14 +35,22 @@ class Timeline:
 
     def leave(self, parsed: Parsed) -> None:
         """Keeps the times of a sentence that was read."""
-        spoken_of = (m for m in parsed.moments if m.code and not (m.held or m.since or m.once))
+        listed = [
+            bound.when for bound in parsed.bound if bound.when
+        ]  # of the years of a list the last goes on
+        starts = {moment.start for moment in listed[:-1]} - {moment.start for moment in listed[-1:]}
+        passed_by = [m for m in parsed.moments if m.held or m.since or m.once or m.start in starts]
+        spoken_of = (m for m in parsed.moments if m.code and m not in passed_by)
         leading = next(spoken_of, None)
+        leading = next((m for m in listed[-1:] if leading and m.start == leading.start), leading)
         self.earlier = leading or self.earlier
         if self.earlier:
-            # «去年» is said in passing: the next paragraph is of the year that this one is of.
+            # «去年» and a year to come are said in passing: the next paragraph is of the year before them.
             said = parsed.text[leading.start : leading.end] if leading else ""
-            passing = one(self.cues.time.passing).match(said)
-            self.carried = self.carried if passing else last_year(self.earlier.code)
+            year, this_year = last_year(self.earlier.code), parsed.sentence.clock.this_year
+            ahead = bool(this_year) and year > this_year
+            passing = one(self.cues.time.passing).match(said) or ahead
+            self.carried = self.carried if passing else year
             self.spoken = self.earlier.code
         dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
         self.state = next(reversed(dated), self.state)

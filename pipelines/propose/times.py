@@ -119,11 +119,7 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
     if match["now"]:
         return Moment(start, end, clock.published[:7], until=True, now=True)
     if match["whole"]:
-        to_come = one(cues.time.to_years_end).search(match.string[:start]) or match.string.startswith(
-            "前", end
-        )
-        own = clock.year or clock.this_year
-        return Moment(start, end, own if to_come and "底" in text and own else year or _year_over(clock))
+        return Moment(start, end, _whole_year(match, year, clock, cues))
     if match["new"]:
         return Moment(start, end, str(int(clock.this_year) + 1 - _is_early(clock)) if clock.this_year else "")
     if match["month"]:
@@ -166,6 +162,18 @@ def _dated(match: re.Match[str], year: str, clock: Clock) -> Moment | None:
 def _is_over(code: str, clock: Clock) -> bool:
     """Whether a period ended by the month of publication."""
     return bounds(code)[1].isoformat()[:7] <= clock.published[:7]
+
+
+def _whole_year(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> str:
+    """The year of «全年», «年底»: the one spoken of; where it is still to come, or reckoned, that of the
+    document."""
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    clause = re.split("[,;]", before)[-1]
+    if one(cues.estimate).search(clause) or one(cues.estimate).match(behind):
+        return clock.year or _year_over(clock)
+    to_come = bool(one(cues.time.to_years_end).search(before)) or behind.startswith("前")
+    own = clock.year or clock.this_year
+    return own if to_come and "底" in match.group() and own else year or _year_over(clock)
 
 
 def _year_over(clock: Clock) -> str:
