@@ -19,5 +19,7 @@ from .prose import BETWEEN as BETWEEN
 from .prose import PAGE as PAGE
 from .prose import Paragraph as Paragraph
 from .prose import Prose as Prose
+from .prose import is_byline as is_byline
 from .prose import row_line as row_line
+from .prose import without_dateline as without_dateline
 from .reading import ingest as ingest

@@ -36,10 +36,21 @@ _FROM = re.compile(
 _DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})(?:[-月/.](\d{1,2})日?)?")
 _BYLINE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s*\d{1,2}:\d\d|.{0,20}来源)")
 _SPOKEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日.{0,4}在.{2,40}(?:会议|大会|全会)上")
+_OFFICE = re.compile(r"[^\d,。()]{2,30}[局会府室厅委院处队部社报网站心]")
+_PRINTED = r"\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 _SIGNED = re.compile(
-    r"\(?(?P<office>[^\d,。()]{3,30}[局会府室厅委院处])?(?P<day>\d{4}年\d{1,2}月\d{1,2}日)\)?"
+    rf"\(?(?:(?P<office>{_OFFICE.pattern}),?)?(?P<day>{_PRINTED})(?P<behind>{_OFFICE.pattern})?\)?"
 )
-_OFFICE = re.compile(r"[^\d,。()]{2,30}[局会府室厅委院处队部]")
+# «某报 2024年3月22日讯» opens an article; «(某局,2024年9月)» closes a title, with an office or a whole day: a
+# month alone in brackets is what the document is about.
+_WIRED = re.compile(r"^[^\d,。;]{0,20}(\d{4})年(\d{1,2})月(\d{1,2})日[^,。;\d]{0,8}[讯电]")
+_CLOSED = re.compile(
+    rf"\((?P<office>{_OFFICE.pattern}),?(?P<day>{_PRINTED})\)$|\((?P<alone>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)\)$"
+)
+_HEAD_LINES, _LAST_LINES = 5, 6
+_WRITTEN = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年(十?[一二三四五六七八九十])月(?:([一二三四五六七八九十]{1,3})日)?"
+)
 
 
 class Paragraph(NamedTuple):
@@ -171,13 +182,21 @@ def printed_day(lines: Sequence[str]) -> str:
         found = (pattern.search(line) for line in even if len(line) <= MAX_LINE)
         if match := next((match for match in found if match), None):
             return day_in("-".join(match.groups()))
-    return ""
+    wired = next((match for line in even[:_HEAD_LINES] if (match := _WIRED.search(line))), None)
+    return day_in("-".join(wired.groups())) if wired else ""
 
 
 def is_byline(line: str) -> bool:
     """Whether a line says when a notice came out, and from whom, and nothing else."""
     even = even_width(line)
+    if _SIGNED.fullmatch(_closed_up(line)):
+        return True
     return len(even) <= MAX_LINE // 2 and bool(_BYLINE.search(even) or _DATED.search(even))
+
+
+def without_dateline(title: str) -> str:
+    """A title without the office and day that close it in brackets."""
+    return _CLOSED.sub("", _closed_up(title))
 
 
 def printed_source(lines: Iterable[str]) -> str:
@@ -191,18 +210,38 @@ def _may_be_title(line: str) -> bool:
 
 
 def _signature(lines: list[str]) -> tuple[str, str]:
-    """(office, day) at the end, as letters and replies are signed: the day alone on its line, the office over
-    it or before it; empty where there is none."""
-    last = [re.sub(r"\s", "", even_width(line)) for line in lines[-6:]]
-    for number, line in enumerate(last):
-        if match := _SIGNED.fullmatch(line):
-            over = last[number - 1] if number else ""
-            office = match["office"] or (over if _OFFICE.fullmatch(over) else "")
-            return office, day_in(match["day"])
-    for line in lines[:4]:  # a report has its day below the title
-        if match := _SIGNED.fullmatch(re.sub(r"\s", "", even_width(line))):
-            return match["office"] or "", day_in(match["day"])
+    """(office, day) as letters and replies are signed at the end, or as reports are dated at the head: the
+    day alone on its line, the office over it, before it or behind it; empty where there is none."""
+    last, first = lines[-_LAST_LINES:], lines[:_HEAD_LINES]
+    for group, lead in ((last, 0), (first, 1)):
+        even = [_closed_up(line) for line in group]
+        for number, line in enumerate(even):
+            if match := _SIGNED.fullmatch(line):
+                over = even[number - 1] if number > lead else ""
+                office = match["office"] or match["behind"] or (over if _OFFICE.fullmatch(over) else "")
+                return office, day_in(match["day"])
+    for line in (*first[:1], *lines[-1:]):
+        if match := _CLOSED.search(_closed_up(line)):
+            return match["office"] or "", day_in(match["day"] or match["alone"])
     return "", ""
+
+
+def _closed_up(line: str) -> str:
+    """A line of half width without blanks, days in Chinese figures (二〇二四年六月) in digits."""
+    return _WRITTEN.sub(_in_digits, re.sub(r"\s", "", even_width(line)))
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    year = "".join(str("〇一二三四五六七八九".index(re.sub("[○零]", "〇", digit))) for digit in match[1])
+    month, day = (_below_hundred(part) if part else 0 for part in (match[2], match[3]))
+    return f"{year}年{month}月" + (f"{day}日" if day else "")
+
+
+def _below_hundred(written: str) -> int:
+    """三, 十二, 二十, 二十一 as a number."""
+    tens, ten, ones = written.rpartition("十")
+    digits = "〇一二三四五六七八九"
+    return (digits.index(tens) if tens else 1 if ten else 0) * 10 + (digits.index(ones) if ones else 0)
 
 
 def prose_of(readout: Readout) -> Prose:

@@ -17,7 +17,7 @@ from pipelines.ground.folding import fold
 from pipelines.ground.project import Project
 from pipelines.ingest import Paragraph, Prose, read_prose, row_line
 from pipelines.propose.confirm import Confirmed, DocumentAsRead, load_confirmation, say
-from pipelines.propose.proposing import ESTIMATE, TARGET, TASK
+from pipelines.propose.proposals import ESTIMATE, TARGET, TASK
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, SINCE
 from pipelines.sources import sha256_of, write_source
 

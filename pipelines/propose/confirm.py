@@ -14,7 +14,7 @@ from pipelines.ground.files import short, write
 from pipelines.ground.phrases import Phrases
 from pipelines.ground.registers import Day
 from pipelines.ground.yamlio import Strict, load_model, yaml_bytes
-from pipelines.propose.proposing import Proposal, Proposed
+from pipelines.propose.proposals import Proposal, Proposed
 
 say = Phrases(Path(__file__).with_suffix(".yaml"))
 _PERIOD = r"^\d{4}(-(S[12]|Q[1-4]|\d\d(-\d\d)?))?(/\d{4}(-\d\d)?)?$"

@@ -11,11 +11,16 @@ from pipelines.ground.yamlio import Strict, load_model
 
 
 class Short(Strict):
-    """A short wording (a pattern), the name that it stands for, and what has to be spoken of near it."""
+    """A short wording (a pattern), the name that it stands for, and what has to be spoken of near it.
+
+    definition, dimension: where the wording says them.
+    """
 
     word: str
     name: str
     near: str
+    definition: str = ""
+    dimension: str = ""
 
 
 class Headings(Strict):
@@ -39,19 +44,27 @@ class Times(Strict):
     year_before_last: str
     next_year: str
     whole_year: str
+    to_years_end: str
+    new_year: str
+    same: str
+    same_before: str
     this_month: str
+    passing: str
     vague: str
     before: str
     behind: str
     on_year: str
     running: str
+    begun: str
 
 
 class Whose(Strict):
     """How areas are said without their names."""
 
-    own: str
+    city: str
     county: str
+    district: str
+    unknown: str
     province: str
     nation: str
     national_publisher: str
@@ -77,6 +90,10 @@ class Cues(Strict):
     shrinks: str
     range: str
     enterprise: str
+    among: str
+    flow: str
+    added: str
+    all_of_it: str
     making: str
     list_of_areas: str
     target: tuple[str, ...]
@@ -89,6 +106,7 @@ class Cues(Strict):
     estimate: str
     done: tuple[str, ...]
     past: str
+    opens_tasks: str
     byline: str
     heading: Headings
     time: Times

@@ -1,69 +1,37 @@
 """Figures in a sentence, each bound to the name that it counts, or left aside with the reason.
 
 A figure belongs to the name before it only where nothing but words of measure, time and place stand between
-the two: whatever else stands there may name another thing. Enumerations («A、B分别为1、2») are paired by
-number, or not at all.
+the two: whatever else stands there may name another thing. Enumerations are bound by `lists`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
 
 from pipelines.codes import Codes
+from pipelines.ground.folding import even_width
 from pipelines.ground.numerals import Reading, read_figures
 from pipelines.propose.cues import Cues, any_of, one
-from pipelines.propose.names import Mention, Named, Names
-from pipelines.propose.places import Area, Places
+from pipelines.propose.lists import Lists
+from pipelines.propose.names import Mention, Names
+from pipelines.propose.parsed import NUMBERED, Bound, Parsed, beside, clause_start
+from pipelines.propose.places import Places
 from pipelines.propose.sections import Sentence
 from pipelines.propose.times import Moment, moments_in
 
-_STOPS = re.compile(r"[,;:。]")
-_BRACKETED = re.compile(r"\([^()\d]*\)")
-_SPLIT = re.compile(r"、|以及|和|与|及")
-_NUMBERED = re.compile(r"(?:[(]?\d{1,2}[)]|\d{1,2}[.、](?!\d)|[①-⑳]|[、.])+")
 _TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
-_ALONE = re.compile(r"(?:[、,](?:和|以及)?|和|与|及|以及)(?:为|达到?|是)?(?:约|近|超过?)?")
-_RESPECTIVELY = "分别"
+# What may part the name from an area that goes on with its figure.
+_GOES_ON = re.compile(r";?(?:其中)?")
+_VERB = re.compile(r"(?:为|是|达到?|有|共|约|近|超过?)+$")
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
 _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|章|条|款|批)")
-SpanT = TypeVar("SpanT", Moment, Area)
+_LEGAL_FORM = re.compile(r"\([^()]*\)|集团|股份|有限|责任|公司|本部")
 _HALF_NAMES = 5  # letters up to which a name says little by itself
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A figure with the name that it counts; `gap` is what stands between (or before it, since the last
-    figure); from_: where its span begins; whose, when: area and moment where a list pairs them with it."""
-
-    figure: Reading
-    mention: Mention | None
-    gap: str
-    from_: int
-    to: int
-    why: str = ""
-    whose: Area | None = None
-    when: Moment | None = None
-    unit: str | None = None
-
-
-@dataclass
-class Parsed:
-    """A sentence's figures, names, moments and areas."""
-
-    sentence: Sentence
-    figures: list[Reading]
-    mentions: list[Mention]
-    moments: list[Moment]
-    areas: list[Area]
-    bound: list[Bound] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The sentence as it is read."""
-        return self.sentence.plain.text
+_TEN_THOUSAND = "万"
 
 
 class Binder:
@@ -71,40 +39,60 @@ class Binder:
 
     def __init__(self, codes: Codes, cues: Cues, names: Names, places: Places) -> None:
         self.codes, self.cues, self.names, self.places = codes, cues, names, places
+        self.lists = Lists(cues, names)
+        self._head = ""
 
-    def parse(self, sentence: Sentence, year: str) -> Parsed:
-        """A sentence's figures, bound; year: the one last spoken of in its paragraph."""
+    def parse(self, sentence: Sentence, year: str, same: str = "") -> Parsed:
+        """A sentence's figures, bound; year, same: the year and the period that were last spoken of."""
         text = sentence.plain.text
-        moments = moments_in(text, sentence.clock, self.cues, year)
+        moments = moments_in(text, sentence.clock, self.cues, year, same)
         mentions = self.names.within(text, sentence.around)
         figures = [
             f
-            for f in read_figures(text, self.codes.unit_words)
+            for f in self._counted(text)
             if not _idle(f, text)
             and not any(_meet(f, span) for span in moments)
             and not any(_meet(f, span) for span in mentions)
         ]
-        parsed = Parsed(sentence, figures, mentions, moments, self.places.within(text))
-        taken = self._enumerated(parsed)
+        head = "" if sentence.opens or not one(self.cues.among).match(text) else self._head
+        parsed = Parsed(sentence, figures, mentions, moments, self.places.within(text), head)
+        taken = self.lists.taken(parsed)
         for figure in figures:
             if figure.start not in taken:
                 parsed.bound.append(self._bind(figure, parsed))
         parsed.bound.sort(key=lambda bound: bound.figure.start)
+        known = [m for m in mentions if m.known]
+        self._head = text[known[-1].start : known[-1].end] if known else ""
         return parsed
+
+    def _counted(self, text: str) -> list[Reading]:
+        """The figures of a text; things counted in ten thousands (1.12万个) in ones, their only unit."""
+        return [self._in_ones(figure, text) for figure in read_figures(text, self.codes.unit_words)]
+
+    def _in_ones(self, figure: Reading, text: str) -> Reading:
+        if figure.unit is not None or not text.startswith(_TEN_THOUSAND, figure.end):
+            return figure
+        without = text[: figure.end] + text[figure.end + 1 :]
+        again = next(f for f in read_figures(without, self.codes.unit_words) if f.start == figure.start)
+        if again.unit is None or self.codes.units[again.unit].dimension != "count":
+            return figure
+        return replace(again, value=Decimal(int(figure.value * 10000)), stop=again.stop + 1)
 
     def _bind(self, figure: Reading, parsed: Parsed) -> Bound:
         """A figure with the name before it, or with the one that it stands before (46万亩造林)."""
         text = parsed.text
         if self._is_one_of_several(figure, parsed):
-            return Bound(figure, None, "", _clause_start(text, figure.start), figure.stop, "enumeration")
+            return Bound(figure, None, "", clause_start(text, figure.start), figure.stop, "enumeration")
+        if cut_short := self._cut_short(figure, parsed):
+            return cut_short
         before = [m for m in parsed.mentions if m.end <= figure.start]
         if before and (bound := self._behind(figure, before[-1], parsed)):
             return bound
         behind = next((m for m in parsed.mentions if m.start >= figure.stop), None)
         if behind and re.fullmatch(r"的?", text[figure.stop : behind.start]) and self._fits(figure, behind):
-            start = _clause_start(text, figure.start)
+            start = clause_start(text, figure.start)
             return Bound(figure, behind, text[start : figure.start], figure.start, behind.end)
-        return Bound(figure, None, "", _clause_start(text, figure.start), figure.stop, "no-indicator")
+        return Bound(figure, None, "", clause_start(text, figure.start), figure.stop, "no-indicator")
 
     def _is_one_of_several(self, figure: Reading, parsed: Parsed) -> bool:
         """Whether a figure stands beside another without a word that says which is whose: 1万辆和2万辆."""
@@ -114,21 +102,54 @@ class Binder:
         between = [parsed.text[ordered[a].stop : ordered[b].start] for a, b in sides]
         return any(re.fullmatch("[、和与及]|以及", text) for text in between)
 
+    def _cut_short(self, figure: Reading, parsed: Parsed) -> Bound | None:
+        """A figure behind a name that is cut short, because the one before ends as it does: «电源装机容量…，
+        其中火电…» is 火电装机容量, «可再生能源装机容量…，占比…» is 可再生能源装机占比."""
+        text = parsed.text
+        last = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
+        start = max(last, *(text.rfind(mark, 0, figure.start) + 1 for mark in ",;、:"))
+        inside = [m for m in parsed.mentions if start < m.end and m.start < figure.start]
+        before = [m for m in parsed.mentions if m.end <= start]
+        head = text[before[-1].start : before[-1].end] if before else parsed.head
+        if inside or not head or figure.unit is None:
+            return None
+        words = any_of((*self.cues.between, "□", "其中")).pattern
+        item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
+        item = _VERB.sub("", item)
+        share = re.search(r"(?:占比|比重)[为达]?$", text[start : figure.start])
+        if share and not item:
+            named = self.names.share_of(head)
+        elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
+            named = next((m.named for m in self.names.within(head, parsed.sentence.around)), None)
+        else:
+            around = parsed.sentence.around
+            named = self.names.of_item(item, head, around) or self.names.of_rest(item, head) if item else None
+        if named is None or not named.level:
+            return None
+        mention = Mention(start, start, named)
+        if not self._fits(figure, mention):
+            return None
+        # What is cut short is a stock wherever an indicator of stocks is: what is added to it is none.
+        added = self.codes.indicators[named.level].stock and one(self.cues.flow).search(
+            text[start : figure.start]
+        )
+        why = "flow" if added else ""
+        return Bound(figure, mention, text[start : figure.start], start, figure.stop, why)
+
     def _behind(self, figure: Reading, mention: Mention, parsed: Parsed) -> Bound | None:
         text = parsed.text
-        if self._residue(mention.end, figure.start, parsed):
+        # An area that is named right before the figure is whose it is, whatever the name stood with.
+        own = any(mention.end <= area.start and area.end <= figure.start for area in parsed.areas)
+        left = parsed.residue(mention.end, figure.start, self.cues)
+        if left and not (own and _GOES_ON.fullmatch(left)):
             return None
         last = max(
             (f.stop for f in parsed.figures if mention.end <= f.start < figure.start), default=mention.end
         )
         start = self._start_of(mention, parsed)
         why = "" if mention.known else "not-used"
-        why = why or self._modified(start, mention, parsed)
+        why = why or self._modified(start, mention, parsed, own)
         return Bound(figure, mention, text[last : figure.start], start, figure.stop, why)
-
-    def _residue(self, start: int, end: int, parsed: Parsed) -> str:
-        """What stands between two places and is no word of measure, time, place, and no figure."""
-        return any_of((*self.cues.between, "□", "、")).sub("", self._blanked(start, end, parsed))
 
     def _fits(self, figure: Reading, mention: Mention) -> bool:
         indicator = self.codes.indicators.get(mention.named.level)
@@ -137,155 +158,78 @@ class Binder:
         return self.codes.units[figure.unit].dimension == self.codes.units[indicator.unit].dimension
 
     def _start_of(self, mention: Mention, parsed: Parsed) -> int:
-        start = _clause_start(parsed.text, mention.start)
+        start = clause_start(parsed.text, mention.start)
         figures = [f.stop for f in parsed.figures if start < f.stop <= mention.start]
         last = max([start, *figures])
-        number = _NUMBERED.match(parsed.text, last, mention.start)
+        number = NUMBERED.match(parsed.text, last, mention.start)
         return number.end() if number else last
 
-    def _modified(self, start: int, mention: Mention, parsed: Parsed) -> str:
-        """Why a name is not what it says with words before it: a part, an enterprise's, some counties'."""
-        prefix = self._blanked(start, mention.start, parsed)
+    def _modified(self, start: int, mention: Mention, parsed: Parsed, own_area: bool) -> str:
+        """Why a name is not what it says with words before it: a part, an enterprise's, some counties', what
+        was added to a stock."""
+        prefix = parsed.blanked(start, mention.start)
         indicator = self.codes.indicators.get(mention.named.level)
         for definition in indicator.definitions if indicator else ():
             prefix = prefix.replace(definition.name.zh, "")
-        bare = any_of((*self.cues.between, "□", "[、.和及]")).sub("", prefix)
+        bare = any_of((*self.cues.between, "其中", "□", "[、.和及]")).sub("", prefix)
         named = [area for area in parsed.areas if start <= area.start and area.end <= mention.start]
-        if len(_beside(named, parsed.text)) > 1 or one(self.cues.list_of_areas).search(
-            self._blanked(start, mention.start, parsed, figures=False)
-        ):
+        several = len(beside(named, parsed.text)) > 1 or one(self.cues.list_of_areas).search(
+            parsed.blanked(start, mention.start, figures=False)
+        )
+        if several and not own_area:
             return "several-areas"
-        if why := self._spoken_of(mention, parsed):
+        if why := self._spoken_of(mention, parsed, own_area):
             return why
-        if re.search(rf"(?:{'|'.join(self.cues.other)})$", bare):
+        if indicator is not None and indicator.stock and self._is_flow(prefix, mention, parsed):
+            return "flow"
+        done = one(self.cues.doing).sub("", bare)
+        if any(re.search(rf"(?:{'|'.join(self.cues.other)})$", words) for words in (bare, done)):
+            return "a-part"
+        if self._part_of_itself(prefix, mention, parsed):
             return "a-part"
         bare = _TOWN.sub("", bare)  # a place that no list knows
         short = mention.end - mention.start <= _HALF_NAMES
         return "a-part" if short and one(self.cues.doing).sub("", bare) else ""
 
-    def _spoken_of(self, mention: Mention, parsed: Parsed) -> str:
+    def _is_flow(self, prefix: str, mention: Mention, parsed: Parsed) -> bool:
+        """Whether the words before the name of a stock make it what was added to it in some time."""
+        behind = parsed.text[mention.end : mention.end + _HALF_NAMES]
+        whole = one(self.cues.all_of_it).search(parsed.text[: mention.end] + behind)
+        if one(self.cues.flow).search(prefix):
+            return not re.search("累计", prefix + behind)
+        return bool(one(self.cues.added).search(prefix)) and not whole
+
+    def _part_of_itself(self, prefix: str, mention: Mention, parsed: Parsed) -> bool:
+        """Whether 其中 stands before a name that was said before: then it is a part of that, not all."""
+        earlier = {(m.named.level, m.named.definition) for m in parsed.mentions if m.end <= mention.start}
+        area = "□" in prefix[prefix.rfind("其中") :]
+        return "其中" in prefix and (mention.named.level, mention.named.definition) in earlier and not area
+
+    def _spoken_of(self, mention: Mention, parsed: Parsed, own_area: bool) -> str:
         """Whether the clauses before a name speak of some counties or an enterprise, and of no area since."""
         text = parsed.text
         first = max(text.rfind(";", 0, mention.start) + 1, 0)
         last = max((area.end for area in parsed.areas if area.end <= mention.start), default=0)
-        before = self._blanked(max(first, last), mention.start, parsed, figures=False)
-        if one(self.cues.list_of_areas).search(before):
+        before = parsed.blanked(max(first, last), mention.start, figures=False)
+        if not own_area and one(self.cues.list_of_areas).search(before):
             return "several-areas"
-        return "a-part" if one(self.cues.enterprise).search(before) else ""
+        firm = one(self.cues.enterprise).search(before) or (self._firms and self._firms.search(before))
+        return "a-part" if firm else ""
 
-    def _blanked(self, start: int, end: int, parsed: Parsed, figures: bool = True) -> str:
-        """A piece of the sentence with moments, areas and (where wanted) figures blanked out."""
-        letters = list(parsed.text)
-        spans = [(moment.start, moment.end) for moment in parsed.moments]
-        spans += [(area.start, area.end) for area in parsed.areas]
-        spans += [(f.start, f.stop) for f in parsed.figures] if figures else []
-        for first, last in spans:
-            letters[first:last] = "□" * (last - first)
-        return _BRACKETED.sub("", "".join(letters[start:end]))
-
-    def _enumerated(self, parsed: Parsed) -> set[int]:
-        """Binds the figures behind each 分别 to as many names, years or areas before it; returns where the
-        figures stand that it took, bound or left aside."""
-        taken: set[int] = set()
-        last: list[Named | None] = []
-        for match in re.finditer(_RESPECTIVELY, parsed.text):
-            run = self._run(match.end(), parsed)
-            if not run:
-                continue
-            pairs, last = self._paired(match.start(), run, parsed, last)
-            parsed.bound += pairs
-            taken |= {figure.start for figure in run}
-        return taken
-
-    def _run(self, place: int, parsed: Parsed) -> list[Reading]:
-        """The figures behind a place with nothing but commas and words of measure between them."""
-        run: list[Reading] = []
-        for figure in (f for f in parsed.figures if f.start >= place):
-            between = parsed.text[place : figure.start]
-            if not (_ALONE.fullmatch(between) if run else not self._residue(place, figure.start, parsed)):
-                break
-            run.append(figure)
-            place = figure.stop
-        units = [figure.unit for figure in run]
-        if units and units[-1] and not any(units[:-1]):
-            run = [replace(figure, unit=units[-1]) for figure in run]
-        return [replace(figure, direction=figure.direction or run[0].direction) for figure in run]
-
-    def _paired(
-        self, place: int, run: list[Reading], parsed: Parsed, last: list[Named | None]
-    ) -> tuple[list[Bound], list[Named | None]]:
-        text = parsed.text
-        moments = _beside([m for m in parsed.moments if m.end <= place and not m.held], text)
-        areas = _beside([a for a in parsed.areas if a.end <= place], text)
-        mention = next((m for m in reversed(parsed.mentions) if m.end <= place), None)
-        start = _clause_start(text, mention.start if mention else place)
-        items = self._items(text, place, parsed)
-        gap = text[(mention.end if mention else place) : run[0].start]
-        if len(items) == len(run) or (not items and len(last) == len(run)):
-            named = items or last
-            return [self._pair(f, n, start, gap) for f, n in zip(run, named, strict=True)], named
-        pairs = [self._pair(f, mention.named, start, gap) for f in run] if mention else []
-        if mention and len(moments) == len(run):
-            return [replace(pair, when=moment) for pair, moment in zip(pairs, moments, strict=True)], []
-        if mention and len(areas) == len(run):
-            return [replace(pair, whose=area) for pair, area in zip(pairs, areas, strict=True)], []
-        return [Bound(f, None, "", start, f.stop, "enumeration") for f in run], []
-
-    @staticmethod
-    def _pair(figure: Reading, named: Named | None, start: int, gap: str) -> Bound:
-        if named is None:
-            return Bound(figure, None, gap, start, figure.stop, "no-indicator")
-        mention = Mention(start, start, named)
-        return Bound(figure, mention, gap, start, figure.stop, "" if mention.known else "not-used")
-
-    def _items(self, text: str, place: int, parsed: Parsed) -> list[Named | None]:
-        """The names of a list before 分别, in its order; what is none stands for None."""
-        known: list[Moment | Area] = [*parsed.moments, *parsed.areas]
-        figures = [f.stop for f in parsed.figures if f.stop <= place]
-        start = max([*figures, *(text.rfind(mark, 0, place) + 1 for mark in (";", "。", ":"))])
-        comma = text.rfind(",", start, place)
-        if comma >= 0 and self._is_measure(text[comma + 1 : place]):
-            place, comma = comma, text.rfind(",", start, comma)
-        first = max(start, comma + 1)
-        listed = "".join(
-            letter
-            for n, letter in enumerate(text[first:place], start=first)
-            if not any(span.start <= n < span.end for span in known)
-        )
-        words = any_of((*self.cues.between, "□")).pattern
-        leading, behind = re.compile(f"^(?:{words})+"), re.compile(f"(?:{self.cues.time.on_year}|均|也|则)+$")
-        parts = [behind.sub("", leading.sub("", part)) for part in _SPLIT.split(listed)]
-        parts = [part for part in parts if part]
-        if len(parts) < 2:
-            return []
-        return [self.names.of_item(part, parts[-1]) for part in parts]
-
-    def _is_measure(self, text: str) -> bool:
-        return not any_of((*self.cues.between, "□")).sub("", text)
-
-
-def _beside(spans: list[SpanT], text: str) -> list[SpanT]:
-    """The last spans of a list that stand beside each other, with nothing but 、 and 和 between."""
-    kept: list[SpanT] = []
-    for span in reversed(spans):
-        if kept and not re.fullmatch(r"[、和与及,]|以及", text[span.end : kept[0].start]):
-            break
-        kept.insert(0, span)
-    return kept
-
-
-def _clause_start(text: str, place: int) -> int:
-    """Where the clause of a place begins, numbers of lists left out."""
-    stops = [match.end() for match in _STOPS.finditer(text, 0, place)]
-    start = stops[-1] if stops else 0
-    number = _NUMBERED.match(text, start, place)
-    return number.end() if number else start
+    @cached_property
+    def _firms(self) -> re.Pattern[str] | None:
+        """The enterprises that the project knows, by their names for short."""
+        areas = sorted(self.codes.area_words, key=len, reverse=True)
+        place = re.compile("|".join(map(re.escape, areas)) or "$^")
+        short = {place.sub("", _LEGAL_FORM.sub("", even_width(name))) for name in self.codes.entities}
+        words = sorted((re.escape(word) for word in short if len(word) >= 2), key=len, reverse=True)
+        return re.compile(f"(?:{'|'.join(words)})[^;。]*$") if words else None
 
 
 def _idle(figure: Reading, text: str) -> bool:
     """Whether digits are no figure: a part of a name, a number in an order, a date."""
     before, behind = text[: figure.start], text[figure.end :]
-    if _MARKED.search(before) or _ORDINAL.search(before) or _NUMBERED.fullmatch(text[: figure.end + 1]):
+    if _MARKED.search(before) or _ORDINAL.search(before) or NUMBERED.fullmatch(text[: figure.end + 1]):
         return True
     return figure.unit is None and bool(_IDLE.match(behind))
 

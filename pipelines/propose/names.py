@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.folding import even_width
-from pipelines.propose.cues import Cues
+from pipelines.propose.cues import Cues, Short, any_of
 from pipelines.sources import MappingRow
 
 _LIGHT = "(?:[“”‘’\"'()《》的 ]|我市|全市|本市)?"  # what may stand between the letters of a name
@@ -67,6 +67,7 @@ class Names:
         for word, named in [*self._of_codes(), *self._of_mapping(mapping)]:
             if len(word) >= _FEWEST:
                 words[word] = words[word].with_(named) if word in words else named
+        words = self._of_other_things(words)
         changes = {named.level: named.change for named in words.values() if named.level and named.change}
         words = {
             word: replace(named, change=named.change or changes.get(named.level, ""))
@@ -74,15 +75,30 @@ class Names:
         }
         self._patterns = [(self._pattern(word), named) for word, named in words.items()]
         self._short = [
-            (re.compile(short.word), re.compile(short.near), words[even_width(short.name)])
+            (re.compile(short.word), re.compile(short.near), _as_short(words[_plain(short.name)], short))
             for short in cues.short
-            if even_width(short.name) in words
+            if _plain(short.name) in words
         ]
+
+    def _of_other_things(self, words: dict[str, Named]) -> dict[str, Named]:
+        """Names without those that are an indicator's with words of measure behind it: what a source
+        set aside there (a goal, another year) is no other quantity."""
+        known = [self._pattern(word) for word, named in words.items() if named.level or named.change]
+        measure = re.compile(rf"(?:{any_of(self.cues.between).pattern})+$", re.IGNORECASE)
+        measured = {
+            word
+            for word, named in words.items()
+            if not (named.level or named.change)
+            and (end := measure.search(word))
+            and any((m := one.match(word)) and m.end() >= end.start() for one in known)
+        }
+        return {word: named for word, named in words.items() if word not in measured}
 
     def within(self, text: str, around: str = "") -> list[Mention]:
         """The names in a plain text, left to right, none inside another.
 
-        around: what is spoken of near it (headings, the title), by which short wordings are understood.
+        around: what is spoken of near it (headings, the title), by which, with the words before them, short
+        wordings are understood.
         """
         found = [
             Mention(match.start(), match.end(), named)
@@ -92,16 +108,35 @@ class Names:
         found += [
             Mention(match.start(), match.end(), named)
             for pattern, near, named in self._short
-            if near.search(f"{around} {text}")
             for match in pattern.finditer(text)
+            if near.search(f"{around} {text[: match.end()]}")
         ]
         return _longest(found)
 
-    def of_item(self, item: str, last: str) -> Named | None:
+    def of_item(self, item: str, last: str, around: str = "") -> Named | None:
         """What an item of a list names that ends as the last one does: 化肥 in «化肥、农药使用量»."""
         for text in [item, *(item + last[cut:] for cut in range(1, len(last)))]:
-            found = [m for m in self.within(text) if m.end == len(text) and self._opens(text[: m.start], m)]
+            found = [
+                m for m in self.within(text, around) if m.end == len(text) and self._opens(text[: m.start], m)
+            ]
             if found:
+                return found[0].named
+        return None
+
+    def of_rest(self, rest: str, head: str) -> Named | None:
+        """What a name stands for whose beginning is that of the name before it: 综合利用率 behind
+        «一般工业固体废物产生量…» is 一般工业固体废物综合利用率."""
+        for cut in range(len(head) - 1, 1, -1):
+            text = head[:cut] + rest
+            if found := [m for m in self.within(text) if (m.start, m.end) == (0, len(text)) and m.known]:
+                return found[0].named
+        return None
+
+    def share_of(self, name: str) -> Named | None:
+        """The share that goes with an amount: 可再生能源装机占比 of 可再生能源装机容量."""
+        for cut in range(len(name), _FEWEST - 1, -1):
+            text = f"{name[:cut]}占比"
+            if found := [m for m in self.within(text) if (m.start, m.end) == (0, len(text)) and m.known]:
                 return found[0].named
         return None
 
@@ -142,7 +177,13 @@ class Names:
             parts.append(f"(?:{'|'.join(_LIGHT.join(map(re.escape, member)) for member in wordings)})")
             place = match.end()
         parts += [re.escape(letter) for letter in word[place:]]
-        return re.compile(_LIGHT.join(parts), re.IGNORECASE)
+        whole = r"(?![\d.%])" if word[-1:].isdigit() else ""  # no name takes the head of a figure
+        return re.compile(_LIGHT.join(parts) + whole, re.IGNORECASE)
+
+
+def _as_short(named: Named, short: Short) -> Named:
+    """What a short wording stands for, with the definition that it says itself."""
+    return replace(named, definition=short.definition or named.definition, dimension=short.dimension)
 
 
 def _plain(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.codes import Codes
@@ -14,11 +15,17 @@ from pipelines.understand import Gazetteer
 NATION = "100000"
 _ENDS = "省市县区旗州盟"
 _LONGEST, _SHORTEST = 11, 3
+_CITY, _COUNTY, _DISTRICT = "市", "县旗", "区"
 # An area that a figure is only held against, or ranked in.
 _BESIDE = re.compile(
     r"(?:高于|低于|优于|好于|超过|快于|比|较|与|和|居|列|排|占|位居|位列|排名|领先|进入|报送?|入选|获)$"
 )
-_BESIDE_BEHIND = re.compile(r"^(?:平均|均值|水平|第|前|排名|首|最|各|设区|\d+个|目标|下达|的\d)")
+_BESIDE_BEHIND = re.compile(
+    r"^(?:平均(?!为|达|是)(?!\d)|均值|水平|第|前|排名|首|最(?![高低优好大小],?[为达]?\d)|各|设区|\d+个|目标|下达|的\d)"
+)
+# What a heading may have before and behind the area of its section.
+_HEADED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]*")
+_ONLY_SPOKEN_OF = re.compile(r"^(?:下达|要求|安排|对|给|政府|和|与|、)")
 
 
 @dataclass(frozen=True)
@@ -31,50 +38,88 @@ class Area:
     breakdown: str = ""
 
 
-@dataclass
 class Places:
-    """The areas of a project, and the one that a document is about."""
+    """The areas of a project, and the one that a document, and a section of it, is about."""
 
-    project: Project
-    codes: Codes
-    cues: Cues
-    gazetteer: Gazetteer
-    own: str = ""
+    def __init__(self, project: Project, codes: Codes, cues: Cues, gazetteer: Gazetteer) -> None:
+        self.project, self.codes, self.cues, self.gazetteer = project, codes, cues, gazetteer
+        self.document = ""
+        self.own = ""  # of the section that is read
+        self.recent: list[str] = []  # the areas named so far
 
-    def settle(self, area: str, title: str, publisher: str) -> None:
-        """The document's area: as stated, else as title or publisher name it, else the project's."""
-        if area:
-            self.own = area
-            return
-        found = [code for text in (title, publisher) for code in self._named_codes(text)]
-        national = one(self.cues.area.national_publisher).search(publisher) or "全国" in title
-        self.own = next(iter(found), NATION if national else self.project.params.ref_area)
+    def settle(self, area: str, named: Sequence[str], publisher: str, text: str) -> None:
+        """The document's area: as stated, else as title and subtitle or the publisher name it, else the first
+        county of a text that speaks of «全县», else the project's.
+
+        named: title and subtitle.
+        """
+        self.recent = []
+        found = [codes[0] for words in (*named, publisher) if (codes := self._named_codes(words))]
+        national = one(self.cues.area.national_publisher).search(publisher) or "全国" in "".join(named[:1])
+        self.own = area or next(iter(found), "") or (NATION if national else self._first_county(text))
+        self.own = self.document = self.own or self.project.params.ref_area
+
+    def enter(self, headings: Iterable[str]) -> None:
+        """Sets the area of a section: the one that its innermost heading opens with, else the document's."""
+        self.own = next(filter(None, map(self._headed, reversed(list(headings)))), self.document)
+
+    def at(self, code: str, period: str) -> str:
+        """The code under which an area's ground stood in a period: a county that became a district."""
+        area = self.codes.areas.get(code)
+        if area is None or not (area.same_territory and area.successor and area.valid_to):
+            return code
+        years = re.findall(r"\d{4}", period)
+        return str(area.successor) if years[-1:] > [str(area.valid_to)] else code
 
     def within(self, text: str) -> list[Area]:
         """The areas that a plain text names, left to right, without those that a figure is held against."""
         said = self.cues.area
-        city = self.own if self.own.endswith("00") and self.own[2:4] != "00" else self.project.params.ref_area
-        county = self.own if not self.own.endswith("00") else ""
-        relative = (
-            (said.own, city),
-            (said.county, county),
-            (said.province, f"{(self.own if self.own != NATION else city)[:2]}0000"),
-            (said.nation, NATION),
-        )
-        found = [
-            Area(m.start(), m.end(), code) for words, code in relative for m in one(words).finditer(text)
-        ]
-        found += self._named(text)
-        kept: list[Area] = []
-        for area in sorted(found, key=lambda a: (a.start - a.end, a.start)):
-            if not any(a.start < area.end and area.start < a.end for a in kept):
-                kept.append(area)
+        named = self._named(text)
+        found = [*named, *self._relative(text, named)]
+        found += [Area(m.start(), m.end(), "") for m in one(said.unknown).finditer(text)]
+        kept = _longest(found)
         beside = [a for a in kept if _BESIDE.search(text[: a.start]) or _BESIDE_BEHIND.match(text[a.end :])]
         kept = [area for area in kept if area not in beside]
-        return sorted([*kept, *self._breakdowns(text, kept, city)], key=lambda a: a.start)
+        self.recent += [area.code for area in _longest(named) if area not in beside and area.code]
+        return sorted([*kept, *self._breakdowns(text, kept)], key=lambda a: a.start)
 
-    def _breakdowns(self, text: str, areas: list[Area], city: str) -> list[Area]:
+    def _relative(self, text: str, named: list[Area]) -> list[Area]:
+        """Areas without their names: 全市, 全县, 全省, 全国."""
+        said = self.cues.area
+        found = [Area(m.start(), m.end(), NATION) for m in one(said.nation).finditer(text)]
+        for words, ends in ((said.city, _CITY), (said.county, _COUNTY), (said.district, _DISTRICT)):
+            for match in one(words).finditer(text):
+                before = [*self.recent, *(area.code for area in named if area.end <= match.start())]
+                found.append(Area(match.start(), match.end(), self._meant(ends, before)))
+        province = f"{(self.own if self.own != NATION else self.project.params.ref_area)[:2]}0000"
+        return found + [Area(m.start(), m.end(), province) for m in one(said.province).finditer(text)]
+
+    def _meant(self, ends: str, before: list[str]) -> str:
+        """Which area «全市» or «全县» means: the document's where it is one, the city of its county, else the
+        last one of the kind that was named; empty: it is not told."""
+        if self._is(self.own, ends) or (ends == _DISTRICT and self._name(self.own).endswith("自治区")):
+            return self.own
+        if ends == _CITY and self._is_county(self.own):
+            return self.gazetteer.parent_of(self.own) or self.project.params.ref_area
+        city = [self.project.params.ref_area] if ends == _CITY else []
+        return next((code for code in reversed([*city, *before]) if self._is(code, ends)), "")
+
+    def _is(self, code: str, ends: str) -> bool:
+        """Whether an area is a city, a county, a district by its name."""
+        return bool(code) and code[2:] != "0000" and self._name(code)[-1:] in tuple(ends)
+
+    @staticmethod
+    def _is_county(code: str) -> bool:
+        return bool(code) and not code.endswith("00")
+
+    def _name(self, code: str) -> str:
+        area = self.codes.areas.get(code)
+        places = self.gazetteer.by_code.get(code, [])
+        return re.sub(r"\(.*\)$", "", area.zh) if area else places[-1].zh if places else ""
+
+    def _breakdowns(self, text: str, areas: list[Area]) -> list[Area]:
         """Parts of an area: 市区 of the city, a number of cities of the area named before them."""
+        city = self._meant(_CITY, self.recent) or self.project.params.ref_area
         found = []
         for part in self.codes.breakdowns.values():
             for match in re.finditer("|".join(map(re.escape, part.synonyms)) or "$^", text):
@@ -88,8 +133,38 @@ class Places:
                     found.append(Area(match.start(), match.end(), code, part.code))
         return found
 
+    def _headed(self, heading: str) -> str:
+        """The area that a heading opens with: a part of the document's, or another county beside it."""
+        start = _HEADED.match(heading)
+        first = next((area for area in _longest(self._named(heading)) if area.code), None)
+        if first is None or start is None or first.start > start.end():
+            return ""
+        wider = f"{self.document[:4]}00" if self._is_county(self.document) else self.document
+        within = first.code.startswith(re.sub("(?:00)+$", "", wider)) or wider == NATION
+        return "" if _ONLY_SPOKEN_OF.match(heading[first.end :]) or not within else first.code
+
+    def _first_county(self, text: str) -> str:
+        """The first county that a text names which speaks of «全县» and not of «全市»."""
+        said = self.cues.area
+        for words, ends in ((said.county, _COUNTY), (said.district, _DISTRICT)):
+            if one(words).search(text) and not one(said.city).search(text):
+                named = (area.code for area in _longest(self._named(text)))
+                return next((code for code in named if self._is_county(code) and self._is(code, ends)), "")
+        return ""
+
     def _named_codes(self, text: str) -> list[str]:
-        return [area.code for area in self._named(fold(text)) if area.code and area.code != NATION]
+        """The areas of a title or an office, one that stands in the one before it in its stead: 某市某县."""
+        codes: list[str] = []
+        last = -1
+        for area in _longest(self._named(fold(text))):
+            if not area.code or area.code == NATION:
+                continue
+            upper = codes[-1] if codes and area.start == last else ""
+            if upper and area.code.startswith(re.sub("(?:00)+$", "", upper)):
+                codes.pop()
+            codes.append(area.code)
+            last = area.end
+        return codes
 
     def _named(self, text: str) -> list[Area]:
         """Areas by their names: the project's in full or for short, all others in full."""
@@ -113,3 +188,12 @@ class Places:
         codes = {place.code for place in places}
         near = {code for code in codes if code[:2] == self.project.params.ref_area[:2]}
         return next(iter(codes if len(codes) == 1 else near if len(near) == 1 else set()), "")
+
+
+def _longest(found: list[Area]) -> list[Area]:
+    """Of areas that overlap the longest, left to right."""
+    kept: list[Area] = []
+    for area in sorted(found, key=lambda a: (a.start - a.end, a.start)):
+        if not any(a.start < area.end and area.start < a.end for a in kept):
+            kept.append(area)
+    return sorted(kept, key=lambda a: a.start)

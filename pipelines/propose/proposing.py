@@ -9,74 +9,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipelines.codes import Codes
 from pipelines.ground.errors import CodesError
 from pipelines.ground.numerals import read_status
-from pipelines.ground.periods import bounds
 from pipelines.ground.project import Project
 from pipelines.ground.registers import load_rows
 from pipelines.ingest import Prose, row_line
 from pipelines.propose.cues import Cues, any_of, load_cues, one
-from pipelines.propose.figures import Binder, Bound, Parsed
+from pipelines.propose.figures import Binder
 from pipelines.propose.names import Mention, Names
+from pipelines.propose.parsed import Bound, Parsed
 from pipelines.propose.places import Area, Places
+from pipelines.propose.plain import plain_of
+from pipelines.propose.proposals import ESTIMATE, OUTCOME, TARGET, TASK, Aside, Proposal, Proposed
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
-from pipelines.propose.sections import AHEAD, Sections, without_done
+from pipelines.propose.sections import AHEAD, Sections, subtitle_of, without_done
 from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of
+from pipelines.propose.timeline import Timeline, is_to_come, is_too_early, last_year
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
-OUTCOME, ESTIMATE, TARGET, TASK = "outcome", "estimate", "target", "task"
 _ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """One proposed statement. comparison: level, change, cumulative, since-base; kind: outcome, estimate,
-    target, task; span: the exact text as printed, at the address `at`."""
-
-    indicator: str
-    area: str
-    period: str
-    value: str
-    unit: str
-    qualifier: str
-    kind: str
-    comparison: str
-    base_period: str
-    span: str
-    at: str = ""
-    breakdown: str = ""
-    definition: str = ""
-    status: str = "A"
-
-    def as_dict(self) -> dict[str, str]:
-        """The proposal for programs."""
-        last = list(Proposal.__dataclass_fields__).index("at")
-        return {name: getattr(self, name) for name in list(Proposal.__dataclass_fields__)[:last]}
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A figure that is not proposed: its span, its address, and the key of the reason."""
-
-    span: str
-    at: str
-    why: str
-
-
-@dataclass
-class Proposed:
-    """All that a document gives, in its order."""
-
-    prose: Prose
-    published: str
-    area: str
-    proposals: list[Proposal] = field(default_factory=list)
-    aside: list[Aside] = field(default_factory=list)
 
 
 class Proposer:
@@ -88,39 +44,37 @@ class Proposer:
         self.known = Understanding(project, codes)
         self.mapping = list(_mapped(project))
         self.names = Names(codes, self.cues, self.mapping)
-        self._carried = ""
 
     def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
         """What is proposed of a document; published, publisher, area: where a person states them."""
         places = Places(self.project, self.codes, self.cues, self.known.gazetteer)
-        places.settle(area, prose.title, publisher or prose.publisher)
+        named = [prose.title, *subtitle_of(prose)]
+        places.settle(area, named, publisher or prose.publisher, plain_of(prose.text).text)
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
         sections = Sections(prose, told.published, self.cues)
-        earlier = ""
-        around, self._carried = "", ""
+        self._places, self._times = places, Timeline(self.codes, self.cues)
         for part in sections.parts():
             if isinstance(part, TablePart):
                 self._take_table(part, told)
                 continue
-            if part.around != around:
-                around, self._carried = part.around, ""
-            parsed = binder.parse(part, self._carried[:4] if part.opens else earlier[:4])
-            self._take(parsed, told, "" if part.opens else earlier)
-            leading = next((m for m in parsed.moments if m.code and not (m.held or m.since)), None)
-            earlier = leading.code if leading else "" if part.opens else earlier
-            self._carried = earlier[:4] or self._carried
+            places.enter(part.headings)
+            year = self._times.enter(part)
+            parsed = binder.parse(part, year, self._times.spoken)
+            self._take(parsed, told)
+            self._times.leave(parsed)
         if prose.pictures:
             told.aside.append(Aside(f"{prose.pictures} ×", "", "picture"))
         return told
 
-    def _take(self, parsed: Parsed, told: Proposed, earlier: str) -> None:
+    def _take(self, parsed: Parsed, told: Proposed) -> None:
         for bound in parsed.bound:
             moment = self._moment(bound, parsed)
-            period = self._period(bound, moment, parsed, earlier)
+            period = self._times.period(bound, moment, parsed, self._ahead(parsed, bound))
             role = role_of(bound, parsed, period, self.codes, self.cues)
             span = parsed.sentence.plain.span(bound.from_, bound.to)
             why = role.why or self._missing(bound, role, moment, period, parsed, told.published)
+            why = why or ("" if self._area_of(bound, parsed) else "area-untold")
             if why:
                 told.aside.append(Aside(span, parsed.sentence.at, why))
             else:
@@ -139,7 +93,7 @@ class Proposer:
     def _of_table(self, one: Told, indicator: str, part: TablePart, told: Proposed) -> Proposal | None:
         figure, clock = one.figure, part.clock
         period = figure.period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
-        early = self._too_early(period, told.published, "") if period else True
+        early = is_too_early(period, told.published, "", self.cues) if period else True
         ahead = one.goal or (bool(clock.this_year) and period[:4] > clock.this_year)
         looks_back = bool(clock.this_year) and period[:4] < clock.this_year and bool(figure.period)
         ahead = ahead or (part.stance == AHEAD and not looks_back)
@@ -183,43 +137,25 @@ class Proposer:
         """Why a figure can't be placed in time; empty where it can."""
         if moment is not None and moment.vague:
             return "vague"
-        if not (role.own or period):
-            return "no-period"
         this_year = parsed.sentence.clock.this_year
-        future = bool(this_year) and (role.own or period)[:4] > this_year
+        # Without any date nobody can say what is over: then a heading or the words have to.
+        said = parsed.sentence.stance or one(self.cues.past).search(parsed.text) or self._ahead(parsed, bound)
+        if not (role.own or period) or not (this_year or said):
+            return "no-period"
+        future = is_to_come(role.own or period, this_year, published)
         planned = parsed.sentence.stance == AHEAD or self._ahead(parsed, bound) or future
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(parsed.text)
-        open_ = not (planned or reckoned) and self._too_early(role.own or period, published, parsed.text)
-        return "year-not-over" if open_ else ""
-
-    def _period(self, bound: Bound, moment: Moment | None, parsed: Parsed, earlier: str) -> str:
-        """The period of a figure: of its sentence, of an earlier one, of the headings or the title, else of
-        the day of publication."""
-        clock = parsed.sentence.clock
-        named = bound.mention.named if bound.mention else None
-        indicator = self.codes.indicators.get((named.level or named.change) if named else "")
-        flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
-        if moment is not None:
-            if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
-                return clock.year or moment.code
-            return moment.counted() if moment.until and flow else moment.code
-        counted_on = any(moment.since for moment in parsed.moments)
-        if earlier and not counted_on:
-            return earlier
-        in_title = clock.period and clock.period[:4] == clock.year
-        return (
-            clock.period
-            if in_title
-            else clock.year or self._carried or (clock.this_year if counted_on else "")
-        )
+        time = role.own or period
+        early = not (planned or reckoned) and is_too_early(time, published, parsed.text, self.cues)
+        return "year-not-over" if early else ""
 
     def _proposal(
         self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed, told: Proposed
     ) -> Proposal:
         plain, named = parsed.sentence.plain, bound.mention.named if bound.mention else None
         span = plain.span(bound.from_, bound.to)
-        whose = bound.whose or self._whose(bound, parsed)
-        area, time = whose.code if whose and whose.code else told.area, role.own or period
+        whose, time = bound.whose or self._whose(bound, parsed), role.own or period
+        area = self._places.at(self._area_of(bound, parsed), time)
         kind = self._kind(bound, role, time, moment, parsed)
         status = read_status(span) or ("E" if kind == ESTIMATE else "A")
         return Proposal(
@@ -243,11 +179,16 @@ class Proposer:
         """The definition by which the project maps such figures, where most of its words agree."""
         first: dict[str, str] = {}
         for row in self.mapping:
-            then = (row.first or "0000") <= period[:4] <= (row.last or "9999")
+            then = (row.first or "0000") <= last_year(period) <= (row.last or "9999")
             if row.indicator == indicator and row.ref_area in ("", area) and then:
                 first.setdefault(row.words, row.definition)
         counted = Counter(first.values()).most_common(1)
         return counted[0][0] if counted and 2 * counted[0][1] > len(first) else ""
+
+    def _area_of(self, bound: Bound, parsed: Parsed) -> str:
+        """The code of a figure's area; empty where one is named that is not known."""
+        whose = bound.whose or self._whose(bound, parsed)
+        return whose.code if whose else self._places.own
 
     def _whose(self, bound: Bound, parsed: Parsed) -> Area | None:
         """The area last named before a figure; a part of one only for what is of the same chapter."""
@@ -270,7 +211,7 @@ class Proposer:
         clause = parsed.text[bound.from_ : bound.to]
         this_year = parsed.sentence.clock.this_year
         by_year = not this_year and one(self.cues.by_year).search(before)
-        future = bool(by_year) or (bool(this_year) and period[:4] > this_year)
+        future = bool(by_year) or is_to_come(period, this_year, parsed.sentence.clock.published)
         ahead = self._ahead(parsed, bound)
         if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
             return self._planned(role, clause)
@@ -298,14 +239,6 @@ class Proposer:
         if ahead or moment is None or not moment.code or not this_year or moment.now:
             return False
         return moment.code[-4:] < this_year and "/" not in moment.code and len(moment.code) == 4
-
-    def _too_early(self, period: str, published: str, text: str) -> bool:
-        """Whether a whole year is named before it is over, and nothing says that it is done so far."""
-        if len(published) < 7 or "/" in period or len(period) != 4:
-            return False
-        over = bounds(period)[1].isoformat()
-        early = published < over[: len(published)] and published[:7] < f"{period}-12"
-        return early and not one(self.cues.past).search(text)
 
     def _planned(self, role: Role, clause: str) -> str:
         """Task where something is to be made or done, target where something is to be reached."""

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.codes import Codes, Indicator
 from pipelines.propose.cues import Cues, one
-from pipelines.propose.figures import Bound, Parsed
+from pipelines.propose.parsed import Bound, Parsed
 from pipelines.propose.times import Moment
 
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
 _YEAR_BASE = re.compile(
-    r"(?:比|较|与|在)(?P<year>(?:19|20)\d\d)年(?P<part>同期|末|底)?(?:的)?(?:相比|基础上)?"
+    r"(?:比|较|与|在|高于|低于|高出|多于|少于|大于|小于)(?P<year>(?:19|20)\d\d)年(?P<part>同期|末|底)?(?:的)?(?:相比|基础上)?"
 )
+_OPENING_BASE = re.compile(r"(?:与|同|和|较|比)(?P<year>(?:19|20)\d\d)年(?:同期|末|底)?(?:相比|比较|对比),")
 _PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五”?(?:末|期末)?")
 _SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")
 _SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:以来|起)")
 _YEARS = re.compile(r"(?P<n>[两三四五六七八九十\d]+)年(?:来|累计|以来)")
+# «高于2020年0.21个百分点»: a change, though no word of change stands in it.
+_OFF = re.compile(
+    r"(?P<word>高于|高出|多于|大于|低于|少于|小于)(?:(?:19|20)\d\d年|上年|去年|上一年)(?:度|底|末|同期)?$"
+)
+_MOVED_TO = re.compile(
+    r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$"
+)
+_PER = "_PER_"
+_BEHIND_ITS_LEVEL = re.compile(r"^[,、(](?:下降|降低|减少|提高|上升|增加|增长|净增|净减)(?:了)?$")
 _AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
 _OWN_YEAR = re.compile(r"今年以来|今年|全年|本年|当年|年内")
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
@@ -47,12 +57,15 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
         return Role(why=bound.why or "no-indicator")
     text = parsed.text
     segment = re.split(r"[,;]", bound.gap)[-1]
+    if off := _OFF.search(segment):
+        direction = "up" if off["word"][0] in "高多大" else "down"
+        bound = replace(bound, figure=replace(bound.figure, direction=direction, qualifier=None))
     if why := _no_value(bound, parsed, segment, cues):
         return Role(why=why)
     behind = text[bound.figure.stop :]
     if earlier := _earlier(bound, parsed, segment, behind, codes, cues):
         return earlier
-    if period and one(cues.earlier_year).search(segment):
+    if period and _of_the_year_before(bound, parsed, segment, cues):
         before = _level(bound, parsed, period, codes, cues)
         return before if before.why else Role(**{**vars(before), "own": _year_before(period)})
     level = bool(_TO.search(segment)) and bound.figure.direction is None
@@ -62,6 +75,14 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
             return Role(why="unclear")
         return _level(bound, parsed, period, codes, cues)
     return _change(bound, parsed, period, codes, cues)
+
+
+def _of_the_year_before(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> bool:
+    """Whether a figure is what stood there the year before (上年同期为3%), in words that give no period."""
+    match = one(cues.earlier_year).search(segment)
+    place = bound.figure.start - len(segment) + (match.start() if match else 0)
+    told = any(m.start <= place < m.end and not m.held for m in parsed.moments)
+    return match is not None and not told
 
 
 def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
@@ -81,7 +102,7 @@ def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
 
 
 def _without_moments(segment: str, cues: Cues) -> str:
-    return re.sub(rf"{cues.time.on_year}|(?:比|较)(?:19|20)\d\d年", "", segment)
+    return _OFF.sub("", re.sub(rf"{cues.time.on_year}|(?:比|较)(?:19|20)\d\d年", "", segment))
 
 
 def _in_range(bound: Bound, parsed: Parsed, cues: Cues) -> bool:
@@ -110,7 +131,7 @@ def _earlier(
     dated = [m for m in parsed.moments if bound.figure.start - len(segment) <= m.start < bound.figure.start]
     if not dated or not dated[-1].code:
         return Role(why="earlier-undated")
-    level = _level(bound, parsed, dated[-1].code, codes, cues)
+    level = _level(bound, parsed, dated[-1].code, codes, cues, sums=False)
     return level if level.why else Role(**{**vars(level), "own": dated[-1].code})
 
 
@@ -119,16 +140,21 @@ def _compared(gap: str, segment: str, cues: Cues) -> bool:
 
 
 def _unit_of(bound: Bound, indicator: Indicator, parsed: Parsed) -> str | None:
-    """The unit as printed; an index has none, and nothing stands behind it that could be one."""
+    """The unit as printed; an index has none, and nothing stands behind it that could be one.
+
+    What is counted by the ten thousand yuan has that in its name, and the rest of its unit behind the figure.
+    """
     if bound.figure.unit is not None:
-        return bound.figure.unit
+        per = f"{bound.figure.unit}{_PER}CNY1E4"
+        said = parsed.text[bound.from_ : bound.figure.start]
+        return per if per == indicator.unit and "万元" in said else bound.figure.unit
     behind = parsed.text[bound.figure.stop : bound.figure.stop + 1]
     free = not behind or behind in ",;。、()):“”和与及" or bound.figure.qualifier is not None
     return indicator.unit if indicator.unit == "INDEX" and free else None
 
 
-def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) -> Role:
-    """A level, an amount, or a sum of several years."""
+def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues, sums: bool = True) -> Role:
+    """A level, an amount, or (where `sums`) a sum of several years."""
     named = bound.mention.named if bound.mention else None
     indicator = codes.indicators.get(named.level if named else "")
     if indicator is None or named is None:
@@ -146,16 +172,17 @@ def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) 
     role = Role(indicator.id, str(value), unit)
     if named.base:
         return Role(**{**vars(role), "comparison": SINCE, "base": named.base})
-    if codes.adds_up(indicator) and not indicator.stock and (span := _summed(bound, parsed, period, cues)):
+    sums = sums and codes.adds_up(indicator) and not indicator.stock and not _MOVED_TO.search(bound.gap)
+    if sums and (span := _summed(bound, parsed, period, cues)):
         return Role(**{**vars(role), "comparison": CUMULATIVE, "own": span})
     return role
 
 
 def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
     """The span of a running total: since a plan or a year began, or from nobody says when; empty: none."""
-    if re.fullmatch(r"\d{4}/\d{4}", period):
+    if re.fullmatch(r"\d{4}/\d{4}|\.\./.*", period):
         return period
-    before = parsed.text[: bound.figure.start]
+    before = parsed.text[_counted_from(bound, parsed) : bound.figure.start]
     last = period[:4] if period else ""
     if plan := _since_plan(before, last):
         return plan
@@ -164,9 +191,18 @@ def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
     if years := _YEARS.search(before):
         count = _count(years["n"])
         return f"{int(last) - count + 1}/{last}" if last and 1 < count < 20 else period
-    running = one("累计|累积").search(bound.gap) or one("累计|累积").search(before[bound.from_ :])
+    running = re.search("累计|累积", bound.gap + parsed.text[bound.from_ : bound.figure.start])
     own_year = _OWN_YEAR.search(before) or any(m.until or len(m.code) > 4 for m in parsed.moments)
     return period if running and not own_year else ""
+
+
+def _counted_from(bound: Bound, parsed: Parsed) -> int:
+    """Where the words begin that say since when a figure counts: a clause that has a time of its own and does
+    not sum up (今年以来完成1.1万亩) says so itself."""
+    text, own = parsed.text, moment_of(bound, parsed)
+    clause = max(text.rfind(mark, 0, bound.figure.start) + 1 for mark in ",;。")
+    alone = own is not None and own.start >= clause and not (own.until or own.since)
+    return clause if alone and not re.search("累计|累积", text[clause : bound.figure.start]) else 0
 
 
 def _since_plan(before: str, last: str) -> str:
@@ -197,9 +233,8 @@ def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     on_year, base, own = _base(bound, parsed, period, cues)
     if indicator.is_share and unit == "PT":
         return Role(why="share-or-change")
-    if not (on_year or base) and (
-        _is_vague(parsed, bound, cues) or not (indicator.per_year or unit in ("PT", "PP"))
-    ):
+    amount = not (indicator.per_year or unit in ("PT", "PP")) and not _BEHIND_ITS_LEVEL.match(bound.gap)
+    if not (on_year or base) and (_is_vague(parsed, bound, cues) or amount):
         return Role(why="change-unclear")
     value = _signed(bound, indicator)
     comparison = SINCE if base else CHANGE
@@ -251,9 +286,14 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     for match in _PLAN_BASE.finditer(before):
         end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
         places.append((match.end(), False, str(end)))
-    if places:
+    if not places and (lead := _OPENING_BASE.search(whole)):  # «与2020年相比，A提高1，B下降2»
+        places.append((lead.end(), lead["year"] == _year_before(last), lead["year"]))
+    counted = _counted_on(bound, parsed, period, cues)
+    if places and not counted:
         _, on_year, base = max(places)
         return on_year, "" if on_year else base, ""
+    if counted:
+        return False, str(int(period[:4]) - 1), ""
     if span := _since_plan(whole, last):
         return False, str(int(span[:4]) - 1), span
     if (since := _SINCE_YEAR.search(whole)) and since["year"] < last:
@@ -264,6 +304,14 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     if re.fullmatch(r"\d{4}/\d{4}", period):
         return False, str(int(period[:4]) - 1), ""
     return False, "", ""
+
+
+def _counted_on(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> bool:
+    """Whether a change is one over several years that stand right before it: “十四五”前三年累计下降16.9%."""
+    segment = re.split(r"[,;]", bound.gap)[-1]
+    place = bound.figure.start - len(segment)
+    spans = any(m.start >= place and m.code == period and not m.held for m in parsed.moments)
+    return spans and bool(re.fullmatch(r"\d{4}/\d{4}", period) and one(cues.time.running).search(segment))
 
 
 def _year_before(period: str) -> str:
@@ -283,4 +331,7 @@ def moment_of(bound: Bound, parsed: Parsed) -> Moment | None:
         if inside:
             return inside[0]
     before = [m for m in parsed.moments if m.end <= bound.figure.start and not m.held and not m.since]
+    before = [
+        m for m in before if not (m.once and re.search("[,;]", parsed.text[m.end : bound.figure.start]))
+    ]
     return before[-1] if before else None

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.ingest import Paragraph, Prose
+from pipelines.ingest import Paragraph, Prose, is_byline, without_dateline
 from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.plain import Plain, plain_of
 from pipelines.propose.tables import TablePart
-from pipelines.propose.times import Clock
+from pipelines.propose.times import Clock, moments_in
 from pipelines.understand import period_in
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|[-~—–至])")
@@ -25,11 +25,10 @@ _NUMBERED = (
 )
 _SET = 1  # the depth of a heading that is set as one and has no number
 _LONGEST = 40  # letters of a heading
+_OPENING = 4  # lines among which a subtitle stands
+_MEASURED = re.compile(r"\d(?:%|个百分点|万|亿|亩|吨|微克|辆|公顷|立方|平方|千瓦)")
 _ENDS = re.compile(r"[。！？!?]+[”’\"）)]?|\n")
 _RUN_IN = re.compile(r"^([^。;,]{2,36})。(?=.)")
-_OPENS_TASKS = re.compile(
-    r"^(?:[(（\d一二三四五六七八九十]{0,4}[)）.、])?(?:下一步|下阶段|下一阶段|接下来|今后|明年)"
-)
 _SEVERAL = re.compile("[及和与暨]")
 AHEAD, REVIEW = "ahead", "review"
 
@@ -54,6 +53,7 @@ class Sentence:
     estimate: bool
     clock: Clock
     around: str
+    headings: tuple[str, ...]
     opens: bool  # whether it is the first of its paragraph
 
 
@@ -63,10 +63,11 @@ class Sections:
     def __init__(self, prose: Prose, published: str, cues: Cues) -> None:
         self.prose, self.cues = prose, cues
         self.title = plain_of(prose.title).text
+        self.named = plain_of(without_dateline(prose.title)).text  # the day in brackets is no period
         self.clock = self._clock_of_title(published)
         plan = _PLAN.search(self.title)
         ends = period_in(plan.group().strip("“”")).code[5:] if plan else ""
-        self.target_year = max(_YEAR.findall(self.title), default=ends)
+        self.target_year = max(_YEAR.findall(self.named), default=ends)
         self.headings: list[Heading] = []
         self.tasks_begun = False
 
@@ -89,22 +90,25 @@ class Sections:
     def _sentences(self, paragraph: Paragraph) -> Iterator[Sentence]:
         plain = plain_of(paragraph.text)
         short = len(plain.text) <= 2 * _LONGEST
-        if plain.text == self.title or (short and one(self.cues.byline).search(plain.text)):
+        dated = short and (is_byline(plain.text) or one(self.cues.byline).search(plain.text))
+        titled = plain.text == self.title
+        if dated or (titled and not _measured(self.named)):
             return
         depth = _depth(plain.text)
-        if paragraph.heading or (depth is not None and _is_heading(plain.text)):
+        if not titled and (paragraph.heading or (depth is not None and _is_heading(plain.text))):
             self._head(plain.text, _SET if depth is None else depth)
-            return
+            if not _measured(plain.text):
+                return
         start = 0
         if depth is not None and (run_in := _RUN_IN.match(plain.text)) and not _figured(run_in[1]):
             self._head(run_in[1], depth)
             start = run_in.end()
-        if _OPENS_TASKS.match(plain.text):
+        if one(self.cues.opens_tasks).match(plain.text):
             self.tasks_begun = True
         opens = True
         for end in [*(match.end() for match in _ENDS.finditer(plain.text)), len(plain.text)]:
             if plain.text[start:end].strip("。 "):
-                if _OPENS_TASKS.match(plain.text[start:end]):
+                if one(self.cues.opens_tasks).match(plain.text[start:end]):
                     self.tasks_begun = True
                 yield self._sentence(paragraph.at, plain.part(start, end), opens)
                 opens = False
@@ -114,7 +118,7 @@ class Sections:
         said = [heading.text for heading in self.headings]
         around = " ".join([self.title, *said])
         estimate = any(one(self.cues.heading.estimate).search(text) for text in said)
-        return Sentence(at, plain, self.stance(), estimate, self._clock(), around, opens)
+        return Sentence(at, plain, self.stance(), estimate, self._clock(), around, tuple(said), opens)
 
     def _head(self, text: str, depth: int) -> None:
         self.headings = [heading for heading in self.headings if heading.depth < depth]
@@ -144,20 +148,39 @@ class Sections:
     def _clock_of_title(self, published: str) -> Clock:
         """The years of the title: of two the first is looked back on; a report of early in the year that
         names this year alone looks back on the one before."""
-        years = sorted(set(_YEAR.findall(self.title)))
-        period = period_in(self.prose.title).code if len(years) == 1 else ""
+        years = sorted(set(_YEAR.findall(self.named)))
+        period = period_in(without_dateline(self.prose.title)).code if len(years) == 1 else ""
         this_year = published[:4] or max(years, default="")
         year = years[0] if years else ""
         early = published[:4] == year and published[5:7] in ("01", "02", "03", "04")
         reports = one(self.cues.heading.report_title).search(self.title) and (early or not published)
         if len(years) == 1 and period == year and reports:
             year, period = str(int(year) - 1), ""
+        if not years and this_year:  # «前三季度»: of the year of writing
+            part = next((m for m in moments_in(self.named, Clock("", this_year, published), self.cues)), None)
+            if (
+                part is not None
+                and part.code.startswith(f"{part.code[:4]}-")
+                and not (part.held or part.since)
+            ):
+                year, period = part.code[:4], part.code
         return Clock(year, this_year, published, period)
 
     def _stance_of_title(self) -> str:
         said = self.cues.heading
         plans = one(said.plan_title).search(self.title) and not one(said.not_a_plan).search(self.title)
         return AHEAD if plans else ""
+
+
+def subtitle_of(prose: Prose) -> list[str]:
+    """The lines below a title that belong to it: they end in no sentence and address nobody."""
+    lines: list[str] = []
+    for paragraph in prose.paragraphs[:_OPENING]:
+        plain = plain_of(paragraph.text).text
+        if len(plain) > 2 * _LONGEST or plain.endswith(("。", ";", ",", ":")) or _depth(plain) is not None:
+            break
+        lines.append(paragraph.text)
+    return lines
 
 
 def stance_of(text: str, cues: Cues) -> str:
@@ -179,6 +202,11 @@ def _is_heading(text: str) -> bool:
 def _figured(text: str) -> bool:
     """Whether a line holds a figure that is no year and no number of its own."""
     return bool(re.search(r"\d", re.sub(r"^[(\d.)、]+|(?:19|20)\d\d年?|十[一二三四五六]五", "", text)))
+
+
+def _measured(text: str) -> bool:
+    """Whether a title or heading holds a figure with something that it measures."""
+    return bool(_MEASURED.search(text))
 
 
 def without_done(text: str, cues: Cues) -> str:

@@ -10,7 +10,7 @@ from rich.table import Table
 from pipelines.codes import Codes
 from pipelines.ground.files import json_bytes
 from pipelines.propose.confirm import say
-from pipelines.propose.proposing import Proposal, Proposed
+from pipelines.propose.proposals import Proposal, Proposed
 
 STYLES = {"outcome": "green", "estimate": "cyan", "target": "magenta", "task": "yellow"}
 

@@ -13,8 +13,8 @@ from pipelines.understand import joined, period_in, since_january
 _YEAR = r"(?:19|20)\d\d"
 _TO = "[-~—–至到]"
 _PART = (
-    rf"(?:\d{{1,2}}{_TO}\d{{1,2}}月(?:份)?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月(?:份)?(?:底|末)?|[上下]半年|前[一二三]季度|"
-    r"第?[一二三四]季度|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月)"
+    rf"(?:\d{{1,2}}{_TO}\d{{1,2}}月(?:份)?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月(?:份)?(?:底|末)?|[上下]半年(?:末|底)?|前[一二三]季度(?:末|底)?|"
+    r"第?[一二三四]季度(?:末|底)?|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月)"
 )
 _TOKEN = (
     rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)|(?P<year>(?<!\d){_YEAR}年)(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
@@ -40,7 +40,7 @@ class Moment:
     """A moment: from one place of a text up to another, its period (empty: it is not told which).
 
     held: a figure is compared with it; since: a count begins with it; until: it is the end of a count; vague:
-    nobody can say which years; now: the moment of writing.
+    nobody can say which years; now: the moment of writing; once: it is said of one clause in passing.
     """
 
     start: int
@@ -51,23 +51,33 @@ class Moment:
     until: bool = False
     vague: bool = False
     now: bool = False
+    once: bool = False
 
     def counted(self) -> str:
         """The period of what was counted up to it: from January on."""
         return since_january(self.code)
 
 
-def moments_in(text: str, clock: Clock, cues: Cues, year: str = "") -> list[Moment]:
-    """The moments of a plain text, left to right; year: the one last spoken of before it."""
+def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = "") -> list[Moment]:
+    """The moments of a plain text, left to right; year, same: the year and the period last spoken of."""
     found: list[Moment] = []
     year = year or clock.year
     for match in _pattern(cues).finditer(text):
         moment = _moment(match, year, clock, cues)
+        if match["same"]:  # «同期» alone is the period last spoken of
+            moment = replace(found[-1], start=match.start(), end=match.end()) if found else None
+            moment = moment or (Moment(match.start(), match.end(), same) if same else None)
         if moment is None:
+            continue
+        if match["month"] and found and match.start() == found[-1].end:
+            found[-1] = replace(found[-1], end=moment.end)  # «11月当月» is the month
             continue
         if found and match["part"] and match.start() == found[-1].end:
             moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
-        moment = _held(moment, text, clock, cues)
+        spoken = next(
+            (m.code for m in reversed(found) if m.code and not m.held), same or clock.period or year
+        )
+        moment = _held(moment, text, clock, cues, spoken)
         if not moment.held and (said := re.match(r"\d{4}", moment.code)) and not moment.vague:
             year = said.group()
         found.append(moment)
@@ -84,6 +94,8 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
         "beforelast": said.year_before_last,
         "next": said.next_year,
         "whole": said.whole_year,
+        "new": said.new_year,
+        "same": said.same,
         "month": said.this_month,
     }
     return one(_TOKEN + "|".join(f"(?P<{name}>{pattern})" for name, pattern in named.items()))
@@ -107,7 +119,9 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
     if match["now"]:
         return Moment(start, end, clock.published[:7], until=True, now=True)
     if match["whole"]:
-        return Moment(start, end, year or _year_over(clock))
+        return Moment(start, end, _whole_year(match, year, clock, cues))
+    if match["new"]:
+        return Moment(start, end, str(int(clock.this_year) + 1 - _is_early(clock)) if clock.this_year else "")
     if match["month"]:
         return Moment(start, end, clock.period if re.fullmatch(r"\d{4}-\d\d", clock.period) else "")
     for name, years in relative.items():
@@ -138,6 +152,8 @@ def _dated(match: re.Match[str], year: str, clock: Clock) -> Moment | None:
     if not (match["year"] or year) and clock.published[5:7] and code and not _is_over(code, clock):
         code = code.replace(own, str(int(own) - 1))
     until = part.endswith(("底", "末")) or "日" in part
+    if until and re.search("[QS]", code):
+        code = bounds(code)[1].isoformat()[:7]  # the end of a quarter is that of its last month
     if until and code.endswith("-12"):
         code = own  # the end of December is the year's
     return Moment(start, end, code, until=until)
@@ -148,10 +164,26 @@ def _is_over(code: str, clock: Clock) -> bool:
     return bounds(code)[1].isoformat()[:7] <= clock.published[:7]
 
 
+def _whole_year(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> str:
+    """The year of «全年», «年底»: the one spoken of; where it is still to come, or reckoned, that of the
+    document."""
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    clause = re.split("[,;]", before)[-1]
+    if one(cues.estimate).search(clause) or one(cues.estimate).match(behind):
+        return clock.year or _year_over(clock)
+    to_come = bool(one(cues.time.to_years_end).search(before)) or behind.startswith("前")
+    own = clock.year or clock.this_year
+    return own if to_come and "底" in match.group() and own else year or _year_over(clock)
+
+
 def _year_over(clock: Clock) -> str:
     """The year that «全年» means where no year is spoken of: early in a year the one before."""
-    early = clock.published[5:7] in ("01", "02", "03", "04")
-    return str(int(clock.this_year) - early) if clock.this_year else ""
+    return str(int(clock.this_year) - _is_early(clock)) if clock.this_year else ""
+
+
+def _is_early(clock: Clock) -> bool:
+    """Whether a document came out early in a year, when the one before is looked back on."""
+    return clock.published[5:7] in ("01", "02", "03", "04")
 
 
 def _past(match: re.Match[str], clock: Clock) -> Moment:
@@ -165,12 +197,28 @@ def _past(match: re.Match[str], clock: Clock) -> Moment:
     return Moment(match.start(), match.end(), code)
 
 
-def _held(moment: Moment, text: str, clock: Clock, cues: Cues) -> Moment:
-    """A moment with what stands around it: 比 before it, 以来 behind it, 截至 before it."""
+def _held(moment: Moment, text: str, clock: Clock, cues: Cues, spoken: str) -> Moment:
+    """A moment with what stands around it: 比 before it, 以来 behind it, 截至 before it.
+
+    spoken: the period that was spoken of before it.
+    """
     before, behind = text[: moment.start], text[moment.end :]
     since = re.match(r"(?:以来|起|至今)", behind) is not None and "-" not in moment.code
     if since and moment.code == clock.this_year and clock.published[:4] == moment.code:
         return replace(moment, code=since_january(clock.published[:7]))
     held = bool(one(cues.time.before).search(before)) or bool(one(cues.time.behind).match(behind))
+    if held and re.match(cues.time.same_before, behind) and not one(cues.time.before).search(before):
+        # «上年同期为3%»: what stood there then, nothing that is held against it
+        code = _same_part(spoken, moment.code[:4])
+        return replace(moment, code=code, held=False, vague=not code, once=True)
     until = moment.until or bool(re.search(r"截[至止]到?$", before))
     return replace(moment, held=held and not since, since=since, until=until)
+
+
+def _same_part(period: str, year: str) -> str:
+    """The part of a year that a period is, in another year; empty where one of them is not known."""
+    years = re.findall(r"\d{4}", period)
+    if not years or not year:
+        return ""
+    behind = int(years[-1]) - int(year)
+    return re.sub(r"\d{4}", lambda y: str(int(y.group()) - behind), period)

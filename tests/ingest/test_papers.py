@@ -311,3 +311,28 @@ def test_a_child_reads_prose_as_this_process_does(tmp_path):
 
     path = word(tmp_path / "n.docx", "# 标题", "全市化肥使用量7.8万吨。", [["指标"], ["甲"]])
     assert read_in_child(path, path.name, prose=True) == read_here(path, path.name, prose=True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "day", "publisher"),
+    [
+        (["年度公报", "云溪市统计局　2026年3月", "全年平稳。"], "2026-03", "云溪市统计局"),
+        (
+            ["环境公报", "云溪市生态环境局 二〇二四年六月十二日", "总体良好。"],
+            "2024-06-12",
+            "云溪市生态环境局",
+        ),
+        (["形势平稳向好", "记者获悉，形势平稳。", "（2025年10月30日 云溪网）"], "2025-10-30", "云溪网"),
+        (["清水长流", "云溪日报 2024年3月22日讯（记者 某某）今天是节日。"], "2024-03-22", ""),
+        (["生态建设回眸（云溪区发改局，2024年9月）", "持续改善。"], "2024-09", "云溪区发改局"),
+        (["空气质量月报（2024年9月）", "总体良好。"], "", ""),
+    ],
+)
+def test_the_day_and_the_office_stand_in_a_dateline_a_wire_line_or_a_bracket(lines, day, publisher):
+    from pipelines.ingest.prose import Composer, prose_of
+
+    composer = Composer("x")
+    for line in lines:
+        composer.paragraph(line)
+    prose = prose_of(composer.done())
+    assert (prose.published, prose.publisher) == (day, publisher)

@@ -260,3 +260,104 @@ def test_a_picture_and_a_table_are_named_among_what_was_left_aside(proposer):
 
     document = replace(prose(TITLE), parts=((Cell("表1", "R1C1", "指标"),),), pictures=2)
     assert reasons(proposer.propose(document)) == ["table", "picture"]
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher", "area", "lines", "areas"),
+    [
+        ("政府工作报告", "", "", ["——在大田县第十八届人民代表大会上", "全县森林覆盖率74%，全市平均77%。"], ["350425", "350400"]),
+        ("工作要情", "", "", ["记者从清流县林业局获悉，全县森林覆盖率80%。"], ["350423"]),
+        ("生态状况", "永安市人民政府", "", ["全市森林覆盖率83%，我市湿地保护率60%。"], ["350481", "350481"]),
+        ("生态状况", "", "350481", ["全市森林覆盖率83%，三明市森林覆盖率77%。"], ["350481", "350400"]),
+        ("各县情况", "", "", ["# （一）大田县", "森林覆盖率74%。", "# （二）宁化县", "全县森林覆盖率75%。"], ["350425", "350424"]),
+        ("沙县区情况", "", "", ["全区森林覆盖率75%。", "2020年沙县森林覆盖率75%。", "2023年沙县森林覆盖率76%。"], ["350405", "350427", "350405"]),
+    ],
+)  # fmt: skip
+def test_words_for_an_area_mean_the_one_that_the_document_is_of(
+    proposer, title, publisher, area, lines, areas
+):
+    proposed = proposer.propose(prose(title, *lines, publisher=publisher), area=area)
+    assert [p.area for p in proposed.proposals] == areas
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "全县森林覆盖率74%。",
+        "长三角地区森林覆盖率40%。",
+        "太华镇秸秆综合利用率96%。",
+        "全镇植树造林1200亩。",
+    ],
+)
+def test_a_figure_of_an_area_that_is_not_told_is_left_aside(proposer, sentence):
+    proposed = told(proposer, sentence)
+    assert (proposed.proposals, reasons(proposed)) == ([], ["area-untold"])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "新建充电桩1200个。",
+        "全年建成充电桩300个。",
+        "新增光伏装机容量12万千瓦。",
+        "电源装机容量612万千瓦，新增风电5万千瓦。",
+    ],
+)
+def test_what_is_added_to_a_stock_is_not_the_stock(proposer, sentence):
+    proposed = told(proposer, sentence)
+    assert "flow" in reasons(proposed)
+    assert {p.indicator for p in proposed.proposals} <= {"power-capacity"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据年度计划，全市植树造林18万亩。",
+        "今年，全市计划造林15万亩。",
+        "目标到年底完成植树造林15万亩。",
+        "今年要对照植树造林15万亩、农膜回收率85%的目标抓紧工作。",
+        "“十五五”时期，植树造林80万亩，农膜回收率90%。",
+        "2027年农膜回收率90%。",
+        "新的一年，完成植树造林15万亩。",
+        "12月底前完成植树造林15万亩。",
+    ],
+)
+def test_a_plan_and_a_period_to_come_give_no_outcome(proposer, sentence):
+    proposed = told(proposer, sentence, title="工作情况", published="2024-02-20")
+    assert proposed.proposals
+    assert {p.kind for p in proposed.proposals} <= {"target", "task"}
+
+
+def test_a_comparison_with_a_goal_makes_nothing_behind_it_a_goal(proposer):
+    proposed = told(
+        proposer, "优良天数比例99%，高于考核目标2个百分点；空气质量综合指数2.1，同比下降0.1；农膜回收率84%。"
+    )
+    assert {p.kind for p in proposed.proposals} == {"outcome"}
+    assert len(proposed.proposals) == 4
+
+
+def test_without_a_date_nothing_is_said_to_be_over(proposer):
+    undated = told(proposer, "2030年农膜回收率达90%。", title="情况通报", published="")
+    assert (undated.proposals, reasons(undated)) == ([], ["no-period"])
+
+
+def test_a_state_is_of_the_moment_up_to_which_the_document_counts(proposer):
+    proposed = told(
+        proposer,
+        "截至9月底，电源装机容量612万千瓦。",
+        "水电装机容量235万千瓦。",
+        title="能源简报",
+        published="2023-10-18",
+    )
+    assert [p.period for p in proposed.proposals] == ["2023-09", "2023-09"]
+
+
+def test_the_title_says_which_year_a_bulletin_is_of_and_a_dateline_does_not(proposer):
+    proposed = told(
+        proposer,
+        "云溪市统计局　2026年3月",
+        "全年植树造林20万亩。",
+        title="2025年统计公报",
+        published="2026-03",
+    )
+    assert [(p.period, p.kind) for p in proposed.proposals] == [("2025", "outcome")]

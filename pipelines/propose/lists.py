@@ -1,0 +1,159 @@
+"""Enumerations: «A、B分别为1、2» is paired by number, or not at all; «A、B均达1» gives the figure to each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipelines.ground.numerals import Reading
+from pipelines.propose.cues import Cues, any_of, one
+from pipelines.propose.names import Mention, Named, Names
+from pipelines.propose.parsed import Bound, Parsed, beside, clause_start
+from pipelines.propose.places import Area
+from pipelines.propose.times import Moment
+
+_SPLIT = re.compile(r"、|以及|和|与|及")
+_ALONE = re.compile(r"(?:[、,](?:和|以及)?|和|与|及|以及)(?:为|达到?|是)?(?:约|近|超过?)?")
+_RESPECTIVELY, _EACH = "分别", "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])"
+_YEARS = re.compile(r"(\d{4})/(\d{4})")
+
+
+class Lists:
+    """Binds the figures of lists by the words of one project."""
+
+    def __init__(self, cues: Cues, names: Names) -> None:
+        self.cues, self.names = cues, names
+
+    def taken(self, parsed: Parsed) -> set[int]:
+        """Binds the figures of lists in `parsed`, or leaves them aside; returns where they stand."""
+        taken: set[int] = set()
+        last: list[Named | None] = []
+        for match in re.finditer(_RESPECTIVELY, parsed.text):
+            run = self._run(match.end(), parsed)
+            if run:
+                pairs, last = self._paired(match.start(), run, parsed, last)
+                parsed.bound += pairs
+                taken |= {figure.start for figure in run}
+        for match in re.finditer(_EACH, parsed.text):
+            each = self._of_each(match, parsed)
+            if each and each[0].figure.start not in taken:
+                parsed.bound += each
+                taken.add(each[0].figure.start)
+        return taken
+
+    def _of_each(self, match: re.Match[str], parsed: Parsed) -> list[Bound]:
+        """The one figure behind 均, for every name of the list before it; empty where one is not known."""
+        figure = next((f for f in parsed.figures if f.start >= match.end()), None)
+        if figure is None or parsed.residue(match.end(), figure.start, self.cues):
+            return []
+        items = self._items(parsed.text, match.start(), parsed)
+        if len(items) < 2 or not all(item and (item.level or item.change) for item in items):
+            return []
+        mention = next((m for m in reversed(parsed.mentions) if m.end <= match.start()), None)
+        start = clause_start(parsed.text, mention.start if mention else match.start())
+        gap = parsed.text[match.start() : figure.start]
+        return [self._pair(figure, item, start, gap) for item in items]
+
+    def _run(self, place: int, parsed: Parsed) -> list[Reading]:
+        """The figures behind a place with nothing but commas and words of measure between them."""
+        run: list[Reading] = []
+        for figure in (f for f in parsed.figures if f.start >= place):
+            between = parsed.text[place : figure.start]
+            alone = _ALONE.fullmatch(between) if run else not parsed.residue(place, figure.start, self.cues)
+            if not alone:
+                break
+            run.append(figure)
+            place = figure.stop
+        units = [figure.unit for figure in run]
+        if units and units[-1] and not any(units[:-1]):
+            run = [replace(figure, unit=units[-1]) for figure in run]
+        if units and units[-1] == "PP":  # «提高0.5个和0.8个百分点»
+            run = [replace(f, unit="PP") if f.unit == "COUNT" and f.stop == f.end + 1 else f for f in run]
+        return [replace(figure, direction=figure.direction or run[0].direction) for figure in run]
+
+    def _paired(
+        self, place: int, run: list[Reading], parsed: Parsed, last: list[Named | None]
+    ) -> tuple[list[Bound], list[Named | None]]:
+        """The figures of a run with names, else moments, else areas of the same number before it."""
+        text = parsed.text
+        mention = next((m for m in reversed(parsed.mentions) if m.end <= place), None)
+        start = clause_start(text, mention.start if mention else place)
+        items = self._items(text, place, parsed)
+        if len(items) == len(run) or (not items and len(last) == len(run)):
+            named = items or last
+            gap = text[self._measured_from(text, place) : run[0].start]
+            return [self._pair(f, n, start, gap) for f, n in zip(run, named, strict=True)], named
+        gap = text[(mention.end if mention else place) : run[0].start]
+        pairs = [self._pair(f, mention.named, start, gap) for f in run] if mention else []
+        moments = _years(beside([m for m in parsed.moments if m.end <= place and not m.held], text))
+        areas = beside([a for a in parsed.areas if a.end <= place], text)
+        if mention and len(moments) == len(run):
+            return [replace(pair, when=moment) for pair, moment in zip(pairs, moments, strict=True)], []
+        if mention and len(areas) == len(run):
+            return [replace(pair, whose=area) for pair, area in zip(pairs, areas, strict=True)], []
+        if subjects := self._subjects(place, len(run), parsed):
+            start = clause_start(text, subjects[0].start)
+            gap = text[place : run[0].start]
+            return [self._pair(f, m.named, start, gap) for f, m in zip(run, subjects, strict=True)], []
+        return [Bound(f, None, "", start, f.stop, "enumeration") for f in run], []
+
+    @staticmethod
+    def _pair(figure: Reading, named: Named | None, start: int, gap: str) -> Bound:
+        if named is None:
+            return Bound(figure, None, gap, start, figure.stop, "no-indicator")
+        mention = Mention(start, start, named)
+        return Bound(figure, mention, gap, start, figure.stop, "" if mention.known else "not-used")
+
+    def _subjects(self, place: int, count: int, parsed: Parsed) -> list[Mention]:
+        """As many names, each with its own figure, in the clause before 分别, or in all since the last
+        semicolon: «A率40.2%、B率40.6%，分别比2015年提高5个和4个百分点»."""
+        text = parsed.text
+        comma = text.rfind(",", 0, place)
+        if comma < 0 or parsed.residue(comma + 1, place, self.cues):
+            return []
+        for start in (clause_start(text, comma), text.rfind(";", 0, comma) + 1):
+            within = [m for m in parsed.mentions if start <= m.start and m.end <= comma]
+            figures = [f for f in parsed.figures if start <= f.start < comma]
+            alternate = sorted([*((m.start, "m") for m in within), *((f.start, "f") for f in figures)])
+            if len(within) == count and "".join(kind for _, kind in alternate) == "mf" * count:
+                return within
+        return []
+
+    def _items(self, text: str, place: int, parsed: Parsed) -> list[Named | None]:
+        """The names of a list before 分别, in its order; what is none stands for None."""
+        known: list[Moment | Area] = [*parsed.moments, *parsed.areas]
+        figures = [f.stop for f in parsed.figures if f.stop <= place]
+        start = max([*figures, *(text.rfind(mark, 0, place) + 1 for mark in (";", "。", ":"))])
+        comma = text.rfind(",", start, place)
+        if comma >= 0 and self._is_measure(text[comma + 1 : place]):
+            place, comma = comma, text.rfind(",", start, comma)
+        first = max(start, comma + 1)
+        listed = "".join(
+            letter
+            for n, letter in enumerate(text[first:place], start=first)
+            if not any(span.start <= n < span.end for span in known)
+        )
+        words = any_of((*self.cues.between, "□")).pattern
+        leading, behind = re.compile(f"^(?:{words})+"), re.compile(f"(?:{self.cues.time.on_year}|均|也|则)+$")
+        parts = [behind.sub("", leading.sub("", part)) for part in _SPLIT.split(listed)]
+        parts = [part for part in parts if part]
+        if len(parts) < 2:
+            return []
+        around = f"{parsed.sentence.around} {text[:place]}"
+        return [self.names.of_item(part, parts[-1], around) for part in parts]
+
+    def _measured_from(self, text: str, place: int) -> int:
+        """Where the words of measure right before a place begin: 同比分别, 与上年相比分别."""
+        measure = re.search(rf"(?:{one(self.cues.time.on_year).pattern}|相比|,)+$", text[:place])
+        return measure.start() if measure else place
+
+    def _is_measure(self, text: str) -> bool:
+        return not any_of((*self.cues.between, "□")).sub("", text)
+
+
+def _years(moments: list[Moment]) -> list[Moment]:
+    """A span of years as its years: 2021年至2025年分别…"""
+    span = _YEARS.fullmatch(moments[-1].code) if moments else None
+    if span is None:
+        return moments
+    return [replace(moments[-1], code=str(year)) for year in range(int(span[1]), int(span[2]) + 1)]

@@ -1,0 +1,124 @@
+"""When a figure is of: what its sentence says, what was said before it, the title, the day of publication."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.codes import Codes
+from pipelines.ground.periods import bounds
+from pipelines.propose.cues import Cues, one
+from pipelines.propose.parsed import Bound, Parsed
+from pipelines.propose.sections import AHEAD, Sentence
+from pipelines.propose.times import Clock, Moment
+
+_WHOLE_DAY = len("2024-01-01")
+
+
+class Timeline:
+    """The times that a document has spoken of so far."""
+
+    def __init__(self, codes: Codes, cues: Cues) -> None:
+        self.codes, self.cues = codes, cues
+        self.around = ""
+        self.carried = ""  # the year that goes on from one paragraph to the next
+        self.spoken = ""  # the period last spoken of
+        self.state = ""  # the moment up to which the document counts
+        self.earlier: Moment | None = None  # of a sentence before in the same paragraph
+
+    def enter(self, sentence: Sentence) -> str:
+        """Goes on to a sentence; returns the year that its bare words of time are of (empty: unknown)."""
+        if sentence.around != self.around:
+            self.around, self.carried = sentence.around, ""
+        if sentence.opens:
+            self.earlier = None
+        return last_year(self.earlier.code) if self.earlier else sentence.clock.year or self.carried
+
+    def leave(self, parsed: Parsed) -> None:
+        """Keeps the times of a sentence that was read."""
+        listed = [
+            bound.when for bound in parsed.bound if bound.when
+        ]  # of the years of a list the last goes on
+        starts = {moment.start for moment in listed[:-1]} - {moment.start for moment in listed[-1:]}
+        passed_by = [m for m in parsed.moments if m.held or m.since or m.once or m.start in starts]
+        spoken_of = (m for m in parsed.moments if m.code and m not in passed_by)
+        leading = next(spoken_of, None)
+        leading = next((m for m in listed[-1:] if leading and m.start == leading.start), leading)
+        self.earlier = leading or self.earlier
+        if self.earlier:
+            # «去年» and a year to come are said in passing: the next paragraph is of the year before them.
+            said = parsed.text[leading.start : leading.end] if leading else ""
+            year, this_year = last_year(self.earlier.code), parsed.sentence.clock.this_year
+            ahead = bool(this_year) and year > this_year
+            passing = one(self.cues.time.passing).match(said) or ahead
+            self.carried = self.carried if passing else year
+            self.spoken = self.earlier.code
+        dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
+        self.state = next(reversed(dated), self.state)
+
+    def period(self, bound: Bound, moment: Moment | None, parsed: Parsed, ahead: bool) -> str:
+        """The period of a figure: of its sentence, of an earlier one, of the headings or the title, else of
+        the day of publication; ahead: whether its words speak of what is to come."""
+        clock = parsed.sentence.clock
+        named = bound.mention.named if bound.mention else None
+        indicator = self.codes.indicators.get((named.level or named.change) if named else "")
+        change = self.codes.indicators.get(named.change if named else "")
+        flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
+        # A change of what a year makes is counted from January on, as the amount itself is.
+        flow = flow or (change is not None and change.unit == bound.figure.unit == "PT")
+        if moment is not None:
+            if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
+                return clock.year or moment.code
+            if indicator is not None and indicator.stock and re.fullmatch(r"\d{4}/\d{4}", moment.code):
+                return last_year(moment.code)  # what stands at the end of the years
+            return moment.counted() if moment.until and flow else moment.code
+        counted_on = any(moment.since for moment in parsed.moments)
+        if self.earlier and not counted_on:
+            return self.earlier.counted() if self.earlier.until and flow else self.earlier.code
+        in_title = clock.period and clock.period[:4] == clock.year
+        period = clock.period if in_title else clock.year or self.carried
+        stands = indicator is not None and indicator.stock and period in ("", clock.published[:4])
+        if stands and parsed.sentence.stance != AHEAD and not ahead:
+            return self._stood(clock)
+        if self._runs_from_nowhere(bound, parsed) and not counted_on and period in ("", clock.published[:4]):
+            return f"../{clock.published}"
+        return period or (clock.this_year if counted_on else "")
+
+    def _runs_from_nowhere(self, bound: Bound, parsed: Parsed) -> bool:
+        """Whether an amount is a running total of which nobody says since when."""
+        indicator = self.codes.indicators.get(bound.mention.named.level if bound.mention else "")
+        amount = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
+        dated = len(parsed.sentence.clock.published) == _WHOLE_DAY
+        said = parsed.text[bound.from_ : bound.figure.start]
+        begun = one(self.cues.time.begun).search(parsed.text[: bound.figure.start])
+        counts = one(self.cues.time.running).search(said) and bound.figure.direction is None
+        return bool(amount and dated and counts) and not begun and parsed.sentence.stance != AHEAD
+
+    def _stood(self, clock: Clock) -> str:
+        """When a state was as it is told, where no year says it and this one is not over: at the moment up to
+        which the document counts, else as it was written."""
+        year, written = clock.published[:4], clock.published[:7]
+        known = self.state if self.state[:4] == year and self.state[:7] <= written else ""
+        return known or written
+
+
+def last_year(period: str) -> str:
+    """The year of a period, of several the last."""
+    return next(reversed(re.findall(r"\d{4}", period)), "")
+
+
+def is_to_come(period: str, this_year: str, published: str) -> bool:
+    """Whether a period ends after a document was written: nothing in it can be an outcome."""
+    last = re.findall(r"\d{4}", period)[-1:]
+    if this_year and last and last[0] > this_year:
+        return True
+    part = len(published) >= 7 and len(period) > 4 and not re.fullmatch(r"\d{4}/\d{4}|\.\./.*", period)
+    return part and bounds(period)[1].isoformat()[:7] > published[:7]
+
+
+def is_too_early(period: str, published: str, text: str, cues: Cues) -> bool:
+    """Whether a whole year is named before it is over, and nothing says that it is done so far."""
+    if len(published) < 7 or "/" in period or len(period) != 4:
+        return False
+    over = bounds(period)[1].isoformat()
+    early = published < over[: len(published)] and published[:7] < f"{period}-12"
+    return early and not one(cues.past).search(text)
