@@ -73,6 +73,7 @@ def new_source(  # one option a field of source.yaml
             "--grade": (grade, "证据等级 / grade (A B C D)", ""),
         }
     )
+    _check_days(asked)
     given = {_FIELDS[option]: answer for option, answer in asked.items()}
     answers = Answers(**given, **_USUAL, disclosure=disclosure, origin=origin, address=address)
     codes = load_codes(project)
@@ -103,3 +104,18 @@ def _answered(asked: dict[str, tuple[str, str, str]]) -> dict[str, str]:
     lacking = [option for option, answer in answers.items() if not answer]
     stop_if([Fault("E-ARG-01", option, "—", asked[option][1]) for option in lacking], SourceError)
     return answers
+
+
+def _check_days(asked: dict[str, str]) -> None:
+    """Raises SourceError (E-ARG-02) for a date, possibly partial, that no calendar has."""
+    import datetime as dt
+
+    from pipelines.ground.errors import Fault, SourceError, stop_if
+
+    faults = []
+    for option in ("--published", "--obtained"):
+        try:
+            dt.date.fromisoformat(f"{asked[option]}{'-01' * (2 - asked[option].count('-'))}")
+        except ValueError:
+            faults.append(Fault("E-ARG-02", option, asked[option], "YYYY-MM-DD | YYYY-MM | YYYY"))
+    stop_if(faults, SourceError)

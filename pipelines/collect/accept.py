@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipelines.collect.inbox import payload_of
-from pipelines.collect.ledger import ACCEPTED, REJECTED, Found, Ledger
+from pipelines.collect.ledger import ACCEPTED, REJECTED, Found, Ledger, alone
 from pipelines.collect.pages import TABLES, plain
 from pipelines.ground.errors import CollectError, Fault
 from pipelines.ground.project import Project
@@ -26,20 +26,23 @@ def accept(
     table, propose: make a source of a file, return its id (`` for a trial that wrote nothing, or where a
     person has to confirm first); as_table: take a page or a document for its table; source: the id of one
     that exists already. Raises CollectError: no such document (E-INBOX-01), decided before (E-INBOX-02), its
-    bytes are elsewhere (E-INBOX-03) or altered (E-FILE-02), a source that is not there (E-FILE-01).
+    bytes are elsewhere (E-INBOX-03) or altered (E-FILE-02), a source that is not there (E-FILE-01), somebody
+    who collects or decides meanwhile (E-INBOX-05).
     """
-    ledger = Ledger(project)
-    row = ledger.undecided(id_)
-    made = _named(project, source) if source else _made(project, row, table, propose, as_table)
-    if made:
-        ledger.put(row.model_copy(update={"state": ACCEPTED, "source_id": made}))
-    return made
+    with alone(project):
+        ledger = Ledger(project)
+        row = ledger.undecided(id_)
+        made = _named(project, source) if source else _made(project, row, table, propose, as_table)
+        if made:
+            ledger.put(row.model_copy(update={"state": ACCEPTED, "source_id": made}))
+        return made
 
 
 def _named(project: Project, source: str) -> str:
-    path = project.path("data", "sources", source, "source.yaml")
-    if not path.is_file():
-        raise CollectError(Fault("E-FILE-01", "--source", source, project.relative(path)))
+    base = project.path("data", "sources")
+    if source not in {path.parent.name for path in base.glob("*/source.yaml")}:
+        expected = f"{project.relative(base)}/*/source.yaml"
+        raise CollectError(Fault("E-FILE-01", "--source", source, expected))
     return source
 
 
@@ -51,10 +54,11 @@ def _made(project: Project, row: Found, table: Make, propose: Make, as_table: bo
 def reject(project: Project, id_: str, reason: str) -> None:
     """Notes that a waiting document is not wanted, and why.
 
-    Raises CollectError: E-INBOX-01, E-INBOX-02, no reason (E-ARG-01).
+    Raises CollectError: E-INBOX-01, E-INBOX-02, E-INBOX-05, no reason (E-ARG-01).
     """
-    ledger = Ledger(project)
-    row = ledger.undecided(id_)
-    if not plain(reason):
-        raise CollectError(Fault("E-ARG-01", "--reason", "—", "REASON"))
-    ledger.put(row.model_copy(update={"state": REJECTED, "reason": plain(reason)}))
+    with alone(project):
+        ledger = Ledger(project)
+        row = ledger.undecided(id_)
+        if not plain(reason):
+            raise CollectError(Fault("E-ARG-01", "--reason", "—", "REASON"))
+        ledger.put(row.model_copy(update={"state": REJECTED, "reason": plain(reason)}))

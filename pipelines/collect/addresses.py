@@ -14,6 +14,7 @@ _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1:
 _UNICAST = ipaddress.ip_network("2000::/3")  # all of IPv6 that is handed out
 _PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
 MAX_LENGTH = 2000
+_COUNT = re.compile(r"^[0-9]{1,9}$")
 _ASKED = re.compile(r"^(?:p|pn|page|page_?(?:no|num|number|index)|cur(?:rent)?_?page|pageid)$", re.IGNORECASE)
 
 
@@ -24,10 +25,10 @@ def joined(base: str, href: str) -> str | None:
     """
     try:
         url = httpx.URL(base).join(href.strip().replace("\\", "/")).copy_with(fragment=None)
-        port = url.port
-    except (httpx.InvalidURL, ValueError):
+        host, port = url.host, url.port
+    except (httpx.InvalidURL, ValueError):  # of a host, also where its punycode means nothing
         return None
-    fits = url.scheme in SCHEMES and url.host and (port is None or 0 < port < 1 << 16)
+    fits = url.scheme in SCHEMES and host and (port is None or 0 < port < 1 << 16)
     return str(url) if fits and len(str(url)) <= MAX_LENGTH else None
 
 
@@ -65,6 +66,6 @@ def counted_on(url: str) -> str | None:
     """The address with the page that its question names counted on by one; None where it names none."""
     parsed = httpx.URL(url)
     for name, value in parsed.params.multi_items():
-        if _ASKED.match(name) and value.isdigit():
+        if _ASKED.match(name) and _COUNT.match(value):
             return str(parsed.copy_set_param(name, str(int(value) + 1)))
     return None

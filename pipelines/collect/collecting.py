@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pipelines.collect.addresses import counted_on, same_page
 from pipelines.collect.datalists import data_entries
 from pipelines.collect.inbox import is_held, store
-from pipelines.collect.ledger import CHANGED, GONE, INBOX, SAME, WAITING, Found, Ledger, id_of
+from pipelines.collect.ledger import CHANGED, GONE, SAME, WAITING, Found, Ledger, alone, id_of
 from pipelines.collect.lists import Entry, attachments_of, entries_of
 from pipelines.collect.pages import DATA, PAGE, digest_of, is_absent, kind_of, tree_of, words_of
 from pipelines.collect.paging import next_page
@@ -160,10 +158,13 @@ class Run:
     def _attached(self, answer: Answer, kind: str) -> list[Entry]:
         """What is attached to a document.
 
-        Raises CollectError (E-NET-02): a status that is no document, a page with neither words nor files.
+        Raises CollectError (E-NET-02): a status that is no document, no bytes at all, a page with neither
+        words nor files.
         """
         if answer.status != OK:
             raise CollectError(Fault("E-NET-02", answer.url, str(answer.status), str(OK)))
+        if not answer.body.strip():
+            raise CollectError(Fault("E-NET-02", answer.url, f"{OK}: {len(answer.body)} B", "> 0 B"))
         if kind != PAGE:
             return []
         root = tree_of(answer.body, answer.url)
@@ -219,19 +220,6 @@ class Run:
         self.ledger.put(row)
 
 
-@contextmanager
-def _alone(project: Project) -> Iterator[None]:
-    """Nobody else collects meanwhile; raises CollectError (E-INBOX-05)."""
-    path = project.path(*INBOX, ".lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as held:
-            raise CollectError(Fault("E-INBOX-05", project.relative(path), "flock", "—")) from held
-        yield
-
-
 def collect(
     project: Project,
     places: list[Place],
@@ -246,7 +234,7 @@ def collect(
     of each place before it is read. Raises CollectError: the ledger can't be read, the disk is full
     (E-FILE-03), another run is under way (E-INBOX-05).
     """
-    with _alone(project):
+    with alone(project):
         run = Run(project, visitor, Ledger(project), known, since)
         for place in places:
             on(place)

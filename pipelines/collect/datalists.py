@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.collect.addresses import joined
 from pipelines.collect.dates import day_in
 from pipelines.collect.lists import MOST_LINKS, MOST_TITLE, Entry
-from pipelines.collect.pages import plain
+from pipelines.collect.pages import JSONP, plain
 from pipelines.ingest import page_text
 
 # In the order in which they are believed; the first that holds something wins.
@@ -43,7 +43,7 @@ _DATES = (
     *("docpubtime", "infodate", "date", "time", "crtime", "createtime", "createdate"),
 )
 _TAG = re.compile(r"<[^>]{1,200}>")
-_CALLBACK = re.compile(r"^\s*[\w.$]+\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
+_COUNT = re.compile(r"^[0-9]{1,15}$")
 _SECONDS, _MILLISECONDS = 1_000_000_000, 1_000_000_000_000
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 
@@ -51,9 +51,10 @@ _CHINA = dt.timezone(dt.timedelta(hours=8))
 def data_entries(body: bytes, url: str, today: str) -> list[Entry]:
     """The entries of a JSON list (or one in a callback), each address once; none where it holds no list."""
     text, _ = page_text(body, url)
-    called = _CALLBACK.match(text.lstrip("\ufeff"))
+    text = text.lstrip("\ufeff")
+    called = JSONP.match(text)
     try:
-        told = json.loads(called[1] if called else text.lstrip("\ufeff"))
+        told = json.JSONDecoder().raw_decode(text, called.end())[0] if called else json.loads(text)
     except (ValueError, RecursionError):
         return []
     found: dict[str, Entry] = {}
@@ -100,10 +101,12 @@ def _day(value: Any, url: str, today: str) -> str:
     """The date that a value means: text, or seconds or milliseconds since 1970."""
     if isinstance(value, str) and not value.strip().isdigit():
         return day_in(value, url, today)
-    number = int(value) if isinstance(value, int | str) and not isinstance(value, bool) else 0
-    if isinstance(value, str) and len(value.strip()) == len("20260518"):
-        return day_in(value, url, today)
-    seconds = number / 1000 if number >= _MILLISECONDS else number
+    digits = value.strip() if isinstance(value, str) else str(value) if type(value) is int else ""
+    if not _COUNT.match(digits):
+        return ""
+    if isinstance(value, str) and len(digits) == len("20260518"):
+        return day_in(digits, url, today)
+    seconds = int(digits) / 1000 if int(digits) >= _MILLISECONDS else int(digits)
     if not _SECONDS <= seconds < 4 * _SECONDS:
         return ""
     return dt.datetime.fromtimestamp(seconds, _CHINA).date().isoformat()

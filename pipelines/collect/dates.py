@@ -30,6 +30,7 @@ def day_in(text: str, url: str, today: str) -> str:
 
     url, today: a date without a year takes it from the document's address, else it is the last such day.
     """
+    text = " ".join(text.split())  # a run of blanks would be gone through again from each of its blanks
     found = [(pattern, match) for pattern in _PATTERNS for match in pattern.finditer(text)]
     in_order = sorted(found, key=lambda one: one[1].start())
     days = (_read(pattern, match, url, today) for pattern, match in in_order)

@@ -42,7 +42,15 @@ def store(project: Project, row: Found, answer: Answer, when: dt.datetime, found
         "headers": [f"{key}: {value}" for key, value in answer.headers],
     }
     files = {name: answer.body, WARC: warc_of(answer, when), DESCRIPTION: yaml_bytes(told)}
-    return put_folder(project.path(*INBOX, row.folder), files, CollectError, over=True)
+    folder = project.path(*INBOX, row.folder)
+    return put_folder(folder, _beside(folder, row) | files, CollectError, over=True)
+
+
+def _beside(folder: Path, row: Found) -> dict[str, bytes]:
+    """What people have put beside a document, as the statements that they confirm; it outlives the bytes."""
+    own = (WARC, DESCRIPTION)
+    kept = [path for path in folder.glob("*") if path.is_file() and path.name not in own]
+    return {path.name: path.read_bytes() for path in kept if not path.name.startswith(f"{row.place}-")}
 
 
 def warc_of(answer: Answer, when: dt.datetime) -> bytes:
@@ -67,7 +75,11 @@ def warc_of(answer: Answer, when: dt.datetime) -> bytes:
 
 
 def is_held(project: Project, row: Found) -> bool:
-    """Whether a document's bytes are on this machine."""
+    """Whether a document's bytes are on this machine, and what they were."""
+    try:
+        payload_of(project, row)
+    except CollectError:
+        return False
     return project.path(*INBOX, row.folder, DESCRIPTION).is_file()
 
 
@@ -78,7 +90,7 @@ def payload_of(project: Project, row: Found) -> Path:
     """
     folder = project.path(*INBOX, row.folder)
     where = project.relative(folder)
-    files = sorted(folder.glob(f"{row.place}-*"))
+    files = sorted(path for path in folder.glob(f"{row.place}-*") if path.is_file())
     if not files:
         raise CollectError(Fault("E-INBOX-03", where, "—", row.url))
     sha256 = hashlib.sha256(files[0].read_bytes()).hexdigest()

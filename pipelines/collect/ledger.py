@@ -3,11 +3,15 @@ it in folders that git does not see."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from pipelines.collect.addresses import joined
 from pipelines.ground.errors import CollectError, Fault
 from pipelines.ground.files import csv_lines, put_file, safe_cell
 from pipelines.ground.project import Project
@@ -43,6 +47,13 @@ class Found(Row):
     reason: str = ""
     source_id: str = ""
 
+    @field_validator("url")
+    @classmethod
+    def _is_web_address(cls, url: str) -> str:
+        if joined(url, url) is None:
+            raise ValueError("http(s)://host/…")
+        return url
+
     @property
     def waits(self) -> bool:
         """Whether nobody has decided on it yet."""
@@ -57,6 +68,29 @@ class Found(Row):
 def id_of(url: str, sha256: str) -> str:
     """The id of the bytes that an address gave; its letter keeps spreadsheets from reading a number."""
     return "d" + hashlib.sha256(f"{url}\0{sha256}".encode()).hexdigest()[:10]
+
+
+@contextmanager
+def alone(project: Project) -> Iterator[None]:
+    """Nobody else collects or decides meanwhile, whose rows would be lost.
+
+    Raises CollectError: somebody does (E-INBOX-05), the inbox can't be written (E-FILE-03).
+    """
+    path = project.path(*INBOX, ".lock")
+    where = project.relative(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("w")
+    except OSError as failure:
+        raise CollectError(Fault("E-FILE-03", where, failure.strerror or "", "writable")) from failure
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise CollectError(Fault("E-INBOX-05", where, "flock", "—")) from held
+        except OSError as failure:
+            raise CollectError(Fault("E-FILE-03", where, failure.strerror or "", "flock")) from failure
+        yield
 
 
 class Ledger:

@@ -7,6 +7,7 @@ around it that holds no other document; where links and dates stand in one block
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipelines.collect.addresses import counted_on, joined
+from pipelines.collect.addresses import MAX_LENGTH, counted_on, joined
 from pipelines.collect.dates import DATED, day_in, day_of_address, is_only_dated
 from pipelines.collect.pages import plain, words_of
 
@@ -36,6 +37,7 @@ _MENU = re.compile(
 )
 MOST_TITLE = 300
 MOST_LINKS = 5000
+MOST_SAME = 5  # links to one document: its picture, its title, «more»
 MOST_IN_ROW = 5  # links and a date
 MOST_ABOVE = 6  # blocks around a link that are looked at for its date
 
@@ -69,7 +71,11 @@ def entries_of(root: Any, url: str, today: str) -> list[Entry]:
     known = dict(links)
     paired: dict[Any, dict[Any, str]] = {}
     found: dict[str, Entry] = {}
+    looked_at: Counter[str] = Counter()
     for link, there in links:
+        looked_at[there] += 1
+        if looked_at[there] > MOST_SAME:
+            continue
         block = _own_block(link, known)
         shown = _shown(block, link, there, today)
         if not shown and (around := block.getparent()) is not None:
@@ -97,7 +103,8 @@ def _links(root: Any, url: str) -> Iterator[tuple[Any, str]]:
 def target_of(link: Any, base: str) -> str | None:
     """Where a link leads: its `href`, or the page that its script names; None where that is nowhere."""
     href = (link.get("href") or "").strip()
-    quoted = _QUOTED_PAGE.search(f"{link.get('onclick') or ''} {href}")
+    script = f"{(link.get('onclick') or '')[:MAX_LENGTH]} {href[:MAX_LENGTH]}"
+    quoted = _QUOTED_PAGE.search(script)
     named = joined(base, href) if href and not href.startswith("#") else None
     return named or (joined(base, quoted[1]) if quoted else None)
 
@@ -167,7 +174,7 @@ def _turns(block: Any, known: dict[Any, str]) -> Iterator[Any]:
         if event == "start" and node in known:
             walk.skip_subtree()
             yield node
-        elif not (event == "end" and node is block) and DATED.search(text or ""):
+        elif not (event == "end" and node is block) and DATED.search(" ".join((text or "").split())):
             yield text
 
 

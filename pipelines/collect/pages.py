@@ -36,6 +36,11 @@ _PACKED = (
     ("OFD.xml", "ofd"),
     ("content.xml", "ods"),
 )
+# What may stand before data that call a function or name a variable: cb({…}), /**/ try{cb([…])}, var x = [….
+JSONP = re.compile(
+    r"[\s;]*(?:/\*[^*]{0,200}\*/[\s;]*)?(?:typeof\s+[\w.$]+\s*===?\s*['\"]function['\"]\s*&&\s*)?"
+    r"(?:try\s*\{\s*)?(?:(?:var|let|const)\s+)?[\w.$]{1,200}\s*[(=]\s*(?=[{\[])"
+)
 _OLE = b"\xd0\xcf\x11\xe0"
 _OLE_KINDS = ("xls", "et", "doc", "wps", "ppt")
 _SILENT = ("script", "style", "template", "noscript", "head", "svg")
@@ -63,7 +68,7 @@ def kind_of(body: bytes, url: str) -> str:
     if body.startswith(_OLE):
         return ending if ending in _OLE_KINDS else "ole"
     start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] in (b"{", b"[") or re.match(rb"[\w.$]+\(\s*[{\[]", start):
+    if start[:1] in (b"{", b"[") or JSONP.match(start.decode("latin-1")):
         return DATA
     if start.startswith(b"<") or b"<html" in body[:8192].lower():
         return PAGE

@@ -11,6 +11,7 @@ from pipelines.collect.pages import words_of
 
 _NEXT = re.compile(r"^(?:下一?页|后一?页|下页|next|[>»›]{1,2}|下一页[>»›]*)$", re.IGNORECASE)
 _CALL = re.compile(r"(?<!function\s)\bcreatePage\w*\s*\(([^)]*)\)")
+_COUNT = re.compile(r"[0-9]{1,9}")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -41,7 +42,7 @@ def _drawn(root: Any, url: str, number: int) -> str | None:
     scripts = re.sub(r"(?m)^\s*//.*$", "", scripts)
     for call in _CALL.findall(scripts):
         words = [_value(word.strip(), scripts) for word in call.split(",")]
-        counts = [int(word) for word in words if word.isdigit()]
+        counts = [int(word) for word in words if _COUNT.fullmatch(word)]
         names = [word[1:-1] for word in words if word[:1] in ("'", '"')][-2:]
         if len(counts) > 1 and len(names) > 1 and number < counts[0]:
             return joined(base_of(root, url), f"{names[0]}_{number}.{names[1].lstrip('.')}")

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -75,7 +76,7 @@ def _held_faults(folder: SourceFolder, one: Stated, seen: Seen) -> Iterator[Faul
         return
     try:
         body = gzip.decompress(paths[0].read_bytes())
-    except (OSError, EOFError) as failure:
+    except (OSError, EOFError, zlib.error) as failure:
         yield Fault("E-FILE-02", where, str(failure)[:120], seen.sha256)
         return
     if (found := hashlib.sha256(body).hexdigest()) != seen.sha256:

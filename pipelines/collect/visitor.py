@@ -22,7 +22,7 @@ from pipelines.ground.project import Params
 NAME = "progress-tracker"
 PAUSE_S = 1.0
 MOST_PAUSE_S = 30.0  # a robots.txt may ask for more than anybody waits
-ATTEMPTS, MOST_WAIT_S = 4, 120.0
+ATTEMPTS, MOST_WAIT_S, NEVER_S = 4, 120.0, 1e9
 LATER = frozenset((408, 425, 429, 500, 502, 503, 504))
 MOVED = frozenset((301, 302, 303, 307, 308))
 MAX_HOPS = 5
@@ -52,7 +52,7 @@ class Visitor:
     wire: Wire
     clock: Clock = field(default_factory=Clock)
     asked: dict[str, float] = field(default_factory=dict)
-    rules: dict[str, Protego | None] = field(default_factory=dict)
+    rules: dict[str, Protego | CollectError | None] = field(default_factory=dict)
 
     def get(self, url: str, allowed: frozenset[str]) -> Answer:
         """The answer at the end of an address's redirects, whatever its status; each hop is checked.
@@ -78,8 +78,10 @@ class Visitor:
     def _next(self, url: str, target: str, allowed: frozenset[str], hops: int) -> str:
         """Where a redirect leads, if it may be followed."""
         there = joined(url, target)
-        if there is None or hops > MAX_HOPS:
-            raise CollectError(Fault("E-NET-03", url, f"→ {target[:200]}", f"http, https; ≤ {MAX_HOPS} →"))
+        if hops > MAX_HOPS:
+            raise CollectError(Fault("E-NET-03", url, f"{hops} × → {target[:200]}", f"≤ {MAX_HOPS} ×"))
+        if there is None:
+            raise CollectError(Fault("E-NET-03", url, f"→ {target[:200]}", "http, https"))
         check_allowed(there, allowed, url)
         if url.startswith("https:") and there.startswith("http:"):
             raise CollectError(Fault("E-NET-03", url, f"→ {there}", "https"))
@@ -111,7 +113,8 @@ class Visitor:
     def _pause(self, url: str) -> None:
         site = site_of(url)
         known = self.rules.get(url.partition("://")[0] + "://" + site)
-        pause = min(max(PAUSE_S, (known and known.crawl_delay(NAME)) or 0), MOST_PAUSE_S)
+        asked = known.crawl_delay(NAME) if isinstance(known, Protego) else None
+        pause = min(max(PAUSE_S, asked or 0), MOST_PAUSE_S)
         if site in self.asked:
             left = self.asked[site] + pause - self.clock.monotonic()
             if left > 0:
@@ -120,21 +123,27 @@ class Visitor:
 
     def _after(self, header: str) -> float | None:
         """Seconds that `Retry-After` asks for, given as a number or as a date; None where it says nothing."""
-        if re.fullmatch(r"\d{1,9}", header.strip()):
-            return float(header)
+        if re.fullmatch(r"[0-9]+", header.strip()):
+            return min(float(header), NEVER_S)
         try:
             when = parsedate_to_datetime(header)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         when = when if when.tzinfo else when.replace(tzinfo=dt.UTC)
         return max(0.0, (when - self.clock.now()).total_seconds())
 
     def _heeded(self, url: str, allowed: frozenset[str]) -> None:
-        """Raises CollectError (E-NET-06) where the site's robots.txt does not let us read an address."""
+        """Raises CollectError (E-NET-06) where the site's robots.txt does not let us read an address; one
+        that can't be read is not asked for again in this run."""
         origin = f"{url.partition('://')[0]}://{site_of(url)}"
         if origin not in self.rules:
-            self.rules[origin] = self._robots(f"{origin}/robots.txt", allowed)
+            try:
+                self.rules[origin] = self._robots(f"{origin}/robots.txt", allowed)
+            except CollectError as unread:
+                self.rules[origin] = unread
         rules = self.rules[origin]
+        if isinstance(rules, CollectError):
+            raise rules
         if rules is None or not rules.can_fetch(url, NAME):
             found = "robots.txt ?" if rules is None else "Disallow"
             raise CollectError(Fault("E-NET-06", url, found, "Allow"))
@@ -152,7 +161,7 @@ class Visitor:
         if answer.status >= SERVER_FAULT:
             return None
         there = answer.status < CLIENT_FAULT
-        return Protego.parse(answer.body[:ROBOTS_BYTES].decode("utf-8", "replace") if there else "")
+        return Protego.parse(answer.body[:ROBOTS_BYTES].decode("utf-8-sig", "replace") if there else "")
 
 
 def _is_for_later(failure: BaseException) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import httpx
@@ -10,6 +11,7 @@ from pydantic import Field, field_validator
 from pipelines.codes import Codes
 from pipelines.collect.addresses import joined, site_of
 from pipelines.collect.ledger import PLACE
+from pipelines.collect.pages import plain
 from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import CollectError, Fault, stop_if
 from pipelines.ground.folding import fold
@@ -17,6 +19,7 @@ from pipelines.ground.project import Project
 from pipelines.ground.yamlio import Strict, load_models
 
 WATCH = ("data", "watch.yaml")
+_HOST = re.compile(r"[^\s/?#@*\\]+")
 
 
 class Place(Strict):
@@ -45,10 +48,25 @@ class Place(Strict):
             raise ValueError("http(s)://host/…, no user name in it")
         return whole
 
+    @field_validator("hosts")
+    @classmethod
+    def _are_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        addresses = [joined(f"http://{host}/", "") if _HOST.fullmatch(host) else None for host in hosts]
+        if None in addresses:
+            raise ValueError("host or host:port, nothing else")
+        return tuple(site_of(address) for address in addresses if address)
+
+    @field_validator("expect")
+    @classmethod
+    def _says_something(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(map(fold, map(plain, words))):
+            raise ValueError("words; an empty one stands in every title")
+        return words
+
     @property
     def allowed(self) -> frozenset[str]:
         """The hosts that this place's pages and documents may come from."""
-        return frozenset({site_of(self.url), *(host.lower() for host in self.hosts)})
+        return frozenset({site_of(self.url), *self.hosts})
 
     def wants(self, title: str) -> bool:
         """Whether a title has one of the words that are looked for."""

@@ -24,6 +24,7 @@ from pipelines.ground.errors import CollectError, Fault
 
 Resolve = Callable[[str, int], list[str]]
 _WINDOW = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+MOST_CODINGS, MOST_MEMBERS = 4, 100  # no server has more of them; what does is a bomb
 
 
 def resolved(host: str, port: int) -> list[str]:
@@ -126,8 +127,11 @@ class _Checked(httpcore.NetworkBackend):
         """A stream to the first address that answers: one of IPv6 may be out of reach from here."""
         failures: list[httpcore.ConnectError | httpcore.ConnectTimeout] = []
         for address in found:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                raise httpcore.ConnectTimeout
             try:
-                return self.inner.connect_tcp(address, port, timeout)
+                return self.inner.connect_tcp(address, port, min(left, timeout or left))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failure:
                 failures.append(failure)
         raise failures[-1] if failures else httpcore.ConnectError("no address")
@@ -193,8 +197,11 @@ def unpacked(raw: bytes, encoding: str, most: int, url: str) -> bytes:
 
     Raises CollectError (E-NET-05): an encoding that was not asked for, damaged data, too much of it.
     """
-    names = [name.strip().lower() for name in encoding.split(",")]
-    for name in reversed([name for name in names if name not in ("", "identity")]):
+    named = [name.strip().lower() for name in encoding.split(",")]
+    names = [name for name in named if name not in ("", "identity")]
+    if len(names) > MOST_CODINGS:
+        raise CollectError(Fault("E-NET-05", url, f"Content-Encoding: {len(names)} ×", f"≤ {MOST_CODINGS} ×"))
+    for name in reversed(names):
         if name not in _WINDOW:
             raise CollectError(Fault("E-NET-05", url, f"Content-Encoding: {name[:40]}", "gzip"))
         try:
@@ -208,8 +215,11 @@ def unpacked(raw: bytes, encoding: str, most: int, url: str) -> bytes:
 
 def _inflated(raw: bytes, window: int, most: int) -> bytes:
     """At most one byte more than `most`; gzip may come in several parts, deflate with or without a head."""
-    out = b""
+    out, members = b"", 0
     while raw and len(out) <= most:
+        members += 1
+        if members > MOST_MEMBERS:
+            raise zlib.error(f"> {MOST_MEMBERS} members")
         machine = zlib.decompressobj(window)
         try:
             out += machine.decompress(raw, most + 1 - len(out))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from pipelines.ground.errors import Fault, TrackerError
 from pipelines.ground.files import short
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST_NODES = 1_000_000
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -26,13 +27,22 @@ class Strict(BaseModel):
 
 
 class _UniqueKeyLoader(_Loader):  # type: ignore[misc, valid-type]
-    """A loader that refuses a key written twice: YAML would silently keep the last."""
+    """A loader that refuses a key written twice, of which YAML would silently keep the last; what can't be
+    the value that it looks like (2026-13-45, !!int x) is a mistake of its line."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError) as mistake:
+            raise yaml.constructor.ConstructorError(None, None, str(mistake), node.start_mark) from mistake
 
 
 def _mapping(loader: Any, node: yaml.MappingNode, deep: bool = True) -> dict[Any, Any]:
     seen: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=deep)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(None, None, "a list as a key", key_node.start_mark)
         if key in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"key written twice: {key}", key_node.start_mark
@@ -58,17 +68,45 @@ def _loaded(path: Path, error: type[TrackerError], load: Callable[[str], T]) -> 
         raise error(Fault("E-FILE-01", short(path), "—", path.name))
     try:
         return load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as mistake:
+        line = mistake.object.count(b"\n", 0, mistake.start) + 1
+        found = mistake.object[mistake.start : mistake.start + 4].hex(" ")
+        raise error(Fault("E-ENC-01", f"{short(path)}:{line}", found, "UTF-8")) from mistake
+    except yaml.reader.ReaderError as mistake:  # a control character
+        line = path.read_text(encoding="utf-8").count("\n", 0, mistake.position) + 1
+        found = f"#x{mistake.character:04x}"
+        raise error(Fault("E-YAML-01", f"{short(path)}:{line}", found, "YAML")) from mistake
+    except RecursionError as mistake:
+        raise error(Fault("E-YAML-01", short(path), "[[[…", "YAML")) from mistake
     except yaml.MarkedYAMLError as mistake:
         mark = mistake.problem_mark or mistake.context_mark
-        line = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        where = short(path) + (f":{mark.line + 1}:{mark.column + 1}" if mark else "")
         found = " ".join(filter(None, [mistake.context, mistake.problem]))
-        raise error(Fault("E-YAML-01", f"{short(path)}{line}", found, "YAML")) from mistake
+        raise error(Fault("E-YAML-01", where, found, "YAML")) from mistake
     except PydanticError as mistake:
         raise error(_faults(path, mistake)) from mistake
 
 
 def _parsed(text: str) -> Any:
-    return yaml.load(text, Loader=_UniqueKeyLoader)  # a safe loader, only stricter
+    loader = _UniqueKeyLoader(text)  # a safe loader, only stricter
+    try:
+        root = loader.get_single_node()
+        if root is not None and _weight(root, {}) > MOST_NODES:
+            raise yaml.constructor.ConstructorError(None, None, f"* > {MOST_NODES:,}", root.start_mark)
+        return None if root is None else loader.construct_document(root)
+    finally:
+        loader.dispose()
+
+
+def _weight(node: yaml.Node, known: dict[yaml.Node, int]) -> int:
+    """How many values a node stands for with every alias written out: ten lines of them can mean billions."""
+    if node not in known:
+        known[node] = 1
+        pairs = isinstance(node, yaml.MappingNode)
+        inner = [one for pair in node.value for one in pair] if pairs else node.value
+        if not isinstance(node, yaml.ScalarNode):
+            known[node] += sum(_weight(one, known) for one in inner)
+    return known[node]
 
 
 # One run reads the same registers several times; models are frozen, so that all may have the same ones.

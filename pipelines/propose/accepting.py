@@ -77,13 +77,20 @@ def _once(taken: list[Confirmed], codes: Codes, path: Path) -> tuple[list[Confir
 
 
 def _document_faults(document: DocumentAsRead, original: Path, path: Path) -> Iterator[Fault]:
-    if not original.is_file():
-        yield Fault("E-FILE-01", short(original), "—", document.file)
+    if not _is_file(original):
+        yield Fault("E-FILE-01", short(original.parent), document.file[:120], "document.file")
     elif (found := sha256_of(original)) != document.sha256:
         yield Fault("E-FILE-02", short(original), found, document.sha256)
     for name in ("title", "publisher", "published"):
         if not getattr(document, name):
             yield Fault("E-ARG-01", f"{short(path)} document.{name}", "—", name)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any can be
+        return False
 
 
 def _faults(taken: list[Confirmed], original: Path, path: Path, codes: Codes) -> Iterator[Fault]:

@@ -223,7 +223,8 @@ class Source(Strict):
     tables: further files of the same documents, one figure a row.
     """
 
-    id: str
+    # The name of a folder, and no way out of it.
+    id: str = Field(pattern=r"^[\w(（][^\x00-\x1f\x7f/\\]{0,79}$")
     title: Bilingual
     publisher: str
     obtained: DateText

@@ -365,9 +365,9 @@ def test_a_disk_that_fills_while_the_ledger_is_written_leaves_the_old_one(two, c
 
 
 def test_two_runs_at_once_are_one_too_many(two, city):
-    from pipelines.collect.collecting import _alone
+    from pipelines.collect.ledger import alone
 
-    with _alone(city.project), pytest.raises(CollectError, match="E-INBOX-05"):
+    with alone(city.project), pytest.raises(CollectError, match="E-INBOX-05"):
         city.run()
 
 

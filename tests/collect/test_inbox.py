@@ -75,6 +75,24 @@ def test_a_trial_writes_nothing_and_the_document_waits_on(command, full):
     assert not (full.folder / "data/sources").exists()
 
 
+@pytest.mark.parametrize("day", ["x", "2026-13", "2026-1", "2026-02-31", "20260101"])
+def test_a_day_of_publication_that_no_calendar_has_writes_nothing(command, full, day):
+    told = ("--title-en", "Air", "--grade", "A", "--published", day)
+    code, said = command("inbox", "accept", full.rows[0].id, *told)
+    assert (code, "E-ARG-02 --published" in said) == (1, True)
+    assert full.rows[0].state == "waiting"
+    assert not (full.folder / "data/sources").exists()
+
+
+def test_an_id_that_leads_out_of_the_sources_writes_nothing(command, full):
+    before = sorted(full.folder.rglob("*"))
+    code, said = command(
+        "inbox", "accept", full.rows[0].id, "--title-en", "A", "--grade", "A", "--id", "../x"
+    )
+    assert (code, "E-YAML-02" in said, full.rows[0].state) == (1, True, "waiting")
+    assert sorted(full.folder.rglob("*")) == before
+
+
 def test_a_question_that_nobody_answered_leaves_the_document_waiting(command, full):
     code, said = command("inbox", "accept", full.rows[0].id)
     assert code == 1

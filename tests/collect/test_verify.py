@@ -4,7 +4,7 @@ import gzip
 import hashlib
 
 import pytest
-from portal import notice, redirect, visitor
+from portal import LONG, notice, redirect, visitor
 
 from pipelines.chain import cells_of, cleaned_of
 from pipelines.collect import verify_held, verify_online
@@ -149,6 +149,23 @@ def test_offline_held_bytes_that_are_missing_or_altered_are_a_fault(quoted, port
     online(quoted)
     spoil(next((quoted.folder / "data/sources/told/documents").iterdir()))
     assert codes_of(lambda: held(quoted)) == [code]
+
+
+def test_held_bytes_with_one_bit_turned_are_a_fault(quoted, portal):
+    portal.pages["/gb/1.htm"] = notice(BOTH + LONG)
+    online(quoted)
+    path = next((quoted.folder / "data/sources/told/documents").iterdir())
+    for at in range(12, len(path.read_bytes()) - 8, 7):
+        spoilt = bytearray(path.read_bytes())
+        spoilt[at] ^= 0xFF
+        path.write_bytes(spoilt)
+        with pytest.raises(SourceError, match="E-FILE-02"):
+            verify_held(load_sources(quoted.project))
+
+
+def test_a_page_that_leads_to_itself_has_not_moved(quoted, portal):
+    portal.pages["/gb/1.htm"] = redirect("/gb/1.htm")
+    assert [(one.state, one.note) for one in online(quoted)] == [("unread", "E-NET-03 6 × → /gb/1.htm")]
 
 
 def test_offline_a_quote_noted_as_found_that_the_held_page_lacks_is_a_fault(quoted, portal):
