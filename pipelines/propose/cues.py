@@ -98,9 +98,11 @@ class Cues(Strict):
     list_of_areas: str
     target: tuple[str, ...]
     task: tuple[str, ...]
+    to_a_year: str
     by_year: str
     goal: str
     goal_behind: str
+    until: str
     actual: str
     earlier_year: str
     estimate: str

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pipelines.codes import Codes
 from pipelines.ground.errors import CodesError
 from pipelines.ground.numerals import read_status
+from pipelines.ground.periods import bounds
 from pipelines.ground.project import Project
 from pipelines.ground.registers import load_rows
 from pipelines.ingest import Prose, row_line
@@ -125,11 +126,18 @@ class Proposer:
         moment = moment_of(bound, parsed)
         if moment is None or bound.when is not None:
             return moment
-        between = without_done(parsed.text, self.cues)[moment.end : bound.figure.start]
+        between = without_done(parsed.text, self.cues)[moment.end : bound.figure.end]
         cue = next(any_of((*self.cues.target, *self.cues.task)).finditer(between), None)
         said = [f for f in parsed.figures if moment.end <= f.start]
         goes_on = cue is not None and any(f.stop <= moment.end + cue.start() for f in said)
-        return None if goes_on else moment
+        return self._of_goal(bound, parsed) if goes_on else moment
+
+    def _of_goal(self, bound: Bound, parsed: Parsed) -> Moment | None:
+        """The year up to which the goals of a sentence run, where one is named before a figure."""
+        this_year = parsed.sentence.clock.this_year
+        before = [m for m in parsed.moments if m.end <= bound.figure.start and len(m.code) == len("2025")]
+        named = [m for m in before if one(self.cues.to_a_year).search(parsed.text[: m.start])]
+        return next((m for m in reversed(named) if m.code >= this_year), None)
 
     def _missing(
         self, bound: Bound, role: Role, moment: Moment | None, period: str, parsed: Parsed, published: str
@@ -230,8 +238,15 @@ class Proposer:
             return True
         text = _without_brackets(without_done(printed, self.cues), figure.start)
         before = text[: figure.stop]
-        if done := list(one(self.cues.actual).finditer(before)):
-            before = before[done[-1].end() :]
+        ends = [match.end() for match in one(self.cues.actual).finditer(before)]
+        published = parsed.sentence.clock.published
+        for moment in (m for m in parsed.moments if m.code and m.end <= figure.start and not m.vague):
+            over = (
+                len(published) >= len("2025-01") and bounds(moment.code)[1].isoformat()[:7] <= published[:7]
+            )
+            if over and one(self.cues.until).search(printed[: moment.start]):
+                ends.append(moment.end)
+        before = before[max(ends, default=0) :]
         return bool(any_of((*self.cues.target, *self.cues.task)).search(before))
 
     def _looks_back(self, moment: Moment | None, this_year: str, ahead: bool) -> bool:

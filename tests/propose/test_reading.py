@@ -361,3 +361,13 @@ def test_the_title_says_which_year_a_bulletin_is_of_and_a_dateline_does_not(prop
         published="2026-03",
     )
     assert [(p.period, p.kind) for p in proposed.proposals] == [("2025", "outcome")]
+
+
+def test_what_was_reached_by_a_day_that_is_over_is_an_outcome_though_a_goal_stands_before_it(proposer):
+    proposed = told(
+        proposer,
+        "到2025年单位GDP能耗比2020年下降13%，截至2022年累计下降6.4%。",
+        title="工作情况",
+        published="2023-11-10",
+    )
+    assert [(p.kind, p.value) for p in proposed.proposals] == [("target", "-13"), ("outcome", "-6.4")]
