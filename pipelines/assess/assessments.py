@@ -26,7 +26,7 @@ from pipelines.assess.words import Scene
 from pipelines.codes import Codes
 from pipelines.ground.errors import AssessError, Fault, stop_if
 from pipelines.plan import Registry, Target
-from pipelines.schema import TABLES
+from pipelines.schema import SEARCH, TABLES, UNREAD
 
 HELD = ("ceiling", "floor", "none")  # paths along which nothing has to move
 
@@ -90,10 +90,10 @@ def absence_of(target: Target, searches: pl.DataFrame) -> Absence:
             & (pl.col("REF_AREA") == target.ref_area)
         )
     )
-    unread = mine.filter(pl.col("RESULT").str.starts_with("unreadable:")).height
+    unread = mine.filter(pl.col("RESULT").str.starts_with(UNREAD)).height
     logged = mine.filter(~pl.col("COVERAGE").is_in(["not-read", "unlogged"]))
-    places = logged.select("PLACE_ZH").unique().height
-    return Absence(places, unread, mine.filter(pl.col("COVERAGE") == "unlogged").height > 0)
+    made = logged.select(SEARCH).unique().height
+    return Absence(made, unread, mine.filter(pl.col("COVERAGE") == "unlogged").height > 0)
 
 
 def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, release: str) -> dict[str, Any]:

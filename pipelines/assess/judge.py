@@ -28,7 +28,7 @@ SILENT = ("no-data", *STATUSES, "threshold-pending", "not-applicable", "not-yet-
 
 @dataclass(frozen=True)
 class Absence:
-    """What is known about looking for a promise's data: the places searched, the documents known but
+    """What is known about looking for a promise's data: the searches made, the documents known but
     unread, and whether pages were looked at of which no search was logged."""
 
     searches: int = 0

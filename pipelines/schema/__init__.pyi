@@ -8,6 +8,8 @@ from .demo import MARK as MARK
 from .demo import marked as marked
 from .demo import marked_json as marked_json
 from .demo import marked_schema as marked_schema
+from .registers import SEARCH as SEARCH
+from .registers import UNREAD as UNREAD
 from .tables import COMPARATORS as COMPARATORS
 from .tables import DISCLOSURES as DISCLOSURES
 from .tables import LAST_SEEN as LAST_SEEN

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipelines.schema.core import Table, maybe, text
 
+UNREAD = "unreadable:"  # before the document, in RESULT: it is known and nobody has read it
+SEARCH = ("PLACE_ZH", "QUERY_OR_TABLE", "DATE")  # one search, however many promises it served
 SEARCHES = Table(
     "searches",
     "在哪里找过",

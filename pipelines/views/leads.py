@@ -10,10 +10,9 @@ from typing import Any
 from pipelines.codes import Lang, period
 from pipelines.ground.periods import bounds
 from pipelines.plan import Target
+from pipelines.schema import UNREAD
 from pipelines.views.common import organisation_today, target_path
 from pipelines.views.data import SiteData
-
-UNREAD = "unreadable:"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pipelines.views.leads import UNREAD
-
-_SEARCH = ("PLACE_ZH", "QUERY_OR_TABLE", "DATE")
+from pipelines.schema import SEARCH, UNREAD
 
 
 def searches_made(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -18,7 +16,7 @@ def searches_made(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     made: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
         if not row["RESULT"].startswith(UNREAD):
-            made.setdefault(tuple(row[name] for name in _SEARCH), row)
+            made.setdefault(tuple(row[name] for name in SEARCH), row)
     return list(made.values())
 
 

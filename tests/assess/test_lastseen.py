@@ -6,6 +6,7 @@ import pytest
 from factory import TODAY, cut, summed, target
 from test_current import observation, source
 
+from pipelines.assess.assessments import absence_of
 from pipelines.assess.current import rank
 from pipelines.assess.judge import Absence, judge
 from pipelines.assess.lastseen import at_base, last_seen
@@ -130,3 +131,22 @@ class TestAtBase:
             promise(), [rate(1, "2020", 95.0), rate(2, "2025", 90.0)], codes, dt.date(2026, 11, 24)
         )
         assert (at_base(found, codes).answer, found.verdict.status) == ("yes", "not-met")
+
+
+def test_a_search_that_serves_two_promises_or_stands_twice_is_counted_once():
+    """And two of one place by other words, or on another day, are two; what nobody read is none."""
+    made = [
+        ("甲", "一", "2026-11-01"),
+        ("甲", "一", "2026-11-01"),
+        ("甲", "二", "2026-11-01"),
+        ("甲", "一", "2026-11-02"),
+    ]
+    rows = [
+        {"PLACE_ZH": place, "QUERY_OR_TABLE": words, "DATE": day, "COVERAGE": "whole", "RESULT": "none"}
+        for place, words, day in made
+    ]
+    rows.append(rows[0] | {"PLACE_ZH": "乙", "COVERAGE": "not-read", "RESULT": "unreadable:某报告"})
+    same = {"TARGET_ID": "t", "INDICATOR": None, "REF_AREA": "990000", "PLACE_EN": "-", "BY_ROLE": "-"}
+    frame = TABLES["searches"].frame([same | {"SEARCH_ID": str(n)} | row for n, row in enumerate(rows)])
+    found = absence_of(target(), frame)
+    assert (found.searches, found.unread) == (3, 1)

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from pipelines.schema import UNREAD
 from pipelines.views import LANGS, lead_row, leads_of
-from pipelines.views.leads import UNREAD, Lead
+from pipelines.views.leads import Lead
 
 
 @pytest.fixture
