@@ -5,9 +5,7 @@ What a person does by hand is to answer the questions of the file to confirm, an
 
 from __future__ import annotations
 
-import http.server
 import io
-import threading
 
 import openpyxl
 import polars as pl
@@ -16,6 +14,7 @@ import yaml
 
 from pipelines.ground.project import Project
 from pipelines.views import SiteData, verdict_of
+from tests.collect.portal import Portal
 
 pytestmark = pytest.mark.slow
 
@@ -47,25 +46,10 @@ def workbook() -> bytes:
 @pytest.fixture
 def portal():
     """The address of a portal whose pages are the year's."""
-    pages = {"/gb/": LIST, "/gb/jn.htm": NOTICE, "/gb/wn.xlsx": workbook()}
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            body = pages.get(self.path)
-            data = body.encode() if isinstance(body, str) else body or b"none"
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    made = Portal()
+    made.pages |= {"/gb/": LIST, "/gb/jn.htm": NOTICE, "/gb/wn.xlsx": workbook()}
+    yield made.url("", host="127.0.0.1")
+    made.close()
 
 
 def verdicts(folder) -> dict[str, str]:

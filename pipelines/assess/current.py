@@ -16,9 +16,9 @@ import polars as pl
 from pipelines.assess.links import CERTAINTY
 from pipelines.codes import Codes
 from pipelines.ground.periods import by_period
-from pipelines.schema import TABLES
+from pipelines.schema import SERIES_KEY, TABLES
 
-SERIES = ["INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TRANSFORMATION", "BASE_PER"]
+SERIES = list(SERIES_KEY)
 GROUP = [*SERIES, "TIME_PERIOD"]
 # In the order in which they decide, each with the reason that it gives.
 RANKS = {

@@ -83,8 +83,8 @@ class Scene:
         """The printed point behind a judged figure."""
         if judged is None or not judged.inputs:
             return None
-        undated = {point.obs_id: point for point in self.undated}
-        return (self.points | undated).get(judged.inputs[-1])
+        last = judged.inputs[-1]
+        return self.points.get(last) or next((p for p in self.undated if p.obs_id == last), None)
 
 
 def threshold_text(target: Target, codes: Codes, lang: Lang) -> str:

@@ -4,6 +4,7 @@ that nobody mapped, an unknown unit, area or indicator stops the run."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Any
 
 import polars as pl
@@ -105,6 +106,10 @@ def _sources(
 ) -> list[dict[str, Any]]:
     listed = [(folder, document) for folder in folders for document in documents_of(folder, cells).values()]
     same = _same(folders, [document for _, document in listed])
+    set_aside = Counter(one.figure.document.id for one in aside)
+    mine: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        mine[row["SOURCE_ID"]].append(row)
     return [
         {
             "SOURCE_ID": document.id,
@@ -117,23 +122,24 @@ def _sources(
             "PROVENANCE": provenance_of(document, folder.source.provenance, document.id in folder.seen),
             "DISCLOSURE": folder.source.disclosure,
             "EMBARGO": folder.source.embargo,
-            "GRADES": ";".join(sorted({r["GRADE"] for r in rows if r["SOURCE_ID"] == document.id})) or None,
+            "GRADES": ";".join(sorted({row["GRADE"] for row in mine[document.id]})) or None,
             "LICENCE": folder.source.licence.zh,
-            "FILE": f"data/sources/{folder.source.id}/{(held := _file_of(folder, document, rows)).path}",
+            "FILE": f"data/sources/{folder.source.id}/{(held := _file_of(folder, mine[document.id])).path}",
             "SHA256": held.sha256,
             "SAME_AS": same.get(document.id),
-            "OBSERVATIONS": sum(r["SOURCE_ID"] == document.id for r in rows),
-            "SET_ASIDE": sum(a.figure.document.id == document.id for a in aside),
+            "OBSERVATIONS": len(mine[document.id]),
+            "SET_ASIDE": set_aside[document.id],
             "NOTE": document.note or None,
         }
         for folder, document in listed
     ]
 
 
-def _file_of(folder: SourceFolder, document: Document, rows: list[dict[str, Any]]) -> SourceFile:
+def _file_of(folder: SourceFolder, rows: list[dict[str, Any]]) -> SourceFile:
     """The file of the folder that most figures of a document stand in; its first where none does."""
-    cells = [row["CELL"] for row in rows if row["SOURCE_ID"] == document.id]
-    return max(folder.source.files, key=lambda file: sum(cell.startswith(f"{file.path}!") for cell in cells))
+    return max(
+        folder.source.files, key=lambda file: sum(row["CELL"].startswith(f"{file.path}!") for row in rows)
+    )
 
 
 def _same(folders: list[SourceFolder], documents: list[Document]) -> dict[str, str]:

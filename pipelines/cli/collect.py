@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from pipelines.cli.new import (
+    DisclosureClass,
+    DryRun,
+    Grade,
+    Origin,
+    Published,
+    Publisher,
+    Title,
+    TitleEn,
+)
 
+if TYPE_CHECKING:
     from pipelines.collect import Found, Visitor
     from pipelines.ground.project import Project
 
@@ -37,6 +46,7 @@ def collect(
     from pipelines.collect import collect as run
     from pipelines.collect import known_addresses, load_watch, overdue, print_told
     from pipelines.ground.console import done as say
+    from pipelines.ground.console import wide
     from pipelines.ground.errors import CollectError, Fault, stop_if
     from pipelines.ground.project import Project
     from pipelines.sources import load_calendar, load_sources
@@ -46,7 +56,7 @@ def collect(
     places = [one for one in watched if place in ("", one.id)]
     if not places:
         raise CollectError(Fault("E-WATCH-01", "--place", place, ", ".join(one.id for one in watched)))
-    console, visitor = _console(), _visitor(project, allow_private)
+    console, visitor = wide(), _visitor(project, allow_private)
     with console.status("") as status:
         known = known_addresses(load_sources(project))
         done = run(project, places, visitor, known, _day(since), lambda one: status.update(one.title.zh))
@@ -61,10 +71,11 @@ def collect(
 def inbox(context: typer.Context) -> None:
     """等待处理的文件。 / What waits."""
     from pipelines.collect import Ledger, print_inbox
+    from pipelines.ground.console import wide
     from pipelines.ground.project import Project
 
     if context.invoked_subcommand is None:
-        print_inbox((row for row in Ledger(Project.find()).rows.values() if row.waits), _console())
+        print_inbox((row for row in Ledger(Project.find()).rows.values() if row.waits), wide())
 
 
 @inbox_app.command("accept")
@@ -73,16 +84,14 @@ def inbox_accept(
     table: Annotated[bool, typer.Option("--table", help="取其中的表 / take the table in it")] = False,
     source: Annotated[str, typer.Option(help="已经建好的来源 / a source that is there already")] = "",
     id: Annotated[str, typer.Option(help="来源编号 / id of the new source")] = "",
-    title: Annotated[str, typer.Option(help="标题 / title in Chinese")] = "",
-    title_en: Annotated[str, typer.Option(help="英文标题 / title in English")] = "",
-    publisher: Annotated[str, typer.Option(help="发布者 / publisher")] = "",
-    published: Annotated[str, typer.Option(help="发布日期 / publication date, possibly partial")] = "",
-    grade: Annotated[str, typer.Option(help="证据等级 A B C D / evidence grade")] = "",
-    disclosure: Annotated[str, typer.Option(help="主动公开 | 依申请公开 | 不予公开")] = "主动公开",
-    origin: Annotated[
-        str, typer.Option(help="survey | administrative | enterprise-disclosure | press")
-    ] = "survey",
-    dry_run: Annotated[bool, typer.Option(help="只看，不写 / print it, write nothing")] = False,
+    title: Title = "",
+    title_en: TitleEn = "",
+    publisher: Publisher = "",
+    published: Published = "",
+    grade: Grade = "",
+    disclosure: DisclosureClass = "主动公开",
+    origin: Origin = "survey",
+    dry_run: DryRun = False,
 ) -> None:
     """收下：表建成来源；文字先确认，再收一次。 / Make a source of it; prose is confirmed first."""
     from pipelines.codes import load_codes
@@ -92,9 +101,16 @@ def inbox_accept(
 
     project = Project.find()
     publishers = {one.id: one.publisher for one in load_watch(project, load_codes(project))}
-    told = {"title_en": title_en, "published": published, "grade": grade}
-    of_table = {"disclosure": disclosure, "origin": origin, "title": title}
-    make = _Making(id, publisher, publishers, told, of_table, dry_run)
+    answers = {
+        "title": title,
+        "title_en": title_en,
+        "publisher": publisher,
+        "published": published,
+        "grade": grade,
+        "disclosure": disclosure,
+        "origin": origin,
+    }
+    make = _Making(id, answers, publishers, dry_run)
     made = accept(project, document, make.of_table_file, make.of_prose, as_table=table, source=source)
     if made:
         done("inbox accept", f"{document} → data/sources/{made}")
@@ -104,50 +120,47 @@ class _Making(NamedTuple):
     """How a source is made of a document: what a person answered, before what the ledger knows."""
 
     id: str
-    publisher: str
+    answers: dict[str, str]
     publishers: dict[str, str]
-    told: dict[str, str]
-    of_table: dict[str, str]
     dry_run: bool
 
     def of_table_file(self, path: Path, row: Found) -> str:
         """As `tracker new source`; returns the source's id, `` for a trial."""
         from pipelines.cli.new import new_source
 
-        new_source(
-            file=path,
-            id=self.id or path.stem,
-            obtained=row.first_seen,
-            address=row.url,
-            dry_run=self.dry_run,
-            **self._known(row),
-            **self.of_table | {"title": self.of_table["title"] or row.title},
-            title_en=self.told["title_en"],
-            grade=self.told["grade"],
-        )
-        return "" if self.dry_run else self.id or path.stem
+        made = self.id or path.stem
+        told = self._told(row)
+        new_source(file=path, id=made, obtained=row.first_seen, address=row.url, dry_run=self.dry_run, **told)
+        return "" if self.dry_run else made
 
     def of_prose(self, path: Path, row: Found) -> str:
         """As `tracker propose statements`, once a person has confirmed as `tracker propose accept`."""
         from pipelines.cli.propose import propose_accept, propose_statements
 
-        confirmed = path.with_name(CONFIRMED)
+        confirmed, told = path.with_name(CONFIRMED), self._told(row)
         if confirmed.is_file() and not self.dry_run:
-            title_en, grade = self.told["title_en"], self.told["grade"]
             made = self.id or path.stem
-            propose_accept(confirmed, id=made, title_en=title_en, obtained=row.first_seen, grade=grade)
+            asked = {"title_en": told["title_en"], "grade": told["grade"]}
+            propose_accept(confirmed, id=made, obtained=row.first_seen, **asked)
             return made
-        out = None if self.dry_run else confirmed
         propose_statements(
-            file=path, format="text", out=out, document_id=row.id, address=row.url, **self._known(row)
+            file=path,
+            out=None if self.dry_run else confirmed,
+            document_id=row.id,
+            publisher=told["publisher"],
+            published=told["published"],
+            address=row.url,
         )
         return ""
 
-    def _known(self, row: Found) -> dict[str, str]:
-        return {
-            "publisher": self.publisher or self.publishers.get(row.place, ""),
-            "published": self.told["published"] or row.published or "",
+    def _told(self, row: Found) -> dict[str, str]:
+        """The answers, and what the ledger knows where a person gave none."""
+        known = {
+            "title": row.title,
+            "publisher": self.publishers.get(row.place, ""),
+            "published": row.published or "",
         }
+        return self.answers | {name: self.answers[name] or text for name, text in known.items()}
 
 
 @inbox_app.command("reject")
@@ -173,7 +186,7 @@ def sources_verify(
 ) -> None:
     """核对文件和引文；--online 看原网页。 / Check files and quotes; online: the pages themselves."""
     from pipelines.collect import print_shown, verify_held, verify_online
-    from pipelines.ground.console import done
+    from pipelines.ground.console import done, wide
     from pipelines.ground.errors import Fault, SourceError
     from pipelines.ground.project import Project
     from pipelines.sources import load_sources
@@ -188,7 +201,7 @@ def sources_verify(
     kept = sum(one.state == "held" for one in held)
     done("sources verify", f"{len(chosen)} sha256, {kept} / {len(held)} documents held")
     if online:
-        visitor, console = _visitor(project, allow_private), _console()
+        visitor, console = _visitor(project, allow_private), wide()
         shown = []
         with console.status("") as status:
             for folder in chosen:
@@ -213,11 +226,3 @@ def _day(text: str) -> str:
         return dt.date.fromisoformat(text).isoformat() if text else ""
     except ValueError as mistake:
         raise CollectError(Fault("E-ARG-02", "--since", text, "YYYY-MM-DD")) from mistake
-
-
-def _console() -> Console:
-    """The terminal; a pipe gets lines of their full length."""
-    from rich.console import Console
-
-    console = Console()
-    return console if console.is_terminal else Console(width=200)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 
 class Format(StrEnum):
@@ -70,6 +67,7 @@ def _check(fits: bool, found: str, expected: str) -> None:
 
 def _show(file: Path, sheet: str | None, format: Format, counts: bool) -> bool:
     """Prints one file as it is read."""
+    from pipelines.ground.console import wide
     from pipelines.inspection import (
         html_page,
         inspect_file,
@@ -81,7 +79,7 @@ def _show(file: Path, sheet: str | None, format: Format, counts: bool) -> bool:
 
     inspected = inspect_file(file, project_or_here(Path.cwd()), sheet)
     if format is Format.text:
-        print_text(inspected, _console())
+        print_text(inspected, wide())
     elif format is Format.html:
         sys.stdout.buffer.write(html_page(inspected).encode())
     else:
@@ -92,19 +90,21 @@ def _show(file: Path, sheet: str | None, format: Format, counts: bool) -> bool:
 
 def _score(paths: list[Path], format: Format) -> bool:
     """Prints how tables are read beside what is expected of them; whether all is right."""
+    from pipelines.ground.console import wide
     from pipelines.inspection import print_score, project_or_here, score, score_lines
 
     scored = score(paths, project_or_here(Path.cwd()))
     if format is Format.json:
         sys.stdout.buffer.write(score_lines(scored).encode())
     else:
-        print_score(scored, _console())
+        print_score(scored, wide())
     return scored.all_right
 
 
 def _compare(old: Path, new: Path, sheet: str | None, format: Format) -> bool:
     """Prints what became of the labels and figures of one edition in another."""
     from pipelines.codes import load_codes
+    from pipelines.ground.console import wide
     from pipelines.inspection import change_lines, changes_page, inspect_file, print_changes, project_or_here
     from pipelines.inspection import compare as compared
 
@@ -112,17 +112,9 @@ def _compare(old: Path, new: Path, sheet: str | None, format: Format) -> bool:
     one, other = (inspect_file(file, project, sheet) for file in (old, new))
     changes = compared(one, other, load_codes(project))
     if format is Format.text:
-        print_changes(one.name, other.name, changes, _console())
+        print_changes(one.name, other.name, changes, wide())
     else:
         page = format is Format.html
         printed = changes_page(one.name, other.name, changes) if page else change_lines(changes)
         sys.stdout.buffer.write(printed.encode())
     return True
-
-
-def _console() -> Console:
-    """The terminal; a pipe gets lines of their full length."""
-    from rich.console import Console
-
-    console = Console()
-    return console if console.is_terminal else Console(width=200)

@@ -10,6 +10,16 @@ import typer
 
 new_app = typer.Typer(help="新建。 / Start something new.", no_args_is_help=True)
 
+# What `tracker inbox accept` asks too.
+Title = Annotated[str, typer.Option(help="标题 / title in Chinese")]
+TitleEn = Annotated[str, typer.Option(help="英文标题 / title in English")]
+Publisher = Annotated[str, typer.Option(help="发布者 / publisher")]
+Published = Annotated[str, typer.Option(help="发布日期 / publication date, possibly partial")]
+Grade = Annotated[str, typer.Option(help="证据等级 A B C D / evidence grade")]
+DisclosureClass = Annotated[str, typer.Option(help="主动公开 | 依申请公开 | 不予公开")]
+Origin = Annotated[str, typer.Option(help="survey | administrative | enterprise-disclosure | press")]
+DryRun = Annotated[bool, typer.Option(help="只看，不写 / print it, write nothing")]
+
 # Option → field of the answers, where the two are called otherwise.
 _FIELDS = {
     "--id": "id",
@@ -33,18 +43,16 @@ _USUAL = {
 def new_source(  # one option a field of source.yaml
     file: Annotated[Path, typer.Argument(help="表格文件 / a workbook, CSV or HTML page", show_default=False)],
     id: Annotated[str, typer.Option(help="编号 / id, also the folder's name")] = "",
-    title: Annotated[str, typer.Option(help="标题 / title in Chinese")] = "",
-    title_en: Annotated[str, typer.Option(help="英文标题 / title in English")] = "",
-    publisher: Annotated[str, typer.Option(help="发布者 / publisher")] = "",
-    published: Annotated[str, typer.Option(help="发布日期 / publication date, possibly partial")] = "",
+    title: Title = "",
+    title_en: TitleEn = "",
+    publisher: Publisher = "",
+    published: Published = "",
     obtained: Annotated[str, typer.Option(help="取得日期 / date obtained")] = "",
     address: Annotated[str, typer.Option(help="网址 / address of the publisher's page")] = "",
-    grade: Annotated[str, typer.Option(help="证据等级 A B C D / evidence grade")] = "",
-    disclosure: Annotated[str, typer.Option(help="主动公开 | 依申请公开 | 不予公开")] = "主动公开",
-    origin: Annotated[
-        str, typer.Option(help="survey | administrative | enterprise-disclosure | press")
-    ] = "survey",
-    dry_run: Annotated[bool, typer.Option(help="只看，不写 / print it, write nothing")] = False,
+    grade: Grade = "",
+    disclosure: DisclosureClass = "主动公开",
+    origin: Origin = "survey",
+    dry_run: DryRun = False,
 ) -> None:
     """由一个表格文件建来源：识别、对应指标，说明没有定下来的。 / Propose a source from a table file."""
     from pipelines.codes import load_codes

@@ -44,10 +44,9 @@ def propose_statements(  # one option a field of the document
     if format == "json":
         sys.stdout.buffer.write(as_json(proposed))
     else:
-        from rich.console import Console
+        from pipelines.ground.console import wide
 
-        console = Console()
-        print_proposed(proposed, codes, console if console.is_terminal else Console(width=200))
+        print_proposed(proposed, codes, wide())
         if out is not None:
             typer.echo(f"✓ {out}")
 

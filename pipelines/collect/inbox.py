@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
 from http.client import responses
 from pathlib import Path
@@ -18,6 +17,7 @@ from pipelines.ground.errors import CollectError, Fault
 from pipelines.ground.files import put_folder
 from pipelines.ground.project import Project
 from pipelines.ground.yamlio import yaml_bytes
+from pipelines.sources import sha256_of
 
 WARC, DESCRIPTION = "capture.warc.gz", "document.yaml"
 
@@ -93,7 +93,7 @@ def payload_of(project: Project, row: Found) -> Path:
     files = sorted(path for path in folder.glob(f"{row.place}-*") if path.is_file())
     if not files:
         raise CollectError(Fault("E-INBOX-03", where, "—", row.url))
-    sha256 = hashlib.sha256(files[0].read_bytes()).hexdigest()
+    sha256 = sha256_of(files[0])
     if sha256 != row.sha256:
         raise CollectError(Fault("E-FILE-02", project.relative(files[0]), sha256, row.sha256))
     return files[0]

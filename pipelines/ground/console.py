@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipelines.ground.errors import TrackerError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def done(what: str, text: str) -> None:
     """One line that a stage is finished."""
     print(f"✓ {what}: {text}", flush=True)
+
+
+def wide() -> Console:
+    """The terminal; a pipe gets lines of their full length."""
+    from rich.console import Console
+
+    console = Console()
+    return console if console.is_terminal else Console(width=200)
 
 
 def print_faults(error: TrackerError) -> None:

@@ -42,23 +42,24 @@ class Series:
     zh: str = ""
     en: str = ""
 
+    def printed(self, current: pl.DataFrame, own_area: str) -> pl.DataFrame:
+        """Its current figures of grade A to C, of whatever period and kind (schema RANKED)."""
+        return current.filter(
+            (pl.col("INDICATOR") == self.indicator)
+            & (pl.col("DEFINITION") == self.definition)
+            & (pl.col("REF_AREA") == (self.area or own_area))
+            & (pl.col("BREAKDOWN") == self.breakdown)
+            & (pl.col("GRADE") != "D")
+            & pl.col("ENTITY").is_null()
+        )
+
     def rows(self, current: pl.DataFrame, own_area: str) -> pl.DataFrame:
         """Its current figures of grade A to C, each of one year, by year (schema RANKED).
 
         Levels where there are any, else changes on the year before: the two never stand in one line.
         """
-        found = by_period(
-            current.filter(
-                (pl.col("INDICATOR") == self.indicator)
-                & (pl.col("DEFINITION") == self.definition)
-                & (pl.col("REF_AREA") == (self.area or own_area))
-                & (pl.col("BREAKDOWN") == self.breakdown)
-                & (pl.col("FREQ") == "A")
-                & (pl.col("TIME_PERIOD").str.len_chars() == 4)
-                & (pl.col("GRADE") != "D")
-                & pl.col("ENTITY").is_null()
-            )
-        )
+        of_one_year = (pl.col("FREQ") == "A") & (pl.col("TIME_PERIOD").str.len_chars() == 4)
+        found = by_period(self.printed(current, own_area).filter(of_one_year))
         levels = found.filter(pl.col("TRANSFORMATION") == "N")
         return levels if levels.height else found.filter(pl.col("TRANSFORMATION") == "G1")
 

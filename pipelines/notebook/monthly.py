@@ -28,16 +28,8 @@ class Season(NamedTuple):
 
 def months_of(current: pl.DataFrame, series: Series, area: str) -> list[Row]:
     """The single months of a series in order of time (schema RANKED rows), grades A to C, exact figures."""
-    found = current.filter(
-        (pl.col("INDICATOR") == series.indicator)
-        & (pl.col("DEFINITION") == series.definition)
-        & (pl.col("REF_AREA") == (series.area or area))
-        & (pl.col("BREAKDOWN") == series.breakdown)
-        & (pl.col("FREQ") == "M")
-        & (pl.col("GRADE") != "D")
-        & (pl.col("QUALIFIER") == "exact")
-        & (pl.col("TRANSFORMATION") == "N")
-        & pl.col("ENTITY").is_null()
+    found = series.printed(current, area).filter(
+        (pl.col("FREQ") == "M") & (pl.col("QUALIFIER") == "exact") & (pl.col("TRANSFORMATION") == "N")
     )
     return sorted(found.to_dicts(), key=lambda row: sort_key(row["TIME_PERIOD"]))
 
@@ -125,15 +117,7 @@ def _at(data: SiteData, rows: list[Row], lang: Lang) -> str:
 def undated(data: SiteData, current: pl.DataFrame, series: Series) -> Both:
     """The figures of a series that were printed without a period, by the day of print, and whether they
     move one way; nothing where there is none."""
-    rows = current.filter(
-        (pl.col("INDICATOR") == series.indicator)
-        & (pl.col("DEFINITION") == series.definition)
-        & (pl.col("REF_AREA") == (series.area or data.project.params.ref_area))
-        & (pl.col("BREAKDOWN") == series.breakdown)
-        & (pl.col("FREQ") == "_U")
-        & (pl.col("GRADE") != "D")
-        & pl.col("ENTITY").is_null()
-    )
+    rows = series.printed(current, data.project.params.ref_area).filter(pl.col("FREQ") == "_U")
     found = rows.sort("VINTAGE", "OBS_ID").to_dicts()
     if not found:
         return {"zh": "", "en": ""}

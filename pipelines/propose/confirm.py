@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ from pipelines.ground.phrases import Phrases
 from pipelines.ground.registers import Day
 from pipelines.ground.yamlio import Strict, load_model, yaml_bytes
 from pipelines.propose.proposals import Proposal, Proposed
+from pipelines.sources import sha256_of
 
 say = Phrases(Path(__file__).with_suffix(".yaml"))
 _PERIOD = r"^\d{4}(-(S[12]|Q[1-4]|\d\d(-\d\d)?))?(/\d{4}(-\d\d)?)?$"
@@ -70,7 +70,7 @@ def confirmation_of(proposed: Proposed, file: Path, told: dict[str, str], codes:
 
     told: id, publisher, address of the document where a person states them.
     """
-    prose, digest = proposed.prose, hashlib.sha256(file.read_bytes()).hexdigest()
+    prose, digest = proposed.prose, sha256_of(file)
     document = {
         "file": file.name,
         "sha256": digest,

@@ -9,19 +9,9 @@ import polars as pl
 
 from pipelines.ground.files import safe_frame
 from pipelines.schema import COLUMN as DEMO
-from pipelines.schema import SCHEMA_VERSION, TABLES
+from pipelines.schema import SCHEMA_VERSION, SERIES_KEY, TABLES
 
-DIMENSIONS = (
-    "FREQ",
-    "INDICATOR",
-    "DEFINITION",
-    "REF_AREA",
-    "BREAKDOWN",
-    "ENTITY",
-    "TRANSFORMATION",
-    "BASE_PER",
-    "TIME_PERIOD",
-)
+DIMENSIONS = ("FREQ", *SERIES_KEY, "TIME_PERIOD")
 NOT_APPLICABLE = "_Z"  # SDMX: a dimension is never empty
 MEASURE = "OBS_VALUE"
 _NOT_SENT = ("CURRENT", "BEATEN_BY", "BEATEN_FOR")

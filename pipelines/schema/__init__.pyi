@@ -15,5 +15,6 @@ from .tables import DISCLOSURES as DISCLOSURES
 from .tables import LAST_SEEN as LAST_SEEN
 from .tables import OBSERVATION_KEY as OBSERVATION_KEY
 from .tables import PATHS as PATHS
+from .tables import SERIES_KEY as SERIES_KEY
 from .tables import TABLES as TABLES
 from .tables import TRANSFORMATIONS as TRANSFORMATIONS

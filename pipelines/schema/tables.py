@@ -106,18 +106,8 @@ _OBSERVATION_COLUMNS = (
         "LARGEST_SHARE", "最大一家占比(0–1)", "Share of the largest enterprise, 0 to 1; null: not stated"
     ),
 )
-OBSERVATION_KEY = (
-    "INDICATOR",
-    "DEFINITION",
-    "REF_AREA",
-    "BREAKDOWN",
-    "ENTITY",
-    "TRANSFORMATION",
-    "BASE_PER",
-    "TIME_PERIOD",
-    "SOURCE_ID",
-    "VINTAGE",
-)
+SERIES_KEY = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TRANSFORMATION", "BASE_PER")
+OBSERVATION_KEY = (*SERIES_KEY, "TIME_PERIOD", "SOURCE_ID", "VINTAGE")
 OBSERVATIONS = Table(
     "observations",
     "每行一个已发布数字",

@@ -23,6 +23,7 @@ from pipelines.ground.periods import span_months
 from pipelines.ground.phrases import uncapital
 from pipelines.plan import Target
 from pipelines.publish import web_address
+from pipelines.schema import SERIES_KEY
 from pipelines.views.data import SiteData
 from pipelines.views.series import breakdown_name
 
@@ -320,9 +321,6 @@ def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
     return _ordered(data, target)
 
 
-SERIES_COLUMNS = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "ENTITY", "TRANSFORMATION", "BASE_PER")
-
-
 def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "") -> str:
     """The city's yardstick on another area's series in one sentence; place: its name, else the area's."""
     words = data.words[lang]
@@ -341,7 +339,7 @@ def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "
 
 def _printed_otherwise(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A sentence with the other figures that were printed of the very thing, where there are any."""
-    place = [*SERIES_COLUMNS, "TIME_PERIOD"]
+    place = (*SERIES_KEY, "TIME_PERIOD")
     others = [
         other
         for other in data.observation.values()
