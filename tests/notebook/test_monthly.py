@@ -48,7 +48,7 @@ def test_a_season_is_the_mean_of_its_own_month_and_says_of_how_many_years(data):
 
 def test_a_month_is_held_against_the_same_one_a_year_before_and_no_other(data):
     rows = [month("2024-12", 30.0), month("2025-01", 10.0, 2), month("2025-12", 20.0, 3)]
-    said = against_last_year(data, rows)["zh"]
+    said = against_last_year(data, PM, rows)["zh"]
     assert "有 1 个月" in said
     assert "变好 1 个" in said
     assert "0 个" in said
@@ -56,7 +56,7 @@ def test_a_month_is_held_against_the_same_one_a_year_before_and_no_other(data):
 
 def test_without_a_pair_that_is_said(data):
     rows = [month("2024-12", 30.0), month("2025-01", 10.0, 2)]
-    assert against_last_year(data, rows) == against_last_year(data, rows[:1])
+    assert against_last_year(data, PM, rows) == against_last_year(data, PM, rows[:1])
 
 
 def test_figures_without_a_period_are_told_by_their_day_of_print(data):
