@@ -36,6 +36,11 @@ _FROM = re.compile(
 _DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})(?:[-月/.](\d{1,2})日?)?")
 _BYLINE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s*\d{1,2}:\d\d|.{0,20}来源)")
 _SPOKEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日.{0,4}在.{2,40}(?:会议|大会|全会)上")
+# «某报 2024-03-22», «来源:某报 2024-03-22 记者 某某» below a title.
+_HEADED = re.compile(
+    r"(?:(?:来源|作者|发布)[::])?(?P<office>[^\d,。;::]{2,20})?[,::]?(?P<day>(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?)"
+    r"(?:[上下]午)?(?:\d{1,2}:\d\d(?::\d\d)?)?(?:(?:记者|来源|编辑|责编|作者|通讯员|浏览|阅读|字体|星期)[^。;]{0,24})?"
+)
 _OFFICE = re.compile(r"[^\d,。()]{2,30}[局会府室厅委院处队部社报网站心]")
 _PRINTED = r"\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 _SIGNED = re.compile(
@@ -47,7 +52,7 @@ _WIRED = re.compile(r"^[^\d,。;]{0,20}(\d{4})年(\d{1,2})月(\d{1,2})日[^,。;
 _CLOSED = re.compile(
     rf"\((?P<office>{_OFFICE.pattern}),?(?P<day>{_PRINTED})\)$|\((?P<alone>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)\)$"
 )
-_HEAD_LINES, _LAST_LINES = 5, 6
+_HEAD_LINES, _LAST_LINES, _BELOW_TITLE = 5, 6, 12
 _WRITTEN = re.compile(
     r"([〇○零一二三四五六七八九]{4})年(十?[一二三四五六七八九十])月(?:([一二三四五六七八九十]{1,3})日)?"
 )
@@ -183,13 +188,18 @@ def printed_day(lines: Sequence[str]) -> str:
         if match := next((match for match in found if match), None):
             return day_in("-".join(match.groups()))
     wired = next((match for line in even[:_HEAD_LINES] if (match := _WIRED.search(line))), None)
-    return day_in("-".join(wired.groups())) if wired else ""
+    if wired:
+        return day_in("-".join(wired.groups()))
+    headed = (_HEADED.fullmatch(_closed_up(line)) for line in lines[:_BELOW_TITLE])
+    return next((day_in(match["day"]) for match in headed if match), "")
 
 
 def is_byline(line: str) -> bool:
     """Whether a line says when a notice came out, and from whom, and nothing else."""
     even = even_width(line)
     if _SIGNED.fullmatch(_closed_up(line)):
+        return True
+    if _HEADED.fullmatch(_closed_up(line)):
         return True
     return len(even) <= MAX_LINE // 2 and bool(_BYLINE.search(even) or _DATED.search(even))
 

@@ -32,7 +32,9 @@ class Headings(Strict):
     plan_title: str
     not_a_plan: str
     report_title: str
+    told_title: str
     past_year: str
+    year_ahead: str
 
 
 class Times(Strict):
@@ -49,6 +51,7 @@ class Times(Strict):
     same: str
     same_before: str
     this_month: str
+    plan_period: str
     passing: str
     vague: str
     before: str
@@ -68,6 +71,8 @@ class Whose(Strict):
     province: str
     nation: str
     national_publisher: str
+    of_nation: str
+    county_town: str
 
 
 class Cues(Strict):
@@ -76,6 +81,7 @@ class Cues(Strict):
     equal: tuple[tuple[str, ...], ...]
     short: tuple[Short, ...]
     between: tuple[str, ...]
+    idle: tuple[str, ...]
     other: tuple[str, ...]
     doing: str
     share_of_goal: str
@@ -92,6 +98,12 @@ class Cues(Strict):
     enterprise: str
     among: str
     flow: str
+    goal_of: str
+    goal_closes: str
+    goal_opens: str
+    share_follows: str
+    average: str
+    less: str
     added: str
     all_of_it: str
     making: str

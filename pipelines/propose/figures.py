@@ -14,9 +14,10 @@ from functools import cached_property
 from pipelines.codes import Codes
 from pipelines.ground.folding import even_width
 from pipelines.ground.numerals import Reading, read_figures
+from pipelines.propose.beside import beside_it
 from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.lists import Lists
-from pipelines.propose.names import Mention, Names
+from pipelines.propose.names import Mention, Named, Names
 from pipelines.propose.parsed import NUMBERED, Bound, Parsed, beside, clause_start
 from pipelines.propose.places import Places
 from pipelines.propose.sections import Sentence
@@ -30,6 +31,12 @@ _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
 _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|章|条|款|批)")
 _LEGAL_FORM = re.compile(r"\([^()]*\)|集团|股份|有限|责任|公司|本部")
+# The share of an amount that was named: 占比, 占总装机的, 占全市粗钢产能的.
+_SHARE = re.compile(
+    r"(?:占比|比重)[为达]?$|(?P<of>占(?:全[市省县区国部]|我[市省县区]|电?力?总)[^,;。\d]{0,10}的?(?:比重|比例)?[为达]?到?$)"
+)
+_REMARK = re.compile(r"[(][^()\d]*[)]")
+_SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
 _HALF_NAMES = 5  # letters up to which a name says little by itself
 _TEN_THOUSAND = "万"
 
@@ -46,7 +53,9 @@ class Binder:
         """A sentence's figures, bound; year, same: the year and the period that were last spoken of."""
         text = sentence.plain.text
         moments = moments_in(text, sentence.clock, self.cues, year, same)
-        mentions = self.names.within(text, sentence.around)
+        mentions = self._completed(self.names.within(text, sentence.around), text)
+        remarks = [(m.start(), m.end()) for m in _REMARK.finditer(text)]
+        mentions = [m for m in mentions if m.known or not any(a < m.start and m.end < b for a, b in remarks)]
         figures = [
             f
             for f in self._counted(text)
@@ -55,7 +64,10 @@ class Binder:
             and not any(_meet(f, span) for span in mentions)
         ]
         head = "" if sentence.opens or not one(self.cues.among).match(text) else self._head
-        parsed = Parsed(sentence, figures, mentions, moments, self.places.within(text), head)
+        if sentence.opens:
+            self._subjects: tuple[Named, ...] = ()
+        areas, beside = self.places.told(text)
+        parsed = Parsed(sentence, figures, mentions, moments, areas, beside, head, self._subjects)
         taken = self.lists.taken(parsed)
         for figure in figures:
             if figure.start not in taken:
@@ -63,7 +75,23 @@ class Binder:
         parsed.bound.sort(key=lambda bound: bound.figure.start)
         known = [m for m in mentions if m.known]
         self._head = text[known[-1].start : known[-1].end] if known else ""
+        bound = [b.mention.named for b in parsed.bound if b.mention and not b.why]
+        self._subjects = tuple(dict.fromkeys(bound)) if bound or known else self._subjects
         return parsed
+
+    def _completed(self, mentions: list[Mention], text: str) -> list[Mention]:
+        """Names whose beginning stands with the one before them: «单位GDP能耗下降1%、二氧化碳排放下降2%»."""
+        done = mentions[:1]
+        for mention in mentions[1:]:
+            before, between = done[-1], text[done[-1].end : mention.start]
+            shared = _SHARED.match(text, before.start) and re.fullmatch(r"[^,;。]{0,16}[、和及与]", between)
+            named = (
+                self.names.of_rest(text[mention.start : mention.end], text[before.start : before.end])
+                if shared and mention.known
+                else None
+            )
+            done.append(replace(mention, named=named) if named else mention)
+        return done
 
     def _counted(self, text: str) -> list[Reading]:
         """The figures of a text; things counted in ten thousands (1.12万个) in ones, their only unit."""
@@ -83,16 +111,56 @@ class Binder:
         text = parsed.text
         if self._is_one_of_several(figure, parsed):
             return Bound(figure, None, "", clause_start(text, figure.start), figure.stop, "enumeration")
-        if cut_short := self._cut_short(figure, parsed):
+        if told := beside_it(figure, parsed, self.cues, self._measures):
+            return told
+        if cut_short := self._cut_short(figure, parsed) or self._of_cut_short(figure, parsed):
             return cut_short
         before = [m for m in parsed.mentions if m.end <= figure.start]
         if before and (bound := self._behind(figure, before[-1], parsed)):
             return bound
+        if not before and (bound := self._goes_on(figure, parsed)):
+            return bound
         behind = next((m for m in parsed.mentions if m.start >= figure.stop), None)
-        if behind and re.fullmatch(r"的?", text[figure.stop : behind.start]) and self._fits(figure, behind):
+        saved = one(self.cues.less).search(text[: figure.start])
+        if (
+            behind
+            and not saved
+            and re.fullmatch(r"的?", text[figure.stop : behind.start])
+            and self._fits(figure, behind)
+        ):
             start = clause_start(text, figure.start)
             return Bound(figure, behind, text[start : figure.start], figure.start, behind.end)
         return Bound(figure, None, "", clause_start(text, figure.start), figure.stop, "no-indicator")
+
+    def _goes_on(self, figure: Reading, parsed: Parsed) -> Bound | None:
+        """A figure that opens a sentence without a name of its own, of the one thing of its kind that the
+        sentences before it were of: «2024年为146.1万吨标准煤。»"""
+        if parsed.residue(0, figure.start, self.cues):
+            return None
+        change = figure.direction is not None or one(self.cues.time.on_year).search(
+            parsed.text[: figure.start]
+        )
+        of_kind = [n for n in parsed.subjects if self._measures(figure, n, bool(change))]
+        if len({named.level or named.change for named in of_kind}) != 1:
+            return None
+        start = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
+        gap = parsed.text[start : figure.start]
+        return Bound(
+            figure, Mention(0, 0, of_kind[0]), gap, clause_start(parsed.text, figure.start), figure.stop
+        )
+
+    def _measures(self, figure: Reading, named: Named, change: bool) -> bool:
+        """Whether a figure may be of a name by what it measures; change: it is a change of it."""
+        level = self.codes.indicators.get(named.level)
+        own = self.codes.indicators.get(named.change)
+        if change and own is not None and figure.unit == own.unit:
+            return True
+        if figure.unit is None or level is None:
+            return False
+        share = level.is_share
+        if change and figure.unit in ("PT", "PP"):
+            return share == (figure.unit == "PP")
+        return self._fits(figure, Mention(0, 0, named))
 
     def _is_one_of_several(self, figure: Reading, parsed: Parsed) -> bool:
         """Whether a figure stands beside another without a word that says which is whose: 1万辆和2万辆."""
@@ -108,7 +176,9 @@ class Binder:
         text = parsed.text
         last = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
         start = max(last, *(text.rfind(mark, 0, figure.start) + 1 for mark in ",;、:"))
-        inside = [m for m in parsed.mentions if start < m.end and m.start < figure.start]
+        share = _SHARE.search(text[start : figure.start])
+        shared = start + share.start("of") if share and share["of"] else figure.start
+        inside = [m for m in parsed.mentions if start < m.end and m.start < min(figure.start, shared)]
         before = [m for m in parsed.mentions if m.end <= start]
         head = text[before[-1].start : before[-1].end] if before else parsed.head
         if inside or not head or figure.unit is None:
@@ -116,8 +186,7 @@ class Binder:
         words = any_of((*self.cues.between, "□", "其中")).pattern
         item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
         item = _VERB.sub("", item)
-        share = re.search(r"(?:占比|比重)[为达]?$", text[start : figure.start])
-        if share and not item:
+        if share and (not item or share["of"]):
             named = self.names.share_of(head)
         elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
             named = next((m.named for m in self.names.within(head, parsed.sentence.around)), None)
@@ -134,14 +203,26 @@ class Binder:
             text[start : figure.start]
         )
         why = "flow" if added else ""
-        return Bound(figure, mention, text[start : figure.start], start, figure.stop, why)
+        return Bound(figure, mention, text[start : figure.start], start, figure.stop, why, cut=True)
+
+    def _of_cut_short(self, figure: Reading, parsed: Parsed) -> Bound | None:
+        """A figure that goes on with a name that was cut short: «其中火电1万千瓦，增长2%»."""
+        last = parsed.bound[-1] if parsed.bound else None
+        if last is None or not last.cut or last.why or last.figure.stop > figure.start:
+            return None
+        since = [m for m in parsed.mentions if last.figure.start <= m.end <= figure.start]
+        if since or parsed.residue(last.figure.stop, figure.start, self.cues):
+            return None
+        gap = parsed.text[last.figure.stop : figure.start]
+        return replace(last, figure=figure, gap=gap, to=figure.stop)
 
     def _behind(self, figure: Reading, mention: Mention, parsed: Parsed) -> Bound | None:
         text = parsed.text
         # An area that is named right before the figure is whose it is, whatever the name stood with.
         own = any(mention.end <= area.start and area.end <= figure.start for area in parsed.areas)
         left = parsed.residue(mention.end, figure.start, self.cues)
-        if left and not (own and _GOES_ON.fullmatch(left)):
+        dated = left == ";" and self._dated_since(mention, figure, parsed)
+        if left and not (own and _GOES_ON.fullmatch(left)) and not dated:
             return None
         last = max(
             (f.stop for f in parsed.figures if mention.end <= f.start < figure.start), default=mention.end
@@ -149,7 +230,19 @@ class Binder:
         start = self._start_of(mention, parsed)
         why = "" if mention.known else "not-used"
         why = why or self._modified(start, mention, parsed, own)
-        return Bound(figure, mention, text[last : figure.start], start, figure.stop, why)
+        # «占全市生活垃圾处理能力的» is a share of the city's, whatever place was named before.
+        whole = next((a for a in parsed.beside if mention.start <= a.start < mention.end and a.code), None)
+        return Bound(figure, mention, text[last : figure.start], start, figure.stop, why, whose=whole)
+
+    def _dated_since(self, mention: Mention, figure: Reading, parsed: Parsed) -> bool:
+        """Whether a moment of its own opens the part of a sentence in which a figure goes on."""
+        stop = parsed.text.rfind(";", mention.end, figure.start)
+        opening = re.compile("[“自从]?")
+        return any(
+            m.start > stop and opening.fullmatch(parsed.text[stop + 1 : m.start]) and m.end <= figure.start
+            for m in parsed.moments
+            if not m.held
+        )
 
     def _fits(self, figure: Reading, mention: Mention) -> bool:
         indicator = self.codes.indicators.get(mention.named.level)
@@ -168,6 +261,8 @@ class Binder:
         """Why a name is not what it says with words before it: a part, an enterprise's, some counties', what
         was added to a stock."""
         prefix = parsed.blanked(start, mention.start)
+        if self.places.is_of_a_county:
+            prefix = one(self.cues.area.county_town).sub("", prefix)
         indicator = self.codes.indicators.get(mention.named.level)
         for definition in indicator.definitions if indicator else ():
             prefix = prefix.replace(definition.name.zh, "")
@@ -183,6 +278,8 @@ class Binder:
         if indicator is not None and indicator.stock and self._is_flow(prefix, mention, parsed):
             return "flow"
         done = one(self.cues.doing).sub("", bare)
+        if one(self.cues.less).search(prefix):
+            return "change-unclear"
         if any(re.search(rf"(?:{'|'.join(self.cues.other)})$", words) for words in (bare, done)):
             return "a-part"
         if self._part_of_itself(prefix, mention, parsed):

@@ -13,8 +13,11 @@ from pipelines.propose.places import Area
 from pipelines.propose.times import Moment
 
 _SPLIT = re.compile(r"、|以及|和|与|及")
-_ALONE = re.compile(r"(?:[、,](?:和|以及)?|和|与|及|以及)(?:为|达到?|是)?(?:约|近|超过?)?")
+_ALONE = re.compile(
+    r"(?:[、,](?:和|以及)?|和|与|及|以及)(?:为|达到?|是|上升|下降|提高|降低|增长|增加|减少|改善)?(?:约|近|超过?)?"
+)
 _RESPECTIVELY, _EACH = "分别", "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])"
+_COUNTED = re.compile(r"(?:等)?(?:\d+个)?(?:县|市|区|县级市|县市区|地)?")
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
 
 
@@ -47,12 +50,29 @@ class Lists:
         if figure is None or parsed.residue(match.end(), figure.start, self.cues):
             return []
         items = self._items(parsed.text, match.start(), parsed)
+        if areas := self._areas_of_each(match, figure, parsed):
+            return areas
         if len(items) < 2 or not all(item and (item.level or item.change) for item in items):
             return []
         mention = next((m for m in reversed(parsed.mentions) if m.end <= match.start()), None)
         start = clause_start(parsed.text, mention.start if mention else match.start())
         gap = parsed.text[match.start() : figure.start]
         return [self._pair(figure, item, start, gap) for item in items]
+
+    def _areas_of_each(self, match: re.Match[str], figure: Reading, parsed: Parsed) -> list[Bound]:
+        """The one figure for every area of the list before 均, of the name that its sentence spoke of."""
+        areas = beside([area for area in parsed.areas if area.end <= match.start()], parsed.text)
+        mention = next((m for m in reversed(parsed.mentions) if m.end <= figure.start), None)
+        if (
+            len(areas) < 2
+            or not _COUNTED.fullmatch(parsed.text[areas[-1].end : match.start()])
+            or mention is None
+            or not mention.known
+        ):
+            return []
+        start = clause_start(parsed.text, areas[0].start)
+        gap = parsed.text[match.start() : figure.start]
+        return [replace(self._pair(figure, mention.named, start, gap), whose=area) for area in areas]
 
     def _run(self, place: int, parsed: Parsed) -> list[Reading]:
         """The figures behind a place with nothing but commas and words of measure between them."""
@@ -134,7 +154,10 @@ class Lists:
             if not any(span.start <= n < span.end for span in known)
         )
         words = any_of((*self.cues.between, "□")).pattern
-        leading, behind = re.compile(f"^(?:{words})+"), re.compile(f"(?:{self.cues.time.on_year}|均|也|则)+$")
+        leading, behind = (
+            re.compile(f"^(?:{words})+"),
+            re.compile(f"(?:{self.cues.time.on_year}|均|也|则|累计|合计|比|较|与|相比|同)+$"),
+        )
         parts = [behind.sub("", leading.sub("", part)) for part in _SPLIT.split(listed)]
         parts = [part for part in parts if part]
         if len(parts) < 2:

@@ -14,6 +14,7 @@ from pipelines.sources import MappingRow
 _LIGHT = "(?:[“”‘’\"'()《》的 ]|我市|全市|本市)?"  # what may stand between the letters of a name
 _BRACKETS = re.compile(r"[()\s“”]")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_REMARK = re.compile(r"\([^()]{3,}\)")  # «国(省)控» is a name of its own
 # What a name of a yearly change says of it behind the thing that changes.
 _CHANGE = re.compile(
     r"(?:(?:比|较)上年|同比)?(?:变化|改善|增长|下降|上升|减少|增加|升降情况|升降|降低|提高)?(?:率|幅度)?$|增速$|增幅$|降幅$"
@@ -100,18 +101,32 @@ class Names:
         around: what is spoken of near it (headings, the title), by which, with the words before them, short
         wordings are understood.
         """
+        return _longest(self._named(text, around) + self._around_brackets(text, around))
+
+    def _named(self, text: str, around: str) -> list[Mention]:
         found = [
             Mention(match.start(), match.end(), named)
             for pattern, named in self._patterns
             for match in pattern.finditer(text)
         ]
-        found += [
+        return found + [
             Mention(match.start(), match.end(), named)
             for pattern, near, named in self._short
             for match in pattern.finditer(text)
             if near.search(f"{around} {text[: match.end()]}")
         ]
-        return _longest(found)
+
+    def _around_brackets(self, text: str, around: str) -> list[Mention]:
+        """Names with something in brackets inside: 水源地(某水库等2个)水质达标率."""
+        inside = {n for match in _REMARK.finditer(text) for n in range(match.start(), match.end())}
+        if not inside:
+            return []
+        places = [n for n in range(len(text)) if n not in inside]
+        found = [
+            replace(mention, start=places[mention.start], end=places[mention.end - 1] + 1)
+            for mention in self._named("".join(text[n] for n in places), around)
+        ]
+        return [m for m in found if any(m.start < n < m.end for n in inside)]
 
     def of_item(self, item: str, last: str, around: str = "") -> Named | None:
         """What an item of a list names that ends as the last one does: 化肥 in «化肥、农药使用量»."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pipelines.ground.numerals import Reading
 from pipelines.propose.cues import Cues, any_of
-from pipelines.propose.names import Mention
+from pipelines.propose.names import Mention, Named
 from pipelines.propose.places import Area
 from pipelines.propose.sections import Sentence
 from pipelines.propose.times import Moment
@@ -22,7 +22,8 @@ SpanT = TypeVar("SpanT", Moment, Area)
 @dataclass(frozen=True)
 class Bound:
     """A figure with the name that it counts; `gap` is what stands between (or before it, since the last
-    figure); from_: where its span begins; whose, when: area and moment where a list pairs them with it."""
+    figure); from_: where its span begins; whose, when: area and moment where they stand apart from it; cut:
+    its name is cut short; goal: it is what was to be reached; base: the year that such a goal counts from."""
 
     figure: Reading
     mention: Mention | None
@@ -32,19 +33,24 @@ class Bound:
     why: str = ""
     whose: Area | None = None
     when: Moment | None = None
-    unit: str | None = None
+    cut: bool = False
+    goal: bool = False
+    base: str = ""
 
 
 @dataclass
 class Parsed:
-    """A sentence's figures, names, moments and areas; head: the name that the sentence before it ended on."""
+    """A sentence's figures, names, moments and areas; head: the name that the sentence before it ended on;
+    beside: areas that a figure is held against; subjects: what its paragraph gave figures of before it."""
 
     sentence: Sentence
     figures: list[Reading]
     mentions: list[Mention]
     moments: list[Moment]
     areas: list[Area]
+    beside: list[Area] = field(default_factory=list)
     head: str = ""
+    subjects: tuple[Named, ...] = ()
     bound: list[Bound] = field(default_factory=list)
 
     @property
@@ -64,8 +70,10 @@ class Parsed:
 
     def residue(self, start: int, end: int, cues: Cues) -> str:
         """What stands between two places and is no word of measure, time, place, and no figure."""
+        blank = any_of(cues.idle).pattern
+        text = re.sub(rf"(?<=[,;])(?:{blank})(?=[,;])", "", self.blanked(start, end))
         return any_of((*cues.between, "□", "、", "(?P<among>其中)")).sub(
-            lambda match: match["among"] or "", self.blanked(start, end)
+            lambda match: match["among"] or "", text
         )
 
 

@@ -21,7 +21,7 @@ _BESIDE = re.compile(
     r"(?:高于|低于|优于|好于|超过|快于|比|较|与|和|居|列|排|占|位居|位列|排名|领先|进入|报送?|入选|获)$"
 )
 _BESIDE_BEHIND = re.compile(
-    r"^(?:平均(?!为|达|是)(?!\d)|均值|水平|第|前|排名|首|最(?![高低优好大小],?[为达]?\d)|各|设区|\d+个|目标|下达|的\d)"
+    r"^(?:平均(?!为|达|是)(?!\d)|等\d*[座家条台]|均值|水平|中(?=[排居位列])|第|前|排名|首|最(?![高低优好大小],?[为达]?\d)|各|设区|[\d一二三四五六七八九十]+个[^,;。\d]{0,14}(?:中|里|内|第|排|居|位)|目标|下达|的\d)"
 )
 # What a heading may have before and behind the area of its section.
 _HEADED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]*")
@@ -57,7 +57,13 @@ class Places:
         found = [codes[0] for words in (*named, publisher) if (codes := self._named_codes(words))]
         national = one(self.cues.area.national_publisher).search(publisher) or "全国" in "".join(named[:1])
         self.own = area or next(iter(found), "") or (NATION if national else self._first_county(text))
-        self.own = self.document = self.own or self.project.params.ref_area
+        elsewhere = one(self.cues.area.of_nation).search(text) and not one(self.cues.area.city).search(text)
+        self.own = self.document = self.own or (NATION if elsewhere else self.project.params.ref_area)
+
+    @property
+    def is_of_a_county(self) -> bool:
+        """Whether the section that is read is about a county."""
+        return self._is_county(self.own)
 
     def enter(self, headings: Iterable[str]) -> None:
         """Sets the area of a section: the one that its innermost heading opens with, else the document's."""
@@ -73,6 +79,10 @@ class Places:
 
     def within(self, text: str) -> list[Area]:
         """The areas that a plain text names, left to right, without those that a figure is held against."""
+        return self.told(text)[0]
+
+    def told(self, text: str) -> tuple[list[Area], list[Area]]:
+        """The areas that a plain text names, and those that a figure is held against, left to right."""
         said = self.cues.area
         named = self._named(text)
         found = [*named, *self._relative(text, named)]
@@ -81,7 +91,7 @@ class Places:
         beside = [a for a in kept if _BESIDE.search(text[: a.start]) or _BESIDE_BEHIND.match(text[a.end :])]
         kept = [area for area in kept if area not in beside]
         self.recent += [area.code for area in _longest(named) if area not in beside and area.code]
-        return sorted([*kept, *self._breakdowns(text, kept)], key=lambda a: a.start)
+        return sorted([*kept, *self._breakdowns(text, kept)], key=lambda a: a.start), beside
 
     def _relative(self, text: str, named: list[Area]) -> list[Area]:
         """Areas without their names: 全市, 全县, 全省, 全国."""
@@ -124,7 +134,9 @@ class Places:
         for part in self.codes.breakdowns.values():
             for match in re.finditer("|".join(map(re.escape, part.synonyms)) or "$^", text):
                 before = [area.code for area in areas if area.end <= match.start()]
-                wider = (before or [f"{city[:2]}0000"])[-1]
+                if _BESIDE_BEHIND.match(text[match.end() :]):
+                    continue
+                wider = (before or [NATION if self.own == NATION else f"{city[:2]}0000"])[-1]
                 if "市" in match.group():
                     inner = "区" in match.group() and not re.search(
                         r"\d|[一二三四五六七八九十]个", match.group()

@@ -124,7 +124,8 @@ class Proposer:
     def _moment(self, bound: Bound, parsed: Parsed) -> Moment | None:
         """The moment of a figure; one that an outcome before it was of is not that of a goal behind it."""
         moment = moment_of(bound, parsed)
-        if moment is None or bound.when is not None:
+        this_year = parsed.sentence.clock.this_year
+        if moment is None or bound.when is not None or (this_year and last_year(moment.code) > this_year):
             return moment
         between = without_done(parsed.text, self.cues)[moment.end : bound.figure.end]
         cue = next(any_of((*self.cues.target, *self.cues.task)).finditer(between), None)
@@ -150,7 +151,7 @@ class Proposer:
         said = parsed.sentence.stance or one(self.cues.past).search(parsed.text) or self._ahead(parsed, bound)
         if not (role.own or period) or not (this_year or said):
             return "no-period"
-        future = is_to_come(role.own or period, this_year, published)
+        future = bound.goal or is_to_come(role.own or period, this_year, published)
         planned = parsed.sentence.stance == AHEAD or self._ahead(parsed, bound) or future
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(parsed.text)
         time = role.own or period
@@ -223,7 +224,7 @@ class Proposer:
         ahead = self._ahead(parsed, bound)
         if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
             return self._planned(role, clause)
-        if ahead or future:
+        if ahead or future or bound.goal:
             return self._planned(role, clause)
         if reckoned:
             return ESTIMATE

@@ -9,16 +9,19 @@ from decimal import Decimal
 from pipelines.codes import Codes, Indicator
 from pipelines.propose.cues import Cues, one
 from pipelines.propose.parsed import Bound, Parsed
+from pipelines.propose.timeline import last_year
 from pipelines.propose.times import Moment
 
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
 _YEAR_BASE = re.compile(
     r"(?:比|较|与|在|高于|低于|高出|多于|少于|大于|小于)(?P<year>(?:19|20)\d\d)年(?P<part>同期|末|底)?(?:的)?(?:相比|基础上)?"
 )
-_OPENING_BASE = re.compile(r"(?:与|同|和|较|比)(?P<year>(?:19|20)\d\d)年(?:同期|末|底)?(?:相比|比较|对比),")
+_OPENING_BASE = re.compile(
+    r"(?:(?:与|同|和|较|比)(?P<year>(?:19|20)\d\d)年(?:同期|末|底)?(?:相比|比较|对比)|相比(?P<other>(?:19|20)\d\d)年),"
+)
 _PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五”?(?:末|期末)?")
 _SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")
-_SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:以来|起)")
+_SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:[^,;。\d]{0,6}以来|起)")
 _YEARS = re.compile(r"(?P<n>[两三四五六七八九十\d]+)年(?:来|累计|以来)")
 # «高于2020年0.21个百分点»: a change, though no word of change stands in it.
 _OFF = re.compile(
@@ -60,7 +63,7 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     if off := _OFF.search(segment):
         direction = "up" if off["word"][0] in "高多大" else "down"
         bound = replace(bound, figure=replace(bound.figure, direction=direction, qualifier=None))
-    if why := _no_value(bound, parsed, segment, cues):
+    if why := "" if bound.goal else _no_value(bound, parsed, segment, cues):
         return Role(why=why)
     behind = text[bound.figure.stop :]
     if earlier := _earlier(bound, parsed, segment, behind, codes, cues):
@@ -183,7 +186,7 @@ def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
     if re.fullmatch(r"\d{4}/\d{4}|\.\./.*", period):
         return period
     before = parsed.text[_counted_from(bound, parsed) : bound.figure.start]
-    last = period[:4] if period else ""
+    last = last_year(period)
     if plan := _since_plan(before, last):
         return plan
     if (since := _SINCE_YEAR.search(before)) and last >= since["year"]:
@@ -202,6 +205,9 @@ def _counted_from(bound: Bound, parsed: Parsed) -> int:
     text, own = parsed.text, moment_of(bound, parsed)
     clause = max(text.rfind(mark, 0, bound.figure.start) + 1 for mark in ",;。")
     alone = own is not None and own.start >= clause and not (own.until or own.since)
+    part = text.rfind(";", 0, bound.figure.start) + 1
+    if part and not re.search("累计|累积", text[part : bound.figure.start]):
+        return part
     return clause if alone and not re.search("累计|累积", text[clause : bound.figure.start]) else 0
 
 
@@ -230,7 +236,8 @@ def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     unit = _unit_of(bound, indicator, parsed)
     if unit is None:
         return Role(why="no-unit")
-    on_year, base, own = _base(bound, parsed, period, cues)
+    on_year, base, own = (False, bound.base, "") if bound.base else _base(bound, parsed, period, cues)
+    on_year = on_year or bound.goal
     if indicator.is_share and unit == "PT":
         return Role(why="share-or-change")
     amount = not (indicator.per_year or unit in ("PT", "PP")) and not _BEHIND_ITS_LEVEL.match(bound.gap)
@@ -277,7 +284,7 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     """(is it on the year before, base year otherwise, the span that goes with it) of a change."""
     before = parsed.text[bound.from_ : bound.figure.start]
     whole = parsed.text[: bound.figure.start]
-    last = period[:4]
+    last = last_year(period)
     places = [(m.end(), True, "") for m in one(cues.time.on_year).finditer(before)]
     for match in _YEAR_BASE.finditer(before):
         places.append((match.end(), match["year"] == _year_before(last), match["year"]))
@@ -287,7 +294,8 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
         end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
         places.append((match.end(), False, str(end)))
     if not places and (lead := _OPENING_BASE.search(whole)):  # «与2020年相比，A提高1，B下降2»
-        places.append((lead.end(), lead["year"] == _year_before(last), lead["year"]))
+        year = lead["year"] or lead["other"]
+        places.append((lead.end(), year == _year_before(last), year))
     counted = _counted_on(bound, parsed, period, cues)
     if places and not counted:
         _, on_year, base = max(places)

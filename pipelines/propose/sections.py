@@ -29,6 +29,7 @@ _OPENING = 4  # lines among which a subtitle stands
 _MEASURED = re.compile(r"\d(?:%|个百分点|万|亿|亩|吨|微克|辆|公顷|立方|平方|千瓦)")
 _ENDS = re.compile(r"[。！？!?]+[”’\"）)]?|\n")
 _RUN_IN = re.compile(r"^([^。;,]{2,36})。(?=.)")
+_SPEAKER = re.compile(r"^[^,;。:\d]{1,24}:(?!$)")
 _SEVERAL = re.compile("[及和与暨]")
 AHEAD, REVIEW = "ahead", "review"
 
@@ -64,10 +65,12 @@ class Sections:
         self.prose, self.cues = prose, cues
         self.title = plain_of(prose.title).text
         self.named = plain_of(without_dateline(prose.title)).text  # the day in brackets is no period
-        self.clock = self._clock_of_title(published)
         plan = _PLAN.search(self.title)
-        ends = period_in(plan.group().strip("“”")).code[5:] if plan else ""
-        self.target_year = max(_YEAR.findall(self.named), default=ends)
+        years = period_in(plan.group().strip("“”")).code if plan else ""
+        self.clock = replace(self._clock_of_title(published), plan=years)
+        self.target_year = max(_YEAR.findall(self.named), default=years[5:])
+        ahead = list(one(cues.heading.year_ahead).finditer(self.named))
+        self.year_ahead = ahead[-1]["year"] if ahead else ""
         self.headings: list[Heading] = []
         self.tasks_begun = False
 
@@ -105,14 +108,21 @@ class Sections:
             start = run_in.end()
         if one(self.cues.opens_tasks).match(plain.text):
             self.tasks_begun = True
+        if _SPEAKER.match(plain.text):  # another one speaks, of what is or was
+            self.tasks_begun = self._turns_ahead(plain.text)
         opens = True
         for end in [*(match.end() for match in _ENDS.finditer(plain.text)), len(plain.text)]:
             if plain.text[start:end].strip("。 "):
-                if one(self.cues.opens_tasks).match(plain.text[start:end]):
-                    self.tasks_begun = True
+                self.tasks_begun = self.tasks_begun or self._turns_ahead(plain.text[start:end])
                 yield self._sentence(paragraph.at, plain.part(start, end), opens)
                 opens = False
             start = max(start, end)
+
+    def _turns_ahead(self, text: str) -> bool:
+        """Whether with a sentence a document begins to speak of what comes next: it says so, or opens with
+        the year whose plan the title names beside what was."""
+        year = bool(self.year_ahead) and text.startswith(f"{self.year_ahead}年")
+        return year or bool(one(self.cues.opens_tasks).match(text))
 
     def _sentence(self, at: str, plain: Plain, opens: bool) -> Sentence:
         said = [heading.text for heading in self.headings]
@@ -153,7 +163,9 @@ class Sections:
         this_year = published[:4] or max(years, default="")
         year = years[0] if years else ""
         early = published[:4] == year and published[5:7] in ("01", "02", "03", "04")
-        reports = one(self.cues.heading.report_title).search(self.title) and (early or not published)
+        said = self.cues.heading
+        reports = one(said.report_title).search(self.title) and not one(said.told_title).search(self.title)
+        reports = reports and (early or not published)
         if len(years) == 1 and period == year and reports:
             year, period = str(int(year) - 1), ""
         if not years and this_year:  # «前三季度»: of the year of writing

@@ -19,7 +19,7 @@ class Timeline:
 
     def __init__(self, codes: Codes, cues: Cues) -> None:
         self.codes, self.cues = codes, cues
-        self.around = ""
+        self.around = self.stance = ""
         self.carried = ""  # the year that goes on from one paragraph to the next
         self.spoken = ""  # the period last spoken of
         self.state = ""  # the moment up to which the document counts
@@ -28,7 +28,10 @@ class Timeline:
     def enter(self, sentence: Sentence) -> str:
         """Goes on to a sentence; returns the year that its bare words of time are of (empty: unknown)."""
         if sentence.around != self.around:
-            self.around, self.carried = sentence.around, ""
+            # Below another heading of what was, a document without a year in its title goes on with its own.
+            goes_on = sentence.stance == self.stance and not sentence.clock.year
+            self.carried = self.carried if goes_on else ""
+            self.around, self.stance = sentence.around, sentence.stance
         if sentence.opens:
             self.earlier = None
         return last_year(self.earlier.code) if self.earlier else sentence.clock.year or self.carried
@@ -39,9 +42,10 @@ class Timeline:
             bound.when for bound in parsed.bound if bound.when
         ]  # of the years of a list the last goes on
         starts = {moment.start for moment in listed[:-1]} - {moment.start for moment in listed[-1:]}
+        starts |= {bound.when.start for bound in parsed.bound if bound.goal and bound.when}
         passed_by = [m for m in parsed.moments if m.held or m.since or m.once or m.start in starts]
-        spoken_of = (m for m in parsed.moments if m.code and m not in passed_by)
-        leading = next(spoken_of, None)
+        spoken_of = [m for m in parsed.moments if m.code and m not in passed_by]
+        leading = self._leading(spoken_of, parsed)
         leading = next((m for m in listed[-1:] if leading and m.start == leading.start), leading)
         self.earlier = leading or self.earlier
         if self.earlier:
@@ -54,6 +58,18 @@ class Timeline:
             self.spoken = self.earlier.code
         dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
         self.state = next(reversed(dated), self.state)
+
+    @staticmethod
+    def _leading(spoken_of: list[Moment], parsed: Parsed) -> Moment | None:
+        """Of the moments of a sentence the one that goes on: the first, or the latest year that opens a
+        clause of its own and is not to come."""
+        this_year = parsed.sentence.clock.this_year
+        opening = [
+            m
+            for m in spoken_of[1:]
+            if parsed.text[: m.start].endswith((",", ";")) and last_year(m.code) <= (this_year or "9999")
+        ]
+        return max([*spoken_of[:1], *opening], key=lambda m: last_year(m.code), default=None)
 
     def period(self, bound: Bound, moment: Moment | None, parsed: Parsed, ahead: bool) -> str:
         """The period of a figure: of its sentence, of an earlier one, of the headings or the title, else of

@@ -17,7 +17,7 @@ _PART = (
     r"第?[一二三四]季度(?:末|底)?|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月)"
 )
 _TOKEN = (
-    rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)|(?P<year>(?<!\d){_YEAR}年)(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
+    rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)|(?P<year>(?<!\d){_YEAR}(?:年|(?=(?:、{_YEAR})*[、和及与]{_YEAR}年)))(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
     rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?+(?P<planned>时期|期间|末|规划|收官|前[一二三四]年)?+)(?!目标|任务|规划|进度|序时|计划)|"
     r"(?P<past>(?:过去|近|最近|这|前)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<m>[两三四五六七八九十])年来)|"
 )
@@ -27,12 +27,14 @@ _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=
 @dataclass(frozen=True)
 class Clock:
     """What bare words of time mean: the year spoken of, the year of «今年» (empty: unknown), the day of
-    publication (possibly partial), and the period of the document where its title says one."""
+    publication (possibly partial), the period of the document where its title says one, and the years of the
+    plan that it is."""
 
     year: str = ""
     this_year: str = ""
     published: str = ""
     period: str = ""
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def _pattern(cues: Cues) -> re.Pattern[str]:
         "new": said.new_year,
         "same": said.same,
         "month": said.this_month,
+        "term": said.plan_period,
     }
     return one(_TOKEN + "|".join(f"(?P<{name}>{pattern})" for name, pattern in named.items()))
 
@@ -122,12 +125,14 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
         return Moment(start, end, _whole_year(match, year, clock, cues))
     if match["new"]:
         return Moment(start, end, str(int(clock.this_year) + 1 - _is_early(clock)) if clock.this_year else "")
-    if match["month"]:
-        return Moment(start, end, clock.period if re.fullmatch(r"\d{4}-\d\d", clock.period) else "")
+    if match["term"] or match["month"]:
+        month = clock.period if re.fullmatch(r"\d{4}-\d\d", clock.period) else ""
+        return Moment(start, end, clock.plan if match["term"] else month)
     for name, years in relative.items():
         if match[name]:
             # 上年 is the year before the one spoken of, 去年 the one before that of writing
-            now = year if text.startswith("上") and year else clock.this_year
+            spoken = year if text.startswith("上") else clock.year or year if text == "当年" else ""
+            now = spoken or clock.this_year
             code = str(int(now) + years) if now else ""
             if re.match(r"以?来", match.string[end:]) or text.endswith("以来"):
                 code = since_january(clock.published[:7]) if clock.published[:4] == code else code
@@ -203,7 +208,8 @@ def _held(moment: Moment, text: str, clock: Clock, cues: Cues, spoken: str) -> M
     spoken: the period that was spoken of before it.
     """
     before, behind = text[: moment.start], text[moment.end :]
-    since = re.match(r"(?:以来|起|至今)", behind) is not None and "-" not in moment.code
+    begun = re.match(r"(?:[^,;。\d]{0,6}以来|起|至今)", behind)
+    since = begun is not None and "-" not in moment.code
     if since and moment.code == clock.this_year and clock.published[:4] == moment.code:
         return replace(moment, code=since_january(clock.published[:7]))
     held = bool(one(cues.time.before).search(before)) or bool(one(cues.time.behind).match(behind))
@@ -211,8 +217,15 @@ def _held(moment: Moment, text: str, clock: Clock, cues: Cues, spoken: str) -> M
         # «上年同期为3%»: what stood there then, nothing that is held against it
         code = _same_part(spoken, moment.code[:4])
         return replace(moment, code=code, held=False, vague=not code, once=True)
-    until = moment.until or bool(re.search(r"截[至止]到?$", before))
-    return replace(moment, held=held and not since, since=since, until=until)
+    if held and re.match(cues.time.same_before, behind) and moment.code:
+        moment = replace(moment, code=_same_part(spoken, moment.code[:4]) or moment.code)
+    counted = bool(re.search(r"截[至止]到?$", before))
+    until = moment.until or counted
+    # The day on which something was said is not the one of what was said.
+    if text[moment.start : moment.end].endswith("日") and not counted:
+        return replace(moment, held=held, once=True)
+    end = moment.end + (begun.end() if begun and since else 0)
+    return replace(moment, end=end, held=held and not since, since=since, until=until)
 
 
 def _same_part(period: str, year: str) -> str:

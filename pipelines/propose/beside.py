@@ -1,0 +1,84 @@
+"""Figures told beside what was measured: the goal that was reached, the average that it is held against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipelines.ground.numerals import Reading
+from pipelines.propose.cues import Cues, one
+from pipelines.propose.names import Mention, Named
+from pipelines.propose.parsed import Bound, Parsed, clause_start
+from pipelines.propose.times import Moment
+from pipelines.understand import period_in
+
+_PLAN = re.compile("十[一二三四五六七]五")
+_OF_PLAN = re.compile("规划|五年")
+Measures = Callable[[Reading, Named, bool], bool]
+
+
+def beside_it(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
+    """A goal or an average that stands beside a figure, bound to that figure's name; None for all others.
+
+    measures: whether a figure may be of a name by its unit (figure, name, is it a change).
+    """
+    return _average(figure, parsed, cues, measures) or _goal(figure, parsed, cues, measures)
+
+
+def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
+    """What another area has: «低于全省平均水平(20.6微克/立方米)»."""
+    text = parsed.text
+    areas = [area for area in parsed.beside if area.end <= figure.start and area.code]
+    if not areas or not text[figure.stop :].startswith(")"):
+        return None
+    mention = _last_known(parsed, areas[-1].start)
+    if mention is None or not one(cues.average).match(text[areas[-1].end : figure.start]):
+        return None
+    if not measures(figure, mention.named, False):
+        return None
+    start = clause_start(text, areas[-1].start)
+    return Bound(figure, mention, "", start, figure.stop, whose=replace(areas[-1], breakdown=""))
+
+
+def _goal(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
+    """What was to be reached: «下降3.2%，超额完成下降2.5%的年度目标», «486辆，完成任务(450辆)的108%»."""
+    text = parsed.text
+    start = clause_start(text, figure.start)
+    before, behind = text[start : figure.start], text[figure.stop :]
+    closes = one(cues.goal_closes).match(behind) and one(cues.goal_of).search(before)
+    opens = one(cues.goal_opens).search(before) and (
+        one(cues.share_follows).match(behind) or ("(" in before and behind.startswith(")"))
+    )
+    mention = _last_known(parsed, start)
+    within = any(start <= m.start < figure.stop for m in parsed.mentions)
+    if not (closes or opens) or mention is None or within:
+        return None
+    if not measures(figure, mention.named, figure.direction is not None):
+        return None
+    when, base = _until(start, figure, parsed)
+    to = figure.stop + behind.startswith(")")
+    gap = before if figure.direction else ""
+    return Bound(figure, mention, gap, start, to, when=when, goal=True, base=base)
+
+
+def _until(start: int, figure: Reading, parsed: Parsed) -> tuple[Moment | None, str]:
+    """(the year of a goal, the year that it counts from): as said, else of the plan that is spoken of."""
+    said = parsed.text[start : figure.start]
+    when = next((m for m in reversed(parsed.moments) if start <= m.start < figure.start), None)
+    code = when.code if when else ""
+    if when is None and (plan := _PLAN.search(said)):
+        code = period_in(plan.group()).code
+    elif when is None and _OF_PLAN.search(said):
+        code = parsed.sentence.clock.plan
+    if not code:
+        return None, ""
+    first, _, last = code.partition("/")
+    place = when.start if when else start
+    return Moment(place, place, last or first), str(int(first) - 1) if last else ""
+
+
+def _last_known(parsed: Parsed, place: int) -> Mention | None:
+    """The name before a place, where it is one that is known."""
+    last = next((m for m in reversed(parsed.mentions) if m.end <= place), None)
+    return last if last is not None and last.known else None
