@@ -14,6 +14,9 @@ from pipelines.propose.times import Moment
 from pipelines.understand import period_in
 
 _PLAN = re.compile("十[一二三四五六七]五")
+_IN_BRACKETS = re.compile(r"\([+-]?")
+_CLOSING = 10  # letters behind a goal that say of which plan it is
+_OF_YEAR = re.compile("年度|全年")
 _OF_PLAN = re.compile("规划|五年")
 Measures = Callable[[Reading, Named, bool], bool]
 
@@ -23,17 +26,23 @@ def beside_it(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -
 
     measures: whether a figure may be of a name by its unit (figure, name, is it a change).
     """
-    return _average(figure, parsed, cues, measures) or _goal(figure, parsed, cues, measures)
+    return (
+        _average(figure, parsed, cues, measures)
+        or _of_area(figure, parsed, measures)
+        or _goal(figure, parsed, cues, measures)
+    )
 
 
 def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
-    """What another area has: «低于全省平均水平(20.6微克/立方米)»."""
+    """What another area has: «低于全省平均水平(20.6微克/立方米)», «低于全市42.5%的平均水平»."""
     text = parsed.text
     areas = [area for area in parsed.beside if area.end <= figure.start and area.code]
-    if not areas or not text[figure.stop :].startswith(")"):
+    if not areas:
         return None
+    said, behind = text[areas[-1].end : figure.start], text[figure.stop :]
+    bracketed = behind.startswith(")") and one(cues.average).match(said)
     mention = _last_known(parsed, areas[-1].start)
-    if mention is None or not one(cues.average).match(text[areas[-1].end : figure.start]):
+    if mention is None or not (bracketed or (not said and one(cues.average_behind).match(behind))):
         return None
     if not measures(figure, mention.named, False):
         return None
@@ -41,12 +50,30 @@ def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) ->
     return Bound(figure, mention, "", start, figure.stop, whose=replace(areas[-1], breakdown=""))
 
 
+def _of_area(figure: Reading, parsed: Parsed, measures: Measures) -> Bound | None:
+    """What an area has, in brackets behind its name: «最低的是某县(1.42)», «降幅较大的为某区(-8.4%)»."""
+    text = parsed.text
+    named = sorted((*parsed.areas, *parsed.beside), key=lambda a: a.end)
+    area = next((a for a in reversed(named) if a.end <= figure.start and a.code), None)
+    sign = _IN_BRACKETS.fullmatch(text[area.end : figure.start]) if area else None
+    if area is None or sign is None or not text[figure.stop :].startswith(")"):
+        return None
+    mention = _last_known(parsed, area.start)
+    moves = figure.unit in ("PT", "PP") and not (mention and measures(figure, mention.named, False))
+    if mention is None or not measures(figure, mention.named, moves):
+        return None
+    direction = ("down" if figure.negative else "up") if moves else None
+    told = replace(figure, direction=direction, negative=False)
+    return Bound(told, mention, "", clause_start(text, area.start), figure.stop + 1, whose=area)
+
+
 def _goal(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
     """What was to be reached: «下降3.2%，超额完成下降2.5%的年度目标», «486辆，完成任务(450辆)的108%»."""
     text = parsed.text
     start = clause_start(text, figure.start)
     before, behind = text[start : figure.start], text[figure.stop :]
-    closes = one(cues.goal_closes).match(behind) and one(cues.goal_of).search(before)
+    closes = bool(one(cues.goal_closes).match(behind) and one(cues.goal_of).search(before))
+    closes = closes or (bool(one(cues.goal_right_before).search(before)) and _alike(figure, start, parsed))
     opens = one(cues.goal_opens).search(before) and (
         one(cues.share_follows).match(behind) or ("(" in before and behind.startswith(")"))
     )
@@ -56,21 +83,28 @@ def _goal(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bo
         return None
     if not measures(figure, mention.named, figure.direction is not None):
         return None
-    when, base = _until(start, figure, parsed)
+    when, base = _until(start, figure, before + behind[:_CLOSING], parsed)
     to = figure.stop + behind.startswith(")")
     gap = before if figure.direction else ""
     return Bound(figure, mention, gap, start, to, when=when, goal=True, base=base)
 
 
-def _until(start: int, figure: Reading, parsed: Parsed) -> tuple[Moment | None, str]:
-    """(the year of a goal, the year that it counts from): as said, else of the plan that is spoken of."""
-    said = parsed.text[start : figure.start]
+def _alike(figure: Reading, start: int, parsed: Parsed) -> bool:
+    """Whether a figure behind a goal is one, and not the distance from it: it is like the one before it."""
+    last = next((f for f in reversed(parsed.figures) if f.stop <= start and f.unit == figure.unit), None)
+    return last is not None and last.value <= 2 * figure.value <= 4 * last.value
+
+
+def _until(start: int, figure: Reading, said: str, parsed: Parsed) -> tuple[Moment | None, str]:
+    """(the year of a goal, the year that it counts from): as said, else of the plan or year spoken of."""
     when = next((m for m in reversed(parsed.moments) if start <= m.start < figure.start), None)
     code = when.code if when else ""
     if when is None and (plan := _PLAN.search(said)):
         code = period_in(plan.group()).code
     elif when is None and _OF_PLAN.search(said):
         code = parsed.sentence.clock.plan
+    elif when is None and _OF_YEAR.search(said):
+        code = parsed.sentence.clock.year or parsed.sentence.clock.this_year
     if not code:
         return None, ""
     first, _, last = code.partition("/")

@@ -33,6 +33,7 @@ class Headings(Strict):
     not_a_plan: str
     report_title: str
     told_title: str
+    yearbook: str
     past_year: str
     year_ahead: str
 
@@ -95,6 +96,7 @@ class Cues(Strict):
     becomes: str
     shrinks: str
     range: str
+    urged: str
     enterprise: str
     among: str
     flow: str
@@ -102,7 +104,9 @@ class Cues(Strict):
     goal_closes: str
     goal_opens: str
     share_follows: str
+    average_behind: str
     average: str
+    goal_right_before: str
     less: str
     added: str
     all_of_it: str
@@ -115,6 +119,7 @@ class Cues(Strict):
     goal: str
     goal_behind: str
     until: str
+    done_so_far: str
     actual: str
     earlier_year: str
     estimate: str

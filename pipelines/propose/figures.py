@@ -27,6 +27,7 @@ _TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
 # What may part the name from an area that goes on with its figure.
 _GOES_ON = re.compile(r";?(?:其中)?")
 _VERB = re.compile(r"(?:为|是|达到?|有|共|约|近|超过?)+$")
+_MOVE = re.compile(r"(?:下降|降低|降|提高|提升|上升|增加|升)(?:到|至|为)$")
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
 _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|章|条|款|批)")
@@ -155,8 +156,8 @@ class Binder:
         own = self.codes.indicators.get(named.change)
         if change and own is not None and figure.unit == own.unit:
             return True
-        if figure.unit is None or level is None:
-            return False
+        if level is None or figure.unit is None:
+            return level is not None and level.unit == "INDEX"
         share = level.is_share
         if change and figure.unit in ("PT", "PP"):
             return share == (figure.unit == "PP")
@@ -185,7 +186,7 @@ class Binder:
             return None
         words = any_of((*self.cues.between, "□", "其中")).pattern
         item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
-        item = _VERB.sub("", item)
+        item = _VERB.sub("", _MOVE.sub("", item))
         if share and (not item or share["of"]):
             named = self.names.share_of(head)
         elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
@@ -221,7 +222,7 @@ class Binder:
         # An area that is named right before the figure is whose it is, whatever the name stood with.
         own = any(mention.end <= area.start and area.end <= figure.start for area in parsed.areas)
         left = parsed.residue(mention.end, figure.start, self.cues)
-        dated = left == ";" and self._dated_since(mention, figure, parsed)
+        dated = left in (";", "其中") and self._dated_since(mention, figure, parsed)
         if left and not (own and _GOES_ON.fullmatch(left)) and not dated:
             return None
         last = max(
@@ -236,8 +237,8 @@ class Binder:
 
     def _dated_since(self, mention: Mention, figure: Reading, parsed: Parsed) -> bool:
         """Whether a moment of its own opens the part of a sentence in which a figure goes on."""
-        stop = parsed.text.rfind(";", mention.end, figure.start)
-        opening = re.compile("[“自从]?")
+        stop = max(parsed.text.rfind(mark, mention.end, figure.start) for mark in (";", "其中"))
+        opening = re.compile("中?[“自从]?")
         return any(
             m.start > stop and opening.fullmatch(parsed.text[stop + 1 : m.start]) and m.end <= figure.start
             for m in parsed.moments
@@ -310,6 +311,7 @@ class Binder:
         before = parsed.blanked(max(first, last), mention.start, figures=False)
         if not own_area and one(self.cues.list_of_areas).search(before):
             return "several-areas"
+        before = one(rf"(?:^|(?<=,))[^,;]*(?:{self.cues.urged})[^,;]*,").sub("", before)
         firm = one(self.cues.enterprise).search(before) or (self._firms and self._firms.search(before))
         return "a-part" if firm else ""
 

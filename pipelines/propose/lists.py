@@ -16,8 +16,15 @@ _SPLIT = re.compile(r"、|以及|和|与|及")
 _ALONE = re.compile(
     r"(?:[、,](?:和|以及)?|和|与|及|以及)(?:为|达到?|是|上升|下降|提高|降低|增长|增加|减少|改善)?(?:约|近|超过?)?"
 )
-_RESPECTIVELY, _EACH = "分别", "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])"
-_COUNTED = re.compile(r"(?:等)?(?:\d+个)?(?:县|市|区|县级市|县市区|地)?")
+_RESPECTIVELY = "分别"
+_EACH = (
+    "(?:(?<=[两二三四]县)|(?<=[两二三四]区)|(?<=[两二三四]市))(?:已|也|都)?(?:实现|达到?|为)|"
+    "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])"
+)
+_LISTED = re.compile("(?:[、和与及]|以及|化肥)$")
+_COUNTED = re.compile(
+    r"(?:等)?(?:\d+个|[两二三四五六七八九十]个?)?(?:县|市|区|县级市|县市区|地)?(?:已|也)?(?:实现)?"
+)
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
 
 
@@ -30,19 +37,65 @@ class Lists:
     def taken(self, parsed: Parsed) -> set[int]:
         """Binds the figures of lists in `parsed`, or leaves them aside; returns where they stand."""
         taken: set[int] = set()
-        last: list[Named | None] = []
+        last: list[Bound] = []
         for match in re.finditer(_RESPECTIVELY, parsed.text):
-            run = self._run(match.end(), parsed)
-            if run:
-                pairs, last = self._paired(match.start(), run, parsed, last)
-                parsed.bound += pairs
-                taken |= {figure.start for figure in run}
+            if run := self._run(match.end(), parsed):
+                pairs = self._paired(match.start(), run, parsed, last)
+                moved = self._moved_to(run, pairs, parsed)
+                if moved:
+                    pairs = self._earlier(match.end(), pairs, parsed)
+                parsed.bound += [*pairs, *moved]
+                taken |= {bound.figure.start for bound in (*pairs, *moved)}
+                last = [bound for bound in pairs if not bound.why or bound.mention]
+        for mention in parsed.mentions:
+            shared = self._shared(mention, parsed)
+            if shared and shared[0].figure.start not in taken:
+                parsed.bound += shared
+                taken.add(shared[0].figure.start)
         for match in re.finditer(_EACH, parsed.text):
             each = self._of_each(match, parsed)
             if each and each[0].figure.start not in taken:
                 parsed.bound += each
                 taken.add(each[0].figure.start)
         return taken
+
+    def _moved_to(self, run: list[Reading], pairs: list[Bound], parsed: Parsed) -> list[Bound]:
+        """As many figures behind a run, to which it moved: «分别由40.2%、40.6%提高到42.1%、42.8%»."""
+        to = one(self.cues.becomes).match(parsed.text[run[-1].stop :])
+        if to is None:
+            return []
+        place = run[-1].stop + to.end()
+        second = self._run(place, parsed)
+        if len(second) != len(run):
+            return []
+        gap = parsed.text[run[-1].stop : place]
+        return [
+            replace(bound, figure=replace(f, direction=None), gap=gap, to=f.stop)
+            for bound, f in zip(pairs, second, strict=True)
+        ]
+
+    def _earlier(self, place: int, pairs: list[Bound], parsed: Parsed) -> list[Bound]:
+        """What stood there before, of the year that is told with it."""
+        first = pairs[0].figure.start
+        when = next((m for m in parsed.moments if place <= m.start < first and m.code), None)
+        why = "" if when else "earlier-undated"
+        return [replace(b, gap="", when=when, why=b.why or why) for b in pairs]
+
+    def _shared(self, mention: Mention, parsed: Parsed) -> list[Bound]:
+        """A share, or a change in percent, of every name of a list: «化肥、农药利用率达43%». An amount may be
+        their sum."""
+        text = parsed.text
+        if not (mention.known and _LISTED.search(text[: mention.start])):
+            return []
+        figure = next((f for f in parsed.figures if f.start >= mention.end), None)
+        if figure is None or figure.unit not in ("PT", "PP") or _ALONE.match(text[figure.stop :]):
+            return []
+        items = self._items(text, mention.end, parsed)
+        last = len(items) > 1 and all(item and (item.level or item.change) for item in items)
+        if not last or items[-1] != mention.named or parsed.residue(mention.end, figure.start, self.cues):
+            return []
+        start, gap = clause_start(text, mention.start), text[mention.end : figure.start]
+        return [self._pair(figure, item, start, gap) for item in items]
 
     def _of_each(self, match: re.Match[str], parsed: Parsed) -> list[Bound]:
         """The one figure behind 均, for every name of the list before it; empty where one is not known."""
@@ -91,31 +144,38 @@ class Lists:
             run = [replace(f, unit="PP") if f.unit == "COUNT" and f.stop == f.end + 1 else f for f in run]
         return [replace(figure, direction=figure.direction or run[0].direction) for figure in run]
 
-    def _paired(
-        self, place: int, run: list[Reading], parsed: Parsed, last: list[Named | None]
-    ) -> tuple[list[Bound], list[Named | None]]:
-        """The figures of a run with names, else moments, else areas of the same number before it."""
-        text = parsed.text
+    def _paired(self, place: int, run: list[Reading], parsed: Parsed, last: list[Bound]) -> list[Bound]:
+        """The figures of a run with names, else moments, else areas of the same number before it, else with
+        what was named one by one before."""
+        text, count = parsed.text, len(run)
         mention = next((m for m in reversed(parsed.mentions) if m.end <= place), None)
         start = clause_start(text, mention.start if mention else place)
         items = self._items(text, place, parsed)
-        if len(items) == len(run) or (not items and len(last) == len(run)):
-            named = items or last
-            gap = text[self._measured_from(text, place) : run[0].start]
-            return [self._pair(f, n, start, gap) for f, n in zip(run, named, strict=True)], named
-        gap = text[(mention.end if mention else place) : run[0].start]
-        pairs = [self._pair(f, mention.named, start, gap) for f in run] if mention else []
+        listed = text[self._measured_from(text, place) : run[0].start]
+        if len(items) == count and all(items):
+            return [self._pair(f, n, start, listed) for f, n in zip(run, items, strict=True)]
+        gap = text[place : run[0].start]
+        if not items and len(last) == count:
+            return [
+                replace(b, figure=f, gap=listed, from_=start, to=f.stop)
+                for f, b in zip(run, last, strict=True)
+            ]
+        whole = text[(mention.end if mention else place) : run[0].start]
+        pairs = [self._pair(f, mention.named, start, whole) for f in run] if mention else []
         moments = _years(beside([m for m in parsed.moments if m.end <= place and not m.held], text))
         areas = beside([a for a in parsed.areas if a.end <= place], text)
-        if mention and len(moments) == len(run):
-            return [replace(pair, when=moment) for pair, moment in zip(pairs, moments, strict=True)], []
-        if mention and len(areas) == len(run):
-            return [replace(pair, whose=area) for pair, area in zip(pairs, areas, strict=True)], []
-        if subjects := self._subjects(place, len(run), parsed):
-            start = clause_start(text, subjects[0].start)
-            gap = text[place : run[0].start]
-            return [self._pair(f, m.named, start, gap) for f, m in zip(run, subjects, strict=True)], []
-        return [Bound(f, None, "", start, f.stop, "enumeration") for f in run], []
+        if mention and len(moments) == count:
+            return [replace(pair, when=moment) for pair, moment in zip(pairs, moments, strict=True)]
+        if mention and len(areas) == count:
+            return [replace(pair, whose=area) for pair, area in zip(pairs, areas, strict=True)]
+        if len(items) == count:
+            return [self._pair(f, n, start, listed) for f, n in zip(run, items, strict=True)]
+        if named := self._one_by_one(place, run, parsed):
+            part = text.rfind(";", 0, place) + 1
+            first = min((m.start for m in parsed.mentions if part <= m.start < place), default=place)
+            start = clause_start(text, first)
+            return [self._pair(f, n, start, gap) for f, n in zip(run, named, strict=True)]
+        return [Bound(f, None, "", start, f.stop, "enumeration") for f in run]
 
     @staticmethod
     def _pair(figure: Reading, named: Named | None, start: int, gap: str) -> Bound:
@@ -124,20 +184,40 @@ class Lists:
         mention = Mention(start, start, named)
         return Bound(figure, mention, gap, start, figure.stop, "" if mention.known else "not-used")
 
-    def _subjects(self, place: int, count: int, parsed: Parsed) -> list[Mention]:
-        """As many names, each with its own figure, in the clause before 分别, or in all since the last
-        semicolon: «A率40.2%、B率40.6%，分别比2015年提高5个和4个百分点»."""
+    def _one_by_one(self, place: int, run: list[Reading], parsed: Parsed) -> list[Named | None]:
+        """As many names, each with its own figure, before 分别: «A率40.2%、B率40.6%，分别提高5个和4个百分点»;
+        else those of the part of the sentence, or of the sentence before it, where each fits its figure."""
         text = parsed.text
         comma = text.rfind(",", 0, place)
-        if comma < 0 or parsed.residue(comma + 1, place, self.cues):
+        if parsed.residue(comma + 1, place, self.cues) not in ("", "其中"):
             return []
-        for start in (clause_start(text, comma), text.rfind(";", 0, comma) + 1):
-            within = [m for m in parsed.mentions if start <= m.start and m.end <= comma]
+        parts = sorted({clause_start(text, comma), text.rfind(";", 0, max(comma, 0)) + 1}, reverse=True)
+        for start in parts if comma >= 0 else ():
             figures = [f for f in parsed.figures if start <= f.start < comma]
-            alternate = sorted([*((m.start, "m") for m in within), *((f.start, "f") for f in figures)])
-            if len(within) == count and "".join(kind for _, kind in alternate) == "mf" * count:
-                return within
+            names = [self._since(start, f, parsed) for f in figures]
+            if len(figures) == len(run) and any(names):
+                return names
+        start = text.rfind(";", 0, place) + 1
+        within = [m.named for m in parsed.mentions if start <= m.start and m.end <= place]
+        for named in (list(dict.fromkeys(within)), list(parsed.subjects)):
+            if len(named) == len(run) and all(map(self._fits, run, named)):
+                return list(named)
         return []
+
+    def _since(self, start: int, figure: Reading, parsed: Parsed) -> Named | None:
+        """The name between the figure before one, or a place, and the figure."""
+        last = max(
+            (f.stop for f in parsed.figures if start <= f.start and f.stop <= figure.start), default=start
+        )
+        named = [m.named for m in parsed.mentions if last <= m.start and m.end <= figure.start]
+        return named[-1] if named else None
+
+    def _fits(self, figure: Reading, named: Named) -> bool:
+        """Whether a figure has the unit of a name, or a change of it that is told in percent."""
+        level = self.names.codes.indicators.get(named.level)
+        units = self.names.codes.units
+        unit = figure.unit or "INDEX"
+        return level is not None and units[unit].dimension == units[level.unit].dimension
 
     def _items(self, text: str, place: int, parsed: Parsed) -> list[Named | None]:
         """The names of a list before 分别, in its order; what is none stands for None."""
@@ -156,8 +236,9 @@ class Lists:
         words = any_of((*self.cues.between, "□")).pattern
         leading, behind = (
             re.compile(f"^(?:{words})+"),
-            re.compile(f"(?:{self.cues.time.on_year}|均|也|则|累计|合计|比|较|与|相比|同)+$"),
+            re.compile(f"(?:{self.cues.time.on_year}|均|也|则|累计|合计|比|较|与|相比|同|已)+$"),
         )
+        listed = listed.replace("化肥农药", "化肥、农药")
         parts = [behind.sub("", leading.sub("", part)) for part in _SPLIT.split(listed)]
         parts = [part for part in parts if part]
         if len(parts) < 2:

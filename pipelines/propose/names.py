@@ -20,6 +20,7 @@ _CHANGE = re.compile(
     r"(?:(?:比|较)上年|同比)?(?:变化|改善|增长|下降|上升|减少|增加|升降情况|升降|降低|提高)?(?:率|幅度)?$|增速$|增幅$|降幅$"
 )
 _BASED = re.compile(r"(?:比|较)(\d{4})年")
+_SHARED = re.compile(r"(?:占比|比重|比例)$")
 _AREA = re.compile(r"面积$")
 _FEWEST = 3  # letters of a name that is looked for
 
@@ -217,6 +218,8 @@ def _variants(word: str, indicator: Indicator, definitions: dict[str, str]) -> I
             continue
         named = Named(indicator.id, base=base[1] if base else "")
         yield text, named
+        if share := _SHARED.search(text):
+            yield f"{text[: share.start()]}占", replace(named, dimension="share")
         if _AREA.search(text):
             yield _AREA.sub("", text), replace(named, dimension="area")
 

@@ -35,9 +35,17 @@ class Plain:
 
 def plain_of(printed: str) -> Plain:
     """`printed` as it is read."""
-    even = even_width(printed).translate(_SUBSCRIPTS)
+    even = _quoted(even_width(printed).translate(_SUBSCRIPTS))
     kept = [n for n, letter in enumerate(even) if not letter.isspace() or _parts(even, n)]
     return Plain(printed, "".join(even[n] for n in kept), tuple(kept))
+
+
+def _quoted(text: str) -> str:
+    """`text` with straight quotation marks as the opening and closing ones of print."""
+    if text.count('"') % 2:
+        return text
+    marks = iter("“”" * text.count('"'))
+    return re.sub('"', lambda _: next(marks), text)
 
 
 def _parts(text: str, place: int) -> bool:

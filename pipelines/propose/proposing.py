@@ -202,12 +202,23 @@ class Proposer:
     def _whose(self, bound: Bound, parsed: Parsed) -> Area | None:
         """The area last named before a figure; a part of one only for what is of the same chapter."""
         found = [area for area in parsed.areas if area.end <= bound.figure.start]
+        while found and self._passed(found[-1], bound, parsed):
+            found.pop()
         if not found:
             return None
         last = found[-1]
         named = [m for m in parsed.mentions if last.end <= m.start <= bound.figure.start]
         chapters = {self._chapter(m) for m in (*named[:1], bound.mention) if m is not None}
         return replace(last, breakdown=last.breakdown if len(chapters) < 2 else "")
+
+    def _passed(self, area: Area, bound: Bound, parsed: Parsed) -> bool:
+        """Whether an area was named for one figure (其中某县达97.3%) and another name has come since."""
+        first = next((f for f in parsed.figures if f.start >= area.end), None)
+        among = parsed.text[: area.start].endswith("其中")
+        if first is None or bound.mention is None or not among or bound.figure.start == first.start:
+            return False
+        named = any(area.end <= m.start < first.start for m in parsed.mentions)
+        return not named and bound.mention.start >= first.stop
 
     def _chapter(self, mention: Mention) -> str:
         indicator = self.codes.indicators.get(mention.named.level or mention.named.change)
@@ -216,7 +227,8 @@ class Proposer:
     def _kind(self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed) -> str:
         """Outcome, estimate, target or task; in doubt it is not an outcome."""
         before = parsed.text[: bound.figure.stop]
-        reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before)
+        part = moment.start if moment and parsed.text[: moment.start].endswith("其中") else 0
+        reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before[part:])
         clause = parsed.text[bound.from_ : bound.to]
         this_year = parsed.sentence.clock.this_year
         by_year = not this_year and one(self.cues.by_year).search(before)
@@ -245,7 +257,10 @@ class Proposer:
             over = (
                 len(published) >= len("2025-01") and bounds(moment.code)[1].isoformat()[:7] <= published[:7]
             )
-            if over and one(self.cues.until).search(printed[: moment.start]):
+            opens = printed[: moment.start].endswith((",", ";")) and one(self.cues.done_so_far).match(
+                printed[moment.end :]
+            )
+            if over and (opens or one(self.cues.until).search(printed[: moment.start])):
                 ends.append(moment.end)
         before = before[max(ends, default=0) :]
         return bool(any_of((*self.cues.target, *self.cues.task)).search(before))

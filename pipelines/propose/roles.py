@@ -338,7 +338,11 @@ def moment_of(bound: Bound, parsed: Parsed) -> Moment | None:
         ]
         if inside:
             return inside[0]
+    goals = [
+        (b.from_, b.to) for b in parsed.bound if b.goal
+    ]  # what a goal is of is no time of another figure
     before = [m for m in parsed.moments if m.end <= bound.figure.start and not m.held and not m.since]
+    before = [m for m in before if not any(start <= m.start < end for start, end in goals)]
     before = [
         m for m in before if not (m.once and re.search("[,;]", parsed.text[m.end : bound.figure.start]))
     ]

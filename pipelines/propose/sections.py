@@ -14,6 +14,7 @@ from pipelines.propose.times import Clock, moments_in
 from pipelines.understand import period_in
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|[-~—–至])")
+_BOOKED = re.compile(r"(?<=年鉴[(])20\d\d|(?<=年鉴)20\d\d")
 _PLAN = re.compile(r"“?十[一二三四五六七]五”?")
 # Numbered headings by their depth: 第一部分, 一、, (一), 1., (1).
 _NUMBERED = (
@@ -158,15 +159,16 @@ class Sections:
     def _clock_of_title(self, published: str) -> Clock:
         """The years of the title: of two the first is looked back on; a report of early in the year that
         names this year alone looks back on the one before."""
-        years = sorted(set(_YEAR.findall(self.named)))
+        years = sorted({*_YEAR.findall(self.named), *_BOOKED.findall(self.named)})
         period = period_in(without_dateline(self.prose.title)).code if len(years) == 1 else ""
         this_year = published[:4] or max(years, default="")
         year = years[0] if years else ""
         early = published[:4] == year and published[5:7] in ("01", "02", "03", "04")
         said = self.cues.heading
         reports = one(said.report_title).search(self.title) and not one(said.told_title).search(self.title)
-        reports = reports and (early or not published)
-        if len(years) == 1 and period == year and reports:
+        booked = bool(one(said.yearbook).search(self.title))  # of the year before it
+        reports = bool(reports) and (early or not published)
+        if len(years) == 1 and (booked or (period == year and reports)):
             year, period = str(int(year) - 1), ""
         if not years and this_year:  # «前三季度»: of the year of writing
             part = next((m for m in moments_in(self.named, Clock("", this_year, published), self.cues)), None)

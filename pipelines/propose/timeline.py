@@ -43,7 +43,7 @@ class Timeline:
         ]  # of the years of a list the last goes on
         starts = {moment.start for moment in listed[:-1]} - {moment.start for moment in listed[-1:]}
         starts |= {bound.when.start for bound in parsed.bound if bound.goal and bound.when}
-        passed_by = [m for m in parsed.moments if m.held or m.since or m.once or m.start in starts]
+        passed_by = [m for m in parsed.moments if m.held or m.since or m.once or m.now or m.start in starts]
         spoken_of = [m for m in parsed.moments if m.code and m not in passed_by]
         leading = self._leading(spoken_of, parsed)
         leading = next((m for m in listed[-1:] if leading and m.start == leading.start), leading)
@@ -89,6 +89,8 @@ class Timeline:
             return moment.counted() if moment.until and flow else moment.code
         counted_on = any(moment.since for moment in parsed.moments)
         if self.earlier and not counted_on:
+            if not flow and re.fullmatch(r"\d{4}/\d{4}", self.earlier.code):
+                return last_year(self.earlier.code)
             return self.earlier.counted() if self.earlier.until and flow else self.earlier.code
         in_title = clock.period and clock.period[:4] == clock.year
         period = clock.period if in_title else clock.year or self.carried

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.ground.folding import even_width
 from pipelines.ground.periods import bounds
-from pipelines.propose.cues import Cues, one
+from pipelines.propose.cues import Cues, any_of, one
 from pipelines.understand import joined, period_in, since_january
 
 _YEAR = r"(?:19|20)\d\d"
@@ -19,7 +19,7 @@ _PART = (
 _TOKEN = (
     rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)|(?P<year>(?<!\d){_YEAR}(?:年|(?=(?:、{_YEAR})*[、和及与]{_YEAR}年)))(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
     rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?+(?P<planned>时期|期间|末|规划|收官|前[一二三四]年)?+)(?!目标|任务|规划|进度|序时|计划)|"
-    r"(?P<past>(?:过去|近|最近|这|前)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<m>[两三四五六七八九十])年来)|"
+    r"(?P<past>(?:过去|近|最近|这|(?<!提)前)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<m>[两三四五六七八九十])年来)|"
 )
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
@@ -67,7 +67,8 @@ def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = 
     for match in _pattern(cues).finditer(text):
         moment = _moment(match, year, clock, cues)
         if match["same"]:  # «同期» alone is the period last spoken of
-            moment = replace(found[-1], start=match.start(), end=match.end()) if found else None
+            last = next((m for m in reversed(found) if not m.held), None)
+            moment = replace(last, start=match.start(), end=match.end()) if last else None
             moment = moment or (Moment(match.start(), match.end(), same) if same else None)
         if moment is None:
             continue
@@ -175,15 +176,23 @@ def _whole_year(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> st
     before, behind = match.string[: match.start()], match.string[match.end() :]
     clause = re.split("[,;]", before)[-1]
     if one(cues.estimate).search(clause) or one(cues.estimate).match(behind):
-        return clock.year or _year_over(clock)
+        return clock.year or _year_reported(clock)
+    if not year and any_of((*cues.target, *cues.task)).search(match.string):
+        return clock.year or clock.this_year
     to_come = bool(one(cues.time.to_years_end).search(before)) or behind.startswith("前")
     own = clock.year or clock.this_year
     return own if to_come and "底" in match.group() and own else year or _year_over(clock)
 
 
-def _year_over(clock: Clock) -> str:
-    """The year that «全年» means where no year is spoken of: early in a year the one before."""
+def _year_reported(clock: Clock) -> str:
+    """The year that a document reckons: early in a year the one before."""
     return str(int(clock.this_year) - _is_early(clock)) if clock.this_year else ""
+
+
+def _year_over(clock: Clock) -> str:
+    """The year that «全年» means where no year is spoken of: until December the one before."""
+    over = not clock.published[5:7] or clock.published[5:7] == "12"
+    return str(int(clock.this_year) - (not over)) if clock.this_year else ""
 
 
 def _is_early(clock: Clock) -> bool:
