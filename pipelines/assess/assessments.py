@@ -22,6 +22,7 @@ from pipelines.assess.opinions import figures, opinion_rows
 from pipelines.assess.sentences import why
 from pipelines.assess.series import Rows, rows_of
 from pipelines.assess.tables import Assessed
+from pipelines.assess.verdict import Verdict
 from pipelines.assess.words import Scene
 from pipelines.codes import Codes
 from pipelines.ground.errors import AssessError, Fault, stop_if
@@ -112,13 +113,20 @@ def _assessment(judgement: Judgement, varied: list[Variant], scene: Scene, relea
         "LAST_SEEN": last_seen(judgement),
         "AT_BASE": base.answer if base else None,
         "AT_BASE_OBS": base.obs_id if base else None,
-        "BESIDE": scene.beside.row["OBS_ID"] if scene.beside else None,
+        "BESIDE": _beside(verdict, scene),
         **figures(judgement.target, verdict),
         "WHY_ZH": why(scene, verdict, "zh"),
         "WHY_EN": why(scene, verdict, "en"),
         "MISSING_ZH": missing(scene, verdict, "zh") or None,
         "MISSING_EN": missing(scene, verdict, "en") or None,
     }
+
+
+def _beside(verdict: Verdict, scene: Scene) -> str | None:
+    """The newer figure that was found and does not count: of another kind, or of after the deadline."""
+    if scene.beside is not None:
+        return str(scene.beside.row["OBS_ID"])
+    return verdict.later.inputs[-1] if verdict.later and verdict.later.inputs else None
 
 
 def _scene(judgement: Judgement, rows: Rows, absence: Absence, codes: Codes, today: dt.date) -> Scene:
@@ -137,6 +145,7 @@ def _scene(judgement: Judgement, rows: Rows, absence: Absence, codes: Codes, tod
         unread=absence.unread,
         unlogged=absence.unlogged,
         trend=leading.trend if leading else None,
+        breakdown=leading.series.breakdown if leading else "_T",
         beside=beside_of(judgement, rows, codes, today) if target.series else None,
         rivals=tuple(rivals),
         of_series={str(finding.series.key): tuple(finding.points) for finding in judgement.findings},

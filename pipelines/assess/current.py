@@ -23,11 +23,13 @@ GROUP = [*SERIES, "TIME_PERIOD"]
 # In the order in which they decide, each with the reason that it gives.
 RANKS = {
     "_LISTED": "grade",
+    "_RECKONED": "status",
     "_AUTHORITY": "authority",
     "GRADE": "grade",
     "_STATUS": "status",
     "_PRECISION": "precision",
     "_DERIVED": "derived",
+    "_COARSE": "precision",
 }
 _FIGURE = ("OBS_VALUE", "OBS_LOW", "OBS_HIGH", "ROUNDING")
 
@@ -108,6 +110,8 @@ def _with_keys(observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes) 
         .with_columns(
             _PUBLISHER=pl.col("PUBLISHER"),
             _LISTED=pl.col("GRADE") == "D",
+            # What was only expected never stands for a year of which something was measured.
+            _RECKONED=pl.col("OBS_STATUS") == "E",
             _AUTHORITY=pl.col("_AUTHORITY").fill_null(999),
             _STATUS=pl.col("OBS_STATUS").replace_strict(CERTAINTY, default=0, return_dtype=pl.Int64),
             _PRECISION=pl.col("QUALIFIER") != "exact",
@@ -115,7 +119,17 @@ def _with_keys(observations: pl.DataFrame, sources: pl.DataFrame, codes: Codes) 
             _VINTAGE=pl.col("VINTAGE").fill_null(""),
             _DOCUMENT=pl.coalesce("_DOCUMENT", "SOURCE_ID"),
         )
+        .with_columns(_COARSE=_coarse())
     )
+
+
+def _coarse() -> pl.Expr:
+    """Whether a figure is a rounding of the finest one that is printed for its place."""
+    firm = ~pl.col("_LISTED") & ~pl.col("_RECKONED") & (pl.col("QUALIFIER") == "exact")
+    finest = pl.col("OBS_VALUE").filter(firm).sort_by(pl.col("ROUNDING").filter(firm)).first().over(GROUP)
+    least = pl.col("ROUNDING").filter(firm).min().over(GROUP)
+    near = (pl.col("OBS_VALUE") - finest).abs() <= pl.col("ROUNDING") + 1e-9
+    return (firm & near & (pl.col("ROUNDING") > least)).fill_null(False)
 
 
 def _authority(codes: Codes) -> pl.DataFrame:

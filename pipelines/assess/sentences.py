@@ -53,7 +53,11 @@ def _directed(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     else:
         start, since = _printed(scene, verdict.base, lang), period(verdict.base.period, lang)
         first = say(lang, "directed.from-base", since=since, start=start, when=when, end=end)
-    return [first, _lost(scene, verdict, lang)]
+    part = scene.codes.breakdowns[scene.breakdown]
+    whole = "directed.of-all" if scene.breakdown == "_T" else "directed.of-part"
+    name = scene.indicator.name[lang]
+    told = say(lang, whole, name=name, part=part.zh if lang == "zh" else part.en, said=first)
+    return [told, _lost(scene, verdict, lang)]
 
 
 def _lost(scene: Scene, verdict: Verdict, lang: Lang) -> str:

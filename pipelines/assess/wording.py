@@ -59,6 +59,8 @@ def later_shows(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     if point is not None and point.entity:
         entity = scene.codes.entity_name(point.entity, lang)
         figure = say(lang, "later.of", entity=entity, figure=figure)
+        if scene.indicator and scene.indicator.states[int(point.value) - 1].unclear:
+            return say(lang, "later.reported", figure=figure, when=when)
     return say(lang, f"later.{how}", figure=figure, when=when, target=text)
 
 

@@ -51,8 +51,9 @@ def worded(target: Target, comparator: str) -> bool:
 class Scene:
     """What the sentences speak about: the promise, its leading indicator, the place, the points behind.
 
-    of_series: the points of each series (key_of) of the promise; beside: a newer figure that does not count;
-    rivals: contradicting figures of other sources; undated: figures whose period is not stated.
+    breakdown: the part of the area that the leading series is of; of_series: the points of each series
+    (key_of) of the promise; beside: a newer figure that does not count; rivals: contradicting figures of
+    other sources; undated: figures whose period is not stated.
     """
 
     target: Target
@@ -65,6 +66,7 @@ class Scene:
     unread: int = 0
     unlogged: bool = False
     trend: str | None = None
+    breakdown: str = "_T"
     beside: Beside | None = None
     rivals: tuple[Point, ...] = ()
     of_series: dict[str, tuple[Point, ...]] = field(default_factory=dict)

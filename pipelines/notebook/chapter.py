@@ -73,7 +73,7 @@ def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
             part for part in (words("notebook.none"), beside_of(data, target, lang)) if part
         )
     row = in_order(own)[-1]
-    note = words("notebook.provisional") if row["OBS_STATUS"] == "P" else ""
+    note = words(f"notebook.unsettled.{row['OBS_STATUS']}") if row["OBS_STATUS"] in ("P", "E") else ""
     return f"{when_of(data, row, lang)} {figure_of(data, row, lang)}{note}"
 
 

@@ -217,6 +217,12 @@ class Ledger:
         """A yearly series by year (schema RANKED)."""
         return series.rows(self.current, self.data.project.params.ref_area)
 
+    def printed(self, series: Series) -> pl.DataFrame:
+        """A yearly series by year with what repeats an earlier survey or print (schema RANKED)."""
+        repeats = pl.col("CURRENT") | (pl.col("BEATEN_FOR") == "carried-forward")
+        found = self.data.tables["observations"].filter(repeats)
+        return series.rows(found, self.data.project.params.ref_area)
+
     def yardsticks(self, *target_ids: str) -> None:
         """What stands beside some promises, derived again: their own area's figures by another measure,
         then other areas' series; each said to be so."""

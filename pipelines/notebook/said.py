@@ -7,6 +7,7 @@ comes from here, in both languages, and reads true whatever the data are.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any, Literal
 
 import polars as pl
@@ -24,6 +25,7 @@ from pipelines.views import (
     keys_of,
     place_of,
     promise_chart_of,
+    rivals_of,
     verdict_of,
     whose_title,
 )
@@ -142,8 +144,18 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
         return words("said.years", name=name, see=see, n=len(rows), **ends, parts=_signs(data, rows, lang))
     broken = any(row["OBS_STATUS"] == "B" for row in rows[1:])
     change = "break" if broken else change_of(rows[0], rows[-1], indicator.band)
-    line = words("said.line", name=name, see=see, n=len(rows), **ends, change=words(f"said.{change}"))
-    return words("join", parts=line, more=_trend(data, indicator, rows, lang)).strip()
+    told = words(f"said.{change}") + (words("said.unevenly") if _unevenly(rows, change, indicator) else "")
+    line = words("said.line", name=name, see=see, n=len(rows), **ends, change=told)
+    more = [rivals_of(data, row, lang) for row in (rows[0], rows[-1])]
+    for sentence in (*more, _trend(data, indicator, rows, lang)):
+        line = words("join", parts=line, more=sentence).strip()
+    return line
+
+
+def _unevenly(rows: list[dict[str, Any]], change: str, indicator: Indicator) -> bool:
+    """Whether a figure that went one way from end to end went the other in between."""
+    steps = {change_of(one, two, indicator.band) for one, two in pairwise(rows)}
+    return {"rose": "fell", "fell": "rose"}.get(change) in steps
 
 
 def _figure(data: SiteData, row: dict[str, Any], lang: Lang) -> str:

@@ -17,8 +17,9 @@ from pipelines.codes import Lang, SeriesKey, amount, period
 from pipelines.plan import Series, Target
 from pipelines.schema import COMPARATORS, MARK
 from pipelines.views.beside import line_rows
-from pipelines.views.common import decimals_of, figure_of, ordered_contexts
+from pipelines.views.common import decimals_of, figure_of
 from pipelines.views.data import SiteData
+from pipelines.views.latest import ordered_contexts
 from pipelines.views.series import YEARLY, Row, breakdown_name, keys_of, names_of, span_of, yearly
 
 FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
@@ -241,7 +242,7 @@ def mark_of(data: SiteData, row: Row, label: str, lang: Lang) -> Mark:
         value=_rounded(row["OBS_VALUE"]) or 0.0,
         low=_rounded(row["OBS_LOW"]),
         high=_rounded(row["OBS_HIGH"]),
-        provisional=row["OBS_STATUS"] == "P",
+        provisional=row["OBS_STATUS"] in ("P", "E"),
         label=label,
         broken=broken,
         inputs=row["OBS_ID"],

@@ -13,6 +13,7 @@ from pipelines.render.parts.news import deadlines_of, news_of
 from pipelines.render.spec import Making, PageSpec, Place, Shown
 from pipelines.views import (
     SiteData,
+    by_own_word,
     deadline_of,
     due_of,
     latest_of,
@@ -63,7 +64,9 @@ def headline_of(data: SiteData, lang: Lang) -> list[str]:
     """The answer in one sentence, then the reasons of what can't be judged, each with its count; numbers out
     of the data, a count of zero is no result."""
     words, counts = data.words[lang], data.headline
-    decided = [words(f"home.{name}", n=counts[name]) for name in SETS if counts[name]]
+    decided = [
+        words(f"home.{name}", n=counts[name]) + _own(data, name, lang) for name in SETS if counts[name]
+    ]
     open_count = counts["undecidable"]
     reasons = [
         words(f"home.{reason}", n=n, city=data.city(lang))
@@ -77,6 +80,15 @@ def headline_of(data: SiteData, lang: Lang) -> list[str]:
         parts = [*decided, *([words("home.undecidable", n=open_count)] if open_count else [])]
         lead = words("home.decided", total=counts["total"], parts=comma.join(parts))
     return [lead + (words("colon") if reasons else words("stop")).strip(), *reasons]
+
+
+def _own(data: SiteData, name: str, lang: Lang) -> str:
+    """How many of the promises of a set are judged by their publisher's own word, in brackets."""
+    of_set = [t for t in data.quantified if data.assessment[t.id]["SET"] == name]
+    n = sum(by_own_word(data, target) for target in of_set)
+    if name not in ("kept", "not-kept") or not n:
+        return ""
+    return data.words[lang]("home.all_by_own_word" if n == len(of_set) else "home.by_own_word", n=n)
 
 
 def reason_of(data: SiteData, target: Target) -> str:

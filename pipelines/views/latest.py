@@ -1,0 +1,180 @@
+"""The newest figure of a promise, and what stands beside it: other prints, other measures, other areas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.assess import STATUSES as KEPT_BACK
+from pipelines.codes import THIN, Lang, bracketed, number, period, when
+from pipelines.ground.phrases import uncapital
+from pipelines.plan import Target
+from pipelines.schema import SERIES_KEY
+from pipelines.views.common import figure_of, indicator_name, when_of
+from pipelines.views.data import SiteData
+
+
+def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
+    """The newest figure of a promise and whose it is: the city's, or context said in words."""
+    words, assessment = data.words[lang], data.assessment[target.id]
+    inputs = (assessment["INPUTS"] or "").split(";")
+    own = data.observation.get(inputs[-1]) if inputs[-1] else None
+    if own is not None:
+        # A direction's title is no indicator's name, so its figure says what it counts.
+        named = target.several or target.kind == "directional"
+        key = "latest.entity" if own["ENTITY"] else "latest.named" if named else "latest.own"
+        text = words(
+            key,
+            entity=data.codes.entity_name(own["ENTITY"] or "", lang),
+            name=indicator_name(data, own, lang),
+            period=when_of(data, own, lang),
+            figure=figure_of(data, own, lang),
+        )
+        if by_own_word(data, target):
+            text += words("latest.own_word")
+        rivals = rivals_of(data, own, lang)
+        text = words("join", parts=text + words("stop").strip(), more=rivals).strip() if rivals else text
+        return {"text": text, "found": True, "context": beside_of(data, target, lang), "grade": own["GRADE"]}
+    if assessment["STATUS"] in KEPT_BACK:
+        return {"text": words(f"latest.{assessment['STATUS']}"), "found": True, "context": "", "grade": ""}
+    if assessment["STATUS"] == "listed":
+        return {"text": words("latest.listed"), "found": True, "context": "", "grade": ""}
+    until = data.searched_until(target.id)
+    nothing = words("latest.none_until", until=period(until, lang)) if until else words("latest.none")
+    return {
+        "text": nothing,
+        "found": False,
+        "context": beside_of(data, target, lang) or _context_line(data, target, lang),
+        "grade": "",
+    }
+
+
+def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
+    """A newer figure of the promise's matter that was found and does not count; why stands on its page."""
+    row = data.observation.get(data.assessment[target.id]["BESIDE"] or "")
+    if row is None:
+        return ""
+    figure = figure_of(data, row, lang)
+    if target.several:
+        figure = bracketed(figure, uncapital(indicator_name(data, row, lang)), lang)
+    return data.words[lang]("latest.beside", period=when_of(data, row, lang), figure=figure)
+
+
+def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
+    for row in _ordered(data, target):
+        observation = data.observation.get((row["INPUTS"] or "").split(";")[-1])
+        if observation is None:
+            continue
+        own = row["REF_AREA"] == target.ref_area
+        return data.words[lang](
+            "latest.context_own" if own else "latest.context",
+            city=data.city(lang),
+            place=data.area_name(row["REF_AREA"], lang),
+            period=when_of(data, observation, lang),
+            figure=figure_of(data, observation, lang),
+        )
+    return ""
+
+
+def _ordered(data: SiteData, target: Target) -> list[dict[str, Any]]:
+    """Context rows in the order in which the registry lists them."""
+    rows = {row["SERIES"]: row for row in data.contexts.get(target.id, [])}
+    keys = [f"{c.indicator}|{c.definition}|{c.area}|{c.breakdown}" for c in target.context]
+    return [rows[key] for key in keys if key in rows]
+
+
+def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
+    """Context rows of a promise in the registry's order."""
+    return _ordered(data, target)
+
+
+def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "") -> str:
+    """The city's yardstick on another area's series in one sentence; place: its name, else the area's."""
+    words = data.words[lang]
+    said = {"place": place or data.area_name(row["REF_AREA"], lang), "note": row[f"NOTE_{lang.upper()}"]}
+    latest = data.observation.get((row["INPUTS"] or "").split(";")[-1])
+    if latest is None:
+        return words("target.context_none", **said).strip()
+    said |= {"period": when(latest["TIME_PERIOD"], lang), "x": figure_of(data, latest, lang)}
+    if row["CHANGE"] is None:
+        return words("target.context_level", **said).strip()
+    base = data.observation[row["INPUTS"].split(";")[0]]
+    said |= {"base": when(row["BASE_PERIOD"], lang), "x0": figure_of(data, base, lang)}
+    line = words("target.context_change", change=rounded_change(data, row, lang), **said).strip()
+    otherwise = "".join(_printed_otherwise(data, one, lang) for one in (base, latest))
+    return line + otherwise + _printed_change(data, row, latest, lang)
+
+
+def rivals_of(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A sentence with what other publishers print of the very thing, where no rounding explains it."""
+    others = [one for one in data.observation.values() if one["BEATEN_BY"] == row["OBS_ID"]]
+    figures = dict.fromkeys(figure_of(data, one, lang) for one in others if _rivals(data, one, row))
+    if not figures:
+        return ""
+    words = data.words[lang]
+    listed = words("list_sep").join(figures)
+    return words("target.context_otherwise", period=when_of(data, row, lang), figures=listed).strip()
+
+
+def _rivals(data: SiteData, other: dict[str, Any], row: dict[str, Any]) -> bool:
+    """Whether a figure that lost contradicts the one that stands: as judged, or a preliminary one of another
+    publisher beyond what rounding explains."""
+    if other["CONTRADICTS"] or other["OBS_STATUS"] != "P" or other["GRADE"] == "D":
+        return bool(other["CONTRADICTS"])
+    publishers = {data.source[one["SOURCE_ID"]]["PUBLISHER"] for one in (other, row)}
+    apart = abs(other["OBS_VALUE"] - row["OBS_VALUE"]) > other["ROUNDING"] + row["ROUNDING"]
+    return len(publishers) > 1 and apart
+
+
+def by_own_word(data: SiteData, target: Target) -> bool:
+    """Whether a promise is judged by what its publisher says without printing how it is reckoned."""
+    row = data.observation.get((data.assessment[target.id]["INPUTS"] or "").split(";")[-1])
+    if row is None:
+        return False
+    definitions = data.codes.indicators[row["INDICATOR"]].definitions
+    return any(one.unstated for one in definitions if one.id == row["DEFINITION"])
+
+
+def _printed_change(data: SiteData, row: dict[str, Any], latest: dict[str, Any], lang: Lang) -> str:
+    """A sentence with the change that is printed for the very year, where it is not the one reckoned."""
+    if str(int(latest["TIME_PERIOD"][:4]) - 1) != row["BASE_PERIOD"]:
+        return ""
+    series = tuple(name for name in SERIES_KEY if name != "TRANSFORMATION")
+    told = [
+        other
+        for other in data.observation.values()
+        if other["TRANSFORMATION"] == "G1"
+        and other["CURRENT"]
+        and other["GRADE"] != "D"
+        and all(other[name] == latest[name] for name in (*series, "TIME_PERIOD"))
+        and not row["CHANGE_LOW"] - other["ROUNDING"]
+        <= other["OBS_VALUE"]
+        <= row["CHANGE_HIGH"] + other["ROUNDING"]
+    ]
+    figures = data.words[lang]("list_sep").join(figure_of(data, other, lang) for other in told)
+    return data.words[lang]("target.context_printed", figures=figures) if told else ""
+
+
+def _printed_otherwise(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A sentence with the other figures that were printed of the very thing, where there are any."""
+    place = (*SERIES_KEY, "TIME_PERIOD")
+    others = [
+        other
+        for other in data.observation.values()
+        if other["GRADE"] != "D"
+        and other["OBS_VALUE"] != row["OBS_VALUE"]
+        and all(other[name] == row[name] for name in place)
+    ]
+    if not others:
+        return ""
+    words = data.words[lang]
+    figures = words("list_sep").join(dict.fromkeys(figure_of(data, other, lang) for other in others))
+    return words("target.context_otherwise", period=when_of(data, row, lang), figures=figures)
+
+
+def rounded_change(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A change in per cent, with its bounds only where rounding would print another figure."""
+    sign = "" if lang == "zh" else THIN
+    change, low, high = (f"{number(row[name], 1)}{sign}%" for name in ("CHANGE", "CHANGE_LOW", "CHANGE_HIGH"))
+    if low == high == change:
+        return change
+    return data.words[lang]("target.context_rounded", change=change, low=low, high=high)
