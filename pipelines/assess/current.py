@@ -1,8 +1,9 @@
 """The current view: one row for each indicator × definition × area × breakdown × entity × kind × period.
 
 Ranking of contradicting observations (METHODS §4; the definition is part of the key): what may decide
-before grade D, the indicator's authority, then grade, then status (final, provisional, estimate) and
-precision (exact before qualified), then printed before derived, then the later publication. A survey's
+before grade D, what was measured before what was expected, the indicator's authority, then grade, then
+status (final before provisional) and precision (exact before qualified), then printed before derived and
+the finer print before a rounding of it, then the later publication. A survey's
 result that later texts repeat keeps the survey's period. The losers stay readable, each with why and by
 which it was beaten.
 """

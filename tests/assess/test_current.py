@@ -214,3 +214,30 @@ def test_another_publisher_more_digits_or_a_copy_make_no_revision(codes, publish
 def test_a_level_and_a_change_never_compete(codes):
     rows = [observation(1, "a"), observation(2, "b", TRANSFORMATION="G1", UNIT_MEASURE="PT", **figure(-2.0))]
     assert all(row["CURRENT"] for row in ranked(codes, rows, [source("a"), source("b")]).values())
+
+
+def test_an_estimate_never_stands_for_a_year_of_which_something_was_measured(codes):
+    """A forecast on the publisher's own page stood for the year that the bulletin had measured since."""
+    rows = [
+        observation(1, "january", GRADE="B", OBS_STATUS="E", VINTAGE="2024", **figure(95.0)),
+        observation(2, "bulletin", GRADE="C", OBS_STATUS="P"),
+    ]
+    found = ranked(codes, rows, [source("january"), source("bulletin")])
+    assert found["bulletin"]["CURRENT"]
+    assert found["january"]["BEATEN_FOR"] == "status"
+    alone = ranked(codes, rows[:1], [source("january")])
+    assert alone["january"]["CURRENT"]
+
+
+def test_a_rounding_gives_way_to_the_finer_print_that_it_rounds(codes):
+    """42,000 t of a later edition stood for the 41,689 t that the edition before it had printed."""
+    rows = [
+        observation(1, "later", VINTAGE="2024", ROUNDING=0.5, **figure(92.0)),
+        observation(2, "finer", VINTAGE="2023", ROUNDING=0.005, **figure(92.14)),
+    ]
+    found = ranked(codes, rows, [source("later"), source("finer")])
+    assert found["finer"]["CURRENT"]
+    assert (found["later"]["BEATEN_FOR"], found["later"]["CONTRADICTS"]) == ("precision", False)
+    revised = [rows[0] | figure(95.0), rows[1]]  # no rounding of the older figure: a later word on it
+    found = ranked(codes, revised, [source("later"), source("finer")])
+    assert found["later"]["CURRENT"]

@@ -59,7 +59,7 @@ def test_the_description_tells_the_ends_the_gaps_and_the_marks(ledger):
     text = files(ledger, "fig-x")["zh.svg"].decode()
     description = text.split("<desc")[1].split("</desc>")[0]
     assert "缺 2019、" in description
-    assert "空心点是初步数。" in description
+    assert "空心点是初步数或预计数。" in description
     assert "没有数字的年份断开，不连线。" in description
 
 

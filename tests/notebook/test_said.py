@@ -12,6 +12,7 @@ from pipelines.notebook.chapter import newest_of
 from pipelines.notebook.lines import Series
 from pipelines.notebook.said import both, change_of, joined, lead, seen, trend_of
 from pipelines.reproduce.again import compute_again
+from pipelines.views.common import figure_of
 from pipelines.views.series import drawable
 
 
@@ -22,7 +23,7 @@ def data(project):
 
 def row(year, value, *, low=None, high=None, half=0.05, status="A", **fields):
     return {
-        "TIME_PERIOD": str(year), "OBS_VALUE": float(value), "ROUNDING": half, "OBS_STATUS": status,
+        "OBS_ID": f"{year} {value}", "TIME_PERIOD": str(year), "OBS_VALUE": float(value), "ROUNDING": half, "OBS_STATUS": status,
         "OBS_LOW": value if low is None else low, "OBS_HIGH": value if high is None else high,
         "INDICATOR": "good-air-days", "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT", "DECIMALS": 1,
         "QUALIFIER": "exact", "TRANSFORMATION": "N", "BASE_PER": None, **fields,
@@ -60,6 +61,33 @@ def test_a_series_of_none_one_and_two_figures_reads_in_its_own_words(data):
     assert "too little to show a change" in sentence(data, [row(2019, 98)])
     assert "it rose (2 yearly figures) (@fig-x)" in sentence(data, [row(2019, 98), row(2020, 99)])
     assert "下降（2 个年度数字）" in sentence(data, [row(2019, 99), row(2020, 98)], "zh")
+
+
+def test_a_way_that_was_not_gone_all_along_is_not_told_as_one_rise(data):
+    """19.1, 23.98, 18.3, 19.4 was told as «it rose»."""
+    uneven = [row(2019, 19.1), row(2020, 23.9), row(2021, 18.3), row(2022, 19.4)]
+    assert "上升，其间有升有降（4 个年度数字）" in sentence(data, uneven, "zh")
+    assert "it rose, though not all the way" in sentence(data, uneven)
+    even = [row(2019, 19.1), row(2020, 19.2), row(2021, 19.4)]
+    assert "有升有降" not in sentence(data, even, "zh")
+
+
+def test_what_others_print_of_either_end_is_told(data):
+    standing = next(
+        one
+        for one in data.observation.values()
+        if any(
+            other["CONTRADICTS"] and other["BEATEN_BY"] == one["OBS_ID"]
+            for other in data.observation.values()
+        )
+        and one["FREQ"] == "A"
+    )
+    rivals = [
+        o for o in data.observation.values() if o["BEATEN_BY"] == standing["OBS_ID"] and o["CONTRADICTS"]
+    ]
+    text = sentence(data, [{**standing, "TIME_PERIOD": "1999"} | {"OBS_ID": "-"}, standing], "zh")
+    assert "还印过" in text
+    assert all(figure_of(data, rival, "zh") in text for rival in rivals)
 
 
 def test_across_a_break_nothing_rose_or_fell(data):

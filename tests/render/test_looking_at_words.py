@@ -7,10 +7,12 @@ import pytest
 
 from pipelines.codes.text import amount
 from pipelines.render.pages.gap import gap_view
+from pipelines.render.pages.home import headline_of
 from pipelines.render.pages.organisations import organisations_view
 from pipelines.render.pages.target import facts, target_view
 from pipelines.render.parts.asked import asked_of
-from pipelines.views.common import latest_of, threshold_of
+from pipelines.views.common import figure_of, threshold_of
+from pipelines.views.latest import by_own_word, context_line, latest_of
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -88,3 +90,40 @@ def test_a_repeated_target_of_a_parent_links_the_one_that_is_judged(public):
     page = (public / "en/parents.html").read_text(encoding="utf-8")
     assert "as row" not in page
     assert '→ <a href="#cn-' in page
+
+
+def test_a_verdict_by_the_publishers_own_word_is_said_to_be_one_wherever_it_is_counted(data):
+    kept = [t for t in data.quantified if data.assessment[t.id]["SET"] == "kept"]
+    own = [t for t in kept if by_own_word(data, t)]
+    assert own, "the record has such a verdict"
+    for lang in ("zh", "en"):
+        words = data.words[lang]
+        assert words("home.all_by_own_word") in headline_of(data, lang)[0] or len(own) < len(kept)
+        for target in data.quantified:
+            said = words("latest.own_word") in latest_of(data, target, lang)["text"]
+            assert said == by_own_word(data, target), target.id
+
+
+def test_a_change_printed_for_the_very_year_stands_beside_the_one_reckoned_where_they_differ(data):
+    told = 0
+    for rows in data.contexts.values():
+        for row in rows:
+            inputs = (row["INPUTS"] or "").split(";")
+            if row["CHANGE"] is None:
+                continue
+            last = data.observation[inputs[-1]]
+            one_year = str(int(last["TIME_PERIOD"][:4]) - 1) == row["BASE_PERIOD"]
+            printed = [
+                other
+                for other in data.observation.values()
+                if one_year
+                and other["TRANSFORMATION"] == "G1"
+                and other["CURRENT"]
+                and all(other[n] == last[n] for n in ("INDICATOR", "DEFINITION", "REF_AREA", "TIME_PERIOD"))
+                and other["BREAKDOWN"] == last["BREAKDOWN"]
+                and abs(other["OBS_VALUE"] - row["CHANGE"]) > 0.3
+            ]
+            line = context_line(data, row, "zh")
+            assert all(figure_of(data, other, "zh") in line for other in printed)
+            told += len(printed)
+    assert told, "the record has such a year"
