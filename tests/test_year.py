@@ -107,6 +107,10 @@ def test_from_the_portal_to_the_verdict_on_the_page(rebuilt, tracker, portal):
     assert "全市节能屋顶占比达到21.4%" in (rebuilt / f"site/public/targets/{roofs}.html").read_text(
         encoding="utf-8"
     )
+    [seen] = pl.read_csv(rebuilt / "data/sources/roofs-2025/seen.csv").to_dicts()
+    assert seen["URL"] == f"{portal}/gb/jn.htm"  # the words were read on the publisher's own page
+    held = data.tables["observations"].filter(pl.col("SOURCE_ID") == seen["SOURCE_ID"])
+    assert held["PROVENANCE"].to_list() == ["cell"]
     run("collect", "--allow-private")
     again = pl.read_csv(rebuilt / "data/inbox/ledger.csv").to_dicts()
     assert [row["STATE"] for row in again] == ["accepted", "accepted"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from pipelines.cli.new import (
+    Area,
     DisclosureClass,
     DryRun,
     Grade,
@@ -54,6 +55,10 @@ def collect(
     project = Project.find()
     watched = load_watch(project, load_codes(project))
     places = [one for one in watched if place in ("", one.id)]
+    if not watched:
+        raise CollectError(
+            Fault("E-WATCH-01", "data/watch.yaml", "0", "id, title, publisher, url, every, expect")
+        )
     if not places:
         raise CollectError(Fault("E-WATCH-01", "--place", place, ", ".join(one.id for one in watched)))
     console, visitor = wide(), _visitor(project, allow_private)
@@ -89,6 +94,7 @@ def inbox_accept(
     publisher: Publisher = "",
     published: Published = "",
     grade: Grade = "",
+    area: Area = "",
     disclosure: DisclosureClass = "主动公开",
     origin: Origin = "survey",
     dry_run: DryRun = False,
@@ -107,6 +113,7 @@ def inbox_accept(
         "publisher": publisher,
         "published": published,
         "grade": grade,
+        "area": area,
         "disclosure": disclosure,
         "origin": origin,
     }
@@ -136,18 +143,25 @@ class _Making(NamedTuple):
     def of_prose(self, path: Path, row: Found) -> str:
         """As `tracker propose statements`, once a person has confirmed as `tracker propose accept`."""
         from pipelines.cli.propose import propose_accept, propose_statements
+        from pipelines.collect import keep_as_fetched
+        from pipelines.ground.project import Project
+        from pipelines.sources import load_folder
 
         confirmed, told = path.with_name(CONFIRMED), self._told(row)
         if confirmed.is_file() and not self.dry_run:
             made = self.id or path.stem
             asked = {"title_en": told["title_en"], "grade": told["grade"]}
             propose_accept(confirmed, id=made, obtained=row.first_seen, **asked)
+            # The words were confirmed on the very bytes that the publisher's page gave on that day.
+            folder = load_folder(Project.find().path("data", "sources", made))
+            keep_as_fetched(folder, path.read_bytes(), row.url, row.first_seen)
             return made
         propose_statements(
             file=path,
             out=None if self.dry_run else confirmed,
             document_id=row.id,
             publisher=told["publisher"],
+            area=told["area"],
             published=told["published"],
             address=row.url,
         )

@@ -14,9 +14,9 @@ def gap(
     format_: Annotated[Literal["text", "json"], typer.Option("--format", help="text | json")] = "text",
 ) -> None:
     """还缺什么，哪份文件能补上。 / What is missing, and which document would end it."""
-    from rich.console import Console
     from rich.table import Table
 
+    from pipelines.ground.console import wide
     from pipelines.ground.project import Project
     from pipelines.views import SiteData, lead_row, leads_of
 
@@ -33,4 +33,4 @@ def gap(
         where = "\n".join(filter(None, (row["how"], row["address"])))
         promises = "\n".join(f"{one['title']} ({one['id']})" for one in row["targets"])
         table.add_row(row["document"], where, row["due"], promises)
-    Console().print(table)
+    wide().print(table)

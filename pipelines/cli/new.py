@@ -16,6 +16,9 @@ TitleEn = Annotated[str, typer.Option(help="英文标题 / title in English")]
 Publisher = Annotated[str, typer.Option(help="发布者 / publisher")]
 Published = Annotated[str, typer.Option(help="发布日期 / publication date, possibly partial")]
 Grade = Annotated[str, typer.Option(help="证据等级 A B C D / evidence grade")]
+Area = Annotated[
+    str, typer.Option(help="地区代码，表里没写地区时 / GB/T 2260, where the table names no area")
+]
 DisclosureClass = Annotated[str, typer.Option(help="主动公开 | 依申请公开 | 不予公开")]
 Origin = Annotated[str, typer.Option(help="survey | administrative | enterprise-disclosure | press")]
 DryRun = Annotated[bool, typer.Option(help="只看，不写 / print it, write nothing")]
@@ -50,12 +53,14 @@ def new_source(  # one option a field of source.yaml
     obtained: Annotated[str, typer.Option(help="取得日期 / date obtained")] = "",
     address: Annotated[str, typer.Option(help="网址 / address of the publisher's page")] = "",
     grade: Grade = "",
+    area: Area = "",
     disclosure: DisclosureClass = "主动公开",
     origin: Origin = "survey",
     dry_run: DryRun = False,
 ) -> None:
     """由一个表格文件建来源：识别、对应指标，说明没有定下来的。 / Propose a source from a table file."""
     from pipelines.codes import load_codes
+    from pipelines.ground.errors import Fault, SourceError
     from pipelines.ground.project import Project
     from pipelines.inspection import (
         Answers,
@@ -83,8 +88,11 @@ def new_source(  # one option a field of source.yaml
     )
     _check_days(asked)
     given = {_FIELDS[option]: answer for option, answer in asked.items()}
-    answers = Answers(**given, **_USUAL, disclosure=disclosure, origin=origin, address=address)
     codes = load_codes(project)
+    if area and area not in codes.areas:
+        raise SourceError(Fault("E-AREA-01", "--area", area, "areas.csv"))
+    told = {"disclosure": disclosure, "origin": origin, "address": address, "area": area}
+    answers = Answers(**given, **_USUAL, **told)
     proposal = propose(inspected, file, answers, codes)
     edition = against_last_edition(inspected, project, codes, answers.publisher, answers.title_zh)
     for line in (*read_again(inspected, project, codes), *edition):
@@ -116,14 +124,12 @@ def _answered(asked: dict[str, tuple[str, str, str]]) -> dict[str, str]:
 
 def _check_days(asked: dict[str, str]) -> None:
     """Raises SourceError (E-ARG-02) for a date, possibly partial, that no calendar has."""
-    import datetime as dt
-
     from pipelines.ground.errors import Fault, SourceError, stop_if
+    from pipelines.ground.periods import is_partial_day
 
-    faults = []
-    for option in ("--published", "--obtained"):
-        try:
-            dt.date.fromisoformat(f"{asked[option]}{'-01' * (2 - asked[option].count('-'))}")
-        except ValueError:
-            faults.append(Fault("E-ARG-02", option, asked[option], "YYYY-MM-DD | YYYY-MM | YYYY"))
+    faults = [
+        Fault("E-ARG-02", option, asked[option], "YYYY-MM-DD | YYYY-MM | YYYY")
+        for option in ("--published", "--obtained")
+        if not is_partial_day(asked[option])
+    ]
     stop_if(faults, SourceError)

@@ -79,9 +79,10 @@ def _check(published: str, area: str) -> None:
     import re
 
     from pipelines.ground.errors import Fault, SourceError, stop_if
+    from pipelines.ground.periods import is_partial_day
 
     faults = []
-    if published and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", published):
+    if published and not is_partial_day(published):
         faults.append(Fault("E-ARG-02", "--published", published, "YYYY-MM-DD | YYYY-MM | YYYY"))
     if area and not re.fullmatch(r"\d{6}", area):
         faults.append(Fault("E-ARG-02", "--area", area, "GB/T 2260"))

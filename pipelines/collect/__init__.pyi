@@ -10,6 +10,7 @@ from .show import print_inbox as print_inbox
 from .show import print_shown as print_shown
 from .show import print_told as print_told
 from .stated import known_addresses as known_addresses
+from .verify import keep_as_fetched as keep_as_fetched
 from .verify import verify_held as verify_held
 from .verify import verify_online as verify_online
 from .visitor import Visitor as Visitor

@@ -43,8 +43,8 @@ class Told:
 
     @property
     def stops(self) -> bool:
-        """Whether the run has failed with it: a list that was not read or not understood."""
-        return self.what in ("unread", "layout")
+        """Whether the run has failed with it: a list or a document that was not read or not understood."""
+        return self.what in ("unread", "layout", "failed")
 
 
 def is_gone(answer: Answer) -> bool:

@@ -57,7 +57,12 @@ def verify_held(folders: list[SourceFolder]) -> list[Shown]:
     shown: list[Shown] = []
     faults: list[Fault] = []
     for folder in folders:
-        for one in stated_in(folder):
+        stated = stated_in(folder)
+        faults += [
+            Fault("E-SEEN-01", f"data/sources/{folder.source.id}/{SEEN}", id_, "source_id")
+            for id_ in sorted(set(folder.seen) - {one.id for one in stated})
+        ]
+        for one in stated:
             seen = folder.seen.get(one.id)
             faults += list(_held_faults(folder, one, seen)) if seen else []
             if one.spans:
@@ -136,7 +141,7 @@ def _compared(folder: SourceFolder, one: Stated, answer: Answer, visitor: Visito
     text = fold(said(answer.body, answer.url))
     found = [id_ for id_, span in one.spans.items() if fold(span) in text]
     if found:
-        _keep(folder, one, answer, found, visitor.clock.today())
+        _keep(folder, one, (answer.body, answer.url), found, visitor.clock.today())
     for id_ in found:  # another quote that still stands is not what became of one that does not
         text = text.replace(fold(one.spans[id_]), " ")
     lost = [f"{span} → {likest(span, text) or '—'}" for id_, span in one.spans.items() if id_ not in found]
@@ -159,15 +164,28 @@ def likest(span: str, text: str) -> str:
     return piece if alike >= LEAST_ALIKE else ""
 
 
-def _keep(folder: SourceFolder, one: Stated, answer: Answer, found: list[str], today: str) -> None:
-    """The document's bytes beside the source, and its line in `seen.csv`."""
-    sha256 = hashlib.sha256(answer.body).hexdigest()
-    name = f"{sha256}.{kind_of(answer.body, answer.url)}.gz"
+def keep_as_fetched(folder: SourceFolder, body: bytes, url: str, day: str) -> None:
+    """Notes a source's documents as seen on the day on which their bytes were fetched from their publisher.
+
+    Raises CollectError (E-FILE-03) where they can't be kept.
+    """
+    text = fold(said(body, url))
+    for one in stated_in(folder):
+        found = [id_ for id_, span in one.spans.items() if fold(span) in text]
+        if found and same_page(one.address) == same_page(url):
+            _keep(folder, one, (body, url), found, day)
+
+
+def _keep(folder: SourceFolder, one: Stated, shown: tuple[bytes, str], found: list[str], today: str) -> None:
+    """The document's bytes beside the source, and its line in `seen.csv`; shown: the bytes, their address."""
+    body, url = shown
+    sha256 = hashlib.sha256(body).hexdigest()
+    name = f"{sha256}.{kind_of(body, url)}.gz"
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as file:
-        file.write(answer.body)
+        file.write(body)
     put_file(folder.folder / DOCUMENTS / name, packed.getvalue(), CollectError)
-    now = Seen(source_id=one.id, url=answer.url, date=today, sha256=sha256, spans_found=tuple(found))
+    now = Seen(source_id=one.id, url=url, date=today, sha256=sha256, spans_found=tuple(found))
     rows = seen_in(folder.folder) | {one.id: now}
     lines = [
         [";".join(v) if isinstance(v, tuple) else v for v in rows[id_].model_dump().values()]

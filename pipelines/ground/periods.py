@@ -225,3 +225,12 @@ def read_date(text: str) -> str | None:
     """The publication date at the start of `text` (2022-05-31, 2022-05 or 2022), None where unstated."""
     match = re.match(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?!\d)", even_width(text))
     return match[1] if match else None
+
+
+def is_partial_day(text: str) -> bool:
+    """Whether a text is a day, a month or a year of the calendar: YYYY-MM-DD, YYYY-MM or YYYY."""
+    try:
+        dt.date.fromisoformat(f"{text}{'-01' * (2 - text.count('-'))}")
+    except ValueError:
+        return False
+    return re.fullmatch(r"\d{4}(?:-\d\d){0,2}", text) is not None

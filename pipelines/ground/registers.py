@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic import ValidationError as PydanticError
 from pydantic.fields import FieldInfo
 
@@ -26,7 +26,15 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, alias_generator=str.upper)
 
 
-Day = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]  # possibly partial
+def _of_the_calendar(text: str) -> str:
+    from pipelines.ground.periods import is_partial_day  # which brings Polars, that few registers need
+
+    if not is_partial_day(text):
+        raise ValueError("YYYY-MM-DD | YYYY-MM | YYYY")
+    return text
+
+
+Day = Annotated[str, AfterValidator(_of_the_calendar)]  # possibly partial
 RowT = TypeVar("RowT", bound=Row)
 Line = tuple[int, dict[str, str]]  # its number in the file, and its cells by column
 Many = Annotated[

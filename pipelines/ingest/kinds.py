@@ -170,6 +170,8 @@ def kind_of_zip(names: Iterable[str], mimetype: bytes, where: str) -> str:
     for folder, what in _PACKED:
         if any(name.startswith(folder) for name in lower):
             raise refuse(where, what)
+    if "ofd.xml" in lower:
+        raise refuse(where, "OFD 版式文件 / OFD, a fixed-layout document")
     if any(name.endswith(".iwa") for name in lower) or "index.zip" in lower:
         raise refuse(where, "Apple iWork (.numbers .pages .key)")
     inside = [name for name in listed if name.lower().endswith(_TABLES)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.clean import said_by, title_of, words_of
@@ -43,6 +43,7 @@ class Answers:
     origin: str
     provenance: str
     address: str = ""
+    area: str = ""  # of what the file names no area for
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def propose(inspected: Inspected, path: Path, answers: Answers, codes: Codes) ->
         if figure.value is not None:
             around.setdefault(words_of(figure, table), f"{figure.unit or ''} {title_of(table)}")
     rows = [_with_kind(_mapping_row(word, codes), beside, codes) for word, beside in around.items()]
-    open_ = undecided((figure for figure, _ in figures), inspected.readout.cells)
+    placed = (replace(figure, area=figure.area or answers.area or None) for figure, _ in figures)
+    open_ = undecided(placed, inspected.readout.cells)
     return Proposal(_source(path, answers), rows, [*open_, *_unmapped(rows), *_sums_without_start(rows)])
 
 
@@ -111,7 +113,7 @@ def _source(path: Path, answers: Answers) -> dict[str, object]:
         "grade": answers.grade,
         "provenance": answers.provenance,
         "origin": answers.origin,
-        "read": {"layout": "table", "file": path.name},
+        "read": {"layout": "table", "file": path.name} | ({"area": answers.area} if answers.area else {}),
         "documents": [document],
     }
 

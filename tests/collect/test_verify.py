@@ -151,6 +151,15 @@ def test_offline_held_bytes_that_are_missing_or_altered_are_a_fault(quoted, port
     assert codes_of(lambda: held(quoted)) == [code]
 
 
+def test_a_line_about_a_document_that_the_source_has_not_is_a_fault(quoted, portal):
+    portal.pages["/gb/1.htm"] = notice(BOTH)
+    online(quoted)
+    path = quoted.folder / "data/sources/told/seen.csv"
+    header, line = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([header, line, "another" + line[line.index(",") :]]) + "\n", encoding="utf-8")
+    assert codes_of(lambda: held(quoted)) == ["E-SEEN-01"]
+
+
 def test_held_bytes_with_one_bit_turned_are_a_fault(quoted, portal):
     portal.pages["/gb/1.htm"] = notice(BOTH + LONG)
     online(quoted)

@@ -1,6 +1,7 @@
 """Kinds of files: each is read as what it is, whatever its name; what is something else is named."""
 
 import struct
+import zipfile
 
 import openpyxl
 import pytest
@@ -325,3 +326,12 @@ def test_a_sheet_that_lies_elsewhere_is_bounded_all_the_same(tmp_path):
     parts["xl/other.xml"] = parts.pop("xl/worksheets/sheet1.xml")
     (tmp_path / "moved.xlsx").write_bytes(zip_of(parts))
     assert refused(tmp_path / "moved.xlsx").code == "E-GUARD-03"
+
+
+def test_a_fixed_layout_document_of_the_national_standard_is_called_by_its_name(tmp_path):
+    path = tmp_path / "notice.ofd"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("OFD.xml", "<ofd:OFD/>")
+        packed.writestr("Doc_0/Document.xml", "<x/>")
+    fault = refused(path)
+    assert (fault.code, "OFD" in fault.found) == ("E-KIND-01", True)

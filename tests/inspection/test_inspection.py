@@ -278,3 +278,24 @@ def test_json_says_of_the_whole_file_what_a_person_is_told(tracker, tmp_path):
     first, *others = map(json.loads, done.stdout.splitlines())
     assert any("1 rows hidden" in remark for remark in first["remarks"])
     assert not any("remarks" in line for line in others)
+
+
+def test_the_area_of_a_table_that_names_none_is_asked_and_has_to_be_one(command, tmp_path, data_copy):
+    path = tmp_path / "t.csv"
+    path.write_text("指标,单位,2021年\n秸秆综合利用率,%,90\n", encoding="utf-8")
+    answers = (
+        "--id",
+        "whose",
+        "--publisher",
+        "某局",
+        "--title-en",
+        "Whose",
+        *NEW[NEW.index("--published") :],
+    )
+    lacking = command(data_copy.root, "new", "source", str(path), *answers, "--dry-run")
+    assert "没有地区" in lacking.stderr
+    wrong = command(data_copy.root, "new", "source", str(path), *answers, "--area", "3504")
+    assert (wrong.returncode, "E-AREA-01" in wrong.stderr) == (1, True)
+    told = command(data_copy.root, "new", "source", str(path), *answers, "--area", "350400")
+    assert (told.returncode, "没有地区" in told.stderr) == (0, False)
+    assert "area: '350400'" in data_copy.path("data/sources/whose/source.yaml").read_text(encoding="utf-8")
