@@ -29,15 +29,17 @@ class Beside(NamedTuple):
 def beside_of(judgement: Judgement, rows: Rows, codes: Codes, today: dt.date) -> Beside | None:
     """The newest such figure that is newer than the one judged; None where there is none.
 
-    A month beside a year that was judged is no newer figure of it. One of the promise's own part goes
-    before one of another (all fertilizer before nitrogen alone), and what lies beyond a deadline that has
-    passed says nothing of it.
+    A part of a year that was judged is no newer figure of it; one of a later year up to the deadline is.
+    One of the promise's own part goes before one of another (all fertilizer before nitrogen alone), and
+    what lies beyond a deadline that has passed says nothing of it.
 
     rows: all disclosed observations (schema RANKED) by indicator.
     """
     target, latest = judgement.target, judgement.verdict.latest
     areas = {series.area for series in target.series}
     own = (row for id_ in dict.fromkeys(s.indicator for s in target.series) for row in rows.get(id_, ()))
+    end = time_of(target.deadline) if target.deadline else None
+    over = end is not None and bounds(target.deadline or "")[1] < today
     there = (
         row
         for row in own
@@ -47,11 +49,9 @@ def beside_of(judgement: Judgement, rows: Rows, codes: Codes, today: dt.date) ->
         and row["OBS_VALUE"] is not None
         and row["OBS_ID"] not in judgement.verdict.inputs
         and not is_undated(row["TIME_PERIOD"])
-        and not (latest is not None and _is_part(row, codes))
+        and not (latest is not None and _is_part(row, codes) and not _of_later_year(row, latest.period, over))
     )
     after = latest.time if latest else Fraction(0)
-    end = time_of(target.deadline) if target.deadline else None
-    over = end is not None and bounds(target.deadline or "")[1] < today
     breakdowns = {series.breakdown for series in target.series}
     found = [
         ((row["BREAKDOWN"] in breakdowns, time, -REASONS.index(reason), row["OBS_ID"]), row, reason)
@@ -69,6 +69,11 @@ def beside_of(judgement: Judgement, rows: Rows, codes: Codes, today: dt.date) ->
 def _is_part(row: dict[str, Any], codes: Codes) -> bool:
     """Whether a figure covers less than a year, and is no state at a moment."""
     return span_months(row["TIME_PERIOD"]) < 12 and not codes.indicators[row["INDICATOR"]].stock
+
+
+def _of_later_year(row: dict[str, Any], judged: str, over: bool) -> bool:
+    """Whether a figure is of a year after the one that was judged, where a deadline has passed."""
+    return over and bounds(row["TIME_PERIOD"])[0].year > bounds(judged)[1].year
 
 
 def _reason(row: dict[str, Any], target: Target, codes: Codes) -> str:
