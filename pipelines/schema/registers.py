@@ -19,6 +19,7 @@ SEARCHES = Table(
         text("PLACE_EN", "何处(英)", "Where, in English"),
         text("QUERY_OR_TABLE", "查什么", "What was looked for"),
         text("DATE", "日期", "Date, possibly partial"),
+        maybe("ARCHIVED", "存档日", "Day of the archived copy that was read, where it was one"),
         text(
             "COVERAGE",
             "范围",

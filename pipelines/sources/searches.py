@@ -9,7 +9,8 @@ from pipelines.ground.project import Project
 from pipelines.ground.registers import read_lines
 from pipelines.schema import TABLES
 
-_OF_A_LEAD = ("HOLDER", "ADDRESS", "DUE")  # only where a document is known and was not read
+# Only where a copy was read, and where a document is known and was not read.
+_OPTIONAL = ("ARCHIVED", "HOLDER", "ADDRESS", "DUE")
 
 
 def load_searches(project: Project) -> pl.DataFrame:
@@ -17,6 +18,6 @@ def load_searches(project: Project) -> pl.DataFrame:
     table, path = TABLES["searches"], project.path("data", "searches.csv")
     if not path.is_file():
         return table.frame([])
-    needed = [name for name in table.names if name not in _OF_A_LEAD]
+    needed = [name for name in table.names if name not in _OPTIONAL]
     lines = read_lines(path, SourceError, table.names, needed)
     return table.frame([{name: cells.get(name) or None for name in table.names} for _, cells in lines])

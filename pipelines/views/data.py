@@ -283,8 +283,11 @@ class SiteData:
         return str(self.source.get(source_id, {}).get("SAME_AS") or source_id)
 
     def searched_until(self, target_id: str) -> str | None:
-        """The date of the last search for a promise."""
-        return latest(row["DATE"] for row in self.searches_for(target_id))
+        """Up to when the searches for a promise could have found something: the day of the last one, of one
+        in an archive the day of the copy."""
+        rows = [row for row in self.searches_for(target_id) if row["COVERAGE"] != "not-read"]
+        logged = [row for row in rows if row["COVERAGE"] != "unlogged"]
+        return latest(row["ARCHIVED"] or row["DATE"] for row in logged or rows)
 
     def area_name(self, code: str, lang: Lang) -> str:
         """An area's name."""
