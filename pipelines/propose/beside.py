@@ -15,6 +15,7 @@ from pipelines.understand import period_in
 
 _PLAN = re.compile("十[一二三四五六七]五")
 _IN_BRACKETS = re.compile(r"\([+-]?")
+_CONTRASTS = re.compile("[,;](?:而|但|同期)?$")
 _CLOSING = 10  # letters behind a goal that say of which plan it is
 _OF_YEAR = re.compile("年度|全年")
 _OF_PLAN = re.compile("规划|五年")
@@ -34,13 +35,14 @@ def beside_it(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -
 
 
 def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
-    """What another area has: «低于全省平均水平(20.6微克/立方米)», «低于全市42.5%的平均水平»."""
+    """What another area has: «低于全省平均水平(20.6微克/立方米)», «而全市平均水平为95.1%», «低于全市42.5%的平均水平»."""
     text = parsed.text
     areas = [area for area in parsed.beside if area.end <= figure.start and area.code]
     if not areas:
         return None
     said, behind = text[areas[-1].end : figure.start], text[figure.stop :]
     bracketed = behind.startswith(")") and one(cues.average).match(said)
+    bracketed = bracketed or (one(cues.average_is).match(said) and _CONTRASTS.search(text[: areas[-1].start]))
     mention = _last_known(parsed, areas[-1].start)
     if mention is None or not (bracketed or (not said and one(cues.average_behind).match(behind))):
         return None

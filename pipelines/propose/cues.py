@@ -74,6 +74,7 @@ class Whose(Strict):
     national_publisher: str
     of_nation: str
     county_town: str
+    that_one: str
 
 
 class Cues(Strict):
@@ -105,6 +106,7 @@ class Cues(Strict):
     goal_opens: str
     share_follows: str
     average_behind: str
+    average_is: str
     average: str
     goal_right_before: str
     less: str
@@ -126,6 +128,7 @@ class Cues(Strict):
     done: tuple[str, ...]
     past: str
     opens_tasks: str
+    until_part: str
     byline: str
     heading: Headings
     time: Times

@@ -25,9 +25,12 @@ from pipelines.propose.times import Moment, moments_in
 
 _TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
 # What may part the name from an area that goes on with its figure.
-_GOES_ON = re.compile(r";?(?:其中)?")
+_GOES_ON = re.compile(r";?(?:其中|但|而)?")
 _VERB = re.compile(r"(?:为|是|达到?|有|共|约|近|超过?)+$")
 _MOVE = re.compile(r"(?:下降|降低|降|提高|提升|上升|增加|升)(?:到|至|为)$")
+# A name that ends as a word of change does, and a word of change behind it.
+_NAMED_MOVE = re.compile(r"(?:提升|提高|增加|改善)(?:工程|改造|行动)?$")
+_MOVED = re.compile(r"[升降增减]|提高|下滑|回落|改善")
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
 _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|章|条|款|批)")
@@ -58,7 +61,7 @@ class Binder:
         remarks = [(m.start(), m.end()) for m in _REMARK.finditer(text)]
         mentions = [m for m in mentions if m.known or not any(a < m.start and m.end < b for a, b in remarks)]
         figures = [
-            f
+            self._unmoved(f, mentions, text)
             for f in self._counted(text)
             if not _idle(f, text)
             and not any(_meet(f, span) for span in moments)
@@ -97,6 +100,15 @@ class Binder:
     def _counted(self, text: str) -> list[Reading]:
         """The figures of a text; things counted in ten thousands (1.12万个) in ones, their only unit."""
         return [self._in_ones(figure, text) for figure in read_figures(text, self.codes.unit_words)]
+
+    def _unmoved(self, figure: Reading, mentions: list[Mention], text: str) -> Reading:
+        """A figure without the direction that is the end of its name: «森林质量精准提升30万亩»."""
+        last = next((m for m in reversed(mentions) if m.end <= figure.start), None)
+        if figure.direction is None or last is None or not self._fits(figure, last):
+            return figure
+        named = _NAMED_MOVE.search(text[last.start : last.end])
+        moved = _MOVED.search(text[last.end : figure.start])
+        return replace(figure, direction=None) if named and not moved else figure
 
     def _in_ones(self, figure: Reading, text: str) -> Reading:
         if figure.unit is not None or not text.startswith(_TEN_THOUSAND, figure.end):

@@ -33,7 +33,8 @@ from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
-_ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
+_ACTION = ("area", "count", "length", "floor-area", "vehicles")
+_MONEY = "money"  # spent or made: what an economy yields is reached
 
 
 class Proposer:
@@ -274,9 +275,11 @@ class Proposer:
     def _planned(self, role: Role, clause: str) -> str:
         """Task where something is to be made or done, target where something is to be reached."""
         indicator = self.codes.indicators[role.indicator]
-        counted = self.codes.units[role.unit].dimension in _ACTION and role.comparison in (LEVEL, CUMULATIVE)
-        flow = self.codes.adds_up(indicator) and not indicator.stock
-        return TASK if counted and (flow or one(self.cues.making).search(clause)) else TARGET
+        dimension = self.codes.units[role.unit].dimension
+        if role.comparison not in (LEVEL, CUMULATIVE) or dimension not in (*_ACTION, _MONEY):
+            return TARGET
+        flow = self.codes.adds_up(indicator) and not indicator.stock and dimension != _MONEY
+        return TASK if flow or one(self.cues.making).search(clause) else TARGET
 
 
 def _without_brackets(text: str, place: int) -> str:

@@ -34,6 +34,8 @@ class Timeline:
             self.around, self.stance = sentence.around, sentence.stance
         if sentence.opens:
             self.earlier = None
+        if self.earlier is None and one(self.cues.until_part).match(sentence.plain.text):
+            return sentence.clock.year  # up to a month ago, whatever year the paragraph before was of
         return last_year(self.earlier.code) if self.earlier else sentence.clock.year or self.carried
 
     def leave(self, parsed: Parsed) -> None:

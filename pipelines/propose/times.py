@@ -75,6 +75,9 @@ def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = 
         if match["month"] and found and match.start() == found[-1].end:
             found[-1] = replace(found[-1], end=moment.end)  # «11月当月» is the month
             continue
+        if match["whole"] and found and match.start() == found[-1].end and len(found[-1].code) == 4:
+            found[-1] = replace(found[-1], end=moment.end)  # «比去年全年» is the year
+            continue
         if found and match["part"] and match.start() == found[-1].end:
             moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
         spoken = next(
