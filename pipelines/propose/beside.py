@@ -18,6 +18,8 @@ _IN_BRACKETS = re.compile(r"\([+-]?")
 _CONTRASTS = re.compile("[,;](?:而|但|同期)?$")
 _CLOSING = 10  # letters behind a goal that say of which plan it is
 _OF_YEAR = re.compile("年度|全年")
+_OF_PART = re.compile("序时|进度|同期|季度|月度")
+_PART = re.compile(r"(?P<year>\d{4})-")
 _OF_PLAN = re.compile("规划|五年")
 Measures = Callable[[Reading, Named, bool], bool]
 
@@ -107,11 +109,20 @@ def _until(start: int, figure: Reading, said: str, parsed: Parsed) -> tuple[Mome
         code = parsed.sentence.clock.plan
     elif when is None and _OF_YEAR.search(said):
         code = parsed.sentence.clock.year or parsed.sentence.clock.this_year
+    elif when is None and not _OF_PART.search(said):
+        code = _year_of_part(figure, parsed)
     if not code:
         return None, ""
     first, _, last = code.partition("/")
     place = when.start if when else start
     return Moment(place, place, last or first), str(int(first) - 1) if last else ""
+
+
+def _year_of_part(figure: Reading, parsed: Parsed) -> str:
+    """The year of a goal that what was done in a part of it is held against; empty where none is named."""
+    last = next((m for m in reversed(parsed.moments) if m.end <= figure.start and not m.held), None)
+    part = _PART.match(last.code) if last else None
+    return part["year"] if part else ""
 
 
 def _last_known(parsed: Parsed, place: int) -> Mention | None:

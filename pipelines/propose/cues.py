@@ -117,6 +117,7 @@ class Cues(Strict):
     target: tuple[str, ...]
     task: tuple[str, ...]
     to_a_year: str
+    opens_year: str
     by_year: str
     goal: str
     goal_behind: str

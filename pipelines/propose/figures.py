@@ -204,7 +204,7 @@ class Binder:
         elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
             named = next((m.named for m in self.names.within(head, parsed.sentence.around)), None)
         else:
-            around = parsed.sentence.around
+            around = f"{parsed.sentence.around} {text[:start]}"
             named = self.names.of_item(item, head, around) or self.names.of_rest(item, head) if item else None
         if named is None or not named.level:
             return None

@@ -27,7 +27,8 @@ from pipelines.propose.plain import plain_of
 from pipelines.propose.proposals import ESTIMATE, OUTCOME, TARGET, TASK, Aside, Proposal, Proposed
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
 from pipelines.propose.sections import AHEAD, Sections, subtitle_of, without_done
-from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of
+from pipelines.propose.standards import Standards
+from pipelines.propose.tables import TablePart, Told, captioned, figures_of, indicator_of
 from pipelines.propose.timeline import Timeline, is_to_come, is_too_early, last_year
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
@@ -46,6 +47,7 @@ class Proposer:
         self.known = Understanding(project, codes)
         self.mapping = list(_mapped(project))
         self.names = Names(codes, self.cues, self.mapping)
+        self.standards = Standards(codes)
 
     def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
         """What is proposed of a document; published, publisher, area: where a person states them."""
@@ -54,6 +56,7 @@ class Proposer:
         places.settle(area, named, publisher or prose.publisher, plain_of(prose.text).text)
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
+        self.standards.enter(f"{prose.title} {prose.text}")
         sections = Sections(prose, told.published, self.cues)
         self._places, self._times = places, Timeline(self.codes, self.cues)
         for part in sections.parts():
@@ -94,7 +97,9 @@ class Proposer:
 
     def _of_table(self, one: Told, indicator: str, part: TablePart, told: Proposed) -> Proposal | None:
         figure, clock = one.figure, part.clock
-        period = figure.period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
+        titled = figure.period in ("", clock.period)  # a caption is nearer to a figure than the title
+        period = (titled and captioned(part, self.cues)) or figure.period or ""
+        period = period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
         early = is_too_early(period, told.published, "", self.cues) if period else True
         ahead = one.goal or (bool(clock.this_year) and period[:4] > clock.this_year)
         looks_back = bool(clock.this_year) and period[:4] < clock.this_year and bool(figure.period)
@@ -108,7 +113,7 @@ class Proposer:
         planned = self._planned(Role(indicator, "", unit, comparison), "")
         area = figure.ref_area or told.area
         return Proposal(
-            indicator=indicator,
+            indicator=self.standards.of(indicator, period),
             area=area,
             period=period,
             value=str(figure.value),
@@ -169,7 +174,7 @@ class Proposer:
         kind = self._kind(bound, role, time, moment, parsed)
         status = read_status(span) or ("E" if kind == ESTIMATE else "A")
         return Proposal(
-            indicator=role.indicator,
+            indicator=self.standards.of(role.indicator, time),
             area=area,
             period=time,
             value=role.value,
@@ -246,6 +251,8 @@ class Proposer:
     def _ahead(self, parsed: Parsed, bound: Bound) -> bool:
         """Whether the words up to a figure, or right behind it, speak of what is to come."""
         figure, printed = bound.figure, parsed.text
+        if self._runs_to(bound, parsed):
+            return True
         if one(self.cues.goal).search(printed[: figure.start]) or one(self.cues.goal_behind).match(
             printed[figure.stop :]
         ):
@@ -266,6 +273,14 @@ class Proposer:
         before = before[max(ends, default=0) :]
         return bool(any_of((*self.cues.target, *self.cues.task)).search(before))
 
+    def _runs_to(self, bound: Bound, parsed: Parsed) -> bool:
+        """Whether a figure is of a year that is not over and up to which something runs: «到2025年底»."""
+        moment = moment_of(bound, parsed)
+        if moment is None or not one(self.cues.opens_year).search(parsed.text[: moment.start]):
+            return False
+        published = parsed.sentence.clock.published
+        return bool(moment.code) and is_too_early(moment.code, published, parsed.text, self.cues)
+
     def _looks_back(self, moment: Moment | None, this_year: str, ahead: bool) -> bool:
         """Whether a sentence below a heading of plans speaks of an earlier year, and of nothing to come."""
         if ahead or moment is None or not moment.code or not this_year or moment.now:
@@ -279,7 +294,9 @@ class Proposer:
         if role.comparison not in (LEVEL, CUMULATIVE) or dimension not in (*_ACTION, _MONEY):
             return TARGET
         flow = self.codes.adds_up(indicator) and not indicator.stock and dimension != _MONEY
-        return TASK if flow or one(self.cues.making).search(clause) else TARGET
+        stands = indicator.stock and one(self.cues.by_year).search(clause)  # all there is by then
+        made = one(self.cues.making).search(clause) and not stands
+        return TASK if flow or made else TARGET
 
 
 def _without_brackets(text: str, place: int) -> str:
