@@ -37,7 +37,7 @@ def beside_it(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -
 
 
 def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
-    """What another area has: «低于全省平均水平(20.6微克/立方米)», «而全市平均水平为95.1%», «低于全市42.5%的平均水平»."""
+    """What another area has: «低于全省平均水平(20.6微克)», «而全市平均为95.1%», «低于全市42.5%的平均»."""
     text = parsed.text
     areas = [area for area in parsed.beside if area.end <= figure.start and area.code]
     if not areas:
@@ -85,12 +85,23 @@ def _goal(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bo
     within = any(start <= m.start < figure.stop for m in parsed.mentions)
     if not (closes or opens) or mention is None or within:
         return None
+    if not one(cues.yearly_mean).search(before):
+        figure = _moving_as(figure, mention, parsed, measures)
     if not measures(figure, mention.named, figure.direction is not None):
         return None
     when, base = _until(start, figure, before + behind[:_CLOSING], parsed)
     to = figure.stop + behind.startswith(")")
     gap = before if figure.direction else ""
     return Bound(figure, mention, gap, start, to, when=when, goal=True, base=base)
+
+
+def _moving_as(figure: Reading, mention: Mention, parsed: Parsed, measures: Measures) -> Reading:
+    """A goal with the direction of what reached it: «下降15.3%, 超额完成14%的目标»."""
+    if figure.direction is not None or measures(figure, mention.named, False):
+        return figure
+    held = [f for f in parsed.figures if mention.end <= f.start < figure.start and f.unit == figure.unit]
+    alike = held and held[-1].value <= 2 * figure.value <= 4 * held[-1].value  # no share of a goal
+    return replace(figure, direction=held[-1].direction) if alike else figure
 
 
 def _alike(figure: Reading, start: int, parsed: Parsed) -> bool:
@@ -106,7 +117,8 @@ def _until(start: int, figure: Reading, said: str, parsed: Parsed) -> tuple[Mome
     if when is None and (plan := _PLAN.search(said)):
         code = period_in(plan.group()).code
     elif when is None and _OF_PLAN.search(said):
-        code = parsed.sentence.clock.plan
+        spoken = [m.group() for m in _PLAN.finditer(parsed.text, 0, figure.start)]
+        code = period_in(spoken[-1]).code if spoken else parsed.sentence.clock.plan
     elif when is None and _OF_YEAR.search(said):
         code = parsed.sentence.clock.year or parsed.sentence.clock.this_year
     elif when is None and not _OF_PART.search(said):

@@ -88,6 +88,7 @@ class Cues(Strict):
     doing: str
     share_of_goal: str
     against: str
+    threshold: str
     negated: str
     of_a_rate: str
     yearly_mean: str

@@ -103,7 +103,7 @@ class Places:
                 found.append(Area(match.start(), match.end(), self._meant(ends, before)))
         for match in one(said.that_one).finditer(text):
             before = [*self.recent, *(area.code for area in named if area.end <= match.start())]
-            last = next((c for c in reversed(before) if self._is(c, match.group()[-1])), "")
+            last = next((c for c in reversed([self.own, *before]) if self._is(c, match.group()[-1])), "")
             found.append(Area(match.start(), match.end(), last))
         province = f"{(self.own if self.own != NATION else self.project.params.ref_area)[:2]}0000"
         return found + [Area(m.start(), m.end(), province) for m in one(said.province).finditer(text)]

@@ -241,9 +241,9 @@ class Proposer:
         future = bool(by_year) or is_to_come(period, this_year, parsed.sentence.clock.published)
         ahead = self._ahead(parsed, bound)
         if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
-            return self._planned(role, clause)
+            return self._planned(role, clause, before)
         if ahead or future or bound.goal:
-            return self._planned(role, clause)
+            return self._planned(role, clause, before)
         if reckoned:
             return ESTIMATE
         return OUTCOME
@@ -287,14 +287,14 @@ class Proposer:
             return False
         return moment.code[-4:] < this_year and "/" not in moment.code and len(moment.code) == 4
 
-    def _planned(self, role: Role, clause: str) -> str:
+    def _planned(self, role: Role, clause: str, before: str = "") -> str:
         """Task where something is to be made or done, target where something is to be reached."""
         indicator = self.codes.indicators[role.indicator]
         dimension = self.codes.units[role.unit].dimension
         if role.comparison not in (LEVEL, CUMULATIVE) or dimension not in (*_ACTION, _MONEY):
             return TARGET
         flow = self.codes.adds_up(indicator) and not indicator.stock and dimension != _MONEY
-        stands = indicator.stock and one(self.cues.by_year).search(clause)  # all there is by then
+        stands = indicator.stock and one(self.cues.by_year).search(before)  # all there is by then
         made = one(self.cues.making).search(clause) and not stands
         return TASK if flow or made else TARGET
 

@@ -67,7 +67,7 @@ def figures_of(part: TablePart, known: Understanding, names: Names, cues: Cues) 
 
 
 def captioned(part: TablePart, cues: Cues) -> str:
-    """The part of the year that the caption of a table is of: «各县水质指数(1-5月)»; empty where it says none."""
+    """The part of the year that the caption of a table is of: «各县水质指数(1-5月)»; empty: it says none."""
     for line in reversed(part.above[-_CAPTION:]):
         text = plain_of(line).text
         codes = {m.code for m in moments_in(text, part.clock, cues) if m.code and not (m.held or m.since)}
