@@ -39,6 +39,9 @@ _LEGAL_FORM = re.compile(r"\([^()]*\)|集团|股份|有限|责任|公司|本部"
 _SHARE = re.compile(
     r"(?:占比|比重)[为达]?$|(?P<of>占(?:全[市省县区国部]|我[市省县区]|电?力?总)[^,;。\d]{0,10}的?(?:比重|比例)?[为达]?到?$)"
 )
+_OF_ALL = re.compile(
+    r"^占(?:全[市省县区国部]|我[市省县区]|总)*|的?(?:总?量|比重|比例)?[为达]?到?$|新能源|的$"
+)
 _REMARK = re.compile(r"[(][^()\d]*[)]")
 _SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
 _HALF_NAMES = 5  # letters up to which a name says little by itself
@@ -200,7 +203,7 @@ class Binder:
         item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
         item = _VERB.sub("", _MOVE.sub("", item))
         if share and (not item or share["of"]):
-            named = self.names.share_of(head)
+            named = self.names.share_of(head) if _is_whole_of(share["of"] or "", head) else None
         elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
             named = next((m.named for m in self.names.within(head, parsed.sentence.around)), None)
         else:
@@ -335,6 +338,12 @@ class Binder:
         short = {place.sub("", _LEGAL_FORM.sub("", even_width(name))) for name in self.codes.entities}
         words = sorted((re.escape(word) for word in short if len(word) >= 2), key=len, reverse=True)
         return re.compile(f"(?:{'|'.join(words)})[^;。]*$") if words else None
+
+
+def _is_whole_of(said: str, head: str) -> bool:
+    """Whether what a share is of is a word of the amount's name (公交车 of 新能源公交车) or not said."""
+    whole = _OF_ALL.sub("", said)
+    return len(whole) < 2 or any(whole[n : n + 2] in head for n in range(len(whole) - 1))
 
 
 def _idle(figure: Reading, text: str) -> bool:

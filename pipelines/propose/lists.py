@@ -95,7 +95,9 @@ class Lists:
         if not last or items[-1] != mention.named or parsed.residue(mention.end, figure.start, self.cues):
             return []
         start, gap = clause_start(text, mention.start), text[mention.end : figure.start]
-        return [self._pair(figure, item, start, gap) for item in items]
+        return self._over_areas(
+            [self._pair(figure, item, start, gap) for item in items], mention.start, parsed
+        )
 
     def _of_each(self, match: re.Match[str], parsed: Parsed) -> list[Bound]:
         """The one figure behind 均, for every name of the list before it; empty where one is not known."""
@@ -103,14 +105,29 @@ class Lists:
         if figure is None or parsed.residue(match.end(), figure.start, self.cues):
             return []
         items = self._items(parsed.text, match.start(), parsed)
+        if len(items) > 1 and all(map(_known, items)):
+            return self._each_of_all(match, figure, items, parsed)
         if areas := self._areas_of_each(match, figure, parsed):
             return areas
-        if len(items) < 2 or not all(item and (item.level or item.change) for item in items):
-            return []
+        return []
+
+    def _each_of_all(
+        self, match: re.Match[str], figure: Reading, items: list[Named | None], parsed: Parsed
+    ) -> list[Bound]:
+        """The one figure for every name of the list before 均."""
         mention = next((m for m in reversed(parsed.mentions) if m.end <= match.start()), None)
         start = clause_start(parsed.text, mention.start if mention else match.start())
         gap = parsed.text[match.start() : figure.start]
-        return [self._pair(figure, item, start, gap) for item in items]
+        pairs = [self._pair(figure, item, start, gap) for item in items]
+        return self._over_areas(pairs, match.start(), parsed)
+
+    @staticmethod
+    def _over_areas(pairs: list[Bound], place: int, parsed: Parsed) -> list[Bound]:
+        """What is said of each of the areas that stand before a list of names: «A县、B县C率、D率均…»."""
+        areas = beside([area for area in parsed.areas if area.end <= place], parsed.text)
+        if len(areas) < 2 or re.search(r"[,;:。\d]", parsed.text[areas[-1].end : place]):
+            return pairs
+        return [replace(pair, whose=area) for area in areas for pair in pairs]
 
     def _areas_of_each(self, match: re.Match[str], figure: Reading, parsed: Parsed) -> list[Bound]:
         """The one figure for every area of the list before 均, of the name that its sentence spoke of."""

@@ -88,7 +88,13 @@ class Places:
         found = [*named, *self._relative(text, named)]
         found += [Area(m.start(), m.end(), "") for m in one(said.unknown).finditer(text)]
         kept = _longest(found)
-        beside = [a for a in kept if _BESIDE.search(text[: a.start]) or _BESIDE_BEHIND.match(text[a.end :])]
+        ends = {area.end for area in kept}
+        beside = [
+            a
+            for a in kept
+            if (_BESIDE.search(text[: a.start]) and not _is_listed(a, ends, text))
+            or _BESIDE_BEHIND.match(text[a.end :])
+        ]
         kept = [area for area in kept if area not in beside]
         self.recent += [area.code for area in _longest(named) if area not in beside and area.code]
         return sorted([*kept, *self._breakdowns(text, kept)], key=lambda a: a.start), beside
@@ -204,6 +210,12 @@ class Places:
         codes = {place.code for place in places}
         near = {code for code in codes if code[:2] == self.project.params.ref_area[:2]}
         return next(iter(codes if len(codes) == 1 else near if len(near) == 1 else set()), "")
+
+
+def _is_listed(area: Area, ends: set[int], text: str) -> bool:
+    """Whether an area stands beside another: «A县和B县», and is not what that one is compared with."""
+    listed = text[area.start - 1 : area.start] in ("和", "与") and area.start - 1 in ends
+    return listed and not text.startswith(("相比", "比较", "对比", "接壤", "交界"), area.end)
 
 
 def _longest(found: list[Area]) -> list[Area]:
