@@ -15,8 +15,11 @@ from pipelines.understand import period_in
 
 _PLAN = re.compile("十[一二三四五六七]五")
 _IN_BRACKETS = re.compile(r"\([+-]?")
+_CONTRASTS = re.compile("[,;](?:而|但|同期)?$")
 _CLOSING = 10  # letters behind a goal that say of which plan it is
 _OF_YEAR = re.compile("年度|全年")
+_OF_PART = re.compile("序时|进度|同期|季度|月度")
+_PART = re.compile(r"(?P<year>\d{4})-")
 _OF_PLAN = re.compile("规划|五年")
 Measures = Callable[[Reading, Named, bool], bool]
 
@@ -34,13 +37,14 @@ def beside_it(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -
 
 
 def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
-    """What another area has: «低于全省平均水平(20.6微克/立方米)», «低于全市42.5%的平均水平»."""
+    """What another area has: «低于全省平均水平(20.6微克)», «而全市平均为95.1%», «低于全市42.5%的平均»."""
     text = parsed.text
     areas = [area for area in parsed.beside if area.end <= figure.start and area.code]
     if not areas:
         return None
     said, behind = text[areas[-1].end : figure.start], text[figure.stop :]
     bracketed = behind.startswith(")") and one(cues.average).match(said)
+    bracketed = bracketed or (one(cues.average_is).match(said) and _CONTRASTS.search(text[: areas[-1].start]))
     mention = _last_known(parsed, areas[-1].start)
     if mention is None or not (bracketed or (not said and one(cues.average_behind).match(behind))):
         return None
@@ -81,12 +85,23 @@ def _goal(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bo
     within = any(start <= m.start < figure.stop for m in parsed.mentions)
     if not (closes or opens) or mention is None or within:
         return None
+    if not one(cues.yearly_mean).search(before):
+        figure = _moving_as(figure, mention, parsed, measures)
     if not measures(figure, mention.named, figure.direction is not None):
         return None
     when, base = _until(start, figure, before + behind[:_CLOSING], parsed)
     to = figure.stop + behind.startswith(")")
     gap = before if figure.direction else ""
     return Bound(figure, mention, gap, start, to, when=when, goal=True, base=base)
+
+
+def _moving_as(figure: Reading, mention: Mention, parsed: Parsed, measures: Measures) -> Reading:
+    """A goal with the direction of what reached it: «下降15.3%, 超额完成14%的目标»."""
+    if figure.direction is not None or measures(figure, mention.named, False):
+        return figure
+    held = [f for f in parsed.figures if mention.end <= f.start < figure.start and f.unit == figure.unit]
+    alike = held and held[-1].value <= 2 * figure.value <= 4 * held[-1].value  # no share of a goal
+    return replace(figure, direction=held[-1].direction) if alike else figure
 
 
 def _alike(figure: Reading, start: int, parsed: Parsed) -> bool:
@@ -102,14 +117,24 @@ def _until(start: int, figure: Reading, said: str, parsed: Parsed) -> tuple[Mome
     if when is None and (plan := _PLAN.search(said)):
         code = period_in(plan.group()).code
     elif when is None and _OF_PLAN.search(said):
-        code = parsed.sentence.clock.plan
+        spoken = [m.group() for m in _PLAN.finditer(parsed.text, 0, figure.start)]
+        code = period_in(spoken[-1]).code if spoken else parsed.sentence.clock.plan
     elif when is None and _OF_YEAR.search(said):
         code = parsed.sentence.clock.year or parsed.sentence.clock.this_year
+    elif when is None and not _OF_PART.search(said):
+        code = _year_of_part(figure, parsed)
     if not code:
         return None, ""
     first, _, last = code.partition("/")
     place = when.start if when else start
     return Moment(place, place, last or first), str(int(first) - 1) if last else ""
+
+
+def _year_of_part(figure: Reading, parsed: Parsed) -> str:
+    """The year of a goal that what was done in a part of it is held against; empty where none is named."""
+    last = next((m for m in reversed(parsed.moments) if m.end <= figure.start and not m.held), None)
+    part = _PART.match(last.code) if last else None
+    return part["year"] if part else ""
 
 
 def _last_known(parsed: Parsed, place: int) -> Mention | None:

@@ -74,6 +74,7 @@ class Whose(Strict):
     national_publisher: str
     of_nation: str
     county_town: str
+    that_one: str
 
 
 class Cues(Strict):
@@ -87,6 +88,7 @@ class Cues(Strict):
     doing: str
     share_of_goal: str
     against: str
+    threshold: str
     negated: str
     of_a_rate: str
     yearly_mean: str
@@ -105,6 +107,7 @@ class Cues(Strict):
     goal_opens: str
     share_follows: str
     average_behind: str
+    average_is: str
     average: str
     goal_right_before: str
     less: str
@@ -115,6 +118,7 @@ class Cues(Strict):
     target: tuple[str, ...]
     task: tuple[str, ...]
     to_a_year: str
+    opens_year: str
     by_year: str
     goal: str
     goal_behind: str
@@ -126,6 +130,7 @@ class Cues(Strict):
     done: tuple[str, ...]
     past: str
     opens_tasks: str
+    until_part: str
     byline: str
     heading: Headings
     time: Times

@@ -25,9 +25,12 @@ from pipelines.propose.times import Moment, moments_in
 
 _TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
 # What may part the name from an area that goes on with its figure.
-_GOES_ON = re.compile(r";?(?:其中)?")
+_GOES_ON = re.compile(r";?(?:其中|但|而)?")
 _VERB = re.compile(r"(?:为|是|达到?|有|共|约|近|超过?)+$")
 _MOVE = re.compile(r"(?:下降|降低|降|提高|提升|上升|增加|升)(?:到|至|为)$")
+# A name that ends as a word of change does, and a word of change behind it.
+_NAMED_MOVE = re.compile(r"(?:提升|提高|增加|改善)(?:工程|改造|行动)?$")
+_MOVED = re.compile(r"[升降增减]|提高|下滑|回落|改善")
 _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
 _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|章|条|款|批)")
@@ -35,6 +38,9 @@ _LEGAL_FORM = re.compile(r"\([^()]*\)|集团|股份|有限|责任|公司|本部"
 # The share of an amount that was named: 占比, 占总装机的, 占全市粗钢产能的.
 _SHARE = re.compile(
     r"(?:占比|比重)[为达]?$|(?P<of>占(?:全[市省县区国部]|我[市省县区]|电?力?总)[^,;。\d]{0,10}的?(?:比重|比例)?[为达]?到?$)"
+)
+_OF_ALL = re.compile(
+    r"^占(?:全[市省县区国部]|我[市省县区]|总)*|的?(?:总?量|比重|比例)?[为达]?到?$|新能源|的$"
 )
 _REMARK = re.compile(r"[(][^()\d]*[)]")
 _SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
@@ -58,7 +64,7 @@ class Binder:
         remarks = [(m.start(), m.end()) for m in _REMARK.finditer(text)]
         mentions = [m for m in mentions if m.known or not any(a < m.start and m.end < b for a, b in remarks)]
         figures = [
-            f
+            self._unmoved(f, mentions, text)
             for f in self._counted(text)
             if not _idle(f, text)
             and not any(_meet(f, span) for span in moments)
@@ -97,6 +103,15 @@ class Binder:
     def _counted(self, text: str) -> list[Reading]:
         """The figures of a text; things counted in ten thousands (1.12万个) in ones, their only unit."""
         return [self._in_ones(figure, text) for figure in read_figures(text, self.codes.unit_words)]
+
+    def _unmoved(self, figure: Reading, mentions: list[Mention], text: str) -> Reading:
+        """A figure without the direction that is the end of its name: «森林质量精准提升30万亩»."""
+        last = next((m for m in reversed(mentions) if m.end <= figure.start), None)
+        if figure.direction is None or last is None or not self._fits(figure, last):
+            return figure
+        named = _NAMED_MOVE.search(text[last.start : last.end])
+        moved = _MOVED.search(text[last.end : figure.start])
+        return replace(figure, direction=None) if named and not moved else figure
 
     def _in_ones(self, figure: Reading, text: str) -> Reading:
         if figure.unit is not None or not text.startswith(_TEN_THOUSAND, figure.end):
@@ -188,11 +203,11 @@ class Binder:
         item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
         item = _VERB.sub("", _MOVE.sub("", item))
         if share and (not item or share["of"]):
-            named = self.names.share_of(head)
+            named = self.names.share_of(head) if _is_whole_of(share["of"] or "", head) else None
         elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
             named = next((m.named for m in self.names.within(head, parsed.sentence.around)), None)
         else:
-            around = parsed.sentence.around
+            around = f"{parsed.sentence.around} {text[:start]}"
             named = self.names.of_item(item, head, around) or self.names.of_rest(item, head) if item else None
         if named is None or not named.level:
             return None
@@ -323,6 +338,12 @@ class Binder:
         short = {place.sub("", _LEGAL_FORM.sub("", even_width(name))) for name in self.codes.entities}
         words = sorted((re.escape(word) for word in short if len(word) >= 2), key=len, reverse=True)
         return re.compile(f"(?:{'|'.join(words)})[^;。]*$") if words else None
+
+
+def _is_whole_of(said: str, head: str) -> bool:
+    """Whether what a share is of is a word of the amount's name (公交车 of 新能源公交车) or not said."""
+    whole = _OF_ALL.sub("", said)
+    return len(whole) < 2 or any(whole[n : n + 2] in head for n in range(len(whole) - 1))
 
 
 def _idle(figure: Reading, text: str) -> bool:

@@ -19,7 +19,7 @@ _ALONE = re.compile(
 _RESPECTIVELY = "分别"
 _EACH = (
     "(?:(?<=[两二三四]县)|(?<=[两二三四]区)|(?<=[两二三四]市))(?:已|也|都)?(?:实现|达到?|为)|"
-    "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])"
+    "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])|(?<=[县市区地])各(?=[约完达有超近]*\\d)"
 )
 _LISTED = re.compile("(?:[、和与及]|以及|化肥)$")
 _COUNTED = re.compile(
@@ -95,7 +95,9 @@ class Lists:
         if not last or items[-1] != mention.named or parsed.residue(mention.end, figure.start, self.cues):
             return []
         start, gap = clause_start(text, mention.start), text[mention.end : figure.start]
-        return [self._pair(figure, item, start, gap) for item in items]
+        return self._over_areas(
+            [self._pair(figure, item, start, gap) for item in items], mention.start, parsed
+        )
 
     def _of_each(self, match: re.Match[str], parsed: Parsed) -> list[Bound]:
         """The one figure behind 均, for every name of the list before it; empty where one is not known."""
@@ -103,25 +105,42 @@ class Lists:
         if figure is None or parsed.residue(match.end(), figure.start, self.cues):
             return []
         items = self._items(parsed.text, match.start(), parsed)
+        if len(items) > 1 and all(map(_known, items)):
+            return self._each_of_all(match, figure, items, parsed)
         if areas := self._areas_of_each(match, figure, parsed):
             return areas
-        if len(items) < 2 or not all(item and (item.level or item.change) for item in items):
-            return []
+        return []
+
+    def _each_of_all(
+        self, match: re.Match[str], figure: Reading, items: list[Named | None], parsed: Parsed
+    ) -> list[Bound]:
+        """The one figure for every name of the list before 均."""
         mention = next((m for m in reversed(parsed.mentions) if m.end <= match.start()), None)
         start = clause_start(parsed.text, mention.start if mention else match.start())
         gap = parsed.text[match.start() : figure.start]
-        return [self._pair(figure, item, start, gap) for item in items]
+        pairs = [self._pair(figure, item, start, gap) for item in items]
+        return self._over_areas(pairs, match.start(), parsed)
+
+    @staticmethod
+    def _over_areas(pairs: list[Bound], place: int, parsed: Parsed) -> list[Bound]:
+        """What is said of each of the areas that stand before a list of names: «A县、B县C率、D率均…»."""
+        areas = beside([area for area in parsed.areas if area.end <= place], parsed.text)
+        if len(areas) < 2 or re.search(r"[,;:。\d]", parsed.text[areas[-1].end : place]):
+            return pairs
+        return [replace(pair, whose=area) for area in areas for pair in pairs]
 
     def _areas_of_each(self, match: re.Match[str], figure: Reading, parsed: Parsed) -> list[Bound]:
         """The one figure for every area of the list before 均, of the name that its sentence spoke of."""
         areas = beside([area for area in parsed.areas if area.end <= match.start()], parsed.text)
         mention = next((m for m in reversed(parsed.mentions) if m.end <= figure.start), None)
-        if (
-            len(areas) < 2
-            or not _COUNTED.fullmatch(parsed.text[areas[-1].end : match.start()])
-            or mention is None
-            or not mention.known
-        ):
+        if len(areas) < 2 or mention is None or not mention.known:
+            return []
+        # The name stands before the areas, or between them and 均.
+        behind = mention.start >= areas[-1].end
+        between = parsed.text[areas[-1].end : mention.start if behind else match.start()]
+        if not _COUNTED.fullmatch(between):
+            return []
+        if behind and parsed.residue(mention.end, match.start(), self.cues):
             return []
         start = clause_start(parsed.text, areas[0].start)
         gap = parsed.text[match.start() : figure.start]
@@ -164,6 +183,8 @@ class Lists:
         pairs = [self._pair(f, mention.named, start, whole) for f in run] if mention else []
         moments = _years(beside([m for m in parsed.moments if m.end <= place and not m.held], text))
         areas = beside([a for a in parsed.areas if a.end <= place], text)
+        if count == 1 and run[0].direction and len(items) > 1 and all(map(_known, items)):
+            return [self._pair(run[0], n, start, listed) for n in items]  # «A、B比上年分别减少1%以上»
         if mention and len(moments) == count:
             return [replace(pair, when=moment) for pair, moment in zip(pairs, moments, strict=True)]
         if mention and len(areas) == count:
@@ -253,6 +274,10 @@ class Lists:
 
     def _is_measure(self, text: str) -> bool:
         return not any_of((*self.cues.between, "□")).sub("", text)
+
+
+def _known(named: Named | None) -> bool:
+    return named is not None and bool(named.level or named.change)
 
 
 def _years(moments: list[Moment]) -> list[Moment]:

@@ -22,6 +22,8 @@ _CHANGE = re.compile(
 _BASED = re.compile(r"(?:比|较)(\d{4})年")
 _SHARED = re.compile(r"(?:占比|比重|比例)$")
 _AREA = re.compile(r"面积$")
+_NUMBER = re.compile(r"(?<=[业厂家])数$")
+_ONES = "COUNT"
 _FEWEST = 3  # letters of a name that is looked for
 
 
@@ -207,8 +209,8 @@ def _plain(word: str) -> str:
 
 
 def _variants(word: str, indicator: Indicator, definitions: dict[str, str]) -> Iterator[tuple[str, Named]]:
-    """A name as it may be printed: whole, without what stands in brackets, without 面积 where the unit says
-    it; a yearly change by the name of what changes."""
+    """A name as it may be printed: whole, without what stands in brackets, without 面积 or 数 where the
+    unit says it; a yearly change by the name of what changes."""
     even = even_width(word)
     for text in {_plain(even), _plain(_BRACKETED.sub("", even))}:
         base = _BASED.search(text)
@@ -220,6 +222,8 @@ def _variants(word: str, indicator: Indicator, definitions: dict[str, str]) -> I
         yield text, named
         if share := _SHARED.search(text):
             yield f"{text[: share.start()]}占", replace(named, dimension="share")
+        if _NUMBER.search(text) and indicator.unit == _ONES:
+            yield _NUMBER.sub("", text), replace(named, dimension="count")
         if _AREA.search(text):
             yield _AREA.sub("", text), replace(named, dimension="area")
 

@@ -15,6 +15,7 @@ from pipelines.propose.times import Moment
 
 _STOPS = re.compile(r"[,;:。]")
 _BRACKETED = re.compile(r"\([^()\d]*\)")
+_AND = re.compile("(?<=□)(?:以及|[和与及])(?=□)")  # between two figures, or two areas
 NUMBERED = re.compile(r"(?:[(]?\d{1,2}[)]|\d{1,2}[.、](?!\d)|[①-⑳]|[、.])+")
 SpanT = TypeVar("SpanT", Moment, Area)
 
@@ -72,6 +73,7 @@ class Parsed:
         """What stands between two places and is no word of measure, time, place, and no figure."""
         blank = any_of(cues.idle).pattern
         text = re.sub(rf"(?<=[,;])(?:{blank})(?=[,;])", "", self.blanked(start, end))
+        text = _AND.sub("", text)
         return any_of((*cues.between, "□", "、", "(?P<among>其中)")).sub(
             lambda match: match["among"] or "", text
         )

@@ -21,7 +21,7 @@ _BESIDE = re.compile(
     r"(?:高于|低于|优于|好于|超过|快于|比|较|与|和|居|列|排|占|位居|位列|排名|领先|进入|报送?|入选|获)$"
 )
 _BESIDE_BEHIND = re.compile(
-    r"^(?:平均(?!为|达|是)(?!\d)|等\d*[座家条台]|均值|水平|中(?=[排居位列])|第|前|排名|首|最(?![高低优好大小],?[为达]?\d)|各|设区|[\d一二三四五六七八九十]+个[^,;。\d]{0,14}(?:中|里|内|第|排|居|位)|目标|下达|的\d|[^,;。\d]{0,14}(?:试点|示范|先行|试验区|基地|文明城市|先进))"
+    r"^(?:平均(?!为|达|是)(?!\d)|等\d*[座家条台]|均值|水平|中(?=[排居位列])|第|前|排名|首|最(?![高低优好大小],?[为达]?\d)|各(?![约完达有超近]*\d)|设区|[\d一二三四五六七八九十]+个[^,;。\d]{0,14}(?:中|里|内|第|排|居|位)|目标|下达|的\d|[^,;。\d]{0,14}(?:试点|示范|先行|试验区|基地|文明城市|先进))"
 )
 # What a heading may have before and behind the area of its section.
 _HEADED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]*")
@@ -88,7 +88,13 @@ class Places:
         found = [*named, *self._relative(text, named)]
         found += [Area(m.start(), m.end(), "") for m in one(said.unknown).finditer(text)]
         kept = _longest(found)
-        beside = [a for a in kept if _BESIDE.search(text[: a.start]) or _BESIDE_BEHIND.match(text[a.end :])]
+        ends = {area.end for area in kept}
+        beside = [
+            a
+            for a in kept
+            if (_BESIDE.search(text[: a.start]) and not _is_listed(a, ends, text))
+            or _BESIDE_BEHIND.match(text[a.end :])
+        ]
         kept = [area for area in kept if area not in beside]
         self.recent += [area.code for area in _longest(named) if area not in beside and area.code]
         return sorted([*kept, *self._breakdowns(text, kept)], key=lambda a: a.start), beside
@@ -101,6 +107,10 @@ class Places:
             for match in one(words).finditer(text):
                 before = [*self.recent, *(area.code for area in named if area.end <= match.start())]
                 found.append(Area(match.start(), match.end(), self._meant(ends, before)))
+        for match in one(said.that_one).finditer(text):
+            before = [*self.recent, *(area.code for area in named if area.end <= match.start())]
+            last = next((c for c in reversed([self.own, *before]) if self._is(c, match.group()[-1])), "")
+            found.append(Area(match.start(), match.end(), last))
         province = f"{(self.own if self.own != NATION else self.project.params.ref_area)[:2]}0000"
         return found + [Area(m.start(), m.end(), province) for m in one(said.province).finditer(text)]
 
@@ -200,6 +210,12 @@ class Places:
         codes = {place.code for place in places}
         near = {code for code in codes if code[:2] == self.project.params.ref_area[:2]}
         return next(iter(codes if len(codes) == 1 else near if len(near) == 1 else set()), "")
+
+
+def _is_listed(area: Area, ends: set[int], text: str) -> bool:
+    """Whether an area stands beside another: «A县和B县», and is not what that one is compared with."""
+    listed = text[area.start - 1 : area.start] in ("和", "与") and area.start - 1 in ends
+    return listed and not text.startswith(("相比", "比较", "对比", "接壤", "交界"), area.end)
 
 
 def _longest(found: list[Area]) -> list[Area]:

@@ -27,13 +27,15 @@ from pipelines.propose.plain import plain_of
 from pipelines.propose.proposals import ESTIMATE, OUTCOME, TARGET, TASK, Aside, Proposal, Proposed
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
 from pipelines.propose.sections import AHEAD, Sections, subtitle_of, without_done
-from pipelines.propose.tables import TablePart, Told, figures_of, indicator_of
+from pipelines.propose.standards import Standards
+from pipelines.propose.tables import TablePart, Told, captioned, figures_of, indicator_of
 from pipelines.propose.timeline import Timeline, is_to_come, is_too_early, last_year
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
-_ACTION = ("area", "count", "length", "floor-area", "vehicles", "money")
+_ACTION = ("area", "count", "length", "floor-area", "vehicles")
+_MONEY = "money"  # spent or made: what an economy yields is reached
 
 
 class Proposer:
@@ -45,6 +47,7 @@ class Proposer:
         self.known = Understanding(project, codes)
         self.mapping = list(_mapped(project))
         self.names = Names(codes, self.cues, self.mapping)
+        self.standards = Standards(codes)
 
     def propose(self, prose: Prose, published: str = "", publisher: str = "", area: str = "") -> Proposed:
         """What is proposed of a document; published, publisher, area: where a person states them."""
@@ -53,6 +56,7 @@ class Proposer:
         places.settle(area, named, publisher or prose.publisher, plain_of(prose.text).text)
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
+        self.standards.enter(f"{prose.title} {prose.text}")
         sections = Sections(prose, told.published, self.cues)
         self._places, self._times = places, Timeline(self.codes, self.cues)
         for part in sections.parts():
@@ -93,7 +97,9 @@ class Proposer:
 
     def _of_table(self, one: Told, indicator: str, part: TablePart, told: Proposed) -> Proposal | None:
         figure, clock = one.figure, part.clock
-        period = figure.period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
+        titled = figure.period in ("", clock.period)  # a caption is nearer to a figure than the title
+        period = (titled and captioned(part, self.cues)) or figure.period or ""
+        period = period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
         early = is_too_early(period, told.published, "", self.cues) if period else True
         ahead = one.goal or (bool(clock.this_year) and period[:4] > clock.this_year)
         looks_back = bool(clock.this_year) and period[:4] < clock.this_year and bool(figure.period)
@@ -107,7 +113,7 @@ class Proposer:
         planned = self._planned(Role(indicator, "", unit, comparison), "")
         area = figure.ref_area or told.area
         return Proposal(
-            indicator=indicator,
+            indicator=self.standards.of(indicator, period),
             area=area,
             period=period,
             value=str(figure.value),
@@ -168,7 +174,7 @@ class Proposer:
         kind = self._kind(bound, role, time, moment, parsed)
         status = read_status(span) or ("E" if kind == ESTIMATE else "A")
         return Proposal(
-            indicator=role.indicator,
+            indicator=self.standards.of(role.indicator, time),
             area=area,
             period=time,
             value=role.value,
@@ -235,9 +241,9 @@ class Proposer:
         future = bool(by_year) or is_to_come(period, this_year, parsed.sentence.clock.published)
         ahead = self._ahead(parsed, bound)
         if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
-            return self._planned(role, clause)
+            return self._planned(role, clause, before)
         if ahead or future or bound.goal:
-            return self._planned(role, clause)
+            return self._planned(role, clause, before)
         if reckoned:
             return ESTIMATE
         return OUTCOME
@@ -245,6 +251,8 @@ class Proposer:
     def _ahead(self, parsed: Parsed, bound: Bound) -> bool:
         """Whether the words up to a figure, or right behind it, speak of what is to come."""
         figure, printed = bound.figure, parsed.text
+        if self._runs_to(bound, parsed):
+            return True
         if one(self.cues.goal).search(printed[: figure.start]) or one(self.cues.goal_behind).match(
             printed[figure.stop :]
         ):
@@ -265,18 +273,30 @@ class Proposer:
         before = before[max(ends, default=0) :]
         return bool(any_of((*self.cues.target, *self.cues.task)).search(before))
 
+    def _runs_to(self, bound: Bound, parsed: Parsed) -> bool:
+        """Whether a figure is of a year that is not over and up to which something runs: «到2025年底»."""
+        moment = moment_of(bound, parsed)
+        if moment is None or not one(self.cues.opens_year).search(parsed.text[: moment.start]):
+            return False
+        published = parsed.sentence.clock.published
+        return bool(moment.code) and is_too_early(moment.code, published, parsed.text, self.cues)
+
     def _looks_back(self, moment: Moment | None, this_year: str, ahead: bool) -> bool:
         """Whether a sentence below a heading of plans speaks of an earlier year, and of nothing to come."""
         if ahead or moment is None or not moment.code or not this_year or moment.now:
             return False
         return moment.code[-4:] < this_year and "/" not in moment.code and len(moment.code) == 4
 
-    def _planned(self, role: Role, clause: str) -> str:
+    def _planned(self, role: Role, clause: str, before: str = "") -> str:
         """Task where something is to be made or done, target where something is to be reached."""
         indicator = self.codes.indicators[role.indicator]
-        counted = self.codes.units[role.unit].dimension in _ACTION and role.comparison in (LEVEL, CUMULATIVE)
-        flow = self.codes.adds_up(indicator) and not indicator.stock
-        return TASK if counted and (flow or one(self.cues.making).search(clause)) else TARGET
+        dimension = self.codes.units[role.unit].dimension
+        if role.comparison not in (LEVEL, CUMULATIVE) or dimension not in (*_ACTION, _MONEY):
+            return TARGET
+        flow = self.codes.adds_up(indicator) and not indicator.stock and dimension != _MONEY
+        stands = indicator.stock and one(self.cues.by_year).search(before)  # all there is by then
+        made = one(self.cues.making).search(clause) and not stands
+        return TASK if flow or made else TARGET
 
 
 def _without_brackets(text: str, place: int) -> str:

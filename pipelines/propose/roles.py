@@ -94,7 +94,8 @@ def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
     around = {
         "range": _in_range(bound, parsed, cues),
         "share-of-goal": one(cues.share_of_goal).search(segment),
-        "against": one(cues.against).search(_without_moments(segment, cues)),
+        "against": one(cues.against).search(_without_moments(segment, cues))
+        or (bound.gap.startswith(",") and one(cues.threshold).match(segment)),
         "negated": one(cues.negated).search(segment),
         "change-unclear": one(cues.of_a_rate).search(segment),
         "yearly-mean": one(cues.yearly_mean).search(segment),
@@ -282,8 +283,9 @@ def _is_vague(parsed: Parsed, bound: Bound, cues: Cues) -> bool:
 
 def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, str, str]:
     """(is it on the year before, base year otherwise, the span that goes with it) of a change."""
-    before = parsed.text[bound.from_ : bound.figure.start]
-    whole = parsed.text[: bound.figure.start]
+    # A goal counts from where that counts which it is told beside.
+    start = min(bound.from_, bound.mention.start) if bound.goal and bound.mention else bound.from_
+    before, whole = parsed.text[start : bound.figure.start], parsed.text[: bound.figure.start]
     last = last_year(period)
     places = [(m.end(), True, "") for m in one(cues.time.on_year).finditer(before)]
     for match in _YEAR_BASE.finditer(before):

@@ -143,8 +143,12 @@ class Sections:
         for heading in reversed(self.headings):
             if year := self._year_in(heading.text):
                 return replace(clock, year=year, period=clock.period if clock.period[:4] == year else "")
-        ahead = self.stance() == AHEAD
-        return replace(clock, year=self.target_year or clock.this_year, period="") if ahead else clock
+        if self.stance() != AHEAD:
+            return clock
+        # What a report on last year says is to come is of the year in which it says so.
+        over = self._stance_of_title() != AHEAD and self.target_year < clock.this_year
+        year = clock.this_year if over else self.target_year or clock.this_year
+        return replace(clock, year=year, period="")
 
     def _year_in(self, text: str) -> str:
         years = _YEAR.findall(text)

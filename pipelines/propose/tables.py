@@ -15,9 +15,11 @@ from pipelines.ingest import ABOVE, PAGE, Cell, Readout
 from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.names import Named, Names
 from pipelines.propose.plain import plain_of
-from pipelines.propose.times import Clock
+from pipelines.propose.times import Clock, moments_in
 from pipelines.understand import Labelled, Understanding, understand
 
+_CAPTION = 2  # lines over a table that may be its caption
+_PART = re.compile(r"\d{4}-")
 _UNIT = re.compile(r"\([^()]*\)$")
 _GOAL = re.compile(r"目标|任务|计划|预期|规划|考核|要求|指标值")
 _SHARE_OF_GOAL = re.compile(r"完成率|完成比例|进度|占.{0,6}(?:目标|任务|计划)|±|增减|排名|位次|名次|序号")
@@ -62,6 +64,18 @@ def figures_of(part: TablePart, known: Understanding, names: Names, cues: Cues) 
             told = _told(figure, names, cues)
             if told is not None and figure.value is not None and not figure.doubts:
                 yield told
+
+
+def captioned(part: TablePart, cues: Cues) -> str:
+    """The part of the year that the caption of a table is of: «各县水质指数(1-5月)»; empty: it says none."""
+    for line in reversed(part.above[-_CAPTION:]):
+        text = plain_of(line).text
+        codes = {m.code for m in moments_in(text, part.clock, cues) if m.code and not (m.held or m.since)}
+        if codes or text.endswith("。"):
+            code = codes.pop() if len(codes) == 1 else ""
+            said = not text.endswith("。") and _PART.match(code)
+            return code if said and code[:4] == part.clock.year else ""
+    return ""
 
 
 def _told(figure: Labelled, names: Names, cues: Cues) -> Told | None:

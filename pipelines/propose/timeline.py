@@ -29,11 +29,14 @@ class Timeline:
         """Goes on to a sentence; returns the year that its bare words of time are of (empty: unknown)."""
         if sentence.around != self.around:
             # Below another heading of what was, a document without a year in its title goes on with its own.
-            goes_on = sentence.stance == self.stance and not sentence.clock.year
+            told = AHEAD not in (sentence.stance, self.stance)
+            goes_on = (told or sentence.stance == self.stance) and not sentence.clock.year
             self.carried = self.carried if goes_on else ""
             self.around, self.stance = sentence.around, sentence.stance
         if sentence.opens:
             self.earlier = None
+        if self.earlier is None and one(self.cues.until_part).match(sentence.plain.text):
+            return sentence.clock.year  # up to a month ago, whatever year the paragraph before was of
         return last_year(self.earlier.code) if self.earlier else sentence.clock.year or self.carried
 
     def leave(self, parsed: Parsed) -> None:

@@ -21,6 +21,7 @@ _TOKEN = (
     rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?+(?P<planned>时期|期间|末|规划|收官|前[一二三四]年)?+)(?!目标|任务|规划|进度|序时|计划)|"
     r"(?P<past>(?:过去|近|最近|这|(?<!提)前)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<m>[两三四五六七八九十])年来)|"
 )
+_PLAN_YEARS, _LATE = 5, ("10", "11", "12")
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
@@ -74,6 +75,9 @@ def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = 
             continue
         if match["month"] and found and match.start() == found[-1].end:
             found[-1] = replace(found[-1], end=moment.end)  # «11月当月» is the month
+            continue
+        if match["whole"] and found and match.start() == found[-1].end and len(found[-1].code) == 4:
+            found[-1] = replace(found[-1], end=moment.end)  # «比去年全年» is the year
             continue
         if found and match["part"] and match.start() == found[-1].end:
             moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
@@ -207,6 +211,8 @@ def _past(match: re.Match[str], clock: Clock) -> Moment:
     if not clock.this_year or not count or count > 10:
         return Moment(match.start(), match.end(), vague=True)
     last = int(clock.this_year) - 1
+    if count == _PLAN_YEARS and not int(clock.this_year) % _PLAN_YEARS and clock.published[5:7] in _LATE:
+        last += 1  # at the end of a plan it is the plan that is looked back on
     code = str(last) if count == 1 else f"{last - count + 1}/{last}"
     return Moment(match.start(), match.end(), code)
 
