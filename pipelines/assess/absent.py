@@ -45,15 +45,24 @@ def no_data(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 
 def _series_names(scene: Scene, lang: Lang) -> str:
     """What was looked for: indicator and definition; of several series, all that have no figure."""
-    names = []
+    counted: dict[str, list[str]] = {}
     for series in scene.target.series:
         indicator = scene.codes.indicators[series.indicator]
         definition = indicator.said_definition(series.definition, lang)
-        name = indicator.name[lang]
-        names.append(say(lang, "no-data.counted", name=name, definition=definition) if definition else name)
-    listed = list(dict.fromkeys(names))
+        counted.setdefault(indicator.name[lang], []).extend([definition] if definition else [])
+    listed = [_counted(name, list(dict.fromkeys(definitions)), lang) for name, definitions in counted.items()]
     told = several(listed, "series", lang)
     return told if len(listed) == 1 or not scene.points else say(lang, "no-data.some-have", names=told)
+
+
+def _counted(name: str, definitions: list[str], lang: Lang) -> str:
+    """An indicator with the definitions in which it was looked for."""
+    if not definitions:
+        return name
+    if len(definitions) == 1:
+        return say(lang, "no-data.counted", name=name, definition=definitions[0])
+    quoted = [say(lang, "no-data.quoted", definition=definition) for definition in definitions]
+    return say(lang, "no-data.counted-each", name=name, definitions=several(quoted, "readings", lang))
 
 
 def _searched(scene: Scene, verdict: Verdict, lang: Lang) -> str:

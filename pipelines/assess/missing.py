@@ -186,13 +186,18 @@ def _unled(links: list[Link], start: int, last: int) -> list[str]:
 
 def _name(scene: Scene, listed: list[Series], lang: Lang) -> str:
     """Indicators and definitions of the series."""
-    names = []
+    named: dict[str, list[str]] = {}
     for series in listed:
         indicator = scene.codes.indicators[series.indicator]
         definition = indicator.said_definition(series.definition, lang)
-        name = indicator.name[lang]
-        names.append(say(lang, "figure.of", figure=name, name=definition) if definition else name)
-    return several(list(dict.fromkeys(names)), "names", lang)
+        named.setdefault(indicator.name[lang], []).extend([definition] if definition else [])
+    names = [
+        say(lang, "figure.of", figure=name, name=several(list(dict.fromkeys(definitions)), "readings", lang))
+        if definitions
+        else name
+        for name, definitions in named.items()
+    ]
+    return several(names, "names", lang)
 
 
 def _runs(periods: Iterable[str]) -> list[list[int]]:

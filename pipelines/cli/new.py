@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from pipelines.codes import Codes
 
 new_app = typer.Typer(help="新建。 / Start something new.", no_args_is_help=True)
 
@@ -60,7 +63,6 @@ def new_source(  # one option a field of source.yaml
 ) -> None:
     """由一个表格文件建来源：识别、对应指标，说明没有定下来的。 / Propose a source from a table file."""
     from pipelines.codes import load_codes
-    from pipelines.ground.errors import Fault, SourceError
     from pipelines.ground.project import Project
     from pipelines.inspection import (
         Answers,
@@ -86,11 +88,9 @@ def new_source(  # one option a field of source.yaml
             "--grade": (grade, "证据等级 / grade (A B C D)", ""),
         }
     )
-    _check_days(asked)
     given = {_FIELDS[option]: answer for option, answer in asked.items()}
     codes = load_codes(project)
-    if area and area not in codes.areas:
-        raise SourceError(Fault("E-AREA-01", "--area", area, "areas.csv"))
+    _check(asked, area, codes)
     told = {"disclosure": disclosure, "origin": origin, "address": address, "area": area}
     answers = Answers(**given, **_USUAL, **told)
     proposal = propose(inspected, file, answers, codes)
@@ -122,8 +122,9 @@ def _answered(asked: dict[str, tuple[str, str, str]]) -> dict[str, str]:
     return answers
 
 
-def _check_days(asked: dict[str, str]) -> None:
-    """Raises SourceError (E-ARG-02) for a date, possibly partial, that no calendar has."""
+def _check(asked: dict[str, str], area: str, codes: Codes) -> None:
+    """Raises SourceError for a date, possibly partial, that no calendar has (E-ARG-02), and for an area that
+    is not known (E-AREA-01)."""
     from pipelines.ground.errors import Fault, SourceError, stop_if
     from pipelines.ground.periods import is_partial_day
 
@@ -132,4 +133,6 @@ def _check_days(asked: dict[str, str]) -> None:
         for option in ("--published", "--obtained")
         if not is_partial_day(asked[option])
     ]
+    if area not in ("", *codes.areas):
+        faults.append(Fault("E-AREA-01", "--area", area, "areas.csv"))
     stop_if(faults, SourceError)
