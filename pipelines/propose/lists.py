@@ -22,6 +22,7 @@ _EACH = (
     "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])|(?<=[县市区地])各(?=[约完达有超近]*\\d)"
 )
 _LISTED = re.compile("(?:[、和与及]|以及|化肥)$")
+_SEVERAL, _AND = re.compile("[两三四]项"), re.compile("[和与及、]|以及")
 _COUNTED = re.compile(
     r"(?:等)?(?:\d+个|[两二三四五六七八九十]个?)?(?:县|市|区|县级市|县市区|地)?(?:已|也)?(?:实现)?"
 )
@@ -48,6 +49,11 @@ class Lists:
                 taken |= {bound.figure.start for bound in (*pairs, *moved)}
                 last = [bound for bound in pairs if not bound.why or bound.mention]
         for mention in parsed.mentions:
+            named = self._in_turn(mention, parsed)
+            if named and named[0].figure.start not in taken:
+                parsed.bound += named
+                taken |= {bound.figure.start for bound in named}
+                last = named
             shared = self._shared(mention, parsed)
             if shared and shared[0].figure.start not in taken:
                 parsed.bound += shared
@@ -80,6 +86,19 @@ class Lists:
         when = next((m for m in parsed.moments if place <= m.start < first and m.code), None)
         why = "" if when else "earlier-undated"
         return [replace(b, gap="", when=when, why=b.why or why) for b in pairs]
+
+    def _in_turn(self, mention: Mention, parsed: Parsed) -> list[Bound]:
+        """As many figures as names, without 分别: «A、B两项X量为1和2»; empty where their numbers differ."""
+        text = parsed.text
+        run = self._run(mention.end, parsed) if _LISTED.search(text[: mention.start]) else []
+        said = _SEVERAL.search(text[: mention.end])
+        if said is None or len(run) < 2 or not _AND.fullmatch(text[run[-2].stop : run[-1].start]):
+            return []
+        items = self._items(text, mention.end, parsed)
+        if len(items) != len(run) or not all(map(_known, items)):
+            return []
+        start, gap = clause_start(text, mention.start), text[mention.end : run[0].start]
+        return [self._pair(f, n, start, gap) for f, n in zip(run, items, strict=True)]
 
     def _shared(self, mention: Mention, parsed: Parsed) -> list[Bound]:
         """A share, or a change in percent, of every name of a list: «化肥、农药利用率达43%». An amount may be
@@ -210,7 +229,7 @@ class Lists:
         else those of the part of the sentence, or of the sentence before it, where each fits its figure."""
         text = parsed.text
         comma = text.rfind(",", 0, place)
-        if parsed.residue(comma + 1, place, self.cues) not in ("", "其中"):
+        if parsed.residue(max(comma, text.rfind(";", 0, place)) + 1, place, self.cues) not in ("", "其中"):
             return []
         parts = sorted({clause_start(text, comma), text.rfind(";", 0, max(comma, 0)) + 1}, reverse=True)
         for start in parts if comma >= 0 else ():
@@ -220,7 +239,9 @@ class Lists:
                 return names
         start = text.rfind(";", 0, place) + 1
         within = [m.named for m in parsed.mentions if start <= m.start and m.end <= place]
-        for named in (list(dict.fromkeys(within)), list(parsed.subjects)):
+        earlier = text.rfind(";", 0, max(start - 1, 0)) + 1
+        part = [m.named for m in parsed.mentions if earlier <= m.start and m.end <= start]
+        for named in (list(dict.fromkeys(within)), list(dict.fromkeys(part)), list(parsed.subjects)):
             if len(named) == len(run) and all(map(self._fits, run, named)):
                 return list(named)
         return []
@@ -261,11 +282,17 @@ class Lists:
         )
         listed = listed.replace("化肥农药", "化肥、农药")
         parts = [behind.sub("", leading.sub("", part)) for part in _SPLIT.split(listed)]
-        parts = [part for part in parts if part]
+        parts = [_SEVERAL.sub("", part) for part in parts if part]
         if len(parts) < 2:
             return []
         around = f"{parsed.sentence.around} {text[:place]}"
-        return [self.names.of_item(part, parts[-1], around) for part in parts]
+        items = [self.names.of_item(part, parts[-1], around) for part in parts]
+        if any(items):
+            return items
+        # «A、B减排量为1和2,C、D则为3、4»: the end of the names stands with those before them.
+        last = next((m for m in reversed(parsed.mentions) if m.end <= first), None)
+        whole = text[last.start : last.end] if last else ""
+        return [self.names.of_item(part, whole, around) for part in parts] if last else items
 
     def _measured_from(self, text: str, place: int) -> int:
         """Where the words of measure right before a place begin: 同比分别, 与上年相比分别."""

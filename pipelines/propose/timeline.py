@@ -59,6 +59,9 @@ class Timeline:
             passing = one(self.cues.time.passing).match(said) or ahead
             self.carried = self.carried if passing else year
             self.spoken = self.earlier.code
+        spans = [m.code for m in parsed.moments if m.since and "/" in m.code]
+        if spans and not leading:
+            self.spoken = spans[-1]  # «同期» behind what was counted since then
         dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
         self.state = next(reversed(dated), self.state)
 
