@@ -55,7 +55,7 @@ class Binder:
 
     def __init__(self, codes: Codes, cues: Cues, names: Names, places: Places) -> None:
         self.codes, self.cues, self.names, self.places = codes, cues, names, places
-        self.lists = Lists(cues, names)
+        self.lists = Lists(cues, names, places.named_of)
         self._head = self._before = ""
         self._listing = False
 
@@ -89,10 +89,16 @@ class Binder:
                 parsed.bound.append(self._bind(figure, parsed))
         parsed.bound.sort(key=lambda bound: bound.figure.start)
         known = [m for m in mentions if m.known]
-        self._head = text[known[-1].start : known[-1].end] if known else head if listing else ""
+        self._head = (
+            text[known[-1].start : known[-1].end] if known else head if listing else self._kept(sentence)
+        )
         bound = [b.mention.named for b in parsed.bound if b.mention and not b.why]
         self._subjects = tuple(dict.fromkeys(bound)) if bound or known else self._subjects
         return parsed
+
+    def _kept(self, sentence: Sentence) -> str:
+        """The name that a line «分类型看:» hands on to the lines below it: of the sentence before it."""
+        return self._head if sentence.plain.text.endswith(":") and not sentence.opens else ""
 
     def _completed(self, mentions: list[Mention], text: str) -> list[Mention]:
         """Names whose beginning stands with the one before them: «单位GDP能耗下降1%、二氧化碳排放下降2%»."""
@@ -214,6 +220,7 @@ class Binder:
         words = any_of((*self.cues.between, "□", "其中")).pattern
         item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
         item = _VERB.sub("", _MOVE.sub("", item))
+        item = "" if share and item == "占" else item
         if share and (not item or share["of"]):
             named = self.names.share_of(head) if _is_whole_of(share["of"] or "", head) else None
         elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
@@ -319,7 +326,7 @@ class Binder:
         bare = _TOWN.sub("", bare)  # a place that no list knows
         short = mention.end - mention.start <= _HALF_NAMES
         rest = one(self.cues.doing).sub("", bare)
-        return "a-part" if short and rest and not done_by(bare, self.cues) else ""
+        return "a-part" if short and rest and not done_by(prefix, self.cues) else ""
 
     def _is_flow(self, prefix: str, mention: Mention, parsed: Parsed) -> bool:
         """Whether the words before the name of a stock make it what was added to it in some time."""

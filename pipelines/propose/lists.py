@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipelines.ground.numerals import Reading
@@ -22,6 +23,7 @@ _EACH = (
     "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])|(?<=[县市区地])各(?=[约完达有超近]*\\d)"
 )
 _LISTED = re.compile("(?:[、和与及]|以及|化肥)$")
+_THESE = re.compile("(?P<n>[两三四五])(?P<kind>[市县区])(?:县城|城区|市区)?")
 _SEVERAL, _AND = re.compile("[两三四]项"), re.compile("[和与及、]|以及")
 _COUNTED = re.compile(
     r"(?:等)?(?:\d+个|[两二三四五六七八九十]个?)?(?:县|市|区|县级市|县市区|地)?(?:已|也)?(?:实现)?"
@@ -32,8 +34,9 @@ _YEARS = re.compile(r"(\d{4})/(\d{4})")
 class Lists:
     """Binds the figures of lists by the words of one project."""
 
-    def __init__(self, cues: Cues, names: Names) -> None:
-        self.cues, self.names = cues, names
+    def __init__(self, cues: Cues, names: Names, named_of: Callable[[str], list[str]]) -> None:
+        """named_of: the areas of a kind (市, 县, 区) that were named so far."""
+        self.cues, self.names, self.named_of = cues, names, named_of
 
     def taken(self, parsed: Parsed) -> set[int]:
         """Binds the figures of lists in `parsed`, or leaves them aside; returns where they stand."""
@@ -152,18 +155,51 @@ class Lists:
         """The one figure for every area of the list before 均, of the name that its sentence spoke of."""
         areas = beside([area for area in parsed.areas if area.end <= match.start()], parsed.text)
         mention = next((m for m in reversed(parsed.mentions) if m.end <= figure.start), None)
+        if mention is None and len(areas) > 1:
+            return self._of_subject(match, figure, areas, parsed)
+        if mention is not None and (these := self._these(mention, parsed)):
+            areas, mention = these, replace(mention, start=these[0].start)
         if len(areas) < 2 or mention is None or not mention.known:
             return []
         # The name stands before the areas, or between them and 均.
-        behind = mention.start >= areas[-1].end
+        behind = mention.start >= areas[-1].start
+        if areas[0].start == areas[-1].start:  # «两市»
+            return self._whose_each(match, figure, mention, areas, parsed)
         between = parsed.text[areas[-1].end : mention.start if behind else match.start()]
         if not _COUNTED.fullmatch(between):
             return []
         if behind and parsed.residue(mention.end, match.start(), self.cues):
             return []
+        return self._whose_each(match, figure, mention, areas, parsed)
+
+    def _whose_each(
+        self, match: re.Match[str], figure: Reading, mention: Mention, areas: list[Area], parsed: Parsed
+    ) -> list[Bound]:
+        if parsed.residue(max(mention.end, areas[-1].end), match.start(), self.cues) and mention.end > 0:
+            if not _COUNTED.fullmatch(parsed.text[areas[-1].end : match.start()]):
+                return []
         start = clause_start(parsed.text, areas[0].start)
         gap = parsed.text[match.start() : figure.start]
         return [replace(self._pair(figure, mention.named, start, gap), whose=area) for area in areas]
+
+    def _of_subject(
+        self, match: re.Match[str], figure: Reading, areas: list[Area], parsed: Parsed
+    ) -> list[Bound]:
+        """The one figure of every area of a list, of the one thing that the sentences before it were of."""
+        counted = _COUNTED.fullmatch(parsed.text[areas[-1].end : match.start()])
+        if len(parsed.subjects) != 1 or counted is None:
+            return []
+        mention = Mention(areas[0].start, areas[0].start, parsed.subjects[0])
+        return self._whose_each(match, figure, mention, areas, parsed)
+
+    def _these(self, mention: Mention, parsed: Parsed) -> list[Area]:
+        """The areas of «两市», «三县» before a name, where exactly so many of the kind were named so far."""
+        start = clause_start(parsed.text, mention.start)
+        said = _THESE.fullmatch(parsed.text[start : mention.start])
+        codes = self.named_of(said["kind"]) if said else []
+        if said is None or len(codes) != "两三四五".index(said["n"]) + 2:
+            return []
+        return [Area(start, start + 2, code) for code in codes]
 
     def _run(self, place: int, parsed: Parsed) -> list[Reading]:
         """The figures behind a place with nothing but commas and words of measure between them."""
@@ -265,7 +301,7 @@ class Lists:
         """The names of a list before 分别, in its order; what is none stands for None."""
         known: list[Moment | Area] = [*parsed.moments, *parsed.areas]
         figures = [f.stop for f in parsed.figures if f.stop <= place]
-        start = max([*figures, *(text.rfind(mark, 0, place) + 1 for mark in (";", "。", ":"))])
+        start = max([*figures, *(text.rfind(mark, 0, place) + 1 for mark in (";", "。", ":", "】"))])
         comma = text.rfind(",", start, place)
         if comma >= 0 and self._is_measure(text[comma + 1 : place]):
             place, comma = comma, text.rfind(",", start, comma)

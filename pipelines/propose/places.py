@@ -126,6 +126,12 @@ class Places:
         city = [self.project.params.ref_area] if ends == _CITY else []
         return next((code for code in reversed([*city, *before]) if self._is(code, ends)), "")
 
+    def named_of(self, kind: str) -> list[str]:
+        """The areas of a kind (市, 县, 区) that were named so far, each once."""
+        ends = {_CITY: _CITY, "县": _COUNTY + _DISTRICT + _CITY}.get(kind, _DISTRICT)
+        named = [code for code in dict.fromkeys(self.recent) if self._is(code, ends)]
+        return [code for code in named if self._is_county(code) != (kind == _CITY)]
+
     def _is(self, code: str, ends: str) -> bool:
         """Whether an area is a city, a county, a district by its name."""
         return bool(code) and code[2:] != "0000" and self._name(code)[-1:] in tuple(ends)

@@ -34,6 +34,7 @@ from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
+_FROM_NOW = re.compile("[由从](?:现有|目前)的?$")
 _FROM_YEAR = re.compile(r"[由从]20\d\d年(?:的)?$")
 _ACTION = ("area", "count", "length", "floor-area", "vehicles")
 _MONEY = "money"  # spent or made: what an economy yields is reached
@@ -243,6 +244,8 @@ class Proposer:
             and _FROM_YEAR.search(parsed.text[: bound.figure.start])
         ):
             return OUTCOME  # what a goal is to move on from was reached: «由2020年的22降到18»
+        if _FROM_NOW.search(parsed.text[: bound.figure.start]):
+            return OUTCOME  # «由现有的86扩大到110»
         before = parsed.text[: bound.figure.stop]
         part = moment.start if moment and parsed.text[: moment.start].endswith("其中") else 0
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before[part:])

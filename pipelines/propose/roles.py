@@ -237,7 +237,9 @@ def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     named = bound.mention.named if bound.mention else None
     if named is None:
         return Role(why="no-indicator")
-    indicator = _changing(bound, codes)
+    last_month = one(cues.on_last_month).search(re.split(r"[,;]", bound.gap)[-1])
+    # A name of a yearly change is none of a change on the month before.
+    indicator = codes.indicators.get(named.level) if last_month else _changing(bound, codes)
     if indicator is None:
         return Role(why="change-unclear")
     unit = _unit_of(bound, indicator, parsed)
@@ -248,13 +250,10 @@ def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     if indicator.is_share and unit == "PT":
         return Role(why="share-or-change")
     amount = not (indicator.per_year or unit in ("PT", "PP")) and not _BEHIND_ITS_LEVEL.match(bound.gap)
-    last_month = one(cues.on_last_month).search(bound.gap)
     if not (on_year or base or last_month) and (_is_vague(parsed, bound, cues) or amount):
         return Role(why="change-unclear")
     value = _signed(bound, indicator)
-    if one(cues.on_last_month).search(re.split(r"[,;]", bound.gap)[-1]):
-        if indicator.per_year:
-            return Role(why="month-on-month")
+    if last_month:
         return Role(indicator.id, str(value), unit, CHANGE, _month_before(period))
     comparison = SINCE if base else CHANGE
     before = _year_before((own or period)[:4] if _AT_YEARS_END.search(bound.gap) else own or period)

@@ -87,7 +87,7 @@ class Timeline:
         flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
         # A change of what a year makes is counted from January on, as the amount itself is.
         flow = flow or (change is not None and change.unit == bound.figure.unit == "PT")
-        if moment is not None:
+        if moment is not None and (moment.code or not moment.now):
             if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
                 return clock.year or moment.code
             if indicator is not None and indicator.stock and re.fullmatch(r"\d{4}/\d{4}", moment.code):
@@ -97,14 +97,23 @@ class Timeline:
         if self.earlier and not counted_on:
             if not flow and re.fullmatch(r"\d{4}/\d{4}", self.earlier.code):
                 return last_year(self.earlier.code)
+            if (
+                indicator is not None
+                and indicator.stock
+                and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", self.earlier.code)
+            ):
+                return bounds(self.earlier.code)[1].isoformat()[:7]
             return self.earlier.counted() if self.earlier.until and flow else self.earlier.code
         in_title = clock.period and clock.period[:4] == clock.year
         period = clock.period if in_title else clock.year or self.carried
-        stands = indicator is not None and indicator.stock and period in ("", clock.published[:4])
+        stock = indicator is not None and indicator.stock
+        stands = stock and bool(clock.published) and period in ("", clock.published[:4])
         if stands and parsed.sentence.stance != AHEAD and not ahead:
             return self._stood(clock)
         if self._runs_from_nowhere(bound, parsed) and not counted_on and period in ("", clock.published[:4]):
             return f"../{clock.published}"
+        if stock and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", period):
+            return bounds(period)[1].isoformat()[:7]  # what stands at the end of the months
         return period or (clock.this_year if counted_on else "")
 
     def _runs_from_nowhere(self, bound: Bound, parsed: Parsed) -> bool:
