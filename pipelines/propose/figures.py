@@ -20,7 +20,7 @@ from pipelines.propose.lists import Lists
 from pipelines.propose.loose import done_by, repeated, since_last, told_apart
 from pipelines.propose.names import Mention, Named, Names
 from pipelines.propose.parsed import NUMBERED, Bound, Parsed, beside, clause_start
-from pipelines.propose.places import Places
+from pipelines.propose.places import Area, Places
 from pipelines.propose.sections import Sentence
 from pipelines.propose.times import Moment, moments_in
 
@@ -45,6 +45,7 @@ _OF_ALL = re.compile(
 )
 _REMARK = re.compile(r"[(][^()\d]*[)]")
 _SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
+_THE_REST = re.compile("其余|其他|其它|另外")
 _LINE_OF_LIST = re.compile("[:;]$")
 _HALF_NAMES = 5  # letters up to which a name says little by itself
 _TEN_THOUSAND = "万"
@@ -58,6 +59,7 @@ class Binder:
         self.lists = Lists(cues, names, places.named_of)
         self._head = self._before = ""
         self._listing = False
+        self._area: Area | None = None
 
     def parse(self, sentence: Sentence, year: str, same: str = "") -> Parsed:
         """A sentence's figures, bound; year, same: the year and the period that were last spoken of."""
@@ -87,6 +89,11 @@ class Binder:
         for figure in figures:
             if figure.start not in taken:
                 parsed.bound.append(self._bind(figure, parsed))
+        if areas or (sentence.opens and not listing):
+            self._area = areas[-1] if areas else None
+        elif listing and self._area is not None:  # the lines of a list are of the area that stands above them
+            handed = replace(self._area, start=0, end=0)
+            parsed.bound = [replace(b, whose=b.whose or handed) for b in parsed.bound]
         parsed.bound.sort(key=lambda bound: bound.figure.start)
         known = [m for m in mentions if m.known]
         self._head = (
@@ -179,9 +186,11 @@ class Binder:
             return None
         start = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
         gap = parsed.text[start : figure.start]
-        return Bound(
-            figure, Mention(0, 0, of_kind[0]), gap, clause_start(parsed.text, figure.start), figure.stop
+        # The span begins with the area that goes on with the name, if it stands in a clause before.
+        opening = min(
+            (a.start for a in parsed.areas if start <= a.start < figure.start), default=figure.start
         )
+        return Bound(figure, Mention(0, 0, of_kind[0]), gap, clause_start(parsed.text, opening), figure.stop)
 
     def _measures(self, figure: Reading, named: Named, change: bool) -> bool:
         """Whether a figure may be of a name by what it measures; change: it is a change of it."""
@@ -255,7 +264,10 @@ class Binder:
         text = parsed.text
         # An area that is named right before the figure is whose it is, whatever the name stood with.
         own = any(mention.end <= area.start and area.end <= figure.start for area in parsed.areas)
-        left = parsed.residue(since_last(mention, figure, parsed), figure.start, self.cues)
+        opens = since_last(mention, figure, parsed)
+        if _THE_REST.search(text[opens : figure.start]):
+            return None
+        left = parsed.residue(opens, figure.start, self.cues)
         if left and (
             repeated(left, mention, parsed, self.cues) or told_apart(mention, figure, parsed, self.cues)
         ):

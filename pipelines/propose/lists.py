@@ -175,9 +175,10 @@ class Lists:
     def _whose_each(
         self, match: re.Match[str], figure: Reading, mention: Mention, areas: list[Area], parsed: Parsed
     ) -> list[Bound]:
-        if parsed.residue(max(mention.end, areas[-1].end), match.start(), self.cues) and mention.end > 0:
-            if not _COUNTED.fullmatch(parsed.text[areas[-1].end : match.start()]):
-                return []
+        between = parsed.text[areas[-1].end : match.start()]
+        left = parsed.residue(max(mention.end, areas[-1].end), match.start(), self.cues)
+        if left and not _COUNTED.fullmatch(between):
+            return []
         start = clause_start(parsed.text, areas[0].start)
         gap = parsed.text[match.start() : figure.start]
         return [replace(self._pair(figure, mention.named, start, gap), whose=area) for area in areas]

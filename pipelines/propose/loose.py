@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pipelines.ground.numerals import Reading
-from pipelines.propose.cues import Cues, one
+from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.names import Mention
 from pipelines.propose.parsed import Parsed
 
@@ -16,15 +16,18 @@ _CLAUSES = re.compile("[,]")
 
 
 def told_apart(mention: Mention, figure: Reading, parsed: Parsed, cues: Cues) -> bool:
-    """Whether nothing but clauses without a thing that can be measured stand between a name and a figure that
-    goes on with it in a clause of its own: «PM2.5浓度在各县中也最高,达到14»."""
+    """Whether the rest of a name's clause names nothing that can be measured, before a figure that goes on
+    with it in a clause of its own: «PM2.5浓度在各县中也最高,达到14»."""
     if any(mention.end <= f.start < figure.start for f in parsed.figures):
         return False
     *clauses, last = _CLAUSES.split(parsed.blanked(mention.end, figure.start))
     if not clauses or parsed.residue(figure.start - len(last), figure.start, cues):
         return False
-    said = any(one(cues.measured).search(clause) for clause in clauses)
-    return bool(one(cues.goes_on).match(last)) and not said
+    tail, *between = clauses
+    # A whole clause may have a subject of its own: «群众幸福感更强,达到96%».
+    if not tail or not all(any_of(cues.idle).fullmatch(clause) for clause in between):
+        return False
+    return bool(one(cues.goes_on).match(last)) and not one(cues.measured).search(tail)
 
 
 def done_by(words: str, cues: Cues) -> bool:

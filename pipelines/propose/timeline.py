@@ -61,7 +61,11 @@ class Timeline:
             self.spoken = self.earlier.code
         spans = [m.code for m in parsed.moments if m.since and "/" in m.code]
         if spans and not leading:
-            self.spoken = spans[-1]  # «同期» behind what was counted since then
+            # «同期» behind what was counted since then, up to the year spoken of
+            clock = parsed.sentence.clock
+            first, _, last = spans[-1].partition("/")
+            year = last_year(self.earlier.code if self.earlier else "") or clock.year or clock.this_year
+            self.spoken = f"{first}/{min(last, year or last)}"
         dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
         self.state = next(reversed(dated), self.state)
 
@@ -100,6 +104,7 @@ class Timeline:
             if (
                 indicator is not None
                 and indicator.stock
+                and not indicator.is_share
                 and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", self.earlier.code)
             ):
                 return bounds(self.earlier.code)[1].isoformat()[:7]
@@ -112,7 +117,12 @@ class Timeline:
             return self._stood(clock)
         if self._runs_from_nowhere(bound, parsed) and not counted_on and period in ("", clock.published[:4]):
             return f"../{clock.published}"
-        if stock and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", period):
+        if (
+            stock
+            and indicator is not None
+            and not indicator.is_share
+            and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", period)
+        ):
             return bounds(period)[1].isoformat()[:7]  # what stands at the end of the months
         return period or (clock.this_year if counted_on else "")
 

@@ -84,7 +84,9 @@ def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = 
         spoken = next(
             (m.code for m in reversed(found) if m.code and not m.held), same or clock.period or year
         )
+        goes_on = bool(match["same"]) and moment.since  # «同期» of what was counted since then
         moment = _held(moment, text, clock, cues, spoken)
+        moment = replace(moment, since=True) if goes_on else moment
         if not moment.held and (said := re.match(r"\d{4}", moment.code)) and not moment.vague:
             year = said.group()
         found.append(moment)
