@@ -13,6 +13,8 @@ from pipelines.propose.names import Mention
 from pipelines.propose.parsed import Parsed
 
 _CLAUSES = re.compile("[,]")
+# «利用率目标定得更高,达到96%» is no outcome.
+_AHEAD = re.compile("目标|任务|计划|要求|指标")
 
 
 def told_apart(mention: Mention, figure: Reading, parsed: Parsed, cues: Cues) -> bool:
@@ -27,7 +29,9 @@ def told_apart(mention: Mention, figure: Reading, parsed: Parsed, cues: Cues) ->
     # A whole clause may have a subject of its own: «群众幸福感更强,达到96%».
     if not tail or not all(any_of(cues.idle).fullmatch(clause) for clause in between):
         return False
-    return bool(one(cues.goes_on).match(last)) and not one(cues.measured).search(tail)
+    return bool(one(cues.goes_on).match(last)) and not (
+        one(cues.measured).search(tail) or _AHEAD.search(tail)
+    )
 
 
 def done_by(words: str, cues: Cues) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.codes import Codes
+from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
 from pipelines.propose.cues import Cues, one
 from pipelines.propose.parsed import Bound, Parsed
@@ -101,13 +101,8 @@ class Timeline:
         if self.earlier and not counted_on:
             if not flow and re.fullmatch(r"\d{4}/\d{4}", self.earlier.code):
                 return last_year(self.earlier.code)
-            if (
-                indicator is not None
-                and indicator.stock
-                and not indicator.is_share
-                and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", self.earlier.code)
-            ):
-                return bounds(self.earlier.code)[1].isoformat()[:7]
+            if stood := _stood_after(indicator, self.earlier.code):
+                return stood
             return self.earlier.counted() if self.earlier.until and flow else self.earlier.code
         in_title = clock.period and clock.period[:4] == clock.year
         period = clock.period if in_title else clock.year or self.carried
@@ -117,13 +112,7 @@ class Timeline:
             return self._stood(clock)
         if self._runs_from_nowhere(bound, parsed) and not counted_on and period in ("", clock.published[:4]):
             return f"../{clock.published}"
-        if (
-            stock
-            and indicator is not None
-            and not indicator.is_share
-            and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", period)
-        ):
-            return bounds(period)[1].isoformat()[:7]  # what stands at the end of the months
+        period = _stood_after(indicator, period) or period
         return period or (clock.this_year if counted_on else "")
 
     def _runs_from_nowhere(self, bound: Bound, parsed: Parsed) -> bool:
@@ -142,6 +131,14 @@ class Timeline:
         year, written = clock.published[:4], clock.published[:7]
         known = self.state if self.state[:4] == year and self.state[:7] <= written else ""
         return known or written
+
+
+def _stood_after(indicator: Indicator | None, period: str) -> str:
+    """The month at whose end the amount of a stock is told that is spoken of with some months of a year;
+    empty: it is no such amount (a share is told of the months themselves)."""
+    amount = indicator is not None and indicator.stock and not indicator.is_share
+    part = amount and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", period)
+    return bounds(period)[1].isoformat()[:7] if part else ""
 
 
 def last_year(period: str) -> str:
