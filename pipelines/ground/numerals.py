@@ -39,14 +39,18 @@ _TO_LEVEL = re.compile(
 )
 # What may stand between the word for a move and its size: 下降幅度达到, 减少了将近, 下降不低于.
 _BETWEEN = (
-    r"(?:率|幅度?|量|比例|了|为|是|达到?|大?约|大概|将?近|接近|超过?|突破|高于|大于|至少|不低于|不少于|不足|低于|"
+    r"(?:率|幅度?|量|比例|了|为|是|达到?|预计|大?约|大概|将?近|接近|超过?|突破|高于|大于|至少|不低于|不少于|不足|低于|"
     r"少于|小于|不超过|不高于|不大于)*$"
 )
 _DOWN = re.compile(
     r"(?:下降|降低|减少|缩减|削减|压减|回落|下滑|净减|少了|负增长|降幅|减幅|低|降|(?<!增)减)" + _BETWEEN
 )
-_UP = re.compile(r"(?:(?<!负)增长|提高|提升|上升|增加|净增|多了|比增|升高|增幅|升幅)" + _BETWEEN)
-_BETTER = re.compile(r"(?:优于上年|优于去年|改善|好于上年)(?:了)?$")
+_UP = re.compile(
+    r"(?:(?<!负)增长|提高|提升|上升|增加|净增|多了|比增|升高|增幅|升幅|多出|(?:微|略|小幅|又|再)增)"
+    + _BETWEEN
+)
+_BETTER = re.compile(r"(?:优于上年|优于去年|改善|好于上年)(?:了|幅度)?(?:为|达)?$")
+_WORSE = re.compile(r"(?:变差|恶化|劣化)(?:了)?$")
 _STATUS = ((re.compile("预计|预期|预测"), "E"), (re.compile("初步|快报|预报"), "P"))
 
 
@@ -55,8 +59,8 @@ class Reading:
     """One figure as printed: what it says and what the words around it say.
 
     value is unsigned unless a minus sign is printed; `unit` is a code or None where none is printed;
-    `qualifier` and `direction` (down, up, better) are None where the span does not say. The digits stand
-    from `start` to `end`, unit and words of degree behind them up to `stop`.
+    `qualifier` and `direction` (down, up, better, worse) are None where the span does not say. The digits
+    stand from `start` to `end`, unit and words of degree behind them up to `stop`.
     """
 
     text: str
@@ -144,7 +148,7 @@ def _unit(before: str, after: str, unit_words: dict[str, str]) -> tuple[str | No
 def _direction(before: str) -> str | None:
     if _TO_LEVEL.search(before):
         return None
-    for name, pattern in (("better", _BETTER), ("down", _DOWN), ("up", _UP)):
+    for name, pattern in (("better", _BETTER), ("worse", _WORSE), ("down", _DOWN), ("up", _UP)):
         if pattern.search(before):
             return name
     return None

@@ -48,7 +48,7 @@ def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) ->
     mention = _last_known(parsed, areas[-1].start)
     if mention is None or not (bracketed or (not said and one(cues.average_behind).match(behind))):
         return None
-    if not measures(figure, mention.named, False):
+    if not measures(figure, mention.named, figure.direction is not None):
         return None
     start = clause_start(text, areas[-1].start)
     return Bound(figure, mention, "", start, figure.stop, whose=replace(areas[-1], breakdown=""))

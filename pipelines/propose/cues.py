@@ -84,6 +84,10 @@ class Cues(Strict):
     short: tuple[Short, ...]
     between: tuple[str, ...]
     idle: tuple[str, ...]
+    measured: str
+    goes_on: str
+    ends_as_verb: str
+    bodies: str
     other: tuple[str, ...]
     doing: str
     share_of_goal: str
@@ -92,6 +96,7 @@ class Cues(Strict):
     negated: str
     of_a_rate: str
     yearly_mean: str
+    on_last_month: str
     month_on_month: str
     rank: str
     earlier: str

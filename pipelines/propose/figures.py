@@ -17,9 +17,10 @@ from pipelines.ground.numerals import Reading, read_figures
 from pipelines.propose.beside import beside_it
 from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.lists import Lists
+from pipelines.propose.loose import done_by, repeated, since_last, told_apart
 from pipelines.propose.names import Mention, Named, Names
 from pipelines.propose.parsed import NUMBERED, Bound, Parsed, beside, clause_start
-from pipelines.propose.places import Places
+from pipelines.propose.places import Area, Places
 from pipelines.propose.sections import Sentence
 from pipelines.propose.times import Moment, moments_in
 
@@ -37,13 +38,15 @@ _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|
 _LEGAL_FORM = re.compile(r"\([^()]*\)|集团|股份|有限|责任|公司|本部")
 # The share of an amount that was named: 占比, 占总装机的, 占全市粗钢产能的.
 _SHARE = re.compile(
-    r"(?:占比|比重)[为达]?$|(?P<of>占(?:全[市省县区国部]|我[市省县区]|电?力?总)[^,;。\d]{0,10}的?(?:比重|比例)?[为达]?到?$)"
+    r"(?:占比|比重|^占)[为达]?$|(?P<of>占(?:全[市省县区国部]|我[市省县区]|电?力?总)[^,;。\d]{0,10}的?(?:比重|比例)?[为达]?到?$)"
 )
 _OF_ALL = re.compile(
     r"^占(?:全[市省县区国部]|我[市省县区]|总)*|的?(?:总?量|比重|比例)?[为达]?到?$|新能源|的$"
 )
 _REMARK = re.compile(r"[(][^()\d]*[)]")
 _SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
+_THE_REST = re.compile("其余|其他|其它|另外")
+_LINE_OF_LIST = re.compile("[:;]$")
 _HALF_NAMES = 5  # letters up to which a name says little by itself
 _TEN_THOUSAND = "万"
 
@@ -53,8 +56,10 @@ class Binder:
 
     def __init__(self, codes: Codes, cues: Cues, names: Names, places: Places) -> None:
         self.codes, self.cues, self.names, self.places = codes, cues, names, places
-        self.lists = Lists(cues, names)
-        self._head = ""
+        self.lists = Lists(cues, names, places.named_of)
+        self._head = self._before = ""
+        self._listing = False
+        self._area: Area | None = None
 
     def parse(self, sentence: Sentence, year: str, same: str = "") -> Parsed:
         """A sentence's figures, bound; year, same: the year and the period that were last spoken of."""
@@ -70,7 +75,12 @@ class Binder:
             and not any(_meet(f, span) for span in moments)
             and not any(_meet(f, span) for span in mentions)
         ]
-        head = "" if sentence.opens or not one(self.cues.among).match(text) else self._head
+        # Below «分类型看:» each line goes on with the name that stands above it.
+        self._listing = self._listing and bool(_LINE_OF_LIST.search(self._before)) and sentence.opens
+        listing = self._listing or (sentence.opens and self._before.endswith(":"))
+        goes_on = listing or (not sentence.opens and one(self.cues.among).match(text))
+        head = self._head if goes_on else ""
+        self._listing, self._before = listing, text
         if sentence.opens:
             self._subjects: tuple[Named, ...] = ()
         areas, beside = self.places.told(text)
@@ -79,12 +89,23 @@ class Binder:
         for figure in figures:
             if figure.start not in taken:
                 parsed.bound.append(self._bind(figure, parsed))
+        if areas or (sentence.opens and not listing):
+            self._area = areas[-1] if areas else None
+        elif listing and self._area is not None:  # the lines of a list are of the area that stands above them
+            handed = replace(self._area, start=0, end=0)
+            parsed.bound = [replace(b, whose=b.whose or handed) for b in parsed.bound]
         parsed.bound.sort(key=lambda bound: bound.figure.start)
         known = [m for m in mentions if m.known]
-        self._head = text[known[-1].start : known[-1].end] if known else ""
+        self._head = (
+            text[known[-1].start : known[-1].end] if known else head if listing else self._kept(sentence)
+        )
         bound = [b.mention.named for b in parsed.bound if b.mention and not b.why]
         self._subjects = tuple(dict.fromkeys(bound)) if bound or known else self._subjects
         return parsed
+
+    def _kept(self, sentence: Sentence) -> str:
+        """The name that a line «分类型看:» hands on to the lines below it: of the sentence before it."""
+        return self._head if sentence.plain.text.endswith(":") and not sentence.opens else ""
 
     def _completed(self, mentions: list[Mention], text: str) -> list[Mention]:
         """Names whose beginning stands with the one before them: «单位GDP能耗下降1%、二氧化碳排放下降2%»."""
@@ -151,7 +172,11 @@ class Binder:
     def _goes_on(self, figure: Reading, parsed: Parsed) -> Bound | None:
         """A figure that opens a sentence without a name of its own, of the one thing of its kind that the
         sentences before it were of: «2024年为146.1万吨标准煤。»"""
-        if parsed.residue(0, figure.start, self.cues):
+        behind = [b for b in parsed.bound if b.figure.stop <= figure.start]
+        same = {b.mention.named if b.mention and not b.why else None for b in behind}
+        alone = len(same) == 1 and None not in same
+        opens = max((b.figure.stop for b in behind), default=0) if alone else 0
+        if parsed.residue(opens, figure.start, self.cues):
             return None
         change = figure.direction is not None or one(self.cues.time.on_year).search(
             parsed.text[: figure.start]
@@ -161,9 +186,11 @@ class Binder:
             return None
         start = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
         gap = parsed.text[start : figure.start]
-        return Bound(
-            figure, Mention(0, 0, of_kind[0]), gap, clause_start(parsed.text, figure.start), figure.stop
+        # The span begins with the area that goes on with the name, if it stands in a clause before.
+        opening = min(
+            (a.start for a in parsed.areas if start <= a.start < figure.start), default=figure.start
         )
+        return Bound(figure, Mention(0, 0, of_kind[0]), gap, clause_start(parsed.text, opening), figure.stop)
 
     def _measures(self, figure: Reading, named: Named, change: bool) -> bool:
         """Whether a figure may be of a name by what it measures; change: it is a change of it."""
@@ -202,6 +229,7 @@ class Binder:
         words = any_of((*self.cues.between, "□", "其中")).pattern
         item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
         item = _VERB.sub("", _MOVE.sub("", item))
+        item = "" if share and item == "占" else item
         if share and (not item or share["of"]):
             named = self.names.share_of(head) if _is_whole_of(share["of"] or "", head) else None
         elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
@@ -236,7 +264,14 @@ class Binder:
         text = parsed.text
         # An area that is named right before the figure is whose it is, whatever the name stood with.
         own = any(mention.end <= area.start and area.end <= figure.start for area in parsed.areas)
-        left = parsed.residue(mention.end, figure.start, self.cues)
+        opens = since_last(mention, figure, parsed)
+        if _THE_REST.search(text[opens : figure.start]):
+            return None
+        left = parsed.residue(opens, figure.start, self.cues)
+        if left and (
+            repeated(left, mention, parsed, self.cues) or told_apart(mention, figure, parsed, self.cues)
+        ):
+            left = ""
         dated = left in (";", "其中") and self._dated_since(mention, figure, parsed)
         if left and not (own and _GOES_ON.fullmatch(left)) and not dated:
             return None
@@ -302,7 +337,8 @@ class Binder:
             return "a-part"
         bare = _TOWN.sub("", bare)  # a place that no list knows
         short = mention.end - mention.start <= _HALF_NAMES
-        return "a-part" if short and one(self.cues.doing).sub("", bare) else ""
+        rest = one(self.cues.doing).sub("", bare)
+        return "a-part" if short and rest and not done_by(prefix, self.cues) else ""
 
     def _is_flow(self, prefix: str, mention: Mention, parsed: Parsed) -> bool:
         """Whether the words before the name of a stock make it what was added to it in some time."""

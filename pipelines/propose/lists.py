@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipelines.ground.numerals import Reading
@@ -22,6 +23,8 @@ _EACH = (
     "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])|(?<=[县市区地])各(?=[约完达有超近]*\\d)"
 )
 _LISTED = re.compile("(?:[、和与及]|以及|化肥)$")
+_THESE = re.compile("(?P<n>[两三四五])(?P<kind>[市县区])(?:县城|城区|市区)?")
+_SEVERAL, _AND = re.compile("[两三四]项"), re.compile("[和与及、]|以及")
 _COUNTED = re.compile(
     r"(?:等)?(?:\d+个|[两二三四五六七八九十]个?)?(?:县|市|区|县级市|县市区|地)?(?:已|也)?(?:实现)?"
 )
@@ -31,8 +34,9 @@ _YEARS = re.compile(r"(\d{4})/(\d{4})")
 class Lists:
     """Binds the figures of lists by the words of one project."""
 
-    def __init__(self, cues: Cues, names: Names) -> None:
-        self.cues, self.names = cues, names
+    def __init__(self, cues: Cues, names: Names, named_of: Callable[[str], list[str]]) -> None:
+        """named_of: the areas of a kind (市, 县, 区) that were named so far."""
+        self.cues, self.names, self.named_of = cues, names, named_of
 
     def taken(self, parsed: Parsed) -> set[int]:
         """Binds the figures of lists in `parsed`, or leaves them aside; returns where they stand."""
@@ -48,6 +52,11 @@ class Lists:
                 taken |= {bound.figure.start for bound in (*pairs, *moved)}
                 last = [bound for bound in pairs if not bound.why or bound.mention]
         for mention in parsed.mentions:
+            named = self._in_turn(mention, parsed)
+            if named and named[0].figure.start not in taken:
+                parsed.bound += named
+                taken |= {bound.figure.start for bound in named}
+                last = named
             shared = self._shared(mention, parsed)
             if shared and shared[0].figure.start not in taken:
                 parsed.bound += shared
@@ -80,6 +89,19 @@ class Lists:
         when = next((m for m in parsed.moments if place <= m.start < first and m.code), None)
         why = "" if when else "earlier-undated"
         return [replace(b, gap="", when=when, why=b.why or why) for b in pairs]
+
+    def _in_turn(self, mention: Mention, parsed: Parsed) -> list[Bound]:
+        """As many figures as names, without 分别: «A、B两项X量为1和2»; empty where their numbers differ."""
+        text = parsed.text
+        run = self._run(mention.end, parsed) if _LISTED.search(text[: mention.start]) else []
+        said = _SEVERAL.search(text[: mention.end])
+        if said is None or len(run) < 2 or not _AND.fullmatch(text[run[-2].stop : run[-1].start]):
+            return []
+        items = self._items(text, mention.end, parsed)
+        if len(items) != len(run) or not all(map(_known, items)):
+            return []
+        start, gap = clause_start(text, mention.start), text[mention.end : run[0].start]
+        return [self._pair(f, n, start, gap) for f, n in zip(run, items, strict=True)]
 
     def _shared(self, mention: Mention, parsed: Parsed) -> list[Bound]:
         """A share, or a change in percent, of every name of a list: «化肥、农药利用率达43%». An amount may be
@@ -133,18 +155,52 @@ class Lists:
         """The one figure for every area of the list before 均, of the name that its sentence spoke of."""
         areas = beside([area for area in parsed.areas if area.end <= match.start()], parsed.text)
         mention = next((m for m in reversed(parsed.mentions) if m.end <= figure.start), None)
+        if mention is None and len(areas) > 1:
+            return self._of_subject(match, figure, areas, parsed)
+        if mention is not None and (these := self._these(mention, parsed)):
+            areas, mention = these, replace(mention, start=these[0].start)
         if len(areas) < 2 or mention is None or not mention.known:
             return []
         # The name stands before the areas, or between them and 均.
-        behind = mention.start >= areas[-1].end
+        behind = mention.start >= areas[-1].start
+        if areas[0].start == areas[-1].start:  # «两市»
+            return self._whose_each(match, figure, mention, areas, parsed)
         between = parsed.text[areas[-1].end : mention.start if behind else match.start()]
         if not _COUNTED.fullmatch(between):
             return []
         if behind and parsed.residue(mention.end, match.start(), self.cues):
             return []
+        return self._whose_each(match, figure, mention, areas, parsed)
+
+    def _whose_each(
+        self, match: re.Match[str], figure: Reading, mention: Mention, areas: list[Area], parsed: Parsed
+    ) -> list[Bound]:
+        between = parsed.text[areas[-1].end : match.start()]
+        left = parsed.residue(max(mention.end, areas[-1].end), match.start(), self.cues)
+        if left and not _COUNTED.fullmatch(between):
+            return []
         start = clause_start(parsed.text, areas[0].start)
         gap = parsed.text[match.start() : figure.start]
         return [replace(self._pair(figure, mention.named, start, gap), whose=area) for area in areas]
+
+    def _of_subject(
+        self, match: re.Match[str], figure: Reading, areas: list[Area], parsed: Parsed
+    ) -> list[Bound]:
+        """The one figure of every area of a list, of the one thing that the sentences before it were of."""
+        counted = _COUNTED.fullmatch(parsed.text[areas[-1].end : match.start()])
+        if len(parsed.subjects) != 1 or counted is None:
+            return []
+        mention = Mention(areas[0].start, areas[0].start, parsed.subjects[0])
+        return self._whose_each(match, figure, mention, areas, parsed)
+
+    def _these(self, mention: Mention, parsed: Parsed) -> list[Area]:
+        """The areas of «两市», «三县» before a name, where exactly so many of the kind were named so far."""
+        start = clause_start(parsed.text, mention.start)
+        said = _THESE.fullmatch(parsed.text[start : mention.start])
+        codes = self.named_of(said["kind"]) if said else []
+        if said is None or len(codes) != "两三四五".index(said["n"]) + 2:
+            return []
+        return [Area(start, start + 2, code) for code in codes]
 
     def _run(self, place: int, parsed: Parsed) -> list[Reading]:
         """The figures behind a place with nothing but commas and words of measure between them."""
@@ -210,7 +266,7 @@ class Lists:
         else those of the part of the sentence, or of the sentence before it, where each fits its figure."""
         text = parsed.text
         comma = text.rfind(",", 0, place)
-        if parsed.residue(comma + 1, place, self.cues) not in ("", "其中"):
+        if parsed.residue(max(comma, text.rfind(";", 0, place)) + 1, place, self.cues) not in ("", "其中"):
             return []
         parts = sorted({clause_start(text, comma), text.rfind(";", 0, max(comma, 0)) + 1}, reverse=True)
         for start in parts if comma >= 0 else ():
@@ -220,7 +276,9 @@ class Lists:
                 return names
         start = text.rfind(";", 0, place) + 1
         within = [m.named for m in parsed.mentions if start <= m.start and m.end <= place]
-        for named in (list(dict.fromkeys(within)), list(parsed.subjects)):
+        earlier = text.rfind(";", 0, max(start - 1, 0)) + 1
+        part = [m.named for m in parsed.mentions if earlier <= m.start and m.end <= start]
+        for named in (list(dict.fromkeys(within)), list(dict.fromkeys(part)), list(parsed.subjects)):
             if len(named) == len(run) and all(map(self._fits, run, named)):
                 return list(named)
         return []
@@ -244,7 +302,7 @@ class Lists:
         """The names of a list before 分别, in its order; what is none stands for None."""
         known: list[Moment | Area] = [*parsed.moments, *parsed.areas]
         figures = [f.stop for f in parsed.figures if f.stop <= place]
-        start = max([*figures, *(text.rfind(mark, 0, place) + 1 for mark in (";", "。", ":"))])
+        start = max([*figures, *(text.rfind(mark, 0, place) + 1 for mark in (";", "。", ":", "】"))])
         comma = text.rfind(",", start, place)
         if comma >= 0 and self._is_measure(text[comma + 1 : place]):
             place, comma = comma, text.rfind(",", start, comma)
@@ -261,11 +319,17 @@ class Lists:
         )
         listed = listed.replace("化肥农药", "化肥、农药")
         parts = [behind.sub("", leading.sub("", part)) for part in _SPLIT.split(listed)]
-        parts = [part for part in parts if part]
+        parts = [_SEVERAL.sub("", part) for part in parts if part]
         if len(parts) < 2:
             return []
         around = f"{parsed.sentence.around} {text[:place]}"
-        return [self.names.of_item(part, parts[-1], around) for part in parts]
+        items = [self.names.of_item(part, parts[-1], around) for part in parts]
+        if any(items):
+            return items
+        # «A、B减排量为1和2,C、D则为3、4»: the end of the names stands with those before them.
+        last = next((m for m in reversed(parsed.mentions) if m.end <= first), None)
+        whole = text[last.start : last.end] if last else ""
+        return [self.names.of_item(part, whole, around) for part in parts] if last else items
 
     def _measured_from(self, text: str, place: int) -> int:
         """Where the words of measure right before a place begin: 同比分别, 与上年相比分别."""

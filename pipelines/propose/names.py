@@ -11,7 +11,7 @@ from pipelines.ground.folding import even_width
 from pipelines.propose.cues import Cues, Short, any_of
 from pipelines.sources import MappingRow
 
-_LIGHT = "(?:[“”‘’\"'()《》的 ]|我市|全市|本市)?"  # what may stand between the letters of a name
+_LIGHT = "(?:[“”‘’\"'()《》的 ]|我市|全市|本市|[两三四]项)?"  # what may stand between the letters of a name
 _BRACKETS = re.compile(r"[()\s“”]")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _REMARK = re.compile(r"\([^()]{3,}\)")  # «国(省)控» is a name of its own

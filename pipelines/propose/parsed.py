@@ -16,6 +16,10 @@ from pipelines.propose.times import Moment
 _STOPS = re.compile(r"[,;:。]")
 _BRACKETED = re.compile(r"\([^()\d]*\)")
 _AND = re.compile("(?<=□)(?:以及|[和与及])(?=□)")  # between two figures, or two areas
+# What kind of place one is, that goes on with a figure of its own: «而以水稻制种为主的某县仍达163».
+_OF_PLACE = re.compile(
+    r"(?:^|(?<=[,;]))[^,;□\d率量数值额比重例积度口入资]*(?:为主|提到|所在|为辅|著称|见长|起步较[早晚])的(?=□)"
+)
 NUMBERED = re.compile(r"(?:[(]?\d{1,2}[)]|\d{1,2}[.、](?!\d)|[①-⑳]|[、.])+")
 SpanT = TypeVar("SpanT", Moment, Area)
 
@@ -73,7 +77,7 @@ class Parsed:
         """What stands between two places and is no word of measure, time, place, and no figure."""
         blank = any_of(cues.idle).pattern
         text = re.sub(rf"(?<=[,;])(?:{blank})(?=[,;])", "", self.blanked(start, end))
-        text = _AND.sub("", text)
+        text = _OF_PLACE.sub("", _AND.sub("", text))
         return any_of((*cues.between, "□", "、", "(?P<among>其中)")).sub(
             lambda match: match["among"] or "", text
         )

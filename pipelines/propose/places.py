@@ -23,6 +23,8 @@ _BESIDE = re.compile(
 _BESIDE_BEHIND = re.compile(
     r"^(?:平均(?!为|达|是)(?!\d)|等\d*[座家条台]|均值|水平|中(?=[排居位列])|第|前|排名|首|最(?![高低优好大小],?[为达]?\d)|各(?![约完达有超近]*\d)|设区|[\d一二三四五六七八九十]+个[^,;。\d]{0,14}(?:中|里|内|第|排|居|位)|目标|下达|的\d|[^,;。\d]{0,14}(?:试点|示范|先行|试验区|基地|文明城市|先进))"
 )
+# A park that bears the name of a place is none: «某市石墨产业园»
+_PARK = re.compile(r"^[^,;。、\d的]{0,10}(?:产业园|开发区|高新区|工业园)")
 # What a heading may have before and behind the area of its section.
 _HEADED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]*")
 _ONLY_SPOKEN_OF = re.compile(r"^(?:下达|要求|安排|对|给|政府|和|与|、)")
@@ -87,7 +89,7 @@ class Places:
         named = self._named(text)
         found = [*named, *self._relative(text, named)]
         found += [Area(m.start(), m.end(), "") for m in one(said.unknown).finditer(text)]
-        kept = _longest(found)
+        kept = [area for area in _longest(found) if not _PARK.match(text[area.end :])]
         ends = {area.end for area in kept}
         beside = [
             a
@@ -124,6 +126,12 @@ class Places:
         city = [self.project.params.ref_area] if ends == _CITY else []
         return next((code for code in reversed([*city, *before]) if self._is(code, ends)), "")
 
+    def named_of(self, kind: str) -> list[str]:
+        """The areas of a kind (市, 县, 区) that were named so far, each once."""
+        ends = {_CITY: _CITY, "县": _COUNTY + _DISTRICT + _CITY}.get(kind, _DISTRICT)
+        named = [code for code in dict.fromkeys(self.recent) if self._is(code, ends)]
+        return [code for code in named if self._is_county(code) != (kind == _CITY)]
+
     def _is(self, code: str, ends: str) -> bool:
         """Whether an area is a city, a county, a district by its name."""
         return bool(code) and code[2:] != "0000" and self._name(code)[-1:] in tuple(ends)
@@ -143,7 +151,8 @@ class Places:
         found = []
         for part in self.codes.breakdowns.values():
             for match in re.finditer("|".join(map(re.escape, part.synonyms)) or "$^", text):
-                before = [area.code for area in areas if area.end <= match.start()]
+                # «某市区»: the name of the city ends inside the word
+                before = [a.code for a in areas if a.start < match.start() and a.end <= match.start() + 1]
                 if _BESIDE_BEHIND.match(text[match.end() :]):
                     continue
                 wider = (before or [NATION if self.own == NATION else f"{city[:2]}0000"])[-1]

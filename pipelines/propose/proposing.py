@@ -34,6 +34,8 @@ from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
+_FROM_NOW = re.compile("[由从](?:现有|目前)的?$")
+_FROM_YEAR = re.compile(r"[由从]20\d\d年(?:的)?$")
 _ACTION = ("area", "count", "length", "floor-area", "vehicles")
 _MONEY = "money"  # spent or made: what an economy yields is reached
 
@@ -131,7 +133,11 @@ class Proposer:
         """The moment of a figure; one that an outcome before it was of is not that of a goal behind it."""
         moment = moment_of(bound, parsed)
         this_year = parsed.sentence.clock.this_year
-        if moment is None or bound.when is not None or (this_year and last_year(moment.code) > this_year):
+        # This year itself is that of its goals while it is not over, whatever goal came before.
+        open_ = moment is not None and bool(this_year) and not moment.now
+        to_come = open_ and moment is not None and last_year(moment.code) >= this_year
+        whole = moment is not None and (len(moment.code) == len("2025") or moment.code[:4] > this_year)
+        if moment is None or bound.when is not None or (to_come and whole):
             return moment
         between = without_done(parsed.text, self.cues)[moment.end : bound.figure.end]
         cue = next(any_of((*self.cues.target, *self.cues.task)).finditer(between), None)
@@ -232,6 +238,14 @@ class Proposer:
 
     def _kind(self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed) -> str:
         """Outcome, estimate, target or task; in doubt it is not an outcome."""
+        if (
+            role.own
+            and role.own[:4] < parsed.sentence.clock.this_year
+            and _FROM_YEAR.search(parsed.text[: bound.figure.start])
+        ):
+            return OUTCOME  # what a goal is to move on from was reached: «由2020年的22降到18»
+        if _FROM_NOW.search(parsed.text[: bound.figure.start]):
+            return OUTCOME  # «由现有的86扩大到110»
         before = parsed.text[: bound.figure.stop]
         part = moment.start if moment and parsed.text[: moment.start].endswith("其中") else 0
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before[part:])

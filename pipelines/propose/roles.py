@@ -19,6 +19,7 @@ _YEAR_BASE = re.compile(
 _OPENING_BASE = re.compile(
     r"(?:(?:与|同|和|较|比)(?P<year>(?:19|20)\d\d)年(?:同期|末|底)?(?:相比|比较|对比)|相比(?P<other>(?:19|20)\d\d)年),"
 )
+_YEARS_AGO = re.compile(r"(?:比|较)(?P<n>[两三四五六七八九十])年前")
 _PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五”?(?:末|期末)?")
 _SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")
 _SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:[^,;。\d]{0,6}以来|起)")
@@ -30,6 +31,8 @@ _OFF = re.compile(
 _MOVED_TO = re.compile(
     r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$"
 )
+# «从3.41降至3.27»: what stood there first has its own end.
+_MOVES = re.compile("(?:下降|降低|上升|提高|改善|降|升)[至到]")
 _PER = "_PER_"
 _BEHIND_ITS_LEVEL = re.compile(r"^[,、(](?:下降|降低|减少|提高|上升|增加|增长|净增|净减)(?:了)?$")
 _AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
@@ -63,7 +66,7 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     if off := _OFF.search(segment):
         direction = "up" if off["word"][0] in "高多大" else "down"
         bound = replace(bound, figure=replace(bound.figure, direction=direction, qualifier=None))
-    if why := "" if bound.goal else _no_value(bound, parsed, segment, cues):
+    if why := "" if bound.goal else _no_value(bound, parsed, segment, period, cues):
         return Role(why=why)
     behind = text[bound.figure.stop :]
     if earlier := _earlier(bound, parsed, segment, behind, codes, cues):
@@ -88,7 +91,7 @@ def _of_the_year_before(bound: Bound, parsed: Parsed, segment: str, cues: Cues) 
     return match is not None and not told
 
 
-def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
+def _no_value(bound: Bound, parsed: Parsed, segment: str, period: str, cues: Cues) -> str:
     """Why a figure is no value of its name at all; empty where it may be one."""
     text, figure = parsed.text, bound.figure
     around = {
@@ -102,6 +105,8 @@ def _no_value(bound: Bound, parsed: Parsed, segment: str, cues: Cues) -> str:
         "month-on-month": one(cues.month_on_month).search(segment),
         "rank": one(cues.rank).search(text[: figure.start]) or figure.unit == "RANK",
     }
+    if around["month-on-month"] and figure.direction and one(cues.on_last_month).search(segment):
+        around["month-on-month"] = not _is_month(period)
     return next((why for why, found in around.items() if found), "")
 
 
@@ -153,7 +158,8 @@ def _unit_of(bound: Bound, indicator: Indicator, parsed: Parsed) -> str | None:
         said = parsed.text[bound.from_ : bound.figure.start]
         return per if per == indicator.unit and "万元" in said else bound.figure.unit
     behind = parsed.text[bound.figure.stop : bound.figure.stop + 1]
-    free = not behind or behind in ",;。、()):“”和与及" or bound.figure.qualifier is not None
+    free = bool(_MOVES.match(parsed.text[bound.figure.stop :]))
+    free = free or not behind or behind in ",;。、()):“”和与及" or bound.figure.qualifier is not None
     return indicator.unit if indicator.unit == "INDEX" and free else None
 
 
@@ -231,7 +237,9 @@ def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     named = bound.mention.named if bound.mention else None
     if named is None:
         return Role(why="no-indicator")
-    indicator = _changing(bound, codes)
+    last_month = one(cues.on_last_month).search(re.split(r"[,;]", bound.gap)[-1])
+    # A name of a yearly change is none of a change on the month before.
+    indicator = codes.indicators.get(named.level) if last_month else _changing(bound, codes)
     if indicator is None:
         return Role(why="change-unclear")
     unit = _unit_of(bound, indicator, parsed)
@@ -242,9 +250,11 @@ def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     if indicator.is_share and unit == "PT":
         return Role(why="share-or-change")
     amount = not (indicator.per_year or unit in ("PT", "PP")) and not _BEHIND_ITS_LEVEL.match(bound.gap)
-    if not (on_year or base) and (_is_vague(parsed, bound, cues) or amount):
+    if not (on_year or base or last_month) and (_is_vague(parsed, bound, cues) or amount):
         return Role(why="change-unclear")
     value = _signed(bound, indicator)
+    if last_month:
+        return Role(indicator.id, str(value), unit, CHANGE, _month_before(period))
     comparison = SINCE if base else CHANGE
     before = _year_before((own or period)[:4] if _AT_YEARS_END.search(bound.gap) else own or period)
     return Role(indicator.id, str(value), unit, comparison, base or before, own=own)
@@ -272,12 +282,13 @@ def _signed(bound: Bound, indicator: Indicator) -> Decimal:
     falls = bound.figure.direction == "down" or (
         bound.figure.direction == "better" and indicator.sense == "decrease"
     )
+    falls = falls or (bound.figure.direction == "worse" and indicator.sense != "decrease")
     return -value if falls else value
 
 
 def _is_vague(parsed: Parsed, bound: Bound, cues: Cues) -> bool:
     """Whether a change without a base is one of several years, or of nobody knows how long."""
-    before = parsed.text[: bound.figure.start]
+    before = parsed.text[: bound.figure.start].replace("今年以来", "")
     return bool(one(f"{cues.time.running}|期间|时期").search(before)) or any(m.vague for m in parsed.moments)
 
 
@@ -292,6 +303,10 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
         places.append((match.end(), match["year"] == _year_before(last), match["year"]))
     for match in re.finditer(r"[由从](?P<year>(?:19|20)\d\d)年", before):
         places.append((match.end(), match["year"] == _year_before(last), match["year"]))
+    for match in _YEARS_AGO.finditer(before):
+        if last:
+            ago = int(last) - _count(match["n"])
+            places.append((match.end(), False, str(ago)))
     for match in _PLAN_BASE.finditer(before):
         end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
         places.append((match.end(), False, str(end)))
@@ -322,6 +337,15 @@ def _counted_on(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> bool:
     place = bound.figure.start - len(segment)
     spans = any(m.start >= place and m.code == period and not m.held for m in parsed.moments)
     return spans and bool(re.fullmatch(r"\d{4}/\d{4}", period) and one(cues.time.running).search(segment))
+
+
+def _is_month(period: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}-\d\d", period))
+
+
+def _month_before(period: str) -> str:
+    year, month = int(period[:4]), int(period[5:7])
+    return f"{year}-{month - 1:02d}" if month > 1 else f"{year - 1}-12"
 
 
 def _year_before(period: str) -> str:

@@ -28,6 +28,7 @@ _SET = 1  # the depth of a heading that is set as one and has no number
 _LONGEST = 40  # letters of a heading
 _OPENING = 4  # lines among which a subtitle stands
 _MEASURED = re.compile(r"\d(?:%|个百分点|万|亿|亩|吨|微克|辆|公顷|立方|平方|千瓦)")
+_ABOUT = re.compile("(?:情况|简报|总结|小结|分析|综述)$")
 _ENDS = re.compile(r"[。！？!?]+[”’\"）)]?|\n")
 _RUN_IN = re.compile(r"^([^。;,]{2,36})。(?=.)")
 _SPEAKER = re.compile(r"^[^,;。:\d]{1,24}:(?!$)")
@@ -175,7 +176,8 @@ class Sections:
         if len(years) == 1 and (booked or (period == year and reports)):
             year, period = str(int(year) - 1), ""
         if not years and this_year:  # «前三季度»: of the year of writing
-            part = next((m for m in moments_in(self.named, Clock("", this_year, published), self.cues)), None)
+            named = " ".join([self.named, *_headlines(self.prose)])
+            part = next((m for m in moments_in(named, Clock("", this_year, published), self.cues)), None)
             if (
                 part is not None
                 and part.code.startswith(f"{part.code[:4]}-")
@@ -199,6 +201,12 @@ def subtitle_of(prose: Prose) -> list[str]:
             break
         lines.append(paragraph.text)
     return lines
+
+
+def _headlines(prose: Prose) -> list[str]:
+    """The lines near the top of a paper that bears a series' name that say what it is about."""
+    lines = [plain_of(paragraph.text).text for paragraph in prose.paragraphs[: _OPENING + 1]]
+    return [text for text in lines if len(text) <= _LONGEST and _ABOUT.search(text) and not is_byline(text)]
 
 
 def stance_of(text: str, cues: Cues) -> str:

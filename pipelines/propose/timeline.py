@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.codes import Codes
+from pipelines.codes import Codes, Indicator
 from pipelines.ground.periods import bounds
 from pipelines.propose.cues import Cues, one
 from pipelines.propose.parsed import Bound, Parsed
@@ -59,6 +59,13 @@ class Timeline:
             passing = one(self.cues.time.passing).match(said) or ahead
             self.carried = self.carried if passing else year
             self.spoken = self.earlier.code
+        spans = [m.code for m in parsed.moments if m.since and "/" in m.code]
+        if spans and not leading:
+            # «同期» behind what was counted since then, up to the year spoken of
+            clock = parsed.sentence.clock
+            first, _, last = spans[-1].partition("/")
+            year = last_year(self.earlier.code if self.earlier else "") or clock.year or clock.this_year
+            self.spoken = f"{first}/{min(last, year or last)}"
         dated = [m.code for m in parsed.moments if m.until and m.code and not m.held]
         self.state = next(reversed(dated), self.state)
 
@@ -84,7 +91,7 @@ class Timeline:
         flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
         # A change of what a year makes is counted from January on, as the amount itself is.
         flow = flow or (change is not None and change.unit == bound.figure.unit == "PT")
-        if moment is not None:
+        if moment is not None and (moment.code or not moment.now):
             if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
                 return clock.year or moment.code
             if indicator is not None and indicator.stock and re.fullmatch(r"\d{4}/\d{4}", moment.code):
@@ -94,14 +101,18 @@ class Timeline:
         if self.earlier and not counted_on:
             if not flow and re.fullmatch(r"\d{4}/\d{4}", self.earlier.code):
                 return last_year(self.earlier.code)
+            if stood := _stood_after(indicator, self.earlier.code):
+                return stood
             return self.earlier.counted() if self.earlier.until and flow else self.earlier.code
         in_title = clock.period and clock.period[:4] == clock.year
         period = clock.period if in_title else clock.year or self.carried
-        stands = indicator is not None and indicator.stock and period in ("", clock.published[:4])
+        stock = indicator is not None and indicator.stock
+        stands = stock and bool(clock.published) and period in ("", clock.published[:4])
         if stands and parsed.sentence.stance != AHEAD and not ahead:
             return self._stood(clock)
         if self._runs_from_nowhere(bound, parsed) and not counted_on and period in ("", clock.published[:4]):
             return f"../{clock.published}"
+        period = _stood_after(indicator, period) or period
         return period or (clock.this_year if counted_on else "")
 
     def _runs_from_nowhere(self, bound: Bound, parsed: Parsed) -> bool:
@@ -120,6 +131,14 @@ class Timeline:
         year, written = clock.published[:4], clock.published[:7]
         known = self.state if self.state[:4] == year and self.state[:7] <= written else ""
         return known or written
+
+
+def _stood_after(indicator: Indicator | None, period: str) -> str:
+    """The month at whose end the amount of a stock is told that is spoken of with some months of a year;
+    empty: it is no such amount (a share is told of the months themselves)."""
+    amount = indicator is not None and indicator.stock and not indicator.is_share
+    part = amount and re.fullmatch(r"\d{4}-(?:\d\d/.*|[QS]\d)", period)
+    return bounds(period)[1].isoformat()[:7] if part else ""
 
 
 def last_year(period: str) -> str:
