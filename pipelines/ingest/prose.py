@@ -39,7 +39,8 @@ _SPOKEN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日.{0,4}在.{2,40}(?:会�
 # «某报 2024-03-22», «来源:某报 2024-03-22 记者 某某» below a title.
 _HEADED = re.compile(
     r"(?:(?:来源|作者|发布)[::])?(?P<office>[^\d,。;::]{2,20})?[,::]?(?P<day>(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?)"
-    r"(?:[上下]午)?(?:\d{1,2}:\d\d(?::\d\d)?)?(?:(?:(?:本报|本网)?记者|来源|编辑|责编|作者|通讯员|浏览|阅读|字体|星期)[^。;]{0,24})?"
+    r"(?:[上下]午)?(?:\d{1,2}:\d\d(?::\d\d)?)?(?:[^\d。;,]{1,14}[报社网台局委厅府])?"
+    r"(?:(?:(?:本报|本网)?记者|来源|编辑|责编|作者|通讯员|浏览|阅读|字体|星期)[^。;]{0,24}|第\d+版[^。;]{0,12})?"
 )
 _OFFICE = re.compile(r"[^\d,。()]{2,30}[局会府室厅委院处队部社报网站心]")
 _PRINTED = r"\d{4}年\d{1,2}月(?:\d{1,2}日)?"
@@ -162,7 +163,7 @@ def _about_itself(told: dict[str, str], cells: Sequence[Cell]) -> dict[str, str]
     """Title, day and publisher: as its markup tells, else as its first and last lines print them."""
     lines = [cell.TEXT for cell in cells if cell.SHEET == PROSE]
     title = told.get("title") or next((line for line in lines[:3] if _may_be_title(line)), "")
-    signer, signed = _signature(lines)
+    signer, signed = signature(lines)
     return {
         "title": title if len(title) <= MAX_LINE else "",
         "published": day_in(told.get("published", "")) or printed_day(lines) or signed,
@@ -219,7 +220,7 @@ def _may_be_title(line: str) -> bool:
     return not line.endswith(("。", "；", "：", "，")) and not is_byline(line)
 
 
-def _signature(lines: list[str]) -> tuple[str, str]:
+def signature(lines: list[str]) -> tuple[str, str]:
     """(office, day) as letters and replies are signed at the end, or as reports are dated at the head: the
     day alone on its line, the office over it, before it or behind it; empty where there is none."""
     last, first = lines[-_LAST_LINES:], lines[:_HEAD_LINES]

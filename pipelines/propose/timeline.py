@@ -99,7 +99,9 @@ class Timeline:
             return moment.counted() if moment.until and flow else moment.code
         counted_on = any(moment.since for moment in parsed.moments)
         if self.earlier and not counted_on:
-            if not flow and re.fullmatch(r"\d{4}/\d{4}", self.earlier.code):
+            # Of a sum over years that was told in passing goes on the year that the document is of.
+            passing = last_year(self.earlier.code) == clock.year
+            if re.fullmatch(r"\d{4}/\d{4}", self.earlier.code) and (not flow or passing):
                 return last_year(self.earlier.code)
             if stood := _stood_after(indicator, self.earlier.code):
                 return stood

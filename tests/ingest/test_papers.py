@@ -326,6 +326,10 @@ def test_a_child_reads_prose_as_this_process_does(tmp_path):
         (["清水长流", "云溪日报 2024年3月22日讯（记者 某某）今天是节日。"], "2024-03-22", ""),
         (["生态建设回眸（云溪区发改局，2024年9月）", "持续改善。"], "2024-09", "云溪区发改局"),
         (["空气质量月报（2024年9月）", "总体良好。"], "", ""),
+        (["河水清了", "2025年6月5日　云溪日报　记者　某某", "两岸葱茏。"], "2025-06-05", ""),
+        (["向绿而行", "云溪日报　2026年2月3日　第2版", "今年平稳。"], "2026-02-03", ""),
+        (["向绿而行", "云溪时报 2023-06-10", "今年平稳。"], "2023-06-10", ""),
+        (["2025年3月28日全市空气质量", "总体良好。"], "", ""),
     ],
 )
 def test_the_day_and_the_office_stand_in_a_dateline_a_wire_line_or_a_bracket(lines, day, publisher):
@@ -336,3 +340,14 @@ def test_the_day_and_the_office_stand_in_a_dateline_a_wire_line_or_a_bracket(lin
         composer.paragraph(line)
     prose = prose_of(composer.done())
     assert (prose.published, prose.publisher) == (day, publisher)
+
+
+def test_the_office_and_day_below_a_pages_heading_are_its_own(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><head><title>规划实施情况评估</title></head><body><h1>规划实施情况评估</h1>"
+        "<p>云溪市发展和改革委员会<br>二〇二三年十二月</p><p>全市森林覆盖率76.2%，总体进展顺利，各项工作有序。</p></body></html>",
+        encoding="utf-8",
+    )
+    prose = read_prose(path, path.name)
+    assert (prose.published, prose.publisher) == ("2023-12", "云溪市发展和改革委员会")

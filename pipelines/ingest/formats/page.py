@@ -15,7 +15,7 @@ from pipelines.ingest.cells import Readout
 from pipelines.ingest.failures import LIBRARY_FAILURES
 from pipelines.ingest.formats.html import cells_of_table, out_of_view, root_of
 from pipelines.ingest.formats.html_looks import Looks, looks_of, seen_text
-from pipelines.ingest.prose import Composer, day_in, is_byline, printed_day, printed_source
+from pipelines.ingest.prose import Composer, day_in, is_byline, printed_day, printed_source, signature
 from pipelines.ingest.raised import joined
 from pipelines.ingest.views import View
 
@@ -91,6 +91,7 @@ def _about(root: Any, looks: Looks) -> dict[str, str]:
     }
     told = {what: next((meta[n] for n in names if meta.get(n)), "") for what, names in _META.items()}
     lines = [" ".join(text.split()) for text in root.itertext() if text.strip()]
+    signer, signed = signature(lines)
     whole = ["".join(even_width(line) for line in lines)[:20_000]]
     headed = [seen_text(node, looks)[0] for node in root.iter("h1")]
     named = root.xpath("//*[contains(@class,'title') or contains(@id,'title') or @id='tti']")
@@ -100,8 +101,8 @@ def _about(root: Any, looks: Looks) -> dict[str, str]:
     fitting = [line for line in titles if 6 <= len(line) <= 80]
     return {
         "title": told["title"] or next((t for t in fitting if t in page or page in t), "") or page,
-        "published": day_in(told["published"]) or printed_day(lines) or printed_day(whole),
-        "publisher": told["publisher"] or printed_source(lines),
+        "published": day_in(told["published"]) or printed_day(lines) or printed_day(whole) or signed,
+        "publisher": told["publisher"] or printed_source(lines) or signer,
     }
 
 
