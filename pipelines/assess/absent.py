@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.assess import kept_back
 from pipelines.assess.verdict import Verdict
-from pipelines.assess.words import Scene, point_text, say, several
+from pipelines.assess.words import Scene, definitions_of, point_text, say, several
 from pipelines.codes import Lang, period
 
 
@@ -45,12 +45,8 @@ def no_data(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
 
 def _series_names(scene: Scene, lang: Lang) -> str:
     """What was looked for: indicator and definition; of several series, all that have no figure."""
-    counted: dict[str, list[str]] = {}
-    for series in scene.target.series:
-        indicator = scene.codes.indicators[series.indicator]
-        definition = indicator.said_definition(series.definition, lang)
-        counted.setdefault(indicator.name[lang], []).extend([definition] if definition else [])
-    listed = [_counted(name, list(dict.fromkeys(definitions)), lang) for name, definitions in counted.items()]
+    counted = definitions_of(scene.target.series, scene.codes, lang)
+    listed = [_counted(name, definitions, lang) for name, definitions in counted.items()]
     told = several(listed, "series", lang)
     return told if len(listed) == 1 or not scene.points else say(lang, "no-data.some-have", names=told)
 

@@ -14,7 +14,7 @@ from pipelines.assess import kept_back
 from pipelines.assess.links import Link, changes_of, sums_of, ways
 from pipelines.assess.series import Point
 from pipelines.assess.verdict import OTHER, Verdict
-from pipelines.assess.words import Scene, say, several
+from pipelines.assess.words import Scene, definitions_of, say, several
 from pipelines.codes import Lang, period
 from pipelines.ground.periods import bounds
 from pipelines.plan import Series
@@ -186,16 +186,11 @@ def _unled(links: list[Link], start: int, last: int) -> list[str]:
 
 def _name(scene: Scene, listed: list[Series], lang: Lang) -> str:
     """Indicators and definitions of the series."""
-    named: dict[str, list[str]] = {}
-    for series in listed:
-        indicator = scene.codes.indicators[series.indicator]
-        definition = indicator.said_definition(series.definition, lang)
-        named.setdefault(indicator.name[lang], []).extend([definition] if definition else [])
     names = [
-        say(lang, "figure.of", figure=name, name=several(list(dict.fromkeys(definitions)), "readings", lang))
+        say(lang, "figure.of", figure=name, name=several(definitions, "readings", lang))
         if definitions
         else name
-        for name, definitions in named.items()
+        for name, definitions in definitions_of(listed, scene.codes, lang).items()
     ]
     return several(names, "names", lang)
 

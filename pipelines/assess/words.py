@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
@@ -16,7 +16,7 @@ from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point
 from pipelines.codes import Codes, Indicator, Lang, amount, moved, observed, period
 from pipelines.ground.phrases import Phrases
-from pipelines.plan import Target
+from pipelines.plan import Series, Target
 
 say = Phrases(Path(__file__).with_suffix(".yaml"))
 # How the plan's own words make a figure a bound, before it and after it.
@@ -87,6 +87,20 @@ class Scene:
             return None
         last = judged.inputs[-1]
         return self.points.get(last) or next((p for p in self.undated if p.obs_id == last), None)
+
+
+def definitions_of(series: Iterable[Series], codes: Codes, lang: Lang) -> dict[str, list[str]]:
+    """Each indicator's name with the definitions of its series, each once, in their order."""
+    found: dict[str, list[str]] = {}
+    for one in series:
+        indicator = codes.indicators[one.indicator]
+        counted, definition = (
+            found.setdefault(indicator.name[lang], []),
+            indicator.said_definition(one.definition, lang),
+        )
+        if definition and definition not in counted:
+            counted.append(definition)
+    return found
 
 
 def threshold_text(target: Target, codes: Codes, lang: Lang) -> str:

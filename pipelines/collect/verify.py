@@ -139,8 +139,7 @@ def _compared(folder: SourceFolder, one: Stated, answer: Answer, visitor: Visito
     if answer.status != OK:
         return replace(shown, note=f"E-NET-02 {answer.status}")
     text = fold(said(answer.body, answer.url))
-    found = [id_ for id_, span in one.spans.items() if fold(span) in text]
-    if found:
+    if found := _standing(one, text):
         _keep(folder, one, (answer.body, answer.url), found, visitor.clock.today())
     for id_ in found:  # another quote that still stands is not what became of one that does not
         text = text.replace(fold(one.spans[id_]), " ")
@@ -171,9 +170,14 @@ def keep_as_fetched(folder: SourceFolder, body: bytes, url: str, day: str) -> No
     """
     text = fold(said(body, url))
     for one in stated_in(folder):
-        found = [id_ for id_, span in one.spans.items() if fold(span) in text]
+        found = _standing(one, text)
         if found and same_page(one.address) == same_page(url):
             _keep(folder, one, (body, url), found, day)
+
+
+def _standing(one: Stated, text: str) -> list[str]:
+    """The statements of a document whose quotes stand in a folded text."""
+    return [id_ for id_, span in one.spans.items() if fold(span) in text]
 
 
 def _keep(folder: SourceFolder, one: Stated, shown: tuple[bytes, str], found: list[str], today: str) -> None:

@@ -19,7 +19,7 @@ from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.lists import Lists
 from pipelines.propose.loose import done_by, repeated, since_last, told_apart
 from pipelines.propose.names import Mention, Named, Names
-from pipelines.propose.parsed import NUMBERED, Bound, Parsed, beside, clause_start
+from pipelines.propose.parsed import NUMBERED, REMARK, Bound, Parsed, beside, clause_start
 from pipelines.propose.places import Area, Places
 from pipelines.propose.sections import Sentence
 from pipelines.propose.times import Moment, moments_in
@@ -43,10 +43,10 @@ _SHARE = re.compile(
 _OF_ALL = re.compile(
     r"^占(?:全[市省县区国部]|我[市省县区]|总)*|的?(?:总?量|比重|比例)?[为达]?到?$|新能源|的$"
 )
-_REMARK = re.compile(r"[(][^()\d]*[)]")
 _SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
 _THE_REST = re.compile("其余|其他|其它|另外")
 _LINE_OF_LIST = re.compile("[:;]$")
+_OPENS_A_PART = re.compile("中?[“自从]?")
 _HALF_NAMES = 5  # letters up to which a name says little by itself
 _TEN_THOUSAND = "万"
 
@@ -60,13 +60,14 @@ class Binder:
         self._head = self._before = ""
         self._listing = False
         self._area: Area | None = None
+        self._subjects: tuple[Named, ...] = ()
 
     def parse(self, sentence: Sentence, year: str, same: str = "") -> Parsed:
         """A sentence's figures, bound; year, same: the year and the period that were last spoken of."""
         text = sentence.plain.text
         moments = moments_in(text, sentence.clock, self.cues, year, same)
         mentions = self._completed(self.names.within(text, sentence.around), text)
-        remarks = [(m.start(), m.end()) for m in _REMARK.finditer(text)]
+        remarks = [(m.start(), m.end()) for m in REMARK.finditer(text)]
         mentions = [m for m in mentions if m.known or not any(a < m.start and m.end < b for a, b in remarks)]
         figures = [
             self._unmoved(f, mentions, text)
@@ -82,7 +83,7 @@ class Binder:
         head = self._head if goes_on else ""
         self._listing, self._before = listing, text
         if sentence.opens:
-            self._subjects: tuple[Named, ...] = ()
+            self._subjects = ()
         areas, beside = self.places.told(text)
         parsed = Parsed(sentence, figures, mentions, moments, areas, beside, head, self._subjects)
         taken = self.lists.taken(parsed)
@@ -200,9 +201,8 @@ class Binder:
             return True
         if level is None or figure.unit is None:
             return level is not None and level.unit == "INDEX"
-        share = level.is_share
         if change and figure.unit in ("PT", "PP"):
-            return share == (figure.unit == "PP")
+            return level.is_share == (figure.unit == "PP")
         return self._fits(figure, Mention(0, 0, named))
 
     def _is_one_of_several(self, figure: Reading, parsed: Parsed) -> bool:
@@ -288,9 +288,10 @@ class Binder:
     def _dated_since(self, mention: Mention, figure: Reading, parsed: Parsed) -> bool:
         """Whether a moment of its own opens the part of a sentence in which a figure goes on."""
         stop = max(parsed.text.rfind(mark, mention.end, figure.start) for mark in (";", "其中"))
-        opening = re.compile("中?[“自从]?")
         return any(
-            m.start > stop and opening.fullmatch(parsed.text[stop + 1 : m.start]) and m.end <= figure.start
+            m.start > stop
+            and _OPENS_A_PART.fullmatch(parsed.text[stop + 1 : m.start])
+            and m.end <= figure.start
             for m in parsed.moments
             if not m.held
         )

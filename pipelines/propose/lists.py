@@ -24,7 +24,7 @@ _EACH = (
 )
 _LISTED = re.compile("(?:[、和与及]|以及|化肥)$")
 _THESE = re.compile("(?P<n>[两三四五])(?P<kind>[市县区])(?:县城|城区|市区)?")
-_SEVERAL, _AND = re.compile("[两三四]项"), re.compile("[和与及、]|以及")
+_SEVERAL = re.compile("[两三四]项")
 _COUNTED = re.compile(
     r"(?:等)?(?:\d+个|[两二三四五六七八九十]个?)?(?:县|市|区|县级市|县市区|地)?(?:已|也)?(?:实现)?"
 )
@@ -95,7 +95,7 @@ class Lists:
         text = parsed.text
         run = self._run(mention.end, parsed) if _LISTED.search(text[: mention.start]) else []
         said = _SEVERAL.search(text[: mention.end])
-        if said is None or len(run) < 2 or not _AND.fullmatch(text[run[-2].stop : run[-1].start]):
+        if said is None or len(run) < 2 or not _SPLIT.fullmatch(text[run[-2].stop : run[-1].start]):
             return []
         items = self._items(text, mention.end, parsed)
         if len(items) != len(run) or not all(map(_known, items)):
@@ -113,8 +113,12 @@ class Lists:
         if figure is None or figure.unit not in ("PT", "PP") or _ALONE.match(text[figure.stop :]):
             return []
         items = self._items(text, mention.end, parsed)
-        last = len(items) > 1 and all(item and (item.level or item.change) for item in items)
-        if not last or items[-1] != mention.named or parsed.residue(mention.end, figure.start, self.cues):
+        if (
+            len(items) < 2
+            or not all(map(_known, items))
+            or items[-1] != mention.named
+            or parsed.residue(mention.end, figure.start, self.cues)
+        ):
             return []
         start, gap = clause_start(text, mention.start), text[mention.end : figure.start]
         return self._over_areas(
@@ -129,9 +133,7 @@ class Lists:
         items = self._items(parsed.text, match.start(), parsed)
         if len(items) > 1 and all(map(_known, items)):
             return self._each_of_all(match, figure, items, parsed)
-        if areas := self._areas_of_each(match, figure, parsed):
-            return areas
-        return []
+        return self._areas_of_each(match, figure, parsed)
 
     def _each_of_all(
         self, match: re.Match[str], figure: Reading, items: list[Named | None], parsed: Parsed

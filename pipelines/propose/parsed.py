@@ -14,7 +14,7 @@ from pipelines.propose.sections import Sentence
 from pipelines.propose.times import Moment
 
 _STOPS = re.compile(r"[,;:。]")
-_BRACKETED = re.compile(r"\([^()\d]*\)")
+REMARK = re.compile(r"\([^()\d]*\)")
 _AND = re.compile("(?<=□)(?:以及|[和与及])(?=□)")  # between two figures, or two areas
 # What kind of place one is, that goes on with a figure of its own: «而以水稻制种为主的某县仍达163».
 _OF_PLACE = re.compile(
@@ -71,7 +71,7 @@ class Parsed:
         spans += [(f.start, f.stop) for f in self.figures] if figures else []
         for first, last in spans:
             letters[first:last] = "□" * (last - first)
-        return _BRACKETED.sub("", "".join(letters[start:end]))
+        return REMARK.sub("", "".join(letters[start:end]))
 
     def residue(self, start: int, end: int, cues: Cues) -> str:
         """What stands between two places and is no word of measure, time, place, and no figure."""

@@ -79,10 +79,6 @@ class Places:
         years = re.findall(r"\d{4}", period)
         return str(area.successor) if years[-1:] > [str(area.valid_to)] else code
 
-    def within(self, text: str) -> list[Area]:
-        """The areas that a plain text names, left to right, without those that a figure is held against."""
-        return self.told(text)[0]
-
     def told(self, text: str) -> tuple[list[Area], list[Area]]:
         """The areas that a plain text names, and those that a figure is held against, left to right."""
         said = self.cues.area

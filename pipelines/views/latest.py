@@ -60,7 +60,7 @@ def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
 
 
 def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
-    for row in _ordered(data, target):
+    for row in ordered_contexts(data, target):
         observation = data.observation.get((row["INPUTS"] or "").split(";")[-1])
         if observation is None:
             continue
@@ -75,16 +75,11 @@ def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
     return ""
 
 
-def _ordered(data: SiteData, target: Target) -> list[dict[str, Any]]:
-    """Context rows in the order in which the registry lists them."""
+def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
+    """Context rows of a promise in the registry's order."""
     rows = {row["SERIES"]: row for row in data.contexts.get(target.id, [])}
     keys = [f"{c.indicator}|{c.definition}|{c.area}|{c.breakdown}" for c in target.context]
     return [rows[key] for key in keys if key in rows]
-
-
-def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
-    """Context rows of a promise in the registry's order."""
-    return _ordered(data, target)
 
 
 def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "") -> str:
@@ -107,12 +102,7 @@ def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "
 def rivals_of(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A sentence with what other publishers print of the very thing, where no rounding explains it."""
     others = [one for one in data.observation.values() if one["BEATEN_BY"] == row["OBS_ID"]]
-    figures = dict.fromkeys(figure_of(data, one, lang) for one in others if _rivals(data, one, row))
-    if not figures:
-        return ""
-    words = data.words[lang]
-    listed = words("list_sep").join(figures)
-    return words("target.context_otherwise", period=when_of(data, row, lang), figures=listed).strip()
+    return _otherwise(data, row, [one for one in others if _rivals(data, one, row)], lang).strip()
 
 
 def _rivals(data: SiteData, other: dict[str, Any], row: dict[str, Any]) -> bool:
@@ -164,6 +154,11 @@ def _printed_otherwise(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
         and other["OBS_VALUE"] != row["OBS_VALUE"]
         and all(other[name] == row[name] for name in place)
     ]
+    return _otherwise(data, row, others, lang)
+
+
+def _otherwise(data: SiteData, row: dict[str, Any], others: list[dict[str, Any]], lang: Lang) -> str:
+    """A sentence with other figures of the place of one; nothing for none."""
     if not others:
         return ""
     words = data.words[lang]
