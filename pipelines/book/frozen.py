@@ -65,6 +65,16 @@ class Frozen:
         """Target id → status."""
         return dict(self.tables["assessments"].select("TARGET_ID", "STATUS").iter_rows())
 
+    @property
+    def resting(self) -> dict[str, str]:
+        """Target id → period of the newest figure that its status rests on, where one does."""
+        newest = self.tables["assessments"].select(
+            "TARGET_ID", OBS_ID=pl.col("INPUTS").str.split(";").list.last()
+        )
+        figures = self.tables["observations"].select("OBS_ID", "TIME_PERIOD")
+        known = newest.join(figures, on="OBS_ID", how="inner").filter(pl.col("TIME_PERIOD").is_not_null())
+        return dict(known.sort("TARGET_ID").select("TARGET_ID", "TIME_PERIOD").iter_rows())
+
 
 def order_of(version: str) -> tuple[int, ...]:
     """A calendar version as numbers, so that 2026.9 would stand before 2026.11."""

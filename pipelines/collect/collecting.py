@@ -192,13 +192,18 @@ class Run:
         sha256, now = hashlib.sha256(answer.body).hexdigest(), self.visitor.clock.now()
         again = next((row for row in rows if row.said_sha256 == said), None)
         if again:
+            before, after = rows[: rows.index(again)], rows[rows.index(again) + 1 :]
             row = again.model_copy(update={"last_seen": self.today})
             if row.state == GONE:
-                row = row.model_copy(update={"state": WAITING, "reason": ""})
+                state = f"{CHANGED}{before[-1].id}" if before else WAITING
+                row = row.model_copy(update={"state": state, "reason": ""})
             if row.waits and not is_held(self.project, row):
                 row = row.model_copy(update={"sha256": sha256})
                 store(self.project, row, answer, now, found_on)
-            self.ledger.put(row)
+            undone = self._undone(row, after)
+            if undone or (before and row.state != again.state):
+                self._tell("changed", place, entry.title, entry.url)
+            self.ledger.put(row, *undone)
             return
         twin = next((row for row in self.ledger.rows.values() if row.sha256 == sha256), None)
         state = f"{SAME}{twin.id}" if twin else f"{CHANGED}{rows[-1].id}" if rows else WAITING
@@ -218,6 +223,11 @@ class Run:
             store(self.project, row, answer, now, found_on)
             self._tell("changed" if rows else "new", place, entry.title, entry.url)
         self.ledger.put(row)
+
+    def _undone(self, row: Found, after: list[Found]) -> list[Found]:
+        """What an address showed after `row` and nobody decided on, now that it shows `row` again."""
+        why = f"{row.id} {self.today}"
+        return [one.model_copy(update={"state": GONE, "reason": why}) for one in after if one.waits]
 
 
 def collect(

@@ -118,6 +118,7 @@ REPLAY: dict[str, Any] = {
     "observations": _COUNT,
     "sources": _COUNT,
     "statuses": {"type": "object", "additionalProperties": _TEXT},
+    "resting": {"type": "object", "additionalProperties": _TEXT},
     "changes": _object(CHANGES),
 }
 HISTORY: dict[str, Any] = {
@@ -125,6 +126,7 @@ HISTORY: dict[str, Any] = {
     "release": _TEXT,
     "date": _DAY,
     "status": _TEXT,
+    "rests_on": {"type": ["string", "null"]},
     "reconstructed": _YES_NO,
     "withdrawn": _YES_NO,
 }

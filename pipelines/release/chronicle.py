@@ -24,6 +24,7 @@ def replay_rows(stood: list[Frozen]) -> Rows:
                 "observations": release.tables["observations"].height,
                 "sources": release.tables["sources"].select(pl.coalesce("SAME_AS", "SOURCE_ID")).n_unique(),
                 "statuses": release.status,
+                "resting": release.resting,
                 "changes": differences(before, release).as_json(),
             }
         )
@@ -33,15 +34,15 @@ def replay_rows(stood: list[Frozen]) -> Rows:
 def chronicle_of(book: Book, replayed: Rows) -> dict[str, Rows]:
     """The lists `releases` (real ones only), `replay` and `history` (both, marked apart)."""
     releases = [_release_row(release) for release in book.releases]
-    history = [row for day in replayed for row in _history(day["date"], day["date"], day["statuses"], True)]
+    history = [row for day in replayed for row in _history(day["date"], day)]
     for release in book.releases:
-        history += _history(
-            release.version,
-            release.date.isoformat(),
-            release.status,
-            False,
-            release.withdrawn is not None,
-        )
+        row = {
+            "date": release.date.isoformat(),
+            "statuses": release.status,
+            "resting": release.resting,
+            "withdrawn": release.withdrawn is not None,
+        }
+        history += _history(release.version, row)
     return {"releases": releases, "replay": replayed, "history": history}
 
 
@@ -75,17 +76,16 @@ def _release_row(release: Frozen) -> dict[str, Any]:
     }
 
 
-def _history(
-    release: str, date: str, statuses: dict[str, str], reconstructed: bool, withdrawn: bool = False
-) -> Rows:
+def _history(release: str, row: dict[str, Any]) -> Rows:
     return [
         {
             "target": target,
             "release": release,
-            "date": date,
+            "date": row["date"],
             "status": status,
-            "reconstructed": reconstructed,
-            "withdrawn": withdrawn,
+            "rests_on": row["resting"].get(target),
+            "reconstructed": row.get("reconstructed", False),
+            "withdrawn": row.get("withdrawn", False),
         }
-        for target, status in sorted(statuses.items())
+        for target, status in sorted(row["statuses"].items())
     ]

@@ -243,6 +243,11 @@ class SiteData:
         return _grouped(self.observation.values(), "SOURCE_ID")
 
     @cached_property
+    def beaten(self) -> dict[str, list[dict[str, Any]]]:
+        """OBS_ID → the observations of the same thing that it stands for, in the table's order."""
+        return _grouped((row for row in self.observation.values() if row["BEATEN_BY"]), "BEATEN_BY")
+
+    @cached_property
     def set_aside(self) -> dict[str, list[dict[str, Any]]]:
         """SOURCE_ID → what of it is in quarantine, then what was not used."""
         tables = (self.tables[name] for name in ("quarantine", "unused"))

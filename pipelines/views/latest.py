@@ -101,7 +101,7 @@ def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "
 
 def rivals_of(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A sentence with what other publishers print of the very thing, where no rounding explains it."""
-    others = [one for one in data.observation.values() if one["BEATEN_BY"] == row["OBS_ID"]]
+    others = data.beaten.get(row["OBS_ID"], [])
     return _otherwise(data, row, [one for one in others if _rivals(data, one, row)], lang).strip()
 
 

@@ -87,6 +87,18 @@ def test_a_page_that_says_something_else_than_before_is_changed_and_both_are_kep
     assert len(city.folders) == 3
 
 
+def test_a_page_that_takes_its_change_back_has_nothing_more_to_decide(two, city):
+    first, then = two.pages["/hjzl/1.htm"], notice("一月（更正）" + LONG)
+    city.run()
+    for shown, state in ((then, "changed-of"), (first, "gone"), (then, "changed-of"), (first, "gone")):
+        two.pages["/hjzl/1.htm"] = shown
+        assert what(city.run()) == [("changed", "一月环境质量")]
+        old, _, new = city.rows
+        assert (old.state, new.state.split(":")[0]) == ("waiting", state)
+        assert new.reason.split(" ")[0] == (old.id if state == "gone" else "")
+    assert what(city.run()) == []
+
+
 def test_a_page_whose_counter_ticked_is_not_changed(portal, city):
     portal.pages |= {"/hjzl/": page(row("1.htm", "环境质量")), "/hjzl/1.htm": notice(LONG + "浏览次数：1")}
     city.run()

@@ -108,6 +108,7 @@ def _release_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, A
         "release": row["release"],
         "date": row["date"],
         "verdict": status_of(data, row["status"], lang),
+        "rests_on": period(row["rests_on"], lang) if row["rests_on"] else "",
         "reconstructed": row["reconstructed"],
         "withdrawn": row["withdrawn"],
     }
