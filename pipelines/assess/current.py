@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.assess.links import CERTAINTY
 from pipelines.codes import Codes
-from pipelines.ground.periods import by_period
+from pipelines.ground.periods import bounds, by_period
 from pipelines.schema import SERIES_KEY, TABLES
 
 SERIES = list(SERIES_KEY)
@@ -32,6 +32,7 @@ RANKS = {
     "_DERIVED": "derived",
     "_COARSE": "precision",
 }
+_DIGITS = 1000  # a number of four digits, in units of its last one
 _FIGURE = ("OBS_VALUE", "OBS_LOW", "OBS_HIGH", "ROUNDING")
 
 
@@ -166,13 +167,43 @@ def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
         .filter(pl.col("_FIRST") != pl.col("OBS_ID"))
         .select("OBS_ID", "_FIRST")
     )
-    kinds = {"carried-forward": repeats, "same-number": _undated_repeats(ranked)}
+    told = _told_before(ranked.filter(~pl.col("INDICATOR").is_in(surveys)))
+    rest = ranked.join(told, on="OBS_ID", how="anti")
+    kinds = {"carried-forward": repeats, "told-before": told, "same-number": _undated_repeats(rest)}
+    kinds["carried-forward"] = repeats.join(told, on="OBS_ID", how="anti")
     repeats = pl.concat([rows.with_columns(_WHY=pl.lit(why)) for why, rows in kinds.items()])
     return ranked.join(repeats, on="OBS_ID", how="left").with_columns(
         CURRENT=pl.col("CURRENT") & pl.col("_FIRST").is_null(),
         BEATEN_BY=pl.coalesce("_FIRST", "BEATEN_BY"),
         BEATEN_FOR=pl.coalesce("_WHY", "BEATEN_FOR"),
     )
+
+
+def _told_before(ranked: pl.DataFrame) -> pl.DataFrame:
+    """OBS_ID of a current figure with a period → _FIRST, an undated one of its series that prints the same
+    number and was published before half of that period had passed: it is carried on, not measured then.
+
+    ranked: without what surveys count, whose repeats are known. Numbers of fewer than four digits meet by
+    chance, so they say nothing.
+    """
+    exact = (pl.col("GRADE") != "D") & (pl.col("QUALIFIER") == "exact") & pl.col("CURRENT")
+    same = [*SERIES, "OBS_VALUE"]
+    known = ranked.filter(exact, pl.col("OBS_VALUE").abs() >= _DIGITS * 2 * pl.col("ROUNDING"))
+    undated = known.filter(pl.col("FREQ") == "_U", pl.col("VINTAGE").is_not_null()).sort("VINTAGE", "OBS_ID")
+    firsts = undated.group_by(same, maintain_order=True).first()
+    return (
+        known.filter(pl.col("FREQ") != "_U")
+        .join(firsts.select(*same, _FIRST="OBS_ID", _TOLD="VINTAGE"), on=same, nulls_equal=True)
+        .with_columns(_HALF=pl.col("TIME_PERIOD").map_elements(_half_of, return_dtype=pl.String))
+        .filter(pl.col("_TOLD") < pl.col("_HALF"))
+        .select("OBS_ID", "_FIRST")
+    )
+
+
+def _half_of(period: str) -> str:
+    """The day in the middle of a period, YYYY-MM-DD."""
+    first, last = bounds(period)
+    return (first + (last - first) / 2).isoformat()
 
 
 def _undated_repeats(ranked: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pipelines.codes import Lang, SeriesKey, when
 from pipelines.ground.periods import latest
 from pipelines.notebook.markup import Cell
@@ -62,19 +64,27 @@ def parent_rows(data: SiteData, targets: list[Target], lang: Lang) -> list[list[
 
 
 def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
-    """The newest figure of a target's own series with its period, whether or not it could be judged; where
-    there is none, what else was found."""
+    """The newest figure of a target's own series with its period, whether or not it could be judged, then a
+    newer one that was found and does not count. What was only expected is no newest figure."""
     words, keys = data.words[lang], keys_of(target)
     inputs = [obs for obs in (data.assessment[target.id]["INPUTS"] or "").split(";") if obs]
     own = drawable(row for row in data.observation.values() if SeriesKey.of(row) in keys)
     own += [data.observation[obs] for obs in inputs]  # a firm's among them
-    if not own:
-        return words("stop").join(
-            part for part in (words("notebook.none"), beside_of(data, target, lang)) if part
-        )
-    row = in_order(own)[-1]
-    note = words(f"notebook.unsettled.{row['OBS_STATUS']}") if row["OBS_STATUS"] in ("P", "E") else ""
-    return f"{when_of(data, row, lang)} {figure_of(data, row, lang)}{note}"
+    own = [row for row in own if row["OBS_STATUS"] != "E"]
+    newest = _newest(data, in_order(own)[-1], lang) if own else words("notebook.none")
+    beside = beside_of(data, target, lang)
+    # What stands beside is newer than what was judged, and may be the very figure that stands here.
+    again = own and in_order(own)[-1]["OBS_ID"] == data.assessment[target.id]["BESIDE"]
+    return words("stop").join(part for part in (newest, "" if again else beside) if part)
+
+
+def _newest(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    words = data.words[lang]
+    notes = [words("notebook.unsettled.P")] if row["OBS_STATUS"] == "P" else []
+    # A year's change is no newest figure of one that counts over several.
+    if row["TRANSFORMATION"] == "G1" and data.codes.indicators[row["INDICATOR"]].per_year:
+        notes.append(words("in_brackets", text=words("span.kind_G1")))
+    return f"{when_of(data, row, lang)} {figure_of(data, row, lang)}{''.join(notes)}"
 
 
 def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:

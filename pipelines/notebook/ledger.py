@@ -194,8 +194,16 @@ class Ledger:
         return self.words(key if n else f"{key}_none", n=n, **values)
 
     def seen(self, series: Series, figure: str = "") -> said.Both:
-        """A yearly series in one sentence: none, one figure, or its ends, their change and its trend."""
-        return said.seen(self.data, series, self.rows(series), figure)
+        """A yearly series in one sentence: none, one figure, or its ends, their change and its trend; where
+        there is none, what was printed without a year."""
+        rows = self.rows(series)
+        found = said.seen(self.data, series, rows, figure)
+        return found if rows.height else said.joined(found, self.undated(series))
+
+    def told(self, series: Series, figure: str = "") -> said.Both:
+        """A yearly series, and what was printed of it without a year."""
+        found = said.seen(self.data, series, self.rows(series), figure)
+        return said.joined(found, self.undated(series))
 
     def months(self, series: Series) -> list[dict[str, Any]]:
         """The single months of a series, in order of time (schema RANKED rows)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from pipelines.codes import Codes, Indicator
 from pipelines.ground.folding import even_width
@@ -77,7 +78,7 @@ class Names:
             word: replace(named, change=named.change or changes.get(named.level, ""))
             for word, named in words.items()
         }
-        self._patterns = [(self._pattern(word), named) for word, named in words.items()]
+        self._wordings = [(self._wording(word), named) for word, named in words.items()]
         self._short = [
             (re.compile(short.word), re.compile(short.near), _as_short(words[_plain(short.name)], short))
             for short in cues.short
@@ -87,14 +88,14 @@ class Names:
     def _of_other_things(self, words: dict[str, Named]) -> dict[str, Named]:
         """Names without those that are an indicator's with words of measure behind it: what a source
         set aside there (a goal, another year) is no other quantity."""
-        known = [self._pattern(word) for word, named in words.items() if named.level or named.change]
+        known = [self._wording(word) for word, named in words.items() if named.level or named.change]
         measure = re.compile(rf"(?:{any_of(self.cues.between).pattern})+$", re.IGNORECASE)
         measured = {
             word
             for word, named in words.items()
             if not (named.level or named.change)
             and (end := measure.search(word))
-            and any((m := one.match(word)) and m.end() >= end.start() for one in known)
+            and any(m.start() == 0 and m.end() >= end.start() for one in known for m in one.within(word))
         }
         return {word: named for word, named in words.items() if word not in measured}
 
@@ -109,8 +110,8 @@ class Names:
     def _named(self, text: str, around: str) -> list[Mention]:
         found = [
             Mention(match.start(), match.end(), named)
-            for pattern, named in self._patterns
-            for match in pattern.finditer(text)
+            for wording, named in self._wordings
+            for match in wording.within(text)
         ]
         return found + [
             Mention(match.start(), match.end(), named)
@@ -184,10 +185,11 @@ class Names:
                 breakdown = row.breakdown if said else ""
                 yield word, Named(indicator.id, "", "" if dated else row.definition, breakdown)
 
-    def _pattern(self, word: str) -> re.Pattern[str]:
+    def _wording(self, word: str) -> Wording:
         """A word with each of its parts in all wordings, and light signs between its letters."""
-        parts, place = [], 0
+        parts, certain, place = [], "", 0
         for match in self._member.finditer(word):
+            certain += word[place : match.start()]
             parts += [re.escape(letter) for letter in word[place : match.start()]]
             wordings = sorted(
                 {_plain(member) for member in self._members[match.group()]}, key=len, reverse=True
@@ -196,7 +198,29 @@ class Names:
             place = match.end()
         parts += [re.escape(letter) for letter in word[place:]]
         whole = r"(?![\d.%])" if word[-1:].isdigit() else ""  # no name takes the head of a figure
-        return re.compile(_LIGHT.join(parts) + whole, re.IGNORECASE)
+        return Wording(frozenset((certain + word[place:]).lower()), _LIGHT.join(parts) + whole)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A name in all its wordings; letters: those that each of them has."""
+
+    letters: frozenset[str]
+    source: str
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self.source, re.IGNORECASE)
+
+    def within(self, text: str) -> Iterator[re.Match[str]]:
+        """Where it stands in a text. Of thousands of names few have their letters there: only theirs are
+        compiled."""
+        return self._pattern.finditer(text) if self.letters <= _letters(text) else iter(())
+
+
+@lru_cache(maxsize=256)
+def _letters(text: str) -> frozenset[str]:
+    return frozenset(text.lower())
 
 
 def _as_short(named: Named, short: Short) -> Named:

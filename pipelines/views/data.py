@@ -289,10 +289,13 @@ class SiteData:
 
     def searched_until(self, target_id: str) -> str | None:
         """Up to when the searches for a promise could have found something: the day of the last one, of one
-        in an archive the day of the copy."""
-        rows = [row for row in self.searches_for(target_id) if row["COVERAGE"] != "not-read"]
-        logged = [row for row in rows if row["COVERAGE"] != "unlogged"]
-        return latest(row["ARCHIVED"] or row["DATE"] for row in logged or rows)
+        in an archive the day of the copy. Where something was read whole, what only was begun says
+        nothing."""
+        rows = self.searches_for(target_id)
+        for less in ({"whole"}, {"whole", "beginning-only", "contents-page"}, {"unlogged"}):
+            if read := [row for row in rows if row["COVERAGE"] in less]:
+                return latest(row["ARCHIVED"] or row["DATE"] for row in read)
+        return None
 
     def area_name(self, code: str, lang: Lang) -> str:
         """An area's name."""

@@ -26,7 +26,7 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             key,
             entity=data.codes.entity_name(own["ENTITY"] or "", lang),
             name=indicator_name(data, own, lang),
-            period=when_of(data, own, lang),
+            period=_when_read(data, own, lang),
             figure=figure_of(data, own, lang),
         )
         if by_own_word(data, target):
@@ -48,6 +48,14 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _when_read(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A figure's period, with the remark that it is read so where its source leaves open which of two it
+    is."""
+    said = when_of(data, row, lang)
+    open_ = "/" in (row["PERIOD_TEXT"] or "") and "/" not in row["TIME_PERIOD"]
+    return bracketed(said, data.words[lang]("latest.period_read"), lang) if open_ else said
+
+
 def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
     """A newer figure of the promise's matter that was found and does not count; why stands on its page."""
     row = data.observation.get(data.assessment[target.id]["BESIDE"] or "")
@@ -56,7 +64,15 @@ def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
     figure = figure_of(data, row, lang)
     if target.several:
         figure = bracketed(figure, uncapital(indicator_name(data, row, lang)), lang)
-    return data.words[lang]("latest.beside", period=when_of(data, row, lang), figure=figure)
+    if row["OBS_STATUS"] == "E":
+        figure += data.words[lang]("notebook.unsettled.E")
+    # A state that stands under the day of its print was there by then, and from when is not said.
+    printed = data.codes.indicators[row["INDICATOR"]].states and row["TIME_PERIOD"] == row["VINTAGE"]
+    key = "latest.beside_printed" if printed else "latest.beside"
+    words = data.words[lang]
+    text = words(key, period=when_of(data, row, lang), figure=figure)
+    rivals = rivals_of(data, row, lang).rstrip("。.")
+    return words("join", parts=text + words("stop").strip(), more=rivals) if rivals else text
 
 
 def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
@@ -146,15 +162,19 @@ def _printed_change(data: SiteData, row: dict[str, Any], latest: dict[str, Any],
 
 def _printed_otherwise(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A sentence with the other figures that were printed of the very thing, where there are any."""
+    return _otherwise(data, row, _others(data, row), lang)
+
+
+def _others(data: SiteData, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Other figures that were printed of the very thing."""
     place = (*SERIES_KEY, "TIME_PERIOD")
-    others = [
+    return [
         other
         for other in data.observation.values()
         if other["GRADE"] != "D"
         and other["OBS_VALUE"] != row["OBS_VALUE"]
         and all(other[name] == row[name] for name in place)
     ]
-    return _otherwise(data, row, others, lang)
 
 
 def _otherwise(data: SiteData, row: dict[str, Any], others: list[dict[str, Any]], lang: Lang) -> str:
@@ -167,9 +187,22 @@ def _otherwise(data: SiteData, row: dict[str, Any], others: list[dict[str, Any]]
 
 
 def rounded_change(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
-    """A change in per cent, with its bounds only where rounding would print another figure."""
-    sign = "" if lang == "zh" else THIN
-    change, low, high = (f"{number(row[name], 1)}{sign}%" for name in ("CHANGE", "CHANGE_LOW", "CHANGE_HIGH"))
-    if low == high == change:
-        return change
-    return data.words[lang]("target.context_rounded", change=change, low=low, high=high)
+    """A change in per cent, with its bounds where rounding would print another figure, and with what it would
+    be by another firm print of either end."""
+    change, low, high = (_percent(row[name], lang) for name in ("CHANGE", "CHANGE_LOW", "CHANGE_HIGH"))
+    words, first, last = data.words[lang], *(data.observation[id_] for id_ in row["INPUTS"].split(";"))
+    said = [
+        change
+        if low == high == change
+        else words("target.context_rounded", change=change, low=low, high=high)
+    ]
+    for ends in [(one, last) for one in _others(data, first)] + [(first, one) for one in _others(data, last)]:
+        if all(end["QUALIFIER"] == "exact" and end["OBS_STATUS"] != "E" for end in ends):
+            other = ends[0] if ends[0] is not first else ends[1]
+            again = _percent((ends[1]["OBS_VALUE"] / ends[0]["OBS_VALUE"] - 1) * 100, lang)
+            said.append(words("target.context_rebased", figure=figure_of(data, other, lang), change=again))
+    return "".join(dict.fromkeys(said))
+
+
+def _percent(value: float, lang: Lang) -> str:
+    return f"{number(value, 1)}{'' if lang == 'zh' else THIN}%"

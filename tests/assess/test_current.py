@@ -134,6 +134,32 @@ def test_a_repeated_survey_figure_keeps_the_surveys_year(codes):
     assert (found["b"]["CURRENT"], found["b"]["BEATEN_FOR"]) == (False, "carried-forward")
 
 
+@pytest.mark.parametrize(
+    ("text", "printed", "period", "carried"),
+    [
+        ("96.61", "2022-03-29", "2022", True),
+        ("96.61", "2022-03", "2022", True),
+        ("1234", "2021-12-31", "2022", True),
+        ("96.61", "2022-11-30", "2022", False),  # the year was nearly over
+        ("96.61", "2023-02-01", "2022", False),
+        ("96.6", "2022-03-29", "2022", False),  # three digits meet by chance
+        ("100", "2022-03-29", "2022", False),
+    ],
+)
+def test_a_number_printed_before_its_period_was_half_over_is_carried_on(
+    codes, text, printed, period, carried
+):
+    value, decimals = float(text), len(text.partition(".")[2])
+    told = figure(value) | {"OBS_TEXT": text, "ROUNDING": 0.5 / 10**decimals, "DECIMALS": decimals}
+    rows = [
+        observation(1, "a", **told | {"TIME_PERIOD": f"../{printed}", "FREQ": "_U", "VINTAGE": printed}),
+        observation(2, "b", **told | {"TIME_PERIOD": period, "VINTAGE": "2023-09"}),
+    ]
+    found = ranked(codes, rows, [source("a"), source("b")])
+    assert (found["a"]["CURRENT"], found["b"]["CURRENT"]) == (carried, not carried)
+    assert found["b" if carried else "a"]["BEATEN_FOR"] == ("told-before" if carried else "same-number")
+
+
 def test_the_order_of_rows_never_matters(cleaned, codes):
     once = rank(cleaned.observations, cleaned.sources, codes)
     again = rank(cleaned.observations.reverse(), cleaned.sources.reverse(), codes)
@@ -144,7 +170,7 @@ def test_exactly_one_row_of_a_place_and_period_stands_unless_carried_forward(ass
     key = GROUP
     groups = assessed.ranked.group_by(key).agg(
         pl.col("CURRENT").sum().alias("n"),
-        pl.col("BEATEN_FOR").is_in(["carried-forward", "same-number"]).any().alias("repeat"),
+        pl.col("BEATEN_FOR").is_in(["carried-forward", "told-before", "same-number"]).any().alias("repeat"),
     )
     assert groups.filter((pl.col("n") != 1) & ~pl.col("repeat").fill_null(False)).height == 0
 

@@ -131,5 +131,6 @@ def test_a_table_of_targets_hides_no_figure_of_their_own_series(data):
     for target in data.registry.parent_targets:
         keys = {(s.indicator, s.definition, s.area, s.breakdown) for s in target.series}
         held = drawable(row for row in data.observation.values() if SeriesKey.of(row) in keys)
+        held = [row for row in held if row["OBS_STATUS"] != "E"]  # what was only expected stands behind
         text = newest_of(data, target, "en")
         assert text.startswith(none) == (not held and not data.assessment[target.id]["INPUTS"]), target.id
