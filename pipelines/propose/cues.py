@@ -70,6 +70,7 @@ class Whose(Strict):
     district: str
     unknown: str
     province: str
+    own_province: str
     nation: str
     national_publisher: str
     of_nation: str

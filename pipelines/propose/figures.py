@@ -22,13 +22,12 @@ from pipelines.propose.names import Mention, Named, Names
 from pipelines.propose.parsed import NUMBERED, REMARK, Bound, Parsed, beside, clause_start
 from pipelines.propose.places import Area, Places
 from pipelines.propose.sections import Sentence
+from pipelines.propose.shortened import Shortened
 from pipelines.propose.times import Moment, moments_in
 
 _TOWN = re.compile(r"^[㐀-鿿]{2,4}[市县区]")
 # What may part the name from an area that goes on with its figure.
 _GOES_ON = re.compile(r";?(?:其中|但|而)?")
-_VERB = re.compile(r"(?:为|是|达到?|有|共|约|近|超过?)+$")
-_MOVE = re.compile(r"(?:下降|降低|降|提高|提升|上升|增加|升)(?:到|至|为)$")
 # A name that ends as a word of change does, and a word of change behind it.
 _NAMED_MOVE = re.compile(r"(?:提升|提高|增加|改善)(?:工程|改造|行动)?$")
 _MOVED = re.compile(r"[升降增减]|提高|下滑|回落|改善")
@@ -36,15 +35,8 @@ _MARKED = re.compile(r"[A-Za-z]$")  # PM2.5, CO2: no figure
 _ORDINAL = re.compile(r"(?:第|前|五|GB|HJ|DB|No\.?|表|图|附件)$")
 _IDLE = re.compile(r"^(?:年|月(?!产|均)|日|号|时|期|级|步|号|度|版|章|条|款|批)")
 _LEGAL_FORM = re.compile(r"\([^()]*\)|集团|股份|有限|责任|公司|本部")
-# The share of an amount that was named: 占比, 占总装机的, 占全市粗钢产能的.
-_SHARE = re.compile(
-    r"(?:占比|比重|^占)[为达]?$|(?P<of>占(?:全[市省县区国部]|我[市省县区]|电?力?总)[^,;。\d]{0,10}的?(?:比重|比例)?[为达]?到?$)"
-)
-_OF_ALL = re.compile(
-    r"^占(?:全[市省县区国部]|我[市省县区]|总)*|的?(?:总?量|比重|比例)?[为达]?到?$|新能源|的$"
-)
-_SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
 _THE_REST = re.compile("其余|其他|其它|另外")
+_SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
 _LINE_OF_LIST = re.compile("[:;]$")
 _OPENS_A_PART = re.compile("中?[“自从]?")
 _HALF_NAMES = 5  # letters up to which a name says little by itself
@@ -57,6 +49,7 @@ class Binder:
     def __init__(self, codes: Codes, cues: Cues, names: Names, places: Places) -> None:
         self.codes, self.cues, self.names, self.places = codes, cues, names, places
         self.lists = Lists(cues, names, places.named_of)
+        self.shortened = Shortened(codes, cues, names, self._fits)
         self._head = self._before = ""
         self._listing = False
         self._area: Area | None = None
@@ -151,7 +144,7 @@ class Binder:
             return Bound(figure, None, "", clause_start(text, figure.start), figure.stop, "enumeration")
         if told := beside_it(figure, parsed, self.cues, self._measures):
             return told
-        if cut_short := self._cut_short(figure, parsed) or self._of_cut_short(figure, parsed):
+        if cut_short := self.shortened.bound(figure, parsed):
             return cut_short
         before = [m for m in parsed.mentions if m.end <= figure.start]
         if before and (bound := self._behind(figure, before[-1], parsed)):
@@ -177,13 +170,14 @@ class Binder:
         same = {b.mention.named if b.mention and not b.why else None for b in behind}
         alone = len(same) == 1 and None not in same
         opens = max((b.figure.stop for b in behind), default=0) if alone else 0
-        if parsed.residue(opens, figure.start, self.cues):
-            return None
         change = figure.direction is not None or one(self.cues.time.on_year).search(
             parsed.text[: figure.start]
         )
         of_kind = [n for n in parsed.subjects if self._measures(figure, n, bool(change))]
         if len({named.level or named.change for named in of_kind}) != 1:
+            return None
+        said = f"{self.cues.among}|{self.names.verb_of(of_kind[0])}"
+        if parsed.residue(opens, figure.start, self.cues, said):
             return None
         start = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
         gap = parsed.text[start : figure.start]
@@ -212,53 +206,6 @@ class Binder:
         sides = [(n, n + 1) for n in (place - 1, place) if n >= 0 and n + 1 < len(ordered)]
         between = [parsed.text[ordered[a].stop : ordered[b].start] for a, b in sides]
         return any(re.fullmatch("[、和与及]|以及", text) for text in between)
-
-    def _cut_short(self, figure: Reading, parsed: Parsed) -> Bound | None:
-        """A figure behind a name that is cut short, because the one before ends as it does: «电源装机容量…，
-        其中火电…» is 火电装机容量, «可再生能源装机容量…，占比…» is 可再生能源装机占比."""
-        text = parsed.text
-        last = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
-        start = max(last, *(text.rfind(mark, 0, figure.start) + 1 for mark in ",;、:"))
-        share = _SHARE.search(text[start : figure.start])
-        shared = start + share.start("of") if share and share["of"] else figure.start
-        inside = [m for m in parsed.mentions if start < m.end and m.start < min(figure.start, shared)]
-        before = [m for m in parsed.mentions if m.end <= start]
-        head = text[before[-1].start : before[-1].end] if before else parsed.head
-        if inside or not head or figure.unit is None:
-            return None
-        words = any_of((*self.cues.between, "□", "其中")).pattern
-        item = re.sub(rf"^(?:{words})+", "", parsed.blanked(start, figure.start))
-        item = _VERB.sub("", _MOVE.sub("", item))
-        item = "" if share and item == "占" else item
-        if share and (not item or share["of"]):
-            named = self.names.share_of(head) if _is_whole_of(share["of"] or "", head) else None
-        elif not item and head == parsed.head and any(start <= a.start < figure.start for a in parsed.areas):
-            named = next((m.named for m in self.names.within(head, parsed.sentence.around)), None)
-        else:
-            around = f"{parsed.sentence.around} {text[:start]}"
-            named = self.names.of_item(item, head, around) or self.names.of_rest(item, head) if item else None
-        if named is None or not named.level:
-            return None
-        mention = Mention(start, start, named)
-        if not self._fits(figure, mention):
-            return None
-        # What is cut short is a stock wherever an indicator of stocks is: what is added to it is none.
-        added = self.codes.indicators[named.level].stock and one(self.cues.flow).search(
-            text[start : figure.start]
-        )
-        why = "flow" if added else ""
-        return Bound(figure, mention, text[start : figure.start], start, figure.stop, why, cut=True)
-
-    def _of_cut_short(self, figure: Reading, parsed: Parsed) -> Bound | None:
-        """A figure that goes on with a name that was cut short: «其中火电1万千瓦，增长2%»."""
-        last = parsed.bound[-1] if parsed.bound else None
-        if last is None or not last.cut or last.why or last.figure.stop > figure.start:
-            return None
-        since = [m for m in parsed.mentions if last.figure.start <= m.end <= figure.start]
-        if since or parsed.residue(last.figure.stop, figure.start, self.cues):
-            return None
-        gap = parsed.text[last.figure.stop : figure.start]
-        return replace(last, figure=figure, gap=gap, to=figure.stop)
 
     def _behind(self, figure: Reading, mention: Mention, parsed: Parsed) -> Bound | None:
         text = parsed.text
@@ -375,12 +322,6 @@ class Binder:
         short = {place.sub("", _LEGAL_FORM.sub("", even_width(name))) for name in self.codes.entities}
         words = sorted((re.escape(word) for word in short if len(word) >= 2), key=len, reverse=True)
         return re.compile(f"(?:{'|'.join(words)})[^;。]*$") if words else None
-
-
-def _is_whole_of(said: str, head: str) -> bool:
-    """Whether what a share is of is a word of the amount's name (公交车 of 新能源公交车) or not said."""
-    whole = _OF_ALL.sub("", said)
-    return len(whole) < 2 or any(whole[n : n + 2] in head for n in range(len(whole) - 1))
 
 
 def _idle(figure: Reading, text: str) -> bool:

@@ -29,6 +29,7 @@ _COUNTED = re.compile(
     r"(?:等)?(?:\d+个|[两二三四五六七八九十]个?)?(?:县|市|区|县级市|县市区|地)?(?:已|也)?(?:实现)?"
 )
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
+_A_SHARE = re.compile("(?:两[县市区]|[两二三四五]地)?(?:的)?(?:占比|比例|比重|率)?")
 
 
 class Lists:
@@ -209,7 +210,7 @@ class Lists:
         run: list[Reading] = []
         for figure in (f for f in parsed.figures if f.start >= place):
             between = parsed.text[place : figure.start]
-            alone = _ALONE.fullmatch(between) if run else not parsed.residue(place, figure.start, self.cues)
+            alone = _ALONE.fullmatch(between) if run else self._opens(place, figure, parsed)
             if not alone:
                 break
             run.append(figure)
@@ -220,6 +221,14 @@ class Lists:
         if units and units[-1] == "PP":  # «提高0.5个和0.8个百分点»
             run = [replace(f, unit="PP") if f.unit == "COUNT" and f.stop == f.end + 1 else f for f in run]
         return [replace(figure, direction=figure.direction or run[0].direction) for figure in run]
+
+    def _opens(self, place: int, figure: Reading, parsed: Parsed) -> bool:
+        """Whether nothing but words of measure stands between a place and a figure, and one name perhaps."""
+        named = [m for m in parsed.mentions if place <= m.start and m.end <= figure.start]
+        if len(named) != 1:
+            return not parsed.residue(place, figure.start, self.cues)
+        ends = (place, named[0].start), (named[0].end, figure.start)
+        return not any(parsed.residue(*end, self.cues) for end in ends)
 
     def _paired(self, place: int, run: list[Reading], parsed: Parsed, last: list[Bound]) -> list[Bound]:
         """The figures of a run with names, else moments, else areas of the same number before it, else with
@@ -238,6 +247,8 @@ class Lists:
                 for f, b in zip(run, last, strict=True)
             ]
         whole = text[(mention.end if mention else place) : run[0].start]
+        if mention is None and (said := self._said_behind(place, run, parsed)):
+            mention, whole = said, gap
         pairs = [self._pair(f, mention.named, start, whole) for f in run] if mention else []
         moments = _years(beside([m for m in parsed.moments if m.end <= place and not m.held], text))
         areas = beside([a for a in parsed.areas if a.end <= place], text)
@@ -255,6 +266,19 @@ class Lists:
             start = clause_start(text, first)
             return [self._pair(f, n, start, gap) for f, n in zip(run, named, strict=True)]
         return [Bound(f, None, "", start, f.stop, "enumeration") for f in run]
+
+    def _said_behind(self, place: int, run: list[Reading], parsed: Parsed) -> Mention | None:
+        """The one name of a list that stands behind 分别: «A县、B县分别完成造林1万亩和2万亩»; else, where a
+        share alone is said, the one thing that the sentence before was of: «A县、B县占比分别为1%和2%»."""
+        behind = [m for m in parsed.mentions if place <= m.start and m.end <= run[0].start]
+        if behind:
+            return behind[0] if len(behind) == 1 and behind[0].known else None
+        areas = [a for a in parsed.areas if a.end <= place]
+        told = parsed.text[areas[-1].end : place] if areas else ""
+        subjects = [n for n in parsed.subjects if all(self._fits(f, n) for f in run)]
+        if not areas or len(subjects) != 1 or not _A_SHARE.fullmatch(told):
+            return None
+        return Mention(areas[-1].start, areas[-1].start, subjects[0])
 
     @staticmethod
     def _pair(figure: Reading, named: Named | None, start: int, gap: str) -> Bound:
@@ -276,6 +300,8 @@ class Lists:
             names = [self._since(start, f, parsed) for f in figures]
             if len(figures) == len(run) and any(names):
                 return names
+            if len(figures) > len(run) and all(names[-len(run) :]) and start < clause_start(text, comma):
+                return names[-len(run) :]  # those that were told last
         start = text.rfind(";", 0, place) + 1
         within = [m.named for m in parsed.mentions if start <= m.start and m.end <= place]
         earlier = text.rfind(";", 0, max(start - 1, 0)) + 1

@@ -159,6 +159,14 @@ class Names:
                 return found[0].named
         return None
 
+    def verb_of(self, named: Named) -> str:
+        """A pattern of the word that an indicator's name begins with, in its wordings: 报废 of
+        淘汰国三及以下柴油货车; of nothing where it begins with none of several."""
+        indicator = self.codes.indicators.get(named.level)
+        first = self._member.match(indicator.name.zh) if indicator else None
+        words = sorted(self._members[first.group()], key=len, reverse=True) if first else []
+        return "|".join(map(re.escape, words)) or "$^"
+
     def _opens(self, before: str, mention: Mention) -> bool:
         """Whether nothing but the name of one of its definitions stands before a name."""
         indicator = self.codes.indicators.get(mention.named.level)

@@ -63,20 +63,24 @@ class Parsed:
         """The sentence as it is read."""
         return self.sentence.plain.text
 
-    def blanked(self, start: int, end: int, figures: bool = True) -> str:
-        """A piece of the sentence with moments, areas and (where wanted) figures blanked out."""
+    def blanked(self, start: int, end: int, figures: bool = True, areas: bool = True) -> str:
+        """A piece of the sentence with moments and (where wanted) areas and figures blanked out."""
         letters = list(self.text)
         spans = [(moment.start, moment.end) for moment in self.moments]
-        spans += [(area.start, area.end) for area in self.areas]
+        spans += [(area.start, area.end) for area in self.areas] if areas else []
         spans += [(f.start, f.stop) for f in self.figures] if figures else []
         for first, last in spans:
             letters[first:last] = "□" * (last - first)
         return REMARK.sub("", "".join(letters[start:end]))
 
-    def residue(self, start: int, end: int, cues: Cues) -> str:
-        """What stands between two places and is no word of measure, time, place, and no figure."""
+    def residue(self, start: int, end: int, cues: Cues, but: str = "$^") -> str:
+        """What stands between two places and is no word of measure, time, place, and no figure.
+
+        but: a pattern of what may stand there besides.
+        """
         blank = any_of(cues.idle).pattern
         text = re.sub(rf"(?<=[,;])(?:{blank})(?=[,;])", "", self.blanked(start, end))
+        text = re.sub(but, "", text)
         text = _OF_PLACE.sub("", _AND.sub("", text))
         return any_of((*cues.between, "□", "、", "(?P<among>其中)")).sub(
             lambda match: match["among"] or "", text

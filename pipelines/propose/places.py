@@ -59,8 +59,17 @@ class Places:
         found = [codes[0] for words in (*named, publisher) if (codes := self._named_codes(words))]
         national = one(self.cues.area.national_publisher).search(publisher) or "全国" in "".join(named[:1])
         self.own = area or next(iter(found), "") or (NATION if national else self._first_county(text))
-        elsewhere = one(self.cues.area.of_nation).search(text) and not one(self.cues.area.city).search(text)
-        self.own = self.document = self.own or (NATION if elsewhere else self.project.params.ref_area)
+        self.own = self.document = self.own or self._spoken_of(text)
+
+    def _spoken_of(self, text: str) -> str:
+        """The area of a text that names none: its province where it calls one its own, the nation where it
+        speaks of that, and of no city; else the project's."""
+        said, ref_area = self.cues.area, self.project.params.ref_area
+        if any(one(words).search(text) for words in (said.city, said.county)):
+            return ref_area
+        if one(said.own_province).search(text):
+            return f"{ref_area[:2]}0000"
+        return NATION if one(said.of_nation).search(text) else ref_area
 
     @property
     def is_of_a_county(self) -> bool:
@@ -154,7 +163,7 @@ class Places:
                 wider = (before or [NATION if self.own == NATION else f"{city[:2]}0000"])[-1]
                 if "市" in match.group():
                     inner = "区" in match.group() and not re.search(
-                        r"\d|[一二三四五六七八九十]个", match.group()
+                        r"\d|[一二三四五六七八九十][个市]", match.group()
                     )
                     code = (before or [city])[-1] if inner else wider
                     found.append(Area(match.start(), match.end(), code, part.code))

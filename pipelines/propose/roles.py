@@ -182,6 +182,9 @@ def _level(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues, 
     role = Role(indicator.id, str(value), unit)
     if named.base:
         return Role(**{**vars(role), "comparison": SINCE, "base": named.base})
+    if bound.goal and bound.base and sums and codes.adds_up(indicator) and not indicator.stock:
+        span = f"{int(bound.base) + 1}/{last_year(period)}"
+        return Role(**{**vars(role), "comparison": CUMULATIVE, "own": span})
     sums = sums and codes.adds_up(indicator) and not indicator.stock and not _MOVED_TO.search(bound.gap)
     if sums and (span := _summed(bound, parsed, period, cues)):
         return Role(**{**vars(role), "comparison": CUMULATIVE, "own": span})
@@ -298,22 +301,14 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     start = min(bound.from_, bound.mention.start) if bound.goal and bound.mention else bound.from_
     before, whole = parsed.text[start : bound.figure.start], parsed.text[: bound.figure.start]
     last = last_year(period)
-    places = [(m.end(), True, "") for m in one(cues.time.on_year).finditer(before)]
-    for match in _YEAR_BASE.finditer(before):
-        places.append((match.end(), match["year"] == _year_before(last), match["year"]))
-    for match in re.finditer(r"[由从](?P<year>(?:19|20)\d\d)年", before):
-        places.append((match.end(), match["year"] == _year_before(last), match["year"]))
-    for match in _YEARS_AGO.finditer(before):
-        if last:
-            ago = int(last) - _count(match["n"])
-            places.append((match.end(), False, str(ago)))
-    for match in _PLAN_BASE.finditer(before):
-        end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
-        places.append((match.end(), False, str(end)))
+    places = _named_bases(before, last, cues)
     if not places and (lead := _OPENING_BASE.search(whole)):  # «与2020年相比，A提高1，B下降2»
         year = lead["year"] or lead["other"]
         places.append((lead.end(), year == _year_before(last), year))
     counted = _counted_on(bound, parsed, period, cues)
+    told = max((f.stop for f in parsed.figures if f.stop <= bound.figure.start), default=0)
+    if span := _since_plan(parsed.text[told : bound.figure.start], last):  # nearer than what was said before
+        return False, str(int(span[:4]) - 1), span
     if places and not counted:
         _, on_year, base = max(places)
         return on_year, "" if on_year else base, ""
@@ -329,6 +324,23 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     if re.fullmatch(r"\d{4}/\d{4}", period):
         return False, str(int(period[:4]) - 1), ""
     return False, "", ""
+
+
+def _named_bases(before: str, last: str, cues: Cues) -> list[tuple[int, bool, str]]:
+    """(place, is it the year before, base year) of each base that words name; last: the change's year."""
+    places = [(m.end(), True, "") for m in one(cues.time.on_year).finditer(before)]
+    for match in _YEAR_BASE.finditer(before):
+        places.append((match.end(), match["year"] == _year_before(last), match["year"]))
+    for match in re.finditer(r"[由从](?P<year>(?:19|20)\d\d)年", before):
+        places.append((match.end(), match["year"] == _year_before(last), match["year"]))
+    for match in _YEARS_AGO.finditer(before):
+        if last:
+            ago = int(last) - _count(match["n"])
+            places.append((match.end(), False, str(ago)))
+    for match in _PLAN_BASE.finditer(before):
+        end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)
+        places.append((match.end(), False, str(end)))
+    return places
 
 
 def _counted_on(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> bool:

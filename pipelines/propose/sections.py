@@ -32,6 +32,7 @@ _ABOUT = re.compile("(?:情况|简报|总结|小结|分析|综述)$")
 _ENDS = re.compile(r"[。！？!?]+[”’\"）)]?|\n")
 _RUN_IN = re.compile(r"^([^。;,]{2,36})。(?=.)")
 _SPEAKER = re.compile(r"^[^,;。:\d]{1,24}:(?!$)")
+_PLACED = re.compile("(?:会议|活动|发布)?(?:地点|时间)[:]")  # where one met is not what is spoken of
 _SEVERAL = re.compile("[及和与暨]")
 AHEAD, REVIEW = "ahead", "review"
 
@@ -197,6 +198,8 @@ def subtitle_of(prose: Prose) -> list[str]:
     lines: list[str] = []
     for paragraph in prose.paragraphs[:_OPENING]:
         plain = plain_of(paragraph.text).text
+        if _PLACED.match(plain):
+            continue
         if len(plain) > 2 * _LONGEST or plain.endswith(("。", ";", ",", ":")) or _depth(plain) is not None:
             break
         lines.append(paragraph.text)

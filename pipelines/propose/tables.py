@@ -57,7 +57,11 @@ def figures_of(part: TablePart, known: Understanding, names: Names, cues: Cues) 
     readout = Readout(list(part.cells), [part.sheet])
     readout.cells[:0] = [
         Cell(PAGE, "R1C1", part.title),
-        *(Cell(f"{ABOVE}{part.sheet}", f"R{n}C1", line) for n, line in enumerate(part.above, start=1)),
+        *(
+            Cell(f"{ABOVE}{part.sheet}", f"R{n}C1", line)
+            for n, line in enumerate(part.above, start=1)
+            if not line.endswith("。")  # a sentence is none of the table's
+        ),
     ]
     for table in understand(readout, known):
         for figure in table.figures:

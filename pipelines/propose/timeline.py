@@ -12,6 +12,7 @@ from pipelines.propose.sections import AHEAD, Sentence
 from pipelines.propose.times import Clock, Moment
 
 _WHOLE_DAY = len("2024-01-01")
+_YEARS = re.compile(r"\d{4}/\d{4}")
 
 
 class Timeline:
@@ -47,6 +48,9 @@ class Timeline:
         starts = {moment.start for moment in listed[:-1]} - {moment.start for moment in listed[-1:]}
         starts |= {bound.when.start for bound in parsed.bound if bound.goal and bound.when}
         passed_by = [m for m in parsed.moments if m.held or m.since or m.once or m.now or m.start in starts]
+        opening = min((f.start for f in parsed.figures), default=len(parsed.text))
+        # Years together that are told behind a figure are none of what comes next.
+        passed_by += [m for m in parsed.moments if m.start > opening and _YEARS.fullmatch(m.code)]
         spoken_of = [m for m in parsed.moments if m.code and m not in passed_by]
         leading = self._leading(spoken_of, parsed)
         leading = next((m for m in listed[-1:] if leading and m.start == leading.start), leading)

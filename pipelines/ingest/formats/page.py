@@ -180,6 +180,9 @@ class _Walk:
             self.composer.pictures += _is_picture(node)
         elif _is_data(node, self.looks):
             self._end(False)
+            for caption in node.findall("caption"):  # stands over the table as any line does
+                self._inside(caption, high, bold)
+                self._end(False)
             self._table(node)
         elif node.tag in _BLOCKS:
             self._end(False)
