@@ -15,7 +15,9 @@ from pipelines.understand import period_in
 
 _PLAN = re.compile("十[一二三四五六七]五")
 _IN_BRACKETS = re.compile(r"\([+-]?")
+_EXCEPT = re.compile("除[^,;。]*$")
 _CONTRASTS = re.compile("[,;](?:而|但|同期)?$")
+_PLAN_YEARS = 5
 _CLOSING = 10  # letters behind a goal that say of which plan it is
 _OF_YEAR = re.compile("年度|全年")
 _OF_PART = re.compile("序时|进度|同期|季度|月度")
@@ -55,20 +57,37 @@ def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) ->
 
 
 def _of_area(figure: Reading, parsed: Parsed, measures: Measures) -> Bound | None:
-    """What an area has, in brackets behind its name: «最低的是某县(1.42)», «降幅较大的为某区(-8.4%)»."""
+    """What an area has, in brackets behind its name: «最低的是某县(1.42)», «降幅较大的为某区(-8.4%)»; or with
+    its name in brackets behind it: «介于98.4%(某县)至100%(某县)»."""
     text = parsed.text
     named = sorted((*parsed.areas, *parsed.beside), key=lambda a: a.end)
+    if text.startswith("(", figure.stop):
+        behind = [a for a in named if a.start == figure.stop + 1 and a.code and text.startswith(")", a.end)]
+        mention = _last_known(parsed, figure.start)
+        if behind and mention and measures(figure, mention.named, figure.direction is not None):
+            start = clause_start(text, figure.start)
+            return Bound(figure, mention, "", start, behind[0].end + 1, whose=behind[0])
+        return None
     area = next((a for a in reversed(named) if a.end <= figure.start and a.code), None)
     sign = _IN_BRACKETS.fullmatch(text[area.end : figure.start]) if area else None
     if area is None or sign is None or not text[figure.stop :].startswith(")"):
         return None
-    mention = _last_known(parsed, area.start)
+    mention = _last_known(parsed, area.start) or _of_all_others(area.start, parsed)
     moves = figure.unit in ("PT", "PP") and not (mention and measures(figure, mention.named, False))
     if mention is None or not measures(figure, mention.named, moves):
         return None
     direction = ("down" if figure.negative else "up") if moves else None
     told = replace(figure, direction=direction, negative=False)
     return Bound(told, mention, "", clause_start(text, area.start), figure.stop + 1, whose=area)
+
+
+def _of_all_others(place: int, parsed: Parsed) -> Mention | None:
+    """The name of what areas have that are left out of it, or the one thing that was spoken of before:
+    «除某县(93.3%)外,其余各县A率均为100%»."""
+    behind = next((m for m in parsed.mentions if m.start >= place and m.known), None)
+    if behind is not None and _EXCEPT.search(parsed.text[:place]):
+        return behind
+    return Mention(place, place, parsed.subjects[0]) if len(parsed.subjects) == 1 else None
 
 
 def _goal(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
@@ -118,7 +137,8 @@ def _until(start: int, figure: Reading, said: str, parsed: Parsed) -> tuple[Mome
         code = period_in(plan.group()).code
     elif when is None and _OF_PLAN.search(said):
         spoken = [m.group() for m in _PLAN.finditer(parsed.text, 0, figure.start)]
-        code = period_in(spoken[-1]).code if spoken else parsed.sentence.clock.plan
+        year = parsed.sentence.clock.year or parsed.sentence.clock.this_year
+        code = period_in(spoken[-1]).code if spoken else parsed.sentence.clock.plan or _plan_of(year)
     elif when is None and _OF_YEAR.search(said):
         code = parsed.sentence.clock.year or parsed.sentence.clock.this_year
     elif when is None and not _OF_PART.search(said):
@@ -128,6 +148,12 @@ def _until(start: int, figure: Reading, said: str, parsed: Parsed) -> tuple[Mome
     first, _, last = code.partition("/")
     place = when.start if when else start
     return Moment(place, place, last or first), str(int(first) - 1) if last else ""
+
+
+def _plan_of(year: str) -> str:
+    """The five years that a year is of; empty for none."""
+    first = (int(year) - 1) // _PLAN_YEARS * _PLAN_YEARS + 1 if year else 0
+    return f"{first}/{first + _PLAN_YEARS - 1}" if first else ""
 
 
 def _year_of_part(figure: Reading, parsed: Parsed) -> str:

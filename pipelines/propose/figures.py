@@ -306,7 +306,9 @@ class Binder:
         """Whether the clauses before a name speak of some counties or an enterprise, and of no area since."""
         text = parsed.text
         first = max(text.rfind(";", 0, mention.start) + 1, 0)
-        last = max((area.end for area in parsed.areas if area.end <= mention.start), default=0)
+        # An area may be the beginning of the name itself: «全市大宗货物清洁运输比例».
+        within = [area for area in parsed.areas if area.start <= mention.start]
+        last = max((min(area.end, mention.start) for area in within), default=0)
         before = parsed.blanked(max(first, last), mention.start, figures=False)
         if not own_area and one(self.cues.list_of_areas).search(before):
             return "several-areas"

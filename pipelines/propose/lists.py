@@ -92,11 +92,10 @@ class Lists:
         return [replace(b, gap="", when=when, why=b.why or why) for b in pairs]
 
     def _in_turn(self, mention: Mention, parsed: Parsed) -> list[Bound]:
-        """As many figures as names, without 分别: «A、B两项X量为1和2»; empty where their numbers differ."""
+        """As many figures as names, without 分别: «A、B两项X量为1和2», «A、B减排量1和2»; else nothing."""
         text = parsed.text
         run = self._run(mention.end, parsed) if _LISTED.search(text[: mention.start]) else []
-        said = _SEVERAL.search(text[: mention.end])
-        if said is None or len(run) < 2 or not _SPLIT.fullmatch(text[run[-2].stop : run[-1].start]):
+        if len(run) < 2 or not _SPLIT.fullmatch(text[run[-2].stop : run[-1].start]):
             return []
         items = self._items(text, mention.end, parsed)
         if len(items) != len(run) or not all(map(_known, items)):
@@ -247,7 +246,7 @@ class Lists:
                 for f, b in zip(run, last, strict=True)
             ]
         whole = text[(mention.end if mention else place) : run[0].start]
-        if mention is None and (said := self._said_behind(place, run, parsed)):
+        if said := self._said_behind(place, run, parsed, mention):
             mention, whole = said, gap
         pairs = [self._pair(f, mention.named, start, whole) for f in run] if mention else []
         moments = _years(beside([m for m in parsed.moments if m.end <= place and not m.held], text))
@@ -267,13 +266,15 @@ class Lists:
             return [self._pair(f, n, start, gap) for f, n in zip(run, named, strict=True)]
         return [Bound(f, None, "", start, f.stop, "enumeration") for f in run]
 
-    def _said_behind(self, place: int, run: list[Reading], parsed: Parsed) -> Mention | None:
+    def _said_behind(
+        self, place: int, run: list[Reading], parsed: Parsed, before: Mention | None
+    ) -> Mention | None:
         """The one name of a list that stands behind 分别: «A县、B县分别完成造林1万亩和2万亩»; else, where a
         share alone is said, the one thing that the sentence before was of: «A县、B县占比分别为1%和2%»."""
         behind = [m for m in parsed.mentions if place <= m.start and m.end <= run[0].start]
         if behind:
             return behind[0] if len(behind) == 1 and behind[0].known else None
-        areas = [a for a in parsed.areas if a.end <= place]
+        areas = [a for a in parsed.areas if a.end <= place] if before is None else []
         told = parsed.text[areas[-1].end : place] if areas else ""
         subjects = [n for n in parsed.subjects if all(self._fits(f, n) for f in run)]
         if not areas or len(subjects) != 1 or not _A_SHARE.fullmatch(told):

@@ -79,7 +79,7 @@ class Parsed:
         but: a pattern of what may stand there besides.
         """
         blank = any_of(cues.idle).pattern
-        text = re.sub(rf"(?<=[,;])(?:{blank})(?=[,;])", "", self.blanked(start, end))
+        text = re.sub(rf"(?<=[,;□])(?:{blank})(?=[,;])", "", self.blanked(start, end))
         text = re.sub(but, "", text)
         text = _OF_PLACE.sub("", _AND.sub("", text))
         return any_of((*cues.between, "□", "、", "(?P<among>其中)")).sub(

@@ -248,6 +248,8 @@ class Proposer:
             return OUTCOME  # «由现有的86扩大到110»
         before = parsed.text[: bound.figure.stop]
         part = moment.start if moment and parsed.text[: moment.start].endswith("其中") else 0
+        last = before.rfind(";") + 1
+        part = max(part, last) if one(self.cues.past).search(before[last:]) else part
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before[part:])
         clause = parsed.text[bound.from_ : bound.to]
         this_year = parsed.sentence.clock.this_year
@@ -256,17 +258,17 @@ class Proposer:
         ahead = self._ahead(parsed, bound)
         if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
             return self._planned(role, clause, before)
-        if ahead or future or bound.goal:
-            return self._planned(role, clause, before)
-        if reckoned:
-            return ESTIMATE
-        return OUTCOME
+        if reckoned and not (bound.goal or by_year or self._said_ahead(parsed, bound)):
+            return ESTIMATE  # «到今年年底预计达到2.1亿»
+        return self._planned(role, clause, before) if ahead or future or bound.goal else OUTCOME
 
     def _ahead(self, parsed: Parsed, bound: Bound) -> bool:
         """Whether the words up to a figure, or right behind it, speak of what is to come."""
+        return self._runs_to(bound, parsed) or self._said_ahead(parsed, bound)
+
+    def _said_ahead(self, parsed: Parsed, bound: Bound) -> bool:
+        """Whether the words say it, whatever the year."""
         figure, printed = bound.figure, parsed.text
-        if self._runs_to(bound, parsed):
-            return True
         if one(self.cues.goal).search(printed[: figure.start]) or one(self.cues.goal_behind).match(
             printed[figure.stop :]
         ):

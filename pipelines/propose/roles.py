@@ -28,6 +28,7 @@ _YEARS = re.compile(r"(?P<n>[两三四五六七八九十\d]+)年(?:来|累计|�
 _OFF = re.compile(
     r"(?P<word>高于|高出|多于|大于|低于|少于|小于)(?:(?:19|20)\d\d年|上年|去年|上一年)(?:度|底|末|同期)?$"
 )
+_MORE = re.compile("(?:新增|净增)(?:了)?[约近超过]*$")
 _MOVED_TO = re.compile(
     r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$"
 )
@@ -74,6 +75,8 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     if period and _of_the_year_before(bound, parsed, segment, cues):
         before = _level(bound, parsed, period, codes, cues)
         return before if before.why else Role(**{**vars(before), "own": _year_before(period)})
+    if bound.figure.direction is None and _MORE.search(segment) and _compared(bound.gap, segment, cues):
+        bound = replace(bound, figure=replace(bound.figure, direction="up"))  # «较年初新增2.8万千瓦»
     level = bool(_TO.search(segment)) and bound.figure.direction is None
     compared = _compared(bound.gap, segment, cues)
     if bound.figure.direction is None or level:
@@ -372,7 +375,9 @@ def moment_of(bound: Bound, parsed: Parsed) -> Moment | None:
     behind = parsed.text[bound.figure.stop :]
     if bracket := re.match(r"\(([^()]*)\)", behind):
         inside = [
-            m for m in parsed.moments if bound.figure.stop <= m.start < bound.figure.stop + bracket.end()
+            m
+            for m in parsed.moments
+            if bound.figure.stop <= m.start < bound.figure.stop + bracket.end() and not m.held
         ]
         if inside:
             return inside[0]

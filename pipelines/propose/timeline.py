@@ -12,6 +12,10 @@ from pipelines.propose.sections import AHEAD, Sentence
 from pipelines.propose.times import Clock, Moment
 
 _WHOLE_DAY = len("2024-01-01")
+# «采集了截至2023年底的数据»
+_DATA_OF = re.compile(
+    "(?P<year>20\\d\\d)年[底末]的?(?:数据|统计|资料)|(?:数据|统计)(?:均)?截[至止]到?(?P<to>20\\d\\d)年"
+)
 _YEARS = re.compile(r"\d{4}/\d{4}")
 
 
@@ -23,6 +27,7 @@ class Timeline:
         self.around = self.stance = ""
         self.carried = ""  # the year that goes on from one paragraph to the next
         self.spoken = ""  # the period last spoken of
+        self.counts = ""  # the year whose data a document says that it rests on
         self.state = ""  # the moment up to which the document counts
         self.earlier: Moment | None = None  # of a sentence before in the same paragraph
 
@@ -38,10 +43,16 @@ class Timeline:
             self.earlier = None
         if self.earlier is None and one(self.cues.until_part).match(sentence.plain.text):
             return sentence.clock.year  # up to a month ago, whatever year the paragraph before was of
-        return last_year(self.earlier.code) if self.earlier else sentence.clock.year or self.carried
+        if self.earlier is None:
+            return sentence.clock.year or self.carried or self.counts
+        # Behind several years together a part of a year is of the document's own.
+        own = sentence.clock.year or sentence.clock.this_year
+        return (own if _YEARS.fullmatch(self.earlier.code) else "") or last_year(self.earlier.code)
 
     def leave(self, parsed: Parsed) -> None:
         """Keeps the times of a sentence that was read."""
+        if (rests := _DATA_OF.search(parsed.text)) and not parsed.sentence.clock.year:
+            self.counts = rests["year"] or rests["to"]
         listed = [
             bound.when for bound in parsed.bound if bound.when
         ]  # of the years of a list the last goes on

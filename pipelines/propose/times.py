@@ -153,11 +153,14 @@ def _dated(match: re.Match[str], year: str, clock: Clock) -> Moment | None:
     start, end = match.start(), match.end()
     part = match["of"] or match["part"] or ""
     if match["years"]:
-        return Moment(start, end, period_in(even_width(match.group())).code)
+        span = re.sub(f"年?{_TO}", "-", match.group())  # «2021年到2024年»
+        return Moment(start, end, period_in(even_width(span)).code)
     own = match["year"][:4] if match["year"] else year or clock.this_year
     if not part:
         return Moment(start, end, own)
     flat = re.sub(_TO, "-", re.sub(r"份?[底末]?$|份$", "", part))
+    if not match["year"] and (titled := clock.period) and joined(titled[:4], period_in(flat).part) == titled:
+        own = titled[:4]  # the part of a year that the title names, whatever year was told in passing
     code = joined(own, period_in(flat).part) if own else ""
     if day := re.fullmatch(r"(\d{1,2})月(\d{1,2})日", flat):
         code = f"{own}-{int(day[1]):02d}" if own and 1 <= int(day[1]) <= 12 else ""
