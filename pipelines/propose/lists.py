@@ -29,6 +29,7 @@ _COUNTED = re.compile(
     r"(?:等)?(?:\d+个|[两二三四五六七八九十]个?)?(?:县|市|区|县级市|县市区|地)?(?:已|也)?(?:实现)?"
 )
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
+_SUMMED = re.compile("(?:累计|共计?|合计)(?:完成|实现)?")  # inside a name: «C累计完成减排量»
 _A_SHARE = re.compile("(?:两[县市区]|[两二三四五]地)?(?:的)?(?:占比|比例|比重|率)?")
 
 
@@ -277,9 +278,10 @@ class Lists:
         areas = [a for a in parsed.areas if a.end <= place] if before is None else []
         told = parsed.text[areas[-1].end : place] if areas else ""
         subjects = [n for n in parsed.subjects if all(self._fits(f, n) for f in run)]
-        if not areas or len(subjects) != 1 or not _A_SHARE.fullmatch(told):
+        among = bool(areas) and parsed.text[: beside(areas, parsed.text)[0].start].endswith("其中")
+        if not areas or not _A_SHARE.fullmatch(told) or not subjects or (len(subjects) > 1 and not among):
             return None
-        return Mention(areas[-1].start, areas[-1].start, subjects[0])
+        return Mention(areas[-1].start, areas[-1].start, subjects[-1])  # 其中 goes on with the last
 
     @staticmethod
     def _pair(figure: Reading, named: Named | None, start: int, gap: str) -> Bound:
@@ -307,7 +309,9 @@ class Lists:
         within = [m.named for m in parsed.mentions if start <= m.start and m.end <= place]
         earlier = text.rfind(";", 0, max(start - 1, 0)) + 1
         part = [m.named for m in parsed.mentions if earlier <= m.start and m.end <= start]
-        for named in (list(dict.fromkeys(within)), list(dict.fromkeys(part)), list(parsed.subjects)):
+        areas = beside([area for area in parsed.areas if area.end <= place], text)
+        subjects = [] if len(areas) == len(run) else list(parsed.subjects)
+        for named in (list(dict.fromkeys(within)), list(dict.fromkeys(part)), subjects):
             if len(named) == len(run) and all(map(self._fits, run, named)):
                 return list(named)
         return []
@@ -352,6 +356,7 @@ class Lists:
         if len(parts) < 2:
             return []
         around = f"{parsed.sentence.around} {text[:place]}"
+        parts[-1] = _SUMMED.sub("", parts[-1])
         items = [self.names.of_item(part, parts[-1], around) for part in parts]
         if any(items):
             return items

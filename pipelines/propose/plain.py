@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipelines.ground.folding import even_width
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉．", "0123456789.")
+_NOTE = re.compile(r"[\[〔]\d{1,2}[\]〕]")  # the mark of a footnote
 _NUMERAL = re.compile(r"[\dA-Za-z]")
 
 
@@ -36,7 +37,9 @@ class Plain:
 def plain_of(printed: str) -> Plain:
     """`printed` as it is read."""
     even = _quoted(even_width(printed).translate(_SUBSCRIPTS))
+    notes = {n for match in _NOTE.finditer(even) for n in range(match.start(), match.end())}
     kept = [n for n, letter in enumerate(even) if not letter.isspace() or _parts(even, n)]
+    kept = [n for n in kept if n not in notes]
     return Plain(printed, "".join(even[n] for n in kept), tuple(kept))
 
 

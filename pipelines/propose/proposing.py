@@ -118,7 +118,7 @@ class Proposer:
             indicator=self.standards.of(indicator, period),
             area=area,
             period=period,
-            value=str(figure.value),
+            value=str(-figure.value if one.falls and figure.value else figure.value),
             unit=unit,
             qualifier="exact",
             kind=planned if ahead else ESTIMATE if one.estimate else OUTCOME,

@@ -21,6 +21,11 @@ from pipelines.understand import Labelled, Understanding, understand
 _CAPTION = 2  # lines over a table that may be its caption
 _PART = re.compile(r"\d{4}-")
 _UNIT = re.compile(r"\([^()]*\)$")
+_PLACE = re.compile("^(?:全[市省县区]|我[市省县区]|中心城区|主城区|城区|市区|县城)")
+_MOVED = re.compile(
+    "(?:同比|比上年|较上年)?(?:增长|增速|增幅|提高|上升|(?P<falls>降低|下降|减少|降幅|减幅))(?:率|幅度)?$"
+)
+_OVER_YEARS = re.compile(r"累计|[比较](?:20\d\d|“?十)|以来")
 _GOAL = re.compile(r"目标|任务|计划|预期|规划|考核|要求|指标值")
 _SHARE_OF_GOAL = re.compile(r"完成率|完成比例|进度|占.{0,6}(?:目标|任务|计划)|±|增减|排名|位次|名次|序号")
 
@@ -43,13 +48,15 @@ class TablePart:
 
 @dataclass(frozen=True)
 class Told:
-    """A figure of a table with the name that it counts; goal, estimate, change: what its labels say."""
+    """A figure of a table with the name that it counts; goal, estimate, change: what its labels say; falls:
+    the change is named by its fall, so that what is printed is how much less it is."""
 
     figure: Labelled
     named: Named
     goal: bool
     estimate: bool
     change: bool
+    falls: bool
 
 
 def figures_of(part: TablePart, known: Understanding, names: Names, cues: Cues) -> Iterator[Told]:
@@ -89,15 +96,23 @@ def _told(figure: Labelled, names: Names, cues: Cues) -> Told | None:
     said = " ".join(labels)
     if len(named) != 1 or not (named[0].level or named[0].change) or _SHARE_OF_GOAL.search(said):
         return None
-    changes = one(rf"{cues.time.on_year}|增长|增速|升降|±").search(said)
+    changes = one(rf"{cues.time.on_year}|增长|增速|升降|±").search(said) or any(map(_MOVED.search, labels))
+    if changes and _OVER_YEARS.search(said):
+        return None  # from when it counts is not read
     goal = _GOAL.search(said) or any_of(cues.target).search(said)
-    return Told(figure, named[0], bool(goal), bool(one(cues.estimate).search(said)), bool(changes))
+    falls = any((moved := _MOVED.search(label)) and moved["falls"] for label in labels)
+    return Told(figure, named[0], bool(goal), bool(one(cues.estimate).search(said)), bool(changes), falls)
 
 
 def _named(label: str, names: Names) -> Named | None:
+    """What a label names as a whole; its place, and the change that it speaks of, may stand beside the
+    name."""
     text = re.sub(r"^[\d一二三四五六七八九十]+[.、]|^其中:?", "", _UNIT.sub("", label))
-    found = [mention for mention in names.within(text) if (mention.start, mention.end) == (0, len(text))]
-    return found[0].named if found else None
+    for said in dict.fromkeys((text, _PLACE.sub("", text), _MOVED.sub("", _PLACE.sub("", text)))):
+        found = [mention for mention in names.within(said) if (mention.start, mention.end) == (0, len(said))]
+        if found:
+            return found[0].named
+    return None
 
 
 def indicator_of(told: Told, codes: Codes) -> str:

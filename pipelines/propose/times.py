@@ -138,7 +138,7 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
     for name, years in relative.items():
         if match[name]:
             # 上年 is the year before the one spoken of, 去年 the one before that of writing
-            spoken = year if text.startswith("上") else clock.year or year if text == "当年" else ""
+            spoken = year or clock.year if text.startswith("上") or text == "当年" else ""
             now = spoken or clock.this_year
             code = str(int(now) + years) if now else ""
             if re.match(r"以?来", match.string[end:]) or text.endswith("以来"):
