@@ -177,7 +177,8 @@ class Binder:
         if len({named.level or named.change for named in of_kind}) != 1:
             return None
         said = f"{self.cues.among}|{self.names.verb_of(of_kind[0])}"
-        if parsed.residue(opens, figure.start, self.cues, said):
+        left = parsed.residue(opens, figure.start, self.cues, said)
+        if left and not self.names.is_part_of(left, of_kind[0]):
             return None
         start = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
         gap = parsed.text[start : figure.start]

@@ -167,6 +167,12 @@ class Names:
         words = sorted(self._members[first.group()], key=len, reverse=True) if first else []
         return "|".join(map(re.escape, words)) or "$^"
 
+    def is_part_of(self, word: str, named: Named) -> bool:
+        """Whether a word is a piece of an indicator's name, which it then stands for: 指数 of
+        综合水质指数."""
+        indicator = self.codes.indicators.get(named.level or named.change)
+        return len(word) > 1 and indicator is not None and word in indicator.name.zh
+
     def _opens(self, before: str, mention: Mention) -> bool:
         """Whether nothing but the name of one of its definitions stands before a name."""
         indicator = self.codes.indicators.get(mention.named.level)

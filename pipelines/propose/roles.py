@@ -22,12 +22,13 @@ _OPENING_BASE = re.compile(
 _YEARS_AGO = re.compile(r"(?:比|较)(?P<n>[两三四五六七八九十])年前")
 _PLAN_BASE = re.compile(r"(?:比|较|与)“?十(?P<n>[一二三四五六])五”?(?:末|期末)?")
 _SINCE_PLAN = re.compile(r"“?十(?P<n>[一二三四五六])五”?(?:时期|期间)?(?:以来|累计)?")
-_SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:[^,;。\d]{0,6}以来|起)")
-_YEARS = re.compile(r"(?P<n>[两三四五六七八九十\d]+)年(?:来|累计|以来|(?=[^,;。\d]{2,18}累计))")
+_SINCE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:[^,;。\d]{0,24}以来|起)")
+_YEARS = re.compile(r"(?P<n>[两三四五六七八九十]|(?<!\d)\d{1,2})年(?:来|累计|以来|(?=[^,;。\d]{2,18}累计))")
 # «高于2020年0.21个百分点»: a change, though no word of change stands in it.
 _OFF = re.compile(
     r"(?P<word>高于|高出|多于|大于|低于|少于|小于)(?:(?:19|20)\d\d年|上年|去年|上一年)(?:度|底|末|同期)?$"
 )
+_TOGETHER = re.compile("累计|累积")
 _MORE = re.compile("(?:新增|净增|多)(?:了)?[约近超过]*$")
 _MOVED_TO = re.compile(
     r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$"
@@ -308,6 +309,8 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     if not places and (lead := _OPENING_BASE.search(whole)):  # «与2020年相比，A提高1，B下降2»
         year = lead["year"] or lead["other"]
         places.append((lead.end(), year == _year_before(last), year))
+    if not places and _TOGETHER.search(before):  # «A比2020年累计下降1%;B累计下降2%»
+        places = _named_bases(whole, last, cues)
     counted = _counted_on(bound, parsed, period, cues)
     told = max((f.stop for f in parsed.figures if f.stop <= bound.figure.start), default=0)
     if span := _since_plan(parsed.text[told : bound.figure.start], last):  # nearer than what was said before

@@ -21,6 +21,7 @@ from pipelines.understand import Labelled, Understanding, understand
 _CAPTION = 2  # lines over a table that may be its caption
 _PART = re.compile(r"\d{4}-")
 _UNIT = re.compile(r"\([^()]*\)$")
+_AMONG = re.compile(r"^[\d一二三四五六七八九十]+[.、]|^[#*]|^其中:?")
 _PLACE = re.compile("^(?:全[市省县区]|我[市省县区]|中心城区|主城区|城区|市区|县城)")
 _MOVED = re.compile(
     "(?:同比|比上年|较上年)?(?:增长|增速|增幅|提高|上升|(?P<falls>降低|下降|减少|降幅|减幅))(?:率|幅度)?$"
@@ -92,7 +93,8 @@ def captioned(part: TablePart, cues: Cues) -> str:
 def _told(figure: Labelled, names: Names, cues: Cues) -> Told | None:
     """A figure with its name; None where no label is one, or more than one is, or a share of a goal is."""
     labels = [plain_of(label).text for label in (*figure.row, *figure.column)]
-    named = [found for label in labels if (found := _named(label, names)) is not None]
+    named = _names_of([plain_of(label).text for label in figure.row], names)
+    named += [n for label in figure.column if (n := _named(plain_of(label).text, names)) is not None]
     said = " ".join(labels)
     if len(named) != 1 or not (named[0].level or named[0].change) or _SHARE_OF_GOAL.search(said):
         return None
@@ -104,10 +106,22 @@ def _told(figure: Labelled, names: Names, cues: Cues) -> Told | None:
     return Told(figure, named[0], bool(goal), bool(one(cues.estimate).search(said)), bool(changes), falls)
 
 
+def _names_of(row: list[str], names: Names) -> list[Named]:
+    """What the labels of a row name; a part below a name is that of the part (其中:水电 below
+    发电装机容量), or nothing that is known."""
+    outer = [named for label in row[:-1] if (named := _named(label, names)) is not None]
+    inner = _named(row[-1], names) if row else None
+    if outer and inner is None:
+        part = _AMONG.sub("", _UNIT.sub("", row[-1]))
+        inner = names.of_item(part, _UNIT.sub("", row[-2]))
+        return [inner or Named()]
+    return [*outer, *([inner] if inner else [])]
+
+
 def _named(label: str, names: Names) -> Named | None:
     """What a label names as a whole; its place, and the change that it speaks of, may stand beside the
     name."""
-    text = re.sub(r"^[\d一二三四五六七八九十]+[.、]|^其中:?", "", _UNIT.sub("", label))
+    text = _AMONG.sub("", _UNIT.sub("", label))
     for said in dict.fromkeys((text, _PLACE.sub("", text), _MOVED.sub("", _PLACE.sub("", text)))):
         found = [mention for mention in names.within(said) if (mention.start, mention.end) == (0, len(said))]
         if found:

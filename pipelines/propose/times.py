@@ -230,7 +230,7 @@ def _held(moment: Moment, text: str, clock: Clock, cues: Cues, spoken: str) -> M
     spoken: the period that was spoken of before it.
     """
     before, behind = text[: moment.start], text[moment.end :]
-    begun = re.match(r"(?:[^,;。\d]{0,6}以来|起|至今)", behind)
+    begun = re.match(r"(?:[^,;。\d]{0,24}以来|起|至今)", behind)
     since = begun is not None and "-" not in moment.code
     if since and moment.code == clock.this_year and clock.published[:4] == moment.code:
         return replace(moment, code=since_january(clock.published[:7]))

@@ -44,6 +44,7 @@ from .promises import ceiling_of as ceiling_of
 from .promises import chart_rows as chart_rows
 from .promises import footer_of as footer_of
 from .promises import key_words as key_words
+from .promises import line_name as line_name
 from .promises import mark_of as mark_of
 from .promises import marks_of as marks_of
 from .promises import place_of as place_of

@@ -66,15 +66,15 @@ def _lines(data: SiteData, target: Target, lang: Lang) -> tuple[Line, tuple[Line
     own, *context = (
         Line(found, "", name) for found, name in zip(marks, names_of(data, first, lang), strict=True)
     )
-    whose = [_whose(data, key, target, lang) for key in keys[1:]]
+    whose = [line_name(data, key, target, lang) for key in keys[1:]]
     return own, tuple(_ending(line, name) for line, name in zip(context, whose, strict=True) if line.marks)
 
 
-def _whose(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> str:
-    """What a line beside the promise's own is called: its area; of the promise's own area, in what it differs
-    from what is promised, since its figures are none of the promise."""
+def line_name(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> str:
+    """What a line of a promise's chart is called: its area; beside the promise's own line, of its own area,
+    in what it differs from what is promised, since its figures are none of the promise."""
     own = target.series[0].key
-    if key.area != own.area:
+    if key.area != own.area or key == own:
         return data.area_name(key.area, lang)
     known, words = data.codes.indicators[key.indicator], data.words[lang]
     definition = known.definition_name(key.definition, lang)
@@ -109,8 +109,8 @@ def _description(
     data: SiteData, target: Target, own: Line, context: tuple[Line, ...], threshold: str, lang: Lang
 ) -> str:
     words = data.words[lang]
-    figures = words("comma").join(mark.label for mark in own.marks)
-    lines = words("sep").join(line.label for line in context)
+    figures = words("comma").join(_dated(data, mark, mark.label, lang) for mark in own.marks)
+    lines = words("sep").join(_dated(data, line.marks[-1], line.label, lang) for line in context)
     parts = [
         words("chart.alt_city", city=own.name, lines=figures)
         if own.marks
@@ -119,6 +119,15 @@ def _description(
         words("chart.alt_threshold", threshold=threshold) if threshold else "",
     ]
     return ("" if lang == "zh" else " ").join(part for part in parts if part)
+
+
+def _dated(data: SiteData, mark: Mark, label: str, lang: Lang) -> str:
+    """A figure with its period, and that it is none yet: who hears it sees no axis and no open dot."""
+    row, words = data.observation[mark.obs], data.words[lang]
+    unsettled = [words(f"obs_status.{row['OBS_STATUS']}")] if row["OBS_STATUS"] in ("P", "E") else []
+    return label + words(
+        "in_brackets", text=words("comma").join([period(row["TIME_PERIOD"], lang), *unsettled])
+    )
 
 
 def key_words(data: SiteData, lines: tuple[Line, ...], lang: Lang) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.charts import SIDE, laid_out
 from pipelines.codes import Lang, SeriesKey
 from pipelines.plan import Target
-from pipelines.views import SiteData, marks_of, ordered_contexts, promise_chart_of, when_of
+from pipelines.views import SiteData, line_name, marks_of, ordered_contexts, promise_chart_of, when_of
 
 
 def reading_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
@@ -35,14 +35,15 @@ def reading_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
 
 
 def _rows(data: SiteData, target: Target, key: str, lang: Lang) -> list[dict[str, Any]]:
-    """The drawn marks of one series with the area's name, the period in words and the figure as drawn."""
+    """The drawn marks of one series with the name of its line, the period in words and the figure as
+    drawn."""
     series = SeriesKey.parse(key)
     return [
         {
             "t": mark.time,
             "v": f"{mark.value:.8g}",
             "period": when_of(data, data.observation[mark.obs], lang),
-            "series": data.area_name(series.area, lang),
+            "series": line_name(data, series, target, lang),
             "own": series.area == target.ref_area,
             "figure": mark.label,
             "provisional": mark.provisional,
