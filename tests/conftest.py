@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 REPO = Path(__file__).resolve().parents[1]
@@ -22,6 +23,9 @@ EVIDENCE = REPO / "tests" / "evidence"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 # Workers beside each other keep every core busy; on tables this small a second thread only waits.
 os.environ["POLARS_MAX_THREADS"] = "1"
+# How fast a loaded machine draws its inputs says nothing of what is tested.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

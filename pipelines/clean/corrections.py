@@ -72,7 +72,7 @@ def with_reasons(folder: SourceFolder, figures: list[tuple[Figure, str]]) -> lis
 
 
 def _dated(figure: Figure, correction: Correction | None) -> Figure:
-    if correction is None or correction.use != figure.period:
+    if correction is None or figure.period not in (correction.use or "").split(";"):
         return figure
     return replace(figure, period_noted=correction.found)
 

@@ -71,6 +71,8 @@ def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
     own = drawable(row for row in data.observation.values() if SeriesKey.of(row) in keys)
     own += [data.observation[obs] for obs in inputs]  # a firm's among them
     own = [row for row in own if row["OBS_STATUS"] != "E"]
+    if inputs and data.assessment[target.id]["SET"] in ("kept", "not-kept"):
+        own = [data.observation[inputs[-1]]]  # beside a verdict stands what it rests on
     newest = _newest(data, in_order(own)[-1], lang) if own else words("notebook.none")
     beside = beside_of(data, target, lang)
     # What stands beside is newer than what was judged, and may be the very figure that stands here.

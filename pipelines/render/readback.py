@@ -23,7 +23,7 @@ from pipelines.render.pages.home import headline_of
 from pipelines.render.picturecheck import FOLDERS, picture_faults
 from pipelines.render.reader import PageRead, resolved
 from pipelines.render.spec import PREFIX
-from pipelines.views import LANGS, SiteData, figure_of, target_path, threshold_of
+from pipelines.views import LANGS, SiteData, figure_of, rebased_of, target_path, threshold_of
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])")
@@ -238,6 +238,8 @@ def _amounts(value: float, target: Target, data: SiteData, lang: Lang) -> Iterat
 
 def _judged(data: SiteData) -> Iterator[float]:
     """The figures of verdicts, opinions and context; shares as per cent too."""
+    for row in (row for rows in data.contexts.values() for row in rows if row["CHANGE"] is not None):
+        yield from (change for _, change in rebased_of(data, row))
     for name in ("assessments", "opinions", "context"):
         table = data.tables[name]
         for column, kind in table.schema.items():

@@ -165,8 +165,8 @@ UNUSED = Table(
 )
 TARGETS = Table(
     "targets",
-    "每行一项承诺",
-    "One promise a row",
+    "每行一项承诺，或国家、省、本市其他规划的一项目标",
+    "One promise a row, or one target of the nation, the province or another plan of the city",
     (
         text("TARGET_ID", "承诺编号", "Target"),
         text("PLAN", "方案", "Plan"),
@@ -218,8 +218,8 @@ _FIGURES = (
 )
 ASSESSMENTS = Table(
     "assessments",
-    "每行一项承诺的判定",
-    "The verdict on one promise a row",
+    "每行一项承诺或目标的判定",
+    "The verdict on one promise or target a row",
     (
         text("TARGET_ID", "承诺编号", "Target"),
         text("RELEASE", "版本", "Release"),

@@ -34,6 +34,7 @@ from .latest import by_own_word as by_own_word
 from .latest import context_line as context_line
 from .latest import latest_of as latest_of
 from .latest import ordered_contexts as ordered_contexts
+from .latest import rebased_of as rebased_of
 from .latest import rivals_of as rivals_of
 from .latest import rounded_change as rounded_change
 from .leads import due_of as due_of

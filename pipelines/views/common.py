@@ -157,7 +157,7 @@ def indicator_name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     A change over several years is never called by the name of the yearly one.
     """
     indicator = data.codes.indicators[row["INDICATOR"]]
-    spans = indicator.span_name if over_years(data, row) else None
+    spans = indicator.span_name if over_years(data, row) or row.get("TRANSFORMATION") == "GB" else None
     return series_name(data, row, lang, spans[lang] if spans else "")
 
 

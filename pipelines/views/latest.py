@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipelines.assess import STATUSES as KEPT_BACK
@@ -11,6 +12,8 @@ from pipelines.plan import Target
 from pipelines.schema import SERIES_KEY
 from pipelines.views.common import figure_of, indicator_name, when_of
 from pipelines.views.data import SiteData
+
+_LEFT_OPEN = re.compile("[/起]")  # of two times, or of all since one
 
 
 def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def _when_read(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A figure's period, with the remark that it is read so where its source leaves open which of two it
     is."""
     said = when_of(data, row, lang)
-    open_ = "/" in (row["PERIOD_TEXT"] or "") and "/" not in row["TIME_PERIOD"]
+    open_ = _LEFT_OPEN.search(row["PERIOD_TEXT"] or "") and "/" not in row["TIME_PERIOD"]
     return bracketed(said, data.words[lang]("latest.period_read"), lang) if open_ else said
 
 
@@ -189,19 +192,31 @@ def _otherwise(data: SiteData, row: dict[str, Any], others: list[dict[str, Any]]
 def rounded_change(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A change in per cent, with its bounds where rounding would print another figure, and with what it would
     be by another firm print of either end."""
+    words = data.words[lang]
     change, low, high = (_percent(row[name], lang) for name in ("CHANGE", "CHANGE_LOW", "CHANGE_HIGH"))
-    words, first, last = data.words[lang], *(data.observation[id_] for id_ in row["INPUTS"].split(";"))
-    said = [
+    whole = (
         change
         if low == high == change
         else words("target.context_rounded", change=change, low=low, high=high)
+    )
+    others = [
+        words("target.context_rebased", figure=figure_of(data, other, lang), change=_percent(again, lang))
+        for other, again in rebased_of(data, row)
     ]
-    for ends in [(one, last) for one in _others(data, first)] + [(first, one) for one in _others(data, last)]:
-        if all(end["QUALIFIER"] == "exact" and end["OBS_STATUS"] != "E" for end in ends):
-            other = ends[0] if ends[0] is not first else ends[1]
-            again = _percent((ends[1]["OBS_VALUE"] / ends[0]["OBS_VALUE"] - 1) * 100, lang)
-            said.append(words("target.context_rebased", figure=figure_of(data, other, lang), change=again))
-    return "".join(dict.fromkeys(said))
+    return "".join([whole, *dict.fromkeys(others)])
+
+
+def rebased_of(data: SiteData, row: dict[str, Any]) -> list[tuple[dict[str, Any], float]]:
+    """(another firm print of either end of a change, the change in per cent by it)."""
+    first, last = (data.observation[id_] for id_ in row["INPUTS"].split(";"))
+    ends = [(one, one, last) for one in _others(data, first)] + [
+        (one, first, one) for one in _others(data, last)
+    ]
+    return [
+        (other, (to["OBS_VALUE"] / base["OBS_VALUE"] - 1) * 100)
+        for other, base, to in ends
+        if all(one["QUALIFIER"] == "exact" and one["OBS_STATUS"] != "E" for one in (base, to))
+    ]
 
 
 def _percent(value: float, lang: Lang) -> str:
