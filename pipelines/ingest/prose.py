@@ -43,7 +43,9 @@ _HEADED = re.compile(
     r"(?:(?:(?:本报|本网)?记者|来源|编辑|责编|作者|通讯员|浏览|阅读|字体|星期)[^。;]{0,24}|第\d+版[^。;]{0,12})?"
 )
 _OFFICE = re.compile(r"[^\d,。()]{2,30}[局会府室厅委院处队部社报网站心]")
-_HEADED_BY = re.compile(r"[^\d,。()关于情况]{2,24}(?:局|厅|委|委员会|人民政府|办公室|指挥部)")
+_HEADED_BY = re.compile(
+    r"[^\d,。()关于情况]{2,24}(?:局|厅|委|委员会|人民政府|办公室|指挥部)|[^\d。]{2,12}[〔\[(]20\d\d[〕\])]第?\d{1,4}号"
+)
 _PRINTED = r"\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 _SIGNED = re.compile(
     rf"\(?(?:(?P<office>{_OFFICE.pattern}),?)?(?P<day>{_PRINTED})(?:发布|印发|公布|通报)?(?P<behind>{_OFFICE.pattern})?\)?"
@@ -164,7 +166,7 @@ def _about_itself(told: dict[str, str], cells: Sequence[Cell]) -> dict[str, str]
     """Title, day and publisher: as its markup tells, else as its first and last lines print them."""
     lines = [cell.TEXT for cell in cells if cell.SHEET == PROSE]
     first = [line for line in lines[:3] if _may_be_title(line)]
-    # A paper that begins with the office whose it is has its title below.
+    # A paper that begins with the office whose it is, or with its number, has its title below.
     named = next((line for line in first if not _HEADED_BY.fullmatch(_closed_up(line))), "")
     title = told.get("title") or named or next(iter(first), "")
     signer, signed = signature(lines)

@@ -136,6 +136,7 @@ class Cues(Strict):
     done: tuple[str, ...]
     past: str
     opens_tasks: str
+    turns: str
     until_part: str
     byline: str
     heading: Headings

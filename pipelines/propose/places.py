@@ -27,6 +27,7 @@ _BESIDE_BEHIND = re.compile(
 _PARK = re.compile(r"^[^,;。、\d的]{0,10}(?:产业园|开发区|高新区|工业园)")
 # What a heading may have before and behind the area of its section.
 _HEADED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]*")
+_BOOK = re.compile("《[^《》]*》")
 _ONLY_SPOKEN_OF = re.compile(r"^(?:下达|要求|安排|对|给|政府|和|与|、)")
 
 
@@ -95,6 +96,8 @@ class Places:
         found = [*named, *self._relative(text, named)]
         found += [Area(m.start(), m.end(), "") for m in one(said.unknown).finditer(text)]
         kept = [area for area in _longest(found) if not _PARK.match(text[area.end :])]
+        named_in = [(m.start(), m.end()) for m in _BOOK.finditer(text)]  # the rules of a place are no place
+        kept = [area for area in kept if not any(a < area.start and area.end < b for a, b in named_in)]
         ends = {area.end for area in kept}
         beside = [
             a

@@ -238,11 +238,9 @@ class Proposer:
 
     def _kind(self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed) -> str:
         """Outcome, estimate, target or task; in doubt it is not an outcome."""
-        if (
-            role.own
-            and role.own[:4] < parsed.sentence.clock.this_year
-            and _FROM_YEAR.search(parsed.text[: bound.figure.start])
-        ):
+        if period[:4] < (
+            parsed.sentence.clock.this_year or parsed.sentence.clock.year or "9999"
+        ) and _FROM_YEAR.search(parsed.text[: bound.figure.start]):
             return OUTCOME  # what a goal is to move on from was reached: «由2020年的22降到18»
         if _FROM_NOW.search(parsed.text[: bound.figure.start]):
             return OUTCOME  # «由现有的86扩大到110»

@@ -28,6 +28,7 @@ _YEARS = re.compile(r"(?P<n>[两三四五六七八九十]|(?<!\d)\d{1,2})年(?:�
 _OFF = re.compile(
     r"(?P<word>高于|高出|多于|大于|低于|少于|小于)(?:(?:19|20)\d\d年|上年|去年|上一年)(?:度|底|末|同期)?$"
 )
+_ONE_OF_THEM = re.compile(r"其中,?(?:20\d\d年|今年|去年)[^,;。\d]{0,6}$")
 _TOGETHER = re.compile("累计|累积")
 _MORE = re.compile("(?:新增|净增|多)(?:了)?[约近超过]*$")
 _MOVED_TO = re.compile(
@@ -315,6 +316,8 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     told = max((f.stop for f in parsed.figures if f.stop <= bound.figure.start), default=0)
     if span := _since_plan(parsed.text[told : bound.figure.start], last):  # nearer than what was said before
         return False, str(int(span[:4]) - 1), span
+    if not places and _ONE_OF_THEM.search(parsed.text[told : bound.figure.start]):
+        return True, "", ""  # «四年累计下降11.8%,其中2024年下降3.3%»
     if places and not counted:
         _, on_year, base = max(places)
         return on_year, "" if on_year else base, ""

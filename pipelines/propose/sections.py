@@ -125,7 +125,8 @@ class Sections:
         """Whether with a sentence a document begins to speak of what comes next: it says so, or opens with
         the year whose plan the title names beside what was."""
         year = bool(self.year_ahead) and text.startswith(f"{self.year_ahead}年")
-        return year or bool(one(self.cues.opens_tasks).match(text))
+        turns = one(self.cues.opens_tasks).match(text) or one(self.cues.turns).search(text)
+        return year or bool(turns)
 
     def _sentence(self, at: str, plain: Plain, opens: bool) -> Sentence:
         said = [heading.text for heading in self.headings]

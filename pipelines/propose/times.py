@@ -189,6 +189,8 @@ def _whole_year(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> st
     if not year and any_of((*cues.target, *cues.task)).search(match.string):
         return clock.year or clock.this_year
     to_come = bool(one(cues.time.to_years_end).search(before)) or behind.startswith("前")
+    if _is_early(clock) and not any_of((*cues.target, *cues.task)).search(match.string):
+        to_come = False  # «至年底» of a review that is written early in a year
     own = clock.year or clock.this_year
     return own if to_come and "底" in match.group() and own else year or _year_over(clock)
 
@@ -255,5 +257,6 @@ def _same_part(period: str, year: str) -> str:
     years = re.findall(r"\d{4}", period)
     if not years or not year:
         return ""
-    behind = int(years[-1]) - int(year)
+    # «去年同期» in January, of a month of the year that is over: the one before that.
+    behind = int(years[-1]) - int(year) or 1
     return re.sub(r"\d{4}", lambda y: str(int(y.group()) - behind), period)
