@@ -170,7 +170,6 @@ def _carried_forward(ranked: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     told = _told_before(ranked.filter(~pl.col("INDICATOR").is_in(surveys)))
     rest = ranked.join(told, on="OBS_ID", how="anti")
     kinds = {"carried-forward": repeats, "told-before": told, "same-number": _undated_repeats(rest)}
-    kinds["carried-forward"] = repeats.join(told, on="OBS_ID", how="anti")
     repeats = pl.concat([rows.with_columns(_WHY=pl.lit(why)) for why, rows in kinds.items()])
     return ranked.join(repeats, on="OBS_ID", how="left").with_columns(
         CURRENT=pl.col("CURRENT") & pl.col("_FIRST").is_null(),
