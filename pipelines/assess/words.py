@@ -94,10 +94,8 @@ def definitions_of(series: Iterable[Series], codes: Codes, lang: Lang) -> dict[s
     found: dict[str, list[str]] = {}
     for one in series:
         indicator = codes.indicators[one.indicator]
-        counted, definition = (
-            found.setdefault(indicator.name[lang], []),
-            indicator.said_definition(one.definition, lang),
-        )
+        counted = found.setdefault(indicator.name[lang], [])
+        definition = indicator.said_definition(one.definition, lang)
         if definition and definition not in counted:
             counted.append(definition)
     return found

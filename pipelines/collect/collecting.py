@@ -192,7 +192,8 @@ class Run:
         sha256, now = hashlib.sha256(answer.body).hexdigest(), self.visitor.clock.now()
         again = next((row for row in rows if row.said_sha256 == said), None)
         if again:
-            before, after = rows[: rows.index(again)], rows[rows.index(again) + 1 :]
+            number = rows.index(again)
+            before, after = rows[:number], rows[number + 1 :]
             row = again.model_copy(update={"last_seen": self.today})
             if row.state == GONE:
                 state = f"{CHANGED}{before[-1].id}" if before else WAITING

@@ -73,11 +73,12 @@ def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
     own = [row for row in own if row["OBS_STATUS"] != "E"]
     if inputs and data.assessment[target.id]["SET"] in ("kept", "not-kept"):
         own = [data.observation[inputs[-1]]]  # beside a verdict stands what it rests on
-    newest = _newest(data, in_order(own)[-1], lang) if own else words("notebook.none")
-    beside = beside_of(data, target, lang)
+    row = in_order(own)[-1] if own else None
+    newest = _newest(data, row, lang) if row else words("notebook.none")
     # What stands beside is newer than what was judged, and may be the very figure that stands here.
-    again = own and in_order(own)[-1]["OBS_ID"] == data.assessment[target.id]["BESIDE"]
-    return words("stop").join(part for part in (newest, "" if again else beside) if part)
+    again = row is not None and row["OBS_ID"] == data.assessment[target.id]["BESIDE"]
+    beside = "" if again else beside_of(data, target, lang)
+    return words("stop").join(part for part in (newest, beside) if part)
 
 
 def _newest(data: SiteData, row: dict[str, Any], lang: Lang) -> str:

@@ -197,8 +197,7 @@ class Ledger:
         """A yearly series in one sentence: none, one figure, or its ends, their change and its trend; where
         there is none, what was printed without a year."""
         rows = self.rows(series)
-        found = said.seen(self.data, series, rows, figure)
-        return found if rows.height else said.joined(found, self.undated(series))
+        return said.seen(self.data, series, rows, figure) if rows.height else self.told(series, figure)
 
     def told(self, series: Series, figure: str = "") -> said.Both:
         """A yearly series, and what was printed of it without a year."""

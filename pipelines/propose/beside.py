@@ -10,14 +10,13 @@ from pipelines.ground.numerals import Reading
 from pipelines.propose.cues import Cues, one
 from pipelines.propose.names import Mention, Named
 from pipelines.propose.parsed import Bound, Parsed, clause_start
-from pipelines.propose.times import Moment
+from pipelines.propose.times import PLAN_YEARS, Moment
 from pipelines.understand import period_in
 
 _PLAN = re.compile("十[一二三四五六七]五")
 _IN_BRACKETS = re.compile(r"\([+-]?")
 _EXCEPT = re.compile("除[^,;。]*$")
 _CONTRASTS = re.compile("[,;](?:而|但|同期)?$")
-_PLAN_YEARS = 5
 _CLOSING = 10  # letters behind a goal that say of which plan it is
 _OF_YEAR = re.compile("年度|全年")
 _OF_PART = re.compile("序时|进度|同期|季度|月度")
@@ -34,6 +33,7 @@ def beside_it(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -
     return (
         _average(figure, parsed, cues, measures)
         or _of_area(figure, parsed, measures)
+        or _of_area_behind(figure, parsed, measures)
         or _goal(figure, parsed, cues, measures)
     )
 
@@ -57,17 +57,9 @@ def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) ->
 
 
 def _of_area(figure: Reading, parsed: Parsed, measures: Measures) -> Bound | None:
-    """What an area has, in brackets behind its name: «最低的是某县(1.42)», «降幅较大的为某区(-8.4%)»; or with
-    its name in brackets behind it: «介于98.4%(某县)至100%(某县)»."""
+    """What an area has, in brackets behind its name: «最低的是某县(1.42)», «降幅较大的为某区(-8.4%)»."""
     text = parsed.text
     named = sorted((*parsed.areas, *parsed.beside), key=lambda a: a.end)
-    if text.startswith("(", figure.stop):
-        behind = [a for a in named if a.start == figure.stop + 1 and a.code and text.startswith(")", a.end)]
-        mention = _last_known(parsed, figure.start)
-        if behind and mention and measures(figure, mention.named, figure.direction is not None):
-            start = clause_start(text, figure.start)
-            return Bound(figure, mention, "", start, behind[0].end + 1, whose=behind[0])
-        return None
     area = next((a for a in reversed(named) if a.end <= figure.start and a.code), None)
     sign = _IN_BRACKETS.fullmatch(text[area.end : figure.start]) if area else None
     if area is None or sign is None or not text[figure.stop :].startswith(")"):
@@ -79,6 +71,20 @@ def _of_area(figure: Reading, parsed: Parsed, measures: Measures) -> Bound | Non
     direction = ("down" if figure.negative else "up") if moves else None
     told = replace(figure, direction=direction, negative=False)
     return Bound(told, mention, "", clause_start(text, area.start), figure.stop + 1, whose=area)
+
+
+def _of_area_behind(figure: Reading, parsed: Parsed, measures: Measures) -> Bound | None:
+    """What an area has whose name stands in brackets behind it: «介于98.4%(某县)至100%(某县)»."""
+    text, place = parsed.text, figure.stop + 1
+    behind = [a for a in (*parsed.areas, *parsed.beside) if a.start == place and a.code]
+    mention = _last_known(parsed, figure.start)
+    if not text.startswith("(", figure.stop) or not behind or mention is None:
+        return None
+    if not text.startswith(")", behind[0].end) or not measures(
+        figure, mention.named, figure.direction is not None
+    ):
+        return None
+    return Bound(figure, mention, "", clause_start(text, figure.start), behind[0].end + 1, whose=behind[0])
 
 
 def _of_all_others(place: int, parsed: Parsed) -> Mention | None:
@@ -152,8 +158,8 @@ def _until(start: int, figure: Reading, said: str, parsed: Parsed) -> tuple[Mome
 
 def _plan_of(year: str) -> str:
     """The five years that a year is of; empty for none."""
-    first = (int(year) - 1) // _PLAN_YEARS * _PLAN_YEARS + 1 if year else 0
-    return f"{first}/{first + _PLAN_YEARS - 1}" if first else ""
+    first = (int(year) - 1) // PLAN_YEARS * PLAN_YEARS + 1 if year else 0
+    return f"{first}/{first + PLAN_YEARS - 1}" if first else ""
 
 
 def _year_of_part(figure: Reading, parsed: Parsed) -> str:

@@ -180,7 +180,7 @@ class Binder:
         left = parsed.residue(opens, figure.start, self.cues, said)
         if left and not self.names.is_part_of(left, of_kind[0]):
             return None
-        start = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
+        start = parsed.told_up_to(figure.start)
         gap = parsed.text[start : figure.start]
         # The span begins with the area that goes on with the name, if it stands in a clause before.
         opening = min(

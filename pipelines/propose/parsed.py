@@ -73,6 +73,10 @@ class Parsed:
             letters[first:last] = "□" * (last - first)
         return REMARK.sub("", "".join(letters[start:end]))
 
+    def told_up_to(self, place: int) -> int:
+        """Where the last figure before a place ends; 0: there is none."""
+        return max((f.stop for f in self.figures if f.stop <= place), default=0)
+
     def residue(self, start: int, end: int, cues: Cues, but: str = "$^") -> str:
         """What stands between two places and is no word of measure, time, place, and no figure.
 

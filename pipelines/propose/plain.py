@@ -38,8 +38,9 @@ def plain_of(printed: str) -> Plain:
     """`printed` as it is read."""
     even = _quoted(even_width(printed).translate(_SUBSCRIPTS))
     notes = {n for match in _NOTE.finditer(even) for n in range(match.start(), match.end())}
-    kept = [n for n, letter in enumerate(even) if not letter.isspace() or _parts(even, n)]
-    kept = [n for n in kept if n not in notes]
+    kept = [
+        n for n, letter in enumerate(even) if n not in notes and (not letter.isspace() or _parts(even, n))
+    ]
     return Plain(printed, "".join(even[n] for n in kept), tuple(kept))
 
 

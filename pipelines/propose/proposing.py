@@ -132,12 +132,12 @@ class Proposer:
     def _moment(self, bound: Bound, parsed: Parsed) -> Moment | None:
         """The moment of a figure; one that an outcome before it was of is not that of a goal behind it."""
         moment = moment_of(bound, parsed)
+        if moment is None or bound.when is not None:
+            return moment
         this_year = parsed.sentence.clock.this_year
         # This year itself is that of its goals while it is not over, whatever goal came before.
-        open_ = moment is not None and bool(this_year) and not moment.now
-        to_come = open_ and moment is not None and last_year(moment.code) >= this_year
-        whole = moment is not None and (len(moment.code) == len("2025") or moment.code[:4] > this_year)
-        if moment is None or bound.when is not None or (to_come and whole):
+        to_come = bool(this_year) and not moment.now and last_year(moment.code) >= this_year
+        if to_come and (len(moment.code) == len("2025") or moment.code[:4] > this_year):
             return moment
         between = without_done(parsed.text, self.cues)[moment.end : bound.figure.end]
         cue = next(any_of((*self.cues.target, *self.cues.task)).finditer(between), None)
@@ -238,12 +238,11 @@ class Proposer:
 
     def _kind(self, bound: Bound, role: Role, period: str, moment: Moment | None, parsed: Parsed) -> str:
         """Outcome, estimate, target or task; in doubt it is not an outcome."""
-        if period[:4] < (
-            parsed.sentence.clock.this_year or parsed.sentence.clock.year or "9999"
-        ) and _FROM_YEAR.search(parsed.text[: bound.figure.start]):
-            return OUTCOME  # what a goal is to move on from was reached: «由2020年的22降到18»
-        if _FROM_NOW.search(parsed.text[: bound.figure.start]):
-            return OUTCOME  # «由现有的86扩大到110»
+        clock, lead = parsed.sentence.clock, parsed.text[: bound.figure.start]
+        # What a goal is to move on from was reached: «由2020年的22降到18», «由现有的86扩大到110».
+        over = period[:4] < (clock.this_year or clock.year or "9999")
+        if (over and _FROM_YEAR.search(lead)) or _FROM_NOW.search(lead):
+            return OUTCOME
         before = parsed.text[: bound.figure.stop]
         part = moment.start if moment and parsed.text[: moment.start].endswith("其中") else 0
         last = before.rfind(";") + 1

@@ -313,10 +313,10 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     if not places and _TOGETHER.search(before):  # «A比2020年累计下降1%;B累计下降2%»
         places = _named_bases(whole, last, cues)
     counted = _counted_on(bound, parsed, period, cues)
-    told = max((f.stop for f in parsed.figures if f.stop <= bound.figure.start), default=0)
-    if span := _since_plan(parsed.text[told : bound.figure.start], last):  # nearer than what was said before
+    nearest = parsed.text[parsed.told_up_to(bound.figure.start) : bound.figure.start]
+    if span := _since_plan(nearest, last):  # whatever was said before it
         return False, str(int(span[:4]) - 1), span
-    if not places and _ONE_OF_THEM.search(parsed.text[told : bound.figure.start]):
+    if not places and _ONE_OF_THEM.search(nearest):
         return True, "", ""  # «四年累计下降11.8%,其中2024年下降3.3%»
     if places and not counted:
         _, on_year, base = max(places)

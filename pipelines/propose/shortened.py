@@ -39,7 +39,7 @@ class Shortened:
 
     def _cut_short(self, figure: Reading, parsed: Parsed) -> Bound | None:
         text = parsed.text
-        last = max((f.stop for f in parsed.figures if f.stop <= figure.start), default=0)
+        last = parsed.told_up_to(figure.start)
         start = max(last, *(text.rfind(mark, 0, figure.start) + 1 for mark in ",;、:"))
         if figure.unit is None:
             return None

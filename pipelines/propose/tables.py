@@ -92,9 +92,9 @@ def captioned(part: TablePart, cues: Cues) -> str:
 
 def _told(figure: Labelled, names: Names, cues: Cues) -> Told | None:
     """A figure with its name; None where no label is one, or more than one is, or a share of a goal is."""
-    labels = [plain_of(label).text for label in (*figure.row, *figure.column)]
-    named = _names_of([plain_of(label).text for label in figure.row], names)
-    named += [n for label in figure.column if (n := _named(plain_of(label).text, names)) is not None]
+    row, column = ([plain_of(label).text for label in side] for side in (figure.row, figure.column))
+    named = [*_names_of(row, names), *(n for label in column if (n := _named(label, names)) is not None)]
+    labels = [*row, *column]
     said = " ".join(labels)
     if len(named) != 1 or not (named[0].level or named[0].change) or _SHARE_OF_GOAL.search(said):
         return None

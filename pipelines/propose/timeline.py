@@ -41,13 +41,13 @@ class Timeline:
             self.around, self.stance = sentence.around, sentence.stance
         if sentence.opens:
             self.earlier = None
-        if self.earlier is None and one(self.cues.until_part).match(sentence.plain.text):
+        if self.earlier is not None:
+            # Behind several years together a part of a year is of the document's own.
+            own = sentence.clock.year or sentence.clock.this_year
+            return (own if _YEARS.fullmatch(self.earlier.code) else "") or last_year(self.earlier.code)
+        if one(self.cues.until_part).match(sentence.plain.text):
             return sentence.clock.year  # up to a month ago, whatever year the paragraph before was of
-        if self.earlier is None:
-            return sentence.clock.year or self.carried or self.counts
-        # Behind several years together a part of a year is of the document's own.
-        own = sentence.clock.year or sentence.clock.this_year
-        return (own if _YEARS.fullmatch(self.earlier.code) else "") or last_year(self.earlier.code)
+        return sentence.clock.year or self.carried or self.counts
 
     def leave(self, parsed: Parsed) -> None:
         """Keeps the times of a sentence that was read."""
@@ -109,14 +109,14 @@ class Timeline:
         if moment is not None and (moment.code or not moment.now):
             if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
                 return clock.year or moment.code
-            if indicator is not None and indicator.stock and re.fullmatch(r"\d{4}/\d{4}", moment.code):
+            if indicator is not None and indicator.stock and _YEARS.fullmatch(moment.code):
                 return last_year(moment.code)  # what stands at the end of the years
             return moment.counted() if moment.until and flow else moment.code
         counted_on = any(moment.since for moment in parsed.moments)
         if self.earlier and not counted_on:
             # Of a sum over years that was told in passing goes on the year that the document is of.
             passing = last_year(self.earlier.code) == clock.year
-            if re.fullmatch(r"\d{4}/\d{4}", self.earlier.code) and (not flow or passing):
+            if _YEARS.fullmatch(self.earlier.code) and (not flow or passing):
                 return last_year(self.earlier.code)
             if stood := _stood_after(indicator, self.earlier.code):
                 return stood

@@ -21,7 +21,7 @@ _TOKEN = (
     rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?+(?P<planned>时期|期间|末|规划|收官|前[一二三四]年)?+)(?!目标|任务|规划|进度|序时|计划)|"
     r"(?P<past>(?:过去|近|最近|这|(?<!提)前)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<m>(?<![十\d第])[一两三四五六七八九十])年(?:来|下来|间))|"
 )
-_PLAN_YEARS, _LATE = 5, ("10", "11", "12")
+PLAN_YEARS, _LATE = 5, ("10", "11", "12")
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
@@ -222,7 +222,7 @@ def _past(match: re.Match[str], clock: Clock) -> Moment:
         last += 1  # what looks back on the year of its title counts that year too
     if said == match["m"] and count == 1 and not _is_early(clock):
         last += 1  # «一年来» late in a year is that year
-    if count == _PLAN_YEARS and not int(clock.this_year) % _PLAN_YEARS and clock.published[5:7] in _LATE:
+    if count == PLAN_YEARS and not int(clock.this_year) % PLAN_YEARS and clock.published[5:7] in _LATE:
         last += 1  # at the end of a plan it is the plan that is looked back on
     code = str(last) if count == 1 else f"{last - count + 1}/{last}"
     return Moment(match.start(), match.end(), code)

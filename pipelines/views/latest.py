@@ -67,12 +67,12 @@ def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
     figure = figure_of(data, row, lang)
     if target.several:
         figure = bracketed(figure, uncapital(indicator_name(data, row, lang)), lang)
+    words = data.words[lang]
     if row["OBS_STATUS"] == "E":
-        figure += data.words[lang]("notebook.unsettled.E")
+        figure += words("notebook.unsettled.E")
     # A state that stands under the day of its print was there by then, and from when is not said.
     printed = data.codes.indicators[row["INDICATOR"]].states and row["TIME_PERIOD"] == row["VINTAGE"]
     key = "latest.beside_printed" if printed else "latest.beside"
-    words = data.words[lang]
     text = words(key, period=when_of(data, row, lang), figure=figure)
     rivals = rivals_of(data, row, lang).rstrip("。.")
     return words("join", parts=text + words("stop").strip(), more=rivals) if rivals else text
@@ -169,15 +169,9 @@ def _printed_otherwise(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
 
 
 def _others(data: SiteData, row: dict[str, Any]) -> list[dict[str, Any]]:
-    """Other figures that were printed of the very thing."""
-    place = (*SERIES_KEY, "TIME_PERIOD")
-    return [
-        other
-        for other in data.observation.values()
-        if other["GRADE"] != "D"
-        and other["OBS_VALUE"] != row["OBS_VALUE"]
-        and all(other[name] == row[name] for name in place)
-    ]
+    """Other figures that were printed of the very thing of one that stands."""
+    beaten = data.beaten.get(row["OBS_ID"], [])
+    return [other for other in beaten if other["GRADE"] != "D" and other["OBS_VALUE"] != row["OBS_VALUE"]]
 
 
 def _otherwise(data: SiteData, row: dict[str, Any], others: list[dict[str, Any]], lang: Lang) -> str:
@@ -209,9 +203,8 @@ def rounded_change(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
 def rebased_of(data: SiteData, row: dict[str, Any]) -> list[tuple[dict[str, Any], float]]:
     """(another firm print of either end of a change, the change in per cent by it)."""
     first, last = (data.observation[id_] for id_ in row["INPUTS"].split(";"))
-    ends = [(one, one, last) for one in _others(data, first)] + [
-        (one, first, one) for one in _others(data, last)
-    ]
+    ends = [(one, one, last) for one in _others(data, first)]
+    ends += [(one, first, one) for one in _others(data, last)]
     return [
         (other, (to["OBS_VALUE"] / base["OBS_VALUE"] - 1) * 100)
         for other, base, to in ends
