@@ -88,6 +88,7 @@ def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
             "latest.context_own" if own else "latest.context",
             city=data.city(lang),
             place=data.area_name(row["REF_AREA"], lang),
+            name=uncapital(indicator_name(data, observation, lang)),
             period=when_of(data, observation, lang),
             figure=figure_of(data, observation, lang),
         )
