@@ -237,7 +237,7 @@ def signature(lines: list[str]) -> tuple[str, str]:
                 over = even[number - 1] if number > lead else ""
                 office = match["office"] or match["behind"] or (over if _OFFICE.fullmatch(over) else "")
                 return office, day_in(match["day"])
-    for line in (*first[:1], *lines[-1:]):
+    for line in (*first, *lines[-1:]):
         if match := _CLOSED.search(_closed_up(line)):
             return match["office"] or "", day_in(match["day"] or match["alone"])
     return "", ""

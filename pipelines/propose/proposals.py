@@ -46,10 +46,12 @@ class Aside:
 
 @dataclass
 class Proposed:
-    """All that a document gives, in its order."""
+    """All that a document gives, in its order; wired: the day of a dateline whose year was told by its
+    text."""
 
     prose: Prose
     published: str
     area: str
     proposals: list[Proposal] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
+    wired: str = ""

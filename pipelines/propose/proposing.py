@@ -19,6 +19,7 @@ from pipelines.ground.project import Project
 from pipelines.ground.registers import load_rows
 from pipelines.ingest import Prose, row_line
 from pipelines.propose.cues import Cues, any_of, load_cues, one
+from pipelines.propose.dateline import wired_day
 from pipelines.propose.figures import Binder
 from pipelines.propose.names import Mention, Names
 from pipelines.propose.parsed import Bound, Parsed
@@ -59,7 +60,8 @@ class Proposer:
         told = Proposed(prose, published or prose.published, places.own)
         binder = Binder(self.codes, self.cues, self.names, places)
         self.standards.enter(f"{prose.title} {prose.text}")
-        sections = Sections(prose, told.published, self.cues)
+        told.wired = "" if told.published else wired_day(prose)
+        sections = Sections(prose, told.published or told.wired, self.cues)
         self._places, self._times = places, Timeline(self.codes, self.cues)
         for part in sections.parts():
             if isinstance(part, TablePart):

@@ -26,7 +26,8 @@ def print_proposed(proposed: Proposed, codes: Codes, console: Console) -> None:
     prose = proposed.prose
     console.print(f"[bold]{escape(prose.title)}[/bold]  {escape(prose.publisher)}  {proposed.published}")
     if not proposed.published:
-        console.print(say.both("undated", " / "), style="bold red")
+        read = say.both("wired", " / ", day=proposed.wired) if proposed.wired else say.both("undated", " / ")
+        console.print(read, style="bold red")
     for remark in prose.remarks:
         console.print(escape(remark), style="dim italic")
     table = Table(box=SIMPLE, show_lines=False)
