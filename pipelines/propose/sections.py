@@ -34,7 +34,7 @@ _RUN_IN = re.compile(r"^([^。;,]{2,36})。(?=.)")
 _SPEAKER = re.compile(r"^[^,;。:\d]{1,24}:(?!$)")
 _PLACED = re.compile("(?:会议|活动|发布)?(?:地点|时间)[:]")  # where one met is not what is spoken of
 _SEVERAL = re.compile("[及和与暨]")
-# «本报三明8月15日讯(记者…)»: who reports from where, before the first sentence
+# «本报某地8月15日讯(记者…)»: who reports from where, before the first sentence
 _REPORTED = re.compile(
     r"^[^\d,。;]{0,24}(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日[^,。;\d]{0,4}|本[报网台刊])[讯电](?!力|价|量|动|站|网|池)(?:\([^()]{1,24}\))?"
 )
