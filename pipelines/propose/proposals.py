@@ -55,3 +55,8 @@ class Proposed:
     proposals: list[Proposal] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     wired: str = ""
+
+    @property
+    def written(self) -> str:
+        """The day by which its times are read: that of publication, else of its dateline."""
+        return self.published or self.wired

@@ -61,7 +61,7 @@ class Proposer:
         binder = Binder(self.codes, self.cues, self.names, places)
         self.standards.enter(f"{prose.title} {prose.text}")
         told.wired = "" if told.published else wired_day(prose)
-        sections = Sections(prose, told.published or told.wired, self.cues)
+        sections = Sections(prose, told.written, self.cues)
         self._places, self._times = places, Timeline(self.codes, self.cues)
         for part in sections.parts():
             if isinstance(part, TablePart):
@@ -82,7 +82,7 @@ class Proposer:
             period = self._times.period(bound, moment, parsed, self._ahead(parsed, bound))
             role = role_of(bound, parsed, period, self.codes, self.cues)
             span = parsed.sentence.plain.span(bound.from_, bound.to)
-            why = role.why or self._missing(bound, role, moment, period, parsed, told.published)
+            why = role.why or self._missing(bound, role, moment, period, parsed, told.written)
             why = why or ("" if self._area_of(bound, parsed) else "area-untold")
             if why:
                 told.aside.append(Aside(span, parsed.sentence.at, why))
@@ -104,7 +104,7 @@ class Proposer:
         titled = figure.period in ("", clock.period)  # a caption is nearer to a figure than the title
         period = (titled and captioned(part, self.cues)) or figure.period or ""
         period = period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
-        early = is_too_early(period, told.published, "", self.cues) if period else True
+        early = is_too_early(period, told.written, "", self.cues) if period else True
         ahead = one.goal or (bool(clock.this_year) and period[:4] > clock.this_year)
         looks_back = bool(clock.this_year) and period[:4] < clock.this_year and bool(figure.period)
         ahead = ahead or (part.stance == AHEAD and not looks_back)

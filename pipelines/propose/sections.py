@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.ingest import Paragraph, Prose, is_byline, without_dateline
 from pipelines.propose.cues import Cues, any_of, one
+from pipelines.propose.dateline import DATELINE
 from pipelines.propose.plain import Plain, plain_of
 from pipelines.propose.tables import TablePart
 from pipelines.propose.times import Clock, moments_in
@@ -34,10 +35,6 @@ _RUN_IN = re.compile(r"^([^。;,]{2,36})。(?=.)")
 _SPEAKER = re.compile(r"^[^,;。:\d]{1,24}:(?!$)")
 _PLACED = re.compile("(?:会议|活动|发布)?(?:地点|时间)[:]")  # where one met is not what is spoken of
 _SEVERAL = re.compile("[及和与暨]")
-# «本报某地8月15日讯(记者…)»: who reports from where, before the first sentence
-_REPORTED = re.compile(
-    r"^[^\d,。;]{0,24}(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日[^,。;\d]{0,4}|本[报网台刊])[讯电](?!力|价|量|动|站|网|池)(?:\([^()]{1,24}\))?"
-)
 AHEAD, REVIEW = "ahead", "review"
 
 
@@ -109,7 +106,7 @@ class Sections:
             self._head(plain.text, _SET if depth is None else depth)
             if not _measured(plain.text):
                 return
-        start = reported.end() if (reported := _REPORTED.match(plain.text)) else 0
+        start = reported.end() if (reported := DATELINE.match(plain.text)) else 0
         if depth is not None and (run_in := _RUN_IN.match(plain.text)) and not _figured(run_in[1]):
             self._head(run_in[1], depth)
             start = run_in.end()
