@@ -7,11 +7,12 @@ and returns every figure in it, with what the words around each say and nothing 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from pipelines.ground.folding import even_width
+from pipelines.ground.spoken import in_digits
 
 # How a figure is printed, in prose and in a cell: a blank or comma between digits groups thousands only
 # before exactly three digits («6 022.6»); «9・0» and «76。7» are decimal points of sources in other scripts
@@ -80,9 +81,15 @@ def read_figures(text: str, unit_words: dict[str, str]) -> list[Reading]:
 
     unit_words: folded unit name → code, longest first (`Codes.unit_words`).
     """
-    flat = even_width(text)
+    flat, places = in_digits(even_width(text))
     found = (_reading(match, flat, unit_words) for match in _NUMBER.finditer(flat))
-    return [reading for reading in found if reading is not None]
+    return [_printed(reading, places) for reading in found if reading is not None]
+
+
+def _printed(reading: Reading, places: list[int]) -> Reading:
+    """A figure with the places at which it is printed."""
+    start, end, stop = (places[reading.start], places[reading.end - 1] + 1, places[reading.stop - 1] + 1)
+    return replace(reading, start=start, end=end, stop=stop)
 
 
 def read_status(text: str) -> str | None:

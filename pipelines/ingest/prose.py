@@ -56,6 +56,10 @@ _WIRED = re.compile(r"^[^\d,。;]{0,20}(\d{4})年(\d{1,2})月(\d{1,2})日[^,。;
 _CLOSED = re.compile(
     rf"\((?P<office>{_OFFICE.pattern}),?(?P<day>{_PRINTED})\)$|\((?P<alone>\d{{4}}年\d{{1,2}}月\d{{1,2}}日)\)$"
 )
+# «(原载《某报》2025年5月12日A1版)» closes an article that is shown again.
+_TAKEN_FROM = re.compile(
+    r"\(?(?:原载|刊载于|刊登于|刊于|原刊|转载自|摘自|载)于?《?(?P<paper>[^》\d,]{2,20})》?[^\d]{0,4}(?P<day>\d{4}年\d{1,2}月\d{1,2}日)"
+)
 _HEAD_LINES, _LAST_LINES, _BELOW_TITLE = 5, 6, 12
 _WRITTEN = re.compile(
     r"([〇○零一二三四五六七八九]{4})年(十?[一二三四五六七八九十])月(?:([一二三四五六七八九十]{1,3})日)?"
@@ -237,6 +241,9 @@ def signature(lines: list[str]) -> tuple[str, str]:
                 over = even[number - 1] if number > lead else ""
                 office = match["office"] or match["behind"] or (over if _OFFICE.fullmatch(over) else "")
                 return office, day_in(match["day"])
+    for line in lines[-_LAST_LINES:]:
+        if printed := _TAKEN_FROM.match(_closed_up(line)):
+            return printed["paper"], day_in(printed["day"])
     for line in (*first, *lines[-1:]):
         if match := _CLOSED.search(_closed_up(line)):
             return match["office"] or "", day_in(match["day"] or match["alone"])

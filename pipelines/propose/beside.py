@@ -15,8 +15,11 @@ from pipelines.understand import period_in
 
 _PLAN = re.compile("十[一二三四五六七]五")
 _IN_BRACKETS = re.compile(r"\([+-]?")
+_RANKS = re.compile(r"[前后]\d+[位名]")
+_AND = ("、", "和", "与", "及")
 _EXCEPT = re.compile("除[^,;。]*$")
-_CONTRASTS = re.compile("[,;](?:而|但|同期)?$")
+_CONTRASTS = re.compile("[,;(—-](?:而|但|同期)?$")
+_CLOSED = re.compile(r"(?:左右|以上|以内|以下)?\)")
 _CLOSING = 10  # letters behind a goal that say of which plan it is
 _OF_YEAR = re.compile("年度|全年")
 _OF_PART = re.compile("序时|进度|同期|季度|月度")
@@ -34,6 +37,8 @@ def beside_it(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -
         _average(figure, parsed, cues, measures)
         or _of_area(figure, parsed, measures)
         or _of_area_behind(figure, parsed, measures)
+        or _of_year(figure, parsed, measures)
+        or _of_area_listed(figure, parsed, cues, measures)
         or _goal(figure, parsed, cues, measures)
     )
 
@@ -87,6 +92,44 @@ def _of_area_behind(figure: Reading, parsed: Parsed, measures: Measures) -> Boun
     return Bound(figure, mention, "", clause_start(text, figure.start), behind[0].end + 1, whose=behind[0])
 
 
+def _of_year(figure: Reading, parsed: Parsed, measures: Measures) -> Bound | None:
+    """What a year had with which the one before is compared: «但与2020年(22微克)相比改善有限»."""
+    text = parsed.text
+    when = next((m for m in reversed(parsed.moments) if m.end <= figure.start), None)
+    mention = _last_known(parsed, figure.start)
+    if when is None or not when.held or not when.code or mention is None:
+        return None
+    bracketed = text[when.end : figure.start] == "(" and text.startswith(")", figure.stop)
+    if not bracketed or figure.direction or not measures(figure, mention.named, False):
+        return None
+    start = clause_start(text, when.start)
+    return Bound(figure, mention, "", start, figure.stop + 1, when=replace(when, held=False))
+
+
+def _of_area_listed(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bound | None:
+    """What each area of a list has, right behind its name: «指数由低到高前3位依次为甲县1.52、乙县1.60»."""
+    text = parsed.text
+    places = {a.end: a for a in (*parsed.areas, *parsed.beside) if a.code}
+    stops = {f.stop: f for f in parsed.figures}
+    area = first = places.get(figure.start)
+    if area is None or first is None:
+        return None
+    listed = text.startswith(_AND, figure.stop) and any(
+        a.start == figure.stop + 1 and end in {f.start for f in parsed.figures} for end, a in places.items()
+    )
+    while text[first.start - 1 : first.start] in _AND and (before := stops.get(first.start - 1)):
+        if (earlier := places.get(before.start)) is None:
+            break
+        first, listed = earlier, True
+    mention = _last_known(parsed, first.start)
+    if not listed or mention is None or figure.direction or not measures(figure, mention.named, False):
+        return None
+    between = parsed.blanked(max(mention.end, clause_start(text, first.start)), first.start)
+    if one(cues.measured).search(_RANKS.sub("", between)):
+        return None
+    return Bound(figure, mention, "", clause_start(text, first.start), figure.stop, whose=area)
+
+
 def _of_all_others(place: int, parsed: Parsed) -> Mention | None:
     """The name of what areas have that are left out of it, or the one thing that was spoken of before:
     «除某县(93.3%)外,其余各县A率均为100%»."""
@@ -104,7 +147,7 @@ def _goal(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bo
     closes = bool(one(cues.goal_closes).match(behind) and one(cues.goal_of).search(before))
     closes = closes or (bool(one(cues.goal_right_before).search(before)) and _alike(figure, start, parsed))
     opens = one(cues.goal_opens).search(before) and (
-        one(cues.share_follows).match(behind) or ("(" in before and behind.startswith(")"))
+        one(cues.share_follows).match(behind) or ("(" in before and _CLOSED.match(behind))
     )
     mention = _last_known(parsed, start)
     within = any(start <= m.start < figure.stop for m in parsed.mentions)
@@ -114,7 +157,7 @@ def _goal(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) -> Bo
         figure = _moving_as(figure, mention, parsed, measures)
     if not measures(figure, mention.named, figure.direction is not None):
         return None
-    when, base = _until(start, figure, before + behind[:_CLOSING], parsed)
+    when, base = _until(start, figure, before + re.split("[,;。]", behind)[0][:_CLOSING], parsed)
     to = figure.stop + behind.startswith(")")
     gap = before if figure.direction else ""
     return Bound(figure, mention, gap, start, to, when=when, goal=True, base=base)

@@ -38,7 +38,7 @@ _LEGAL_FORM = re.compile(r"\([^()]*\)|集团|股份|有限|责任|公司|本部"
 _THE_REST = re.compile("其余|其他|其它|另外")
 _SHARED = re.compile("单位|万元|每")  # a beginning that names go on with
 _LINE_OF_LIST = re.compile("[:;]$")
-_OPENS_A_PART = re.compile("中?[“自从]?")
+_OPENS_A_PART = re.compile("中?(?:而|但|预计)?(?:[“自从到至]|截[至止]到?)?")
 _HALF_NAMES = 5  # letters up to which a name says little by itself
 _TEN_THOUSAND = "万"
 
@@ -59,7 +59,8 @@ class Binder:
         """A sentence's figures, bound; year, same: the year and the period that were last spoken of."""
         text = sentence.plain.text
         moments = moments_in(text, sentence.clock, self.cues, year, same)
-        mentions = self._completed(self.names.within(text, sentence.around), text)
+        times = [(m.start, m.end) for m in moments if not m.held]
+        mentions = self._completed(self.names.within(text, sentence.around, times), text)
         remarks = [(m.start(), m.end()) for m in REMARK.finditer(text)]
         mentions = [m for m in mentions if m.known or not any(a < m.start and m.end < b for a, b in remarks)]
         figures = [
@@ -220,7 +221,7 @@ class Binder:
             repeated(left, mention, parsed, self.cues) or told_apart(mention, figure, parsed, self.cues)
         ):
             left = ""
-        dated = left in (";", "其中") and self._dated_since(mention, figure, parsed)
+        dated = left in (";", "其中", ";其中") and self._dated_since(mention, figure, parsed)
         if left and not (own and _GOES_ON.fullmatch(left)) and not dated:
             return None
         last = max(
@@ -280,7 +281,7 @@ class Binder:
         done = one(self.cues.doing).sub("", bare)
         if one(self.cues.less).search(prefix):
             return "change-unclear"
-        if any(re.search(rf"(?:{'|'.join(self.cues.other)})$", words) for words in (bare, done)):
+        if any(re.search(rf"(?:{'|'.join(self.cues.other)})$", words) for words in (prefix, bare, done)):
             return "a-part"
         if self._part_of_itself(prefix, mention, parsed):
             return "a-part"

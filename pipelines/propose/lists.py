@@ -8,19 +8,17 @@ from dataclasses import replace
 
 from pipelines.ground.numerals import Reading
 from pipelines.propose.cues import Cues, any_of, one
+from pipelines.propose.listed import ALONE, areas_in_turn, goes_on, known, over_areas, pair, years
 from pipelines.propose.names import Mention, Named, Names
 from pipelines.propose.parsed import Bound, Parsed, beside, clause_start
 from pipelines.propose.places import Area
 from pipelines.propose.times import Moment
 
 _SPLIT = re.compile(r"、|以及|和|与|及")
-_ALONE = re.compile(
-    r"(?:[、,](?:和|以及)?|和|与|及|以及)(?:为|达到?|是|上升|下降|提高|降低|增长|增加|减少|改善)?(?:约|近|超过?)?"
-)
 _RESPECTIVELY = "分别"
 _EACH = (
     "(?:(?<=[两二三四]县)|(?<=[两二三四]区)|(?<=[两二三四]市))(?:已|也|都)?(?:实现|达到?|为)|"
-    "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])|(?<=[县市区地])各(?=[约完达有超近]*\\d)"
+    "(?<!平)(?<!年)(?<!月)(?<!人)(?<!亩)(?<!日)均(?!值|浓)|都(?=[为是达在比有超])|(?<=[县市区地])各(?=[约完达有超近]*\\d)|(?<=[年期])各(?=[减下降提增])"
 )
 _LISTED = re.compile("(?:[、和与及]|以及|化肥)$")
 _THESE = re.compile("(?P<n>[两三四五])(?P<kind>[市县区])(?:县城|城区|市区)?")
@@ -28,7 +26,6 @@ _SEVERAL = re.compile("[两三四]项")
 _COUNTED = re.compile(
     r"(?:等)?(?:\d+个|[两二三四五六七八九十]个?)?(?:县|市|区|县级市|县市区|地)?(?:已|也)?(?:实现)?"
 )
-_YEARS = re.compile(r"(\d{4})/(\d{4})")
 _SUMMED = re.compile("(?:累计|共计?|合计)(?:完成|实现)?")  # inside a name: «C累计完成减排量»
 _A_SHARE = re.compile("(?:两[县市区]|[两二三四五]地)?(?:的)?(?:占比|比例|比重|率)?")
 
@@ -95,14 +92,16 @@ class Lists:
     def _in_turn(self, mention: Mention, parsed: Parsed) -> list[Bound]:
         """As many figures as names, without 分别: «A、B两项X量为1和2», «A、B减排量1和2»; else nothing."""
         text = parsed.text
-        run = self._run(mention.end, parsed) if _LISTED.search(text[: mention.start]) else []
+        areas = len(beside([a for a in parsed.areas if a.end <= mention.start], text)) > 1
+        listed = areas or _LISTED.search(text[: mention.start])
+        run = self._run(mention.end, parsed) if listed else []
         if len(run) < 2 or not _SPLIT.fullmatch(text[run[-2].stop : run[-1].start]):
             return []
         items = self._items(text, mention.end, parsed)
-        if len(items) != len(run) or not all(map(_known, items)):
-            return []
+        if len(items) != len(run) or not all(map(known, items)):
+            return areas_in_turn(mention, run, parsed, self.cues)
         start, gap = clause_start(text, mention.start), text[mention.end : run[0].start]
-        return [self._pair(f, n, start, gap) for f, n in zip(run, items, strict=True)]
+        return [pair(f, n, start, gap) for f, n in zip(run, items, strict=True)]
 
     def _shared(self, mention: Mention, parsed: Parsed) -> list[Bound]:
         """A share, or a change in percent, of every name of a list: «化肥、农药利用率达43%». An amount may be
@@ -111,20 +110,18 @@ class Lists:
         if not (mention.known and _LISTED.search(text[: mention.start])):
             return []
         figure = next((f for f in parsed.figures if f.start >= mention.end), None)
-        if figure is None or figure.unit not in ("PT", "PP") or _ALONE.match(text[figure.stop :]):
+        if figure is None or figure.unit not in ("PT", "PP") or goes_on(figure, parsed):
             return []
         items = self._items(text, mention.end, parsed)
         if (
             len(items) < 2
-            or not all(map(_known, items))
+            or not all(map(known, items))
             or items[-1] != mention.named
             or parsed.residue(mention.end, figure.start, self.cues)
         ):
             return []
         start, gap = clause_start(text, mention.start), text[mention.end : figure.start]
-        return self._over_areas(
-            [self._pair(figure, item, start, gap) for item in items], mention.start, parsed
-        )
+        return over_areas([pair(figure, item, start, gap) for item in items], mention.start, parsed)
 
     def _of_each(self, match: re.Match[str], parsed: Parsed) -> list[Bound]:
         """The one figure behind 均, for every name of the list before it; empty where one is not known."""
@@ -132,7 +129,7 @@ class Lists:
         if figure is None or parsed.residue(match.end(), figure.start, self.cues):
             return []
         items = self._items(parsed.text, match.start(), parsed)
-        if len(items) > 1 and all(map(_known, items)):
+        if len(items) > 1 and all(map(known, items)):
             return self._each_of_all(match, figure, items, parsed)
         return self._areas_of_each(match, figure, parsed)
 
@@ -143,16 +140,8 @@ class Lists:
         mention = next((m for m in reversed(parsed.mentions) if m.end <= match.start()), None)
         start = clause_start(parsed.text, mention.start if mention else match.start())
         gap = parsed.text[match.start() : figure.start]
-        pairs = [self._pair(figure, item, start, gap) for item in items]
-        return self._over_areas(pairs, match.start(), parsed)
-
-    @staticmethod
-    def _over_areas(pairs: list[Bound], place: int, parsed: Parsed) -> list[Bound]:
-        """What is said of each of the areas that stand before a list of names: «A县、B县C率、D率均…»."""
-        areas = beside([area for area in parsed.areas if area.end <= place], parsed.text)
-        if len(areas) < 2 or re.search(r"[,;:。\d]", parsed.text[areas[-1].end : place]):
-            return pairs
-        return [replace(pair, whose=area) for area in areas for pair in pairs]
+        pairs = [pair(figure, item, start, gap) for item in items]
+        return over_areas(pairs, match.start(), parsed)
 
     def _areas_of_each(self, match: re.Match[str], figure: Reading, parsed: Parsed) -> list[Bound]:
         """The one figure for every area of the list before 均, of the name that its sentence spoke of."""
@@ -184,7 +173,7 @@ class Lists:
             return []
         start = clause_start(parsed.text, areas[0].start)
         gap = parsed.text[match.start() : figure.start]
-        return [replace(self._pair(figure, mention.named, start, gap), whose=area) for area in areas]
+        return [replace(pair(figure, mention.named, start, gap), whose=area) for area in areas]
 
     def _of_subject(
         self, match: re.Match[str], figure: Reading, areas: list[Area], parsed: Parsed
@@ -210,7 +199,7 @@ class Lists:
         run: list[Reading] = []
         for figure in (f for f in parsed.figures if f.start >= place):
             between = parsed.text[place : figure.start]
-            alone = _ALONE.fullmatch(between) if run else self._opens(place, figure, parsed)
+            alone = ALONE.fullmatch(between) if run else self._opens(place, figure, parsed)
             if not alone:
                 break
             run.append(figure)
@@ -239,8 +228,16 @@ class Lists:
         items = self._items(text, place, parsed)
         listed = text[self._measured_from(text, place) : run[0].start]
         if len(items) == count and all(items):
-            return [self._pair(f, n, start, listed) for f, n in zip(run, items, strict=True)]
+            return [pair(f, n, start, listed) for f, n in zip(run, items, strict=True)]
         gap = text[place : run[0].start]
+        own = (
+            mention if mention and mention.known and last and mention.start >= last[-1].figure.stop else None
+        )
+        if own and not items and len(last) == count and all(bound.whose for bound in last):
+            return [
+                replace(b, figure=f, mention=own, gap=listed, from_=start, to=f.stop, why="")
+                for f, b in zip(run, last, strict=True)
+            ]
         if not items and len(last) == count:
             return [
                 replace(b, figure=f, gap=listed, from_=start, to=f.stop)
@@ -249,22 +246,22 @@ class Lists:
         whole = text[(mention.end if mention else place) : run[0].start]
         if said := self._said_behind(place, run, parsed, mention):
             mention, whole = said, gap
-        pairs = [self._pair(f, mention.named, start, whole) for f in run] if mention else []
-        moments = _years(beside([m for m in parsed.moments if m.end <= place and not m.held], text))
+        pairs = [pair(f, mention.named, start, whole) for f in run] if mention else []
+        moments = years(beside([m for m in parsed.moments if m.end <= place and not m.held], text))
         areas = beside([a for a in parsed.areas if a.end <= place], text)
-        if count == 1 and run[0].direction and len(items) > 1 and all(map(_known, items)):
-            return [self._pair(run[0], n, start, listed) for n in items]  # «A、B比上年分别减少1%以上»
+        if count == 1 and run[0].direction and len(items) > 1 and all(map(known, items)):
+            return [pair(run[0], n, start, listed) for n in items]  # «A、B比上年分别减少1%以上»
         if mention and len(moments) == count:
             return [replace(pair, when=moment) for pair, moment in zip(pairs, moments, strict=True)]
         if mention and len(areas) == count:
             return [replace(pair, whose=area) for pair, area in zip(pairs, areas, strict=True)]
         if len(items) == count:
-            return [self._pair(f, n, start, listed) for f, n in zip(run, items, strict=True)]
+            return [pair(f, n, start, listed) for f, n in zip(run, items, strict=True)]
         if named := self._one_by_one(place, run, parsed):
             part = text.rfind(";", 0, place) + 1
             first = min((m.start for m in parsed.mentions if part <= m.start < place), default=place)
             start = clause_start(text, first)
-            return [self._pair(f, n, start, gap) for f, n in zip(run, named, strict=True)]
+            return [pair(f, n, start, gap) for f, n in zip(run, named, strict=True)]
         return [Bound(f, None, "", start, f.stop, "enumeration") for f in run]
 
     def _said_behind(
@@ -282,13 +279,6 @@ class Lists:
         if not areas or not _A_SHARE.fullmatch(told) or not subjects or (len(subjects) > 1 and not among):
             return None
         return Mention(areas[-1].start, areas[-1].start, subjects[-1])  # 其中 goes on with the last
-
-    @staticmethod
-    def _pair(figure: Reading, named: Named | None, start: int, gap: str) -> Bound:
-        if named is None:
-            return Bound(figure, None, gap, start, figure.stop, "no-indicator")
-        mention = Mention(start, start, named)
-        return Bound(figure, mention, gap, start, figure.stop, "" if mention.known else "not-used")
 
     def _one_by_one(self, place: int, run: list[Reading], parsed: Parsed) -> list[Named | None]:
         """As many names, each with its own figure, before 分别: «A率40.2%、B率40.6%，分别提高5个和4个百分点»;
@@ -345,7 +335,7 @@ class Lists:
             for n, letter in enumerate(text[first:place], start=first)
             if not any(span.start <= n < span.end for span in known)
         )
-        words = any_of((*self.cues.between, "□")).pattern
+        words = any_of((*self.cues.between, "□", "其中")).pattern
         leading, behind = (
             re.compile(f"^(?:{words})+"),
             re.compile(f"(?:{self.cues.time.on_year}|均|也|则|累计|合计|比|较|与|相比|同|已)+$"),
@@ -372,15 +362,3 @@ class Lists:
 
     def _is_measure(self, text: str) -> bool:
         return not any_of((*self.cues.between, "□")).sub("", text)
-
-
-def _known(named: Named | None) -> bool:
-    return named is not None and bool(named.level or named.change)
-
-
-def _years(moments: list[Moment]) -> list[Moment]:
-    """A span of years as its years: 2021年至2025年分别…"""
-    span = _YEARS.fullmatch(moments[-1].code) if moments else None
-    if span is None:
-        return moments
-    return [replace(moments[-1], code=str(year)) for year in range(int(span[1]), int(span[2]) + 1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -99,13 +99,15 @@ class Names:
         }
         return {word: named for word, named in words.items() if word not in measured}
 
-    def within(self, text: str, around: str = "") -> list[Mention]:
+    def within(self, text: str, around: str = "", times: Sequence[tuple[int, int]] = ()) -> list[Mention]:
         """The names in a plain text, left to right, none inside another.
 
         around: what is spoken of near it (headings, the title), by which, with the words before them, short
-        wordings are understood.
+        wordings are understood; times: where moments stand, which may part a name («小流域断面11月达标率»).
         """
-        return _longest(self._named(text, around) + self._around_brackets(text, around))
+        remarks = [(match.start(), match.end()) for match in _REMARK.finditer(text)]
+        parted = [name for gaps in (remarks, times) for name in self._parted(text, around, gaps)]
+        return _longest(self._named(text, around) + parted)
 
     def _named(self, text: str, around: str) -> list[Mention]:
         found = [
@@ -120,9 +122,9 @@ class Names:
             if near.search(f"{around} {text[: match.end()]}")
         ]
 
-    def _around_brackets(self, text: str, around: str) -> list[Mention]:
-        """Names with something in brackets inside: 水源地(某水库等2个)水质达标率."""
-        inside = {n for match in _REMARK.finditer(text) for n in range(match.start(), match.end())}
+    def _parted(self, text: str, around: str, gaps: Sequence[tuple[int, int]]) -> list[Mention]:
+        """Names with something else inside: 水源地(某水库等2个)水质达标率."""
+        inside = {n for start, end in gaps for n in range(start, end)}
         if not inside:
             return []
         places = [n for n in range(len(text)) if n not in inside]

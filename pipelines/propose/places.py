@@ -18,13 +18,18 @@ _LONGEST, _SHORTEST = 11, 3
 _CITY, _COUNTY, _DISTRICT = "市", "县旗", "区"
 # An area that a figure is only held against, or ranked in.
 _BESIDE = re.compile(
-    r"(?:高于|低于|优于|好于|超过|快于|比|较|与|和|居|列|排|占|位居|位列|排名|领先|进入|报送?|入选|获)$"
+    r"(?:高于|低于|高出|低出|超出|优于|好于|超过|快于|落后于|落后|领先于|比|较|与|和|居|列|排|占|位居|位列|排名|领先|进入|报送?|入选|获)$"
 )
 _BESIDE_BEHIND = re.compile(
-    r"^(?:平均(?!为|达|是)(?!\d)|等\d*[座家条台]|均值|水平|中(?=[排居位列])|第|前|排名|首|[^,;。\d]{0,10}(?:企业|公司|项目|工程|电站|园区)[^,;。\d]{0,8}[,;]|最(?![高低优好大小],?[为达]?\d)|各(?![约完达有超近]*\d)|设区|[\d一二三四五六七八九十]+个[^,;。\d]{0,14}(?:中|里|内|第|排|居|位)|目标|下达|的\d|[^,;。\d]{0,14}(?:试点|示范|先行|试验区|基地|文明城市|先进))"
+    r"^(?:平均(?!为|达|是)(?!\d)|等\d*[座家条台]|均值|水平|中(?=[排居位列])|第|前|排名|首|[^,;。\d]{0,10}(?:企业|公司|项目|工程|电站|园区)[^,;。\d]{0,8}[,;]|最(?![高低优好大小],?[为达]?\d)|各(?![约完达有超近]*\d)|设区(?!(?:城)?市平均)|[\d一二三四五六七八九十]+个[^,;。\d]{0,14}(?:中|里|内|第|排|居|位)|目标|下达|的\d|(?!作为|是|[^,;。\d]{0,12}(?:累计|面积))[^,;。\d]{0,14}(?:试点|示范|先行|试验区|基地|文明城市|先进))"
 )
 # A park that bears the name of a place is none: «某市石墨产业园»
 _PARK = re.compile(r"^[^,;。、\d的]{0,10}(?:产业园|开发区|高新区|工业园)")
+# A place where something is built, or from which it comes, is none that the next clause is of:
+# «推动某县焚烧厂二期投用,力争全市占比…», «随着某县垃圾转运…».
+_BUILT = re.compile(r"(?:推动|加快|推进|支持|实施|建成|建设|新建|投用|依托|启动|完成|抓好)$")
+_WORKS = re.compile(r"^[^,;。、\d的]{0,12}(?:厂|站|项目|工程|电站|[一二三]期|填埋场|园)[^,;。]*,")
+_WITH = re.compile(r"(?:^|[,;])随着[^,;。]*$")
 # What a heading may have before and behind the area of its section.
 _HEADED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]*")
 _BOOK = re.compile("《[^《》]*》")
@@ -104,6 +109,8 @@ class Places:
             for a in kept
             if (_BESIDE.search(text[: a.start]) and not _is_listed(a, ends, text))
             or _BESIDE_BEHIND.match(text[a.end :])
+            or (_BUILT.search(text[: a.start]) and _WORKS.match(text[a.end :]))
+            or _WITH.search(text[: a.start])
         ]
         kept = [area for area in kept if area not in beside]
         self.recent += [area.code for area in _longest(named) if area not in beside and area.code]

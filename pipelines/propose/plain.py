@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.ground.folding import even_width
+from pipelines.ground.spoken import in_digits
 
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉．", "0123456789.")
 _NOTE = re.compile(r"[\[〔]\d{1,2}[\]〕]")  # the mark of a footnote
@@ -41,7 +42,8 @@ def plain_of(printed: str) -> Plain:
     kept = [
         n for n, letter in enumerate(even) if n not in notes and (not letter.isspace() or _parts(even, n))
     ]
-    return Plain(printed, "".join(even[n] for n in kept), tuple(kept))
+    text, places = in_digits("".join(even[n] for n in kept))
+    return Plain(printed, text, tuple(kept[place] for place in places))
 
 
 def _quoted(text: str) -> str:

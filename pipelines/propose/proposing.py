@@ -26,17 +26,20 @@ from pipelines.propose.parsed import Bound, Parsed
 from pipelines.propose.places import Area, Places
 from pipelines.propose.plain import plain_of
 from pipelines.propose.proposals import ESTIMATE, OUTCOME, TARGET, TASK, Aside, Proposal, Proposed
-from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, moment_of, role_of
+from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, role_of
 from pipelines.propose.sections import AHEAD, Sections, subtitle_of, without_done
 from pipelines.propose.standards import Standards
 from pipelines.propose.tables import TablePart, Told, captioned, figures_of, indicator_of
-from pipelines.propose.timeline import Timeline, is_to_come, is_too_early, last_year
+from pipelines.propose.timeline import Timeline, is_to_come, is_too_early, last_year, moment_of
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
 from pipelines.understand import Understanding
 
 _FROM_NOW = re.compile("[由从](?:现有|目前)的?$")
 _FROM_YEAR = re.compile(r"[由从]20\d\d年(?:的)?$")
+# «…,2024年当年下降5.4%», «…;而2020年仅24%»
+_OF_ITS_OWN = re.compile(r"其中$|20\d\d年$|[;,]而$")
+_CONTRASTS = re.compile("[;,]而$")
 _ACTION = ("area", "count", "length", "floor-area", "vehicles")
 _MONEY = "money"  # spent or made: what an economy yields is reached
 
@@ -246,7 +249,7 @@ class Proposer:
         if (over and _FROM_YEAR.search(lead)) or _FROM_NOW.search(lead):
             return OUTCOME
         before = parsed.text[: bound.figure.stop]
-        part = moment.start if moment and parsed.text[: moment.start].endswith("其中") else 0
+        part = moment.start if moment and _OF_ITS_OWN.search(parsed.text[: moment.start]) else 0
         last = before.rfind(";") + 1
         part = max(part, last) if one(self.cues.past).search(before[last:]) else part
         reckoned = parsed.sentence.estimate or one(self.cues.estimate).search(before[part:])
@@ -255,7 +258,8 @@ class Proposer:
         by_year = not this_year and one(self.cues.by_year).search(before)
         future = bool(by_year) or is_to_come(period, this_year, parsed.sentence.clock.published)
         ahead = self._ahead(parsed, bound)
-        if parsed.sentence.stance == AHEAD and not self._looks_back(moment, this_year, ahead):
+        told = moment and not (ahead or future) and one(self.cues.actual).search(clause)
+        if parsed.sentence.stance == AHEAD and not (told or self._looks_back(moment, this_year, ahead)):
             return self._planned(role, clause, before)
         if reckoned and not (bound.goal or by_year or self._said_ahead(parsed, bound)):
             return ESTIMATE  # «到今年年底预计达到2.1亿»
@@ -283,7 +287,8 @@ class Proposer:
             opens = printed[: moment.start].endswith((",", ";")) and one(self.cues.done_so_far).match(
                 printed[moment.end :]
             )
-            if over and (opens or one(self.cues.until).search(printed[: moment.start])):
+            before_it = _CONTRASTS.search(printed[: moment.start]) and not moment.held
+            if over and (opens or before_it or one(self.cues.until).search(printed[: moment.start])):
                 ends.append(moment.end)
         before = before[max(ends, default=0) :]
         return bool(any_of((*self.cues.target, *self.cues.task)).search(before))

@@ -9,8 +9,7 @@ from decimal import Decimal
 from pipelines.codes import Codes, Indicator
 from pipelines.propose.cues import Cues, one
 from pipelines.propose.parsed import Bound, Parsed
-from pipelines.propose.timeline import last_year
-from pipelines.propose.times import Moment
+from pipelines.propose.timeline import last_year, moment_of
 
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
 _YEAR_BASE = re.compile(
@@ -28,7 +27,9 @@ _YEARS = re.compile(r"(?P<n>[两三四五六七八九十]|(?<!\d)\d{1,2})年(?:�
 _OFF = re.compile(
     r"(?P<word>高于|高出|多于|大于|低于|少于|小于)(?:(?:19|20)\d\d年|上年|去年|上一年)(?:度|底|末|同期)?$"
 )
-_ONE_OF_THEM = re.compile(r"其中,?(?:20\d\d年|今年|去年)[^,;。\d]{0,6}$")
+_ONE_OF_THEM = re.compile(
+    r"(?:其中,?(?:20\d\d年|今年|去年)[^,;。\d]{0,6}|(?:20\d\d年|今年|去年)当年[^,;。\d]{0,4})$"
+)
 _TOGETHER = re.compile("累计|累积")
 _MORE = re.compile("(?:新增|净增|多)(?:了)?[约近超过]*$")
 _MOVED_TO = re.compile(
@@ -36,6 +37,7 @@ _MOVED_TO = re.compile(
 )
 # «从3.41降至3.27»: what stood there first has its own end.
 _MOVES = re.compile("(?:下降|降低|上升|提高|改善|降|升)[至到]")
+_GROWTH = re.compile(r"(?P<word>增速|增幅|涨幅|增长率|降幅|减幅|降低率|下降率)(?!比|较|同比)[^,;。\d]{0,8}$")
 _PER = "_PER_"
 _BEHIND_ITS_LEVEL = re.compile(r"^[,、(](?:下降|降低|减少|提高|上升|增加|增长|净增|净减)(?:了)?$")
 _AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
@@ -69,6 +71,10 @@ def role_of(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues)
     if off := _OFF.search(segment):
         direction = "up" if off["word"][0] in "高多大" else "down"
         bound = replace(bound, figure=replace(bound.figure, direction=direction, qualifier=None))
+    if bound.figure.direction is None and bound.figure.unit == "PT" and (grew := _GROWTH.match(bound.gap)):
+        direction = "down" if grew["word"][0] in "降减" else "up"
+        bound = replace(bound, figure=replace(bound.figure, direction=direction))  # «总量增速控制在2.5%以内»
+        segment = bound.gap[grew.end("word") :]
     if why := "" if bound.goal else _no_value(bound, parsed, segment, period, cues):
         return Role(why=why)
     behind = text[bound.figure.stop :]
@@ -202,7 +208,7 @@ def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
         return period
     before = parsed.text[_counted_from(bound, parsed) : bound.figure.start]
     last = last_year(period)
-    if plan := _since_plan(before, last):
+    if plan := _since_plan(before, last) or _since_plan(before, parsed.sentence.clock.this_year):
         return plan
     if (since := _SINCE_YEAR.search(before)) and last >= since["year"]:
         return f"{since['year']}/{last}" if last > since["year"] else ""
@@ -316,7 +322,7 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     nearest = parsed.text[parsed.told_up_to(bound.figure.start) : bound.figure.start]
     if span := _since_plan(nearest, last):  # whatever was said before it
         return False, str(int(span[:4]) - 1), span
-    if not places and _ONE_OF_THEM.search(nearest):
+    if _ONE_OF_THEM.search(nearest):
         return True, "", ""  # «四年累计下降11.8%,其中2024年下降3.3%»
     if places and not counted:
         _, on_year, base = max(places)
@@ -332,6 +338,10 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
         return False, str(first - 1), f"{first}/{last}"
     if re.fullmatch(r"\d{4}/\d{4}", period):
         return False, str(int(period[:4]) - 1), ""
+    # «累计下降13.6%,超额完成“十四五”下降12.5%的目标»: as the goal that it is told with
+    goal = next((b for b in parsed.bound if b.goal and b.base and b.figure.start > bound.figure.start), None)
+    if goal and last and _TOGETHER.search(nearest) and goal.base < last:
+        return False, goal.base, f"{int(goal.base) + 1}/{last}"
     return False, "", ""
 
 
@@ -372,27 +382,3 @@ def _month_before(period: str) -> str:
 def _year_before(period: str) -> str:
     """The same part of the year before; empty for an unknown period."""
     return re.sub(r"\d{4}", lambda year: str(int(year.group()) - 1), period, count=0) if period else ""
-
-
-def moment_of(bound: Bound, parsed: Parsed) -> Moment | None:
-    """The moment that a figure is of: paired with it, in brackets behind it, or the last one before it."""
-    if bound.when is not None:
-        return bound.when
-    behind = parsed.text[bound.figure.stop :]
-    if bracket := re.match(r"\(([^()]*)\)", behind):
-        inside = [
-            m
-            for m in parsed.moments
-            if bound.figure.stop <= m.start < bound.figure.stop + bracket.end() and not m.held
-        ]
-        if inside:
-            return inside[0]
-    goals = [
-        (b.from_, b.to) for b in parsed.bound if b.goal
-    ]  # what a goal is of is no time of another figure
-    before = [m for m in parsed.moments if m.end <= bound.figure.start and not m.held and not m.since]
-    before = [m for m in before if not any(start <= m.start < end for start, end in goals)]
-    before = [
-        m for m in before if not (m.once and re.search("[,;]", parsed.text[m.end : bound.figure.start]))
-    ]
-    return before[-1] if before else None

@@ -20,13 +20,15 @@ _PLAN = re.compile(r"“?十[一二三四五六七]五”?")
 # Numbered headings by their depth: 第一部分, 一、, (一), 1., (1).
 _NUMBERED = (
     re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇|节)"),
-    re.compile(r"[一二三四五六七八九十]{1,3}、"),
+    re.compile(r"[一二三四五六七八九十]{1,3}、|[壹贰叁肆伍柒捌玖拾][、.]?|陆(?:[、.]|(?![上地域续路运]))"),
     re.compile(r"[(][一二三四五六七八九十]{1,3}[)]"),
     re.compile(r"\d{1,2}(?:[.、](?!\d)|[.]\d{1,2}(?![\d%]))"),
     re.compile(r"[(]\d{1,2}[)]|[①-⑳]"),
 )
 _SET = 1  # the depth of a heading that is set as one and has no number
 _LONGEST = 40  # letters of a heading
+_MARKED = re.compile("[■◆●▲★▌◇□]|【[^】]*】$")
+_SHORTEST = 16  # letters of a heading that nothing marks as one
 _OPENING = 4  # lines among which a subtitle stands
 _MEASURED = re.compile(r"\d(?:%|个百分点|万|亿|亩|吨|微克|辆|公顷|立方|平方|千瓦)")
 _ABOUT = re.compile("(?:情况|简报|总结|小结|分析|综述)$")
@@ -102,7 +104,8 @@ class Sections:
         if dated or (titled and not _measured(self.named)):
             return
         depth = _depth(plain.text)
-        if not titled and (paragraph.heading or (depth is not None and _is_heading(plain.text))):
+        heads = _is_heading(plain.text) and (depth is not None or _is_said(plain.text, self.cues))
+        if not titled and (paragraph.heading or heads):
             self._head(plain.text, _SET if depth is None else depth)
             if not _measured(plain.text):
                 return
@@ -228,6 +231,11 @@ def _depth(text: str) -> int | None:
 
 def _is_heading(text: str) -> bool:
     return len(text) <= _LONGEST and not text.endswith(("。", ";", ",", ":")) and not _figured(text)
+
+
+def _is_said(text: str, cues: Cues) -> bool:
+    """Whether a line without a number of its own is marked as a heading, or says as one what comes below."""
+    return bool(_MARKED.match(text)) or (len(text) <= _SHORTEST and bool(stance_of(text, cues)))
 
 
 def _figured(text: str) -> bool:

@@ -21,6 +21,7 @@ _SHARE = re.compile(r"(?:占比|比重|^占)[为达]?$|(?P<of>占[^,;。\d]{2,20
 _OF_ALL = re.compile(
     r"^占(?:全[市省县区国部]|我[市省县区]|总|当年|同期)*|的?(?:总?量|比重|比例)?[为达]?到?$|新能源|的$"
 )
+_SPREAD = re.compile("(?:分布式|户用|集中式|海上|陆上|整县)[^;。]*$")  # whose capacity is a part
 _OF_AMOUNT = re.compile("^的$")  # «占A总量3万的40%»
 Fits = Callable[[Reading, Mention], bool]
 
@@ -51,7 +52,7 @@ class Shortened:
         inside = [m for m in parsed.mentions if start < m.end and m.start < min(figure.start, shared)]
         before = [m for m in parsed.mentions if m.end <= start]
         head = text[before[-1].start : before[-1].end] if before else parsed.head
-        if inside or not head:
+        if inside or not head or _SPREAD.search(text[text.rfind("。", 0, start) + 1 : start]):
             return None
         named = self._named(figure, start, head, share, parsed)
         if named is None or not named.level or not self.fits(figure, Mention(start, start, named)):

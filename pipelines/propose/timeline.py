@@ -16,7 +16,10 @@ _WHOLE_DAY = len("2024-01-01")
 _DATA_OF = re.compile(
     "(?P<year>20\\d\\d)年[底末]的?(?:数据|统计|资料)|(?:数据|统计)(?:均)?截[至止]到?(?P<to>20\\d\\d)年"
 )
+_LONG = 3  # years after which a year is told in passing
+_OPENS = re.compile("[,;](?:截[至止]到?)?$")
 _YEARS = re.compile(r"\d{4}/\d{4}")
+_TOGETHER = re.compile("累计|累积")
 
 
 class Timeline:
@@ -41,6 +44,7 @@ class Timeline:
             self.around, self.stance = sentence.around, sentence.stance
         if sentence.opens:
             self.earlier = None
+            self.spoken = sentence.clock.period or self.spoken
         if self.earlier is not None:
             # Behind several years together a part of a year is of the document's own.
             own = sentence.clock.year or sentence.clock.this_year
@@ -59,6 +63,7 @@ class Timeline:
         starts = {moment.start for moment in listed[:-1]} - {moment.start for moment in listed[-1:]}
         starts |= {bound.when.start for bound in parsed.bound if bound.goal and bound.when}
         passed_by = [m for m in parsed.moments if m.held or m.since or m.once or m.now or m.start in starts]
+        passed_by += [m for m in parsed.moments if parsed.text[: m.start].endswith("其中")]
         opening = min((f.start for f in parsed.figures), default=len(parsed.text))
         # Years together that are told behind a figure are none of what comes next.
         passed_by += [m for m in parsed.moments if m.start > opening and _YEARS.fullmatch(m.code)]
@@ -71,7 +76,8 @@ class Timeline:
             said = parsed.text[leading.start : leading.end] if leading else ""
             year, this_year = last_year(self.earlier.code), parsed.sentence.clock.this_year
             ahead = bool(this_year) and year > this_year
-            passing = one(self.cues.time.passing).match(said) or ahead
+            long_ago = bool(year and this_year) and int(this_year) - int(year) > _LONG
+            passing = one(self.cues.time.passing).match(said) or ahead or long_ago
             self.carried = self.carried if passing else year
             self.spoken = self.earlier.code
         spans = [m.code for m in parsed.moments if m.since and "/" in m.code]
@@ -92,7 +98,7 @@ class Timeline:
         opening = [
             m
             for m in spoken_of[1:]
-            if parsed.text[: m.start].endswith((",", ";")) and last_year(m.code) <= (this_year or "9999")
+            if _OPENS.search(parsed.text[: m.start]) and last_year(m.code) <= (this_year or "9999")
         ]
         return max([*spoken_of[:1], *opening], key=lambda m: last_year(m.code), default=None)
 
@@ -179,3 +185,39 @@ def is_too_early(period: str, published: str, text: str, cues: Cues) -> bool:
     over = bounds(period)[1].isoformat()
     early = published < over[: len(published)] and published[:7] < f"{period}-12"
     return early and not one(cues.past).search(text)
+
+
+def moment_of(bound: Bound, parsed: Parsed) -> Moment | None:
+    """The moment that a figure is of: paired with it, in brackets behind it, or the last one before it."""
+    if bound.when is not None:
+        return bound.when
+    behind = parsed.text[bound.figure.stop :]
+    if bracket := re.match(r"\(([^()]*)\)", behind):
+        inside = [
+            m
+            for m in parsed.moments
+            if bound.figure.stop <= m.start < bound.figure.stop + bracket.end() and not m.held
+        ]
+        if inside:
+            return inside[0]
+    goals = [
+        (b.from_, b.to) for b in parsed.bound if b.goal
+    ]  # what a goal is of is no time of another figure
+    before = [m for m in parsed.moments if m.end <= bound.figure.start and not m.held and not m.since]
+    before = [m for m in before if not any(start <= m.start < end for start, end in goals)]
+    before = [m for m in before if not _summed_apart(m, bound, parsed)]
+    before = [
+        m for m in before if not (m.once and re.search("[,;]", parsed.text[m.end : bound.figure.start]))
+    ]
+    return before[-1] if before else None
+
+
+def _summed_apart(moment: Moment, bound: Bound, parsed: Parsed) -> bool:
+    """Whether a span of years was told with a sum of its own, in another part of the sentence:
+    «“十四五”累计下降14.2%;占比预计达19.8%»."""
+    part = parsed.text.rfind(";", moment.end, bound.figure.start)
+    span = re.fullmatch(r"\d{4}/\d{4}", moment.code)
+    opens = re.match(r"(?:以来|期间|时期)?,", parsed.text[moment.end :])
+    return bool(
+        span and part >= 0 and not opens and not _TOGETHER.search(parsed.text[part : bound.figure.start])
+    )

@@ -14,13 +14,14 @@ _YEAR = r"(?:19|20)\d\d"
 _TO = "[-~—–至到]"
 _PART = (
     rf"(?:\d{{1,2}}{_TO}\d{{1,2}}月(?:份)?|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}月(?:份)?(?:底|末)?|[上下]半年(?:末|底)?|前[一二三]季度(?:末|底)?|"
-    r"第?[一二三四]季度(?:末|底)?|前(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月)"
+    r"第?[一二三四]季度(?:末|底)?|前(?:\d{1,2}|[一二两三四五六七八九十]{1,2})个?月)"
 )
 _TOKEN = (
-    rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)|(?P<year>(?<!\d){_YEAR}(?:年|(?=(?:、{_YEAR})*[、和及与]{_YEAR}年)))(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
-    rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?+(?P<planned>时期|期间|末|规划|收官|前[一二三四]年)?+)(?!目标|任务|规划|进度|序时|计划)|"
+    rf"(?P<years>(?<!\d){_YEAR}年?{_TO}{_YEAR}年)(?:\d{{1,2}}月份?[底末]?)?|(?P<year>(?<!\d){_YEAR}(?:年|(?=(?:、{_YEAR})*[、和及与]{_YEAR}年)))(?:(?P<of>{_PART})|(?P<end>度?末|底|年末|年底|度|全年))?|"
+    rf"(?P<part>(?<![\d.]){_PART})|(?P<plan>“?十[一二三四五六七]五”?+(?P<planned>时期|期间|末|规划|收官|前[一二两三四]年)?+)(?!目标|任务|规划|进度|序时|计划)|"
     r"(?P<past>(?:过去|近|最近|这|(?<!提)前)(?P<n>[一二两三四五六七八九十\d]{1,2})年|(?P<m>(?<![十\d第])[一两三四五六七八九十])年(?:来|下来|间))|"
 )
+_OWN_CHANGE = re.compile(f"{_YEAR}年")
 PLAN_YEARS, _LATE = 5, ("10", "11", "12")
 _DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
@@ -82,12 +83,17 @@ def moments_in(text: str, clock: Clock, cues: Cues, year: str = "", same: str = 
         if found and match["part"] and match.start() == found[-1].end:
             moment = replace(moment, start=found.pop().start)  # «今年» and «1-9月» are one
         spoken = next(
-            (m.code for m in reversed(found) if m.code and not m.held), same or clock.period or year
+            (m.code for m in reversed(found) if m.code and not (m.held or m.once)),
+            same or clock.period or year,
         )
         goes_on = bool(match["same"]) and moment.since  # «同期» of what was counted since then
         moment = _held(moment, text, clock, cues, spoken)
         moment = replace(moment, since=True) if goes_on else moment
-        if not moment.held and (said := re.match(r"\d{4}", moment.code)) and not moment.vague:
+        if (
+            not (moment.held or moment.once)
+            and (said := re.match(r"\d{4}", moment.code))
+            and not moment.vague
+        ):
             year = said.group()
         found.append(moment)
     return found
@@ -119,11 +125,11 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
     if match["plan"]:
         first, _, last = period_in(text.strip("“”")).code.partition("/")
         ends = match["planned"] in ("末", "收官")
-        if last and (part := re.fullmatch("前([一二三四])年", match["planned"] or "")):
+        if last and (part := re.fullmatch("前([一二两三四])年", match["planned"] or "")):
             last = str(int(first) + _DIGITS[part[1]] - 1)
         return Moment(start, end, last if ends else f"{first}/{last}") if last else None
     if match["past"]:
-        return _past(match, clock)
+        return _past(match, clock, year)
     if match["vague"]:
         return Moment(start, end, vague=True)
     if match["now"]:
@@ -153,15 +159,16 @@ def _dated(match: re.Match[str], year: str, clock: Clock) -> Moment | None:
     start, end = match.start(), match.end()
     part = match["of"] or match["part"] or ""
     if match["years"]:
-        span = re.sub(f"年?{_TO}", "-", match.group())  # «2021年到2024年»
+        span = re.sub(f"年?{_TO}", "-", match["years"])  # «2021年到2024年»
         return Moment(start, end, period_in(even_width(span)).code)
     own = match["year"][:4] if match["year"] else year or clock.this_year
     if not part:
         return Moment(start, end, own)
     flat = re.sub(_TO, "-", re.sub(r"份?[底末]?$|份$", "", part))
-    if not match["year"] and (titled := clock.period) and joined(titled[:4], period_in(flat).part) == titled:
+    said = period_in(flat).part
+    if not match["year"] and (titled := clock.period) and joined(titled[:4], said) == titled:
         own = titled[:4]  # the part of a year that the title names, whatever year was told in passing
-    code = joined(own, period_in(flat).part) if own else ""
+    code = joined(own, said) if own and said else ""
     if day := re.fullmatch(r"(\d{1,2})月(\d{1,2})日", flat):
         code = f"{own}-{int(day[1]):02d}" if own and 1 <= int(day[1]) <= 12 else ""
     if not (match["year"] or year) and clock.published[5:7] and code and not _is_over(code, clock):
@@ -211,13 +218,16 @@ def _is_early(clock: Clock) -> bool:
     return clock.published[5:7] in ("01", "02", "03", "04")
 
 
-def _past(match: re.Match[str], clock: Clock) -> Moment:
-    """The years before the one of writing: 过去五年 in 2022 is 2017 to 2021."""
+def _past(match: re.Match[str], clock: Clock, year: str) -> Moment:
+    """The years before the one of writing: 过去五年 in 2022 is 2017 to 2021; «两年间» of a plan are those up
+    to the year spoken of."""
     said = match["n"] or match["m"]
     count = int(said) if said.isdigit() else _DIGITS.get(said, 0)
     if not clock.this_year or not count or count > 10:
         return Moment(match.start(), match.end(), vague=True)
     last = int(clock.this_year) - 1
+    if said == match["m"] and year > clock.this_year:
+        return Moment(match.start(), match.end(), f"{int(year) - count + 1}/{year}")
     if not clock.published and clock.year == clock.this_year:
         last += 1  # what looks back on the year of its title counts that year too
     if said == match["m"] and count == 1 and not _is_early(clock):
@@ -238,7 +248,11 @@ def _held(moment: Moment, text: str, clock: Clock, cues: Cues, spoken: str) -> M
     since = begun is not None and "-" not in moment.code
     if since and moment.code == clock.this_year and clock.published[:4] == moment.code:
         return replace(moment, code=since_january(clock.published[:7]))
-    held = bool(one(cues.time.before).search(before)) or bool(one(cues.time.behind).match(behind))
+    # «其中2021年同比增长3%»: the change of that year
+    own = _OWN_CHANGE.fullmatch(text[moment.start : moment.end]) and behind.startswith("同比")
+    held = bool(one(cues.time.before).search(before)) or (
+        bool(one(cues.time.behind).match(behind)) and not own
+    )
     if held and re.match(cues.time.same_before, behind) and not one(cues.time.before).search(before):
         # «上年同期为3%»: what stood there then, nothing that is held against it
         code = _same_part(spoken, moment.code[:4])

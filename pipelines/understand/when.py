@@ -48,7 +48,7 @@ _TEXTUAL = (
     re.compile(rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}-\d{{1,2}}月"),
     re.compile(rf"(?<!\d){_YEAR}年(?:前[二三]|[1一][-至]?[2-4二三四])季度"),
-    re.compile(rf"(?<!\d){_YEAR}年前(?:\d{{1,2}}|[二三四五六七八九十]{{1,2}})个?月"),
+    re.compile(rf"(?<!\d){_YEAR}年前(?:\d{{1,2}}|[二两三四五六七八九十]{{1,2}})个?月"),
     re.compile(rf"(?<!\d){_YEAR}-?[Mm](?:0?[1-9]|1[0-2])(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}年?[Qq][1-4]"),
     re.compile(rf"(?<!\d){_YEAR}年\d{{1,2}}月\d{{1,2}}日"),
@@ -62,7 +62,7 @@ _TEXTUAL = (
 _PARTS = (
     (re.compile(r"(?P<first>前[一二三]季度|[1一][-~至]?[23二三]季度)"), "quarters"),
     (re.compile(r"(?<!\d)(?P<a>\d{1,2})[-~至](?P<b>\d{1,2})月"), "months"),
-    (re.compile(r"前(?P<n>\d{1,2}|[二三四五六七八九十]{1,2})个?月"), "first"),
+    (re.compile(r"前(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})个?月"), "first"),
     (re.compile(r"(?<!\d)(?P<a>\d{1,2})月(?:份|末|底)?(?!\d)"), "month"),
     (re.compile(r"第?(?P<q>IV|I{1,3}|[一二三四1-4])季度"), "quarter"),
     (re.compile(r"(?P<h>[上下])半年"), "half"),
@@ -90,7 +90,7 @@ _TIMED = re.compile(r"[\d０-９①-⑳〇年月季旬五]|[IVＩＶⅠ-Ⅻ]|半
 # A text that is a period and nothing else.
 _WHOLE_PERIOD = re.compile(
     rf"(?:截至)?(?:{_YEAR}年?|\d{{2}}年)?(?:年)?(?:[-./至~]?(?:{_YEAR}年?)?)?(?:第?(?:IV|I{{1,3}}|[一二三四1-4])季度|前[二三]季度|[上下]半年|"
-    r"前?[\d一二三四五六七八九十]{1,2}(?:[-~至]\d{1,2})?个?月(?:份|末|底)?|[-/.]?[Mm]?\d{1,2}|[-年]?[Qq][1-4]|[QqHh][1-4]|-\d\d-\d\d|"
+    r"前?[\d一二两三四五六七八九十]{1,2}(?:[-~至]\d{1,2})?个?月(?:份|末|底)?|[-/.]?[Mm]?\d{1,2}|[-年]?[Qq][1-4]|[QqHh][1-4]|-\d\d-\d\d|"
     r"\d{1,2}月\d{1,2}日)?[末底]?|[A-Za-z]{3,9}[-.']?\d{2,4}|\d{4}[A-Za-z]{3,9}\.?|[QqHh][1-4]\d{4}"
 )
 MONTHS = {
@@ -270,7 +270,8 @@ def _code_of(text: str) -> str:
     if day := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", plain):
         plain = f"{day[1]}年{day[2]}月{day[3]}日"
     if part := re.fullmatch(r"(\d{4})年(前.+|[1一]-?[2-4二三四]季度)", plain):
-        return joined(part[1], _part(part[2]))
+        said = _part(part[2])
+        return joined(part[1], said) if said else ""
     if roman := re.fullmatch(r"(\d{4})年?第?(IV|I{1,3})季度", plain):
         return f"{roman[1]}-Q{_QUARTER[roman[2]]}"
     if day := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", plain):
@@ -319,6 +320,7 @@ def _numeral(text: str) -> int:
     """A small number in digits or in Chinese: 5, 五, 十一."""
     if text.isdigit():
         return int(text)
+    text = text.replace("两", "二")
     tens, ten, ones = text.rpartition("十")
     return 10 * (_FIVE.get(tens, 1) if ten else 0) + _FIVE.get(ones, 0)
 

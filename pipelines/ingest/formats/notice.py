@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from pipelines.ingest.cells import Readout
 from pipelines.ingest.encodings import decode
 from pipelines.ingest.prose import Composer
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_TAB = "\t"
 _MARKS = re.compile(r"\*\*|__|`|^>\s*|^[-*+]\s+")
 
 
@@ -21,8 +23,12 @@ def read_notice(data: bytes, where: str) -> Readout:
     composer = Composer(where)
     composer.readout.remarks.append(f"编码 / encoding: {encoding}")
     barred: list[str] = []
-    for line in [*text.splitlines(), ""]:
+    lines = text.splitlines()
+    tabbed = _tabbed(lines)
+    for number, line in enumerate([*lines, ""]):
         plain = line.strip()
+        if number in tabbed:
+            plain = f"|{line.strip(' ').replace(_TAB, '|')}|"
         if plain.startswith("|") and plain.endswith("|") and len(plain) > 1:
             barred.append(plain)
             continue
@@ -31,6 +37,13 @@ def read_notice(data: bytes, where: str) -> Readout:
         heading = re.match(r"#{1,6}\s+", plain)
         composer.paragraph(_MARKS.sub("", plain[heading.end() :] if heading else plain), heading is not None)
     return composer.done()
+
+
+def _tabbed(lines: list[str]) -> set[int]:
+    """The lines of tables as they are copied from a page: cells parted by tabs, as many in each line."""
+    counts = [0 if "。" in line or "|" in line else line.strip(" ").count(_TAB) for line in lines]
+    runs = groupby(range(len(lines)), key=lambda number: counts[number])
+    return {n for count, run in runs if count and len(kept := list(run)) > 1 for n in kept}
 
 
 def _put_table(lines: list[str], composer: Composer) -> None:

@@ -1,0 +1,167 @@
+"""Kinds of free language, on made-up sentences: what each says is proposed, whoever wrote it."""
+
+import pytest
+
+from pipelines.ingest import Paragraph, read_prose
+from tests.propose.written import prose
+
+DAY = "2025-10-15"
+# kind → (title, day, lines, what is proposed: indicator, area, period, value, kind, comparison)
+KINDS = {
+    "areas of a list, each with its index behind it": (
+        "2025年9月三明市环境空气质量月报",
+        DAY,
+        ["综合指数由低到高前3位依次为泰宁县1.52、建宁县1.60、将乐县1.66。"],
+        [
+            ("air-index", "350429", "2025-09", "1.52", "outcome", "level"),
+            ("air-index", "350430", "2025-09", "1.60", "outcome", "level"),
+            ("air-index", "350428", "2025-09", "1.66", "outcome", "level"),
+        ],
+    ),
+    "areas of a list before one name": (
+        "三明市住建局2023年工作总结",
+        "2024-01-15",
+        ["明溪县、清流县2023年装配式建筑占新建建筑比例仅为12.3%和9.8%。"],
+        [
+            ("prefab-share", "350421", "2023", "12.3", "outcome", "level"),
+            ("prefab-share", "350423", "2023", "9.8", "outcome", "level"),
+        ],
+    ),
+    "the level of another area": (
+        "生态福建",
+        DAY,
+        [
+            "2024年全省非化石能源消费比重达到29.1%，高出全国19.8%的平均水平近10个百分点；煤炭消费占比降至45.7%。"
+        ],
+        [
+            ("nonfossil-share", "350000", "2024", "29.1", "outcome", "level"),
+            ("nonfossil-share", "100000", "2024", "19.8", "outcome", "level"),
+            ("coal-share", "350000", "2024", "45.7", "outcome", "level"),
+        ],
+    ),
+    "the year that one is held against": (
+        "三明空气",
+        DAY,
+        ["2023年市区PM2.5年均浓度21微克/立方米，但与2020年（22微克/立方米）相比改善幅度有限。"],
+        [
+            ("pm25", "350400", "2023", "21", "outcome", "level"),
+            ("pm25", "350400", "2020", "22", "outcome", "level"),
+        ],
+    ),
+    "a month inside a name": (
+        "2024年11月三明市水环境质量月报",
+        "2024-12-15",
+        ["全市76个小流域断面11月达标率97.4%。"],
+        [("small-streams-good", "350400", "2024-11", "97.4", "outcome", "level")],
+    ),
+    "where something is built is not whose share it is": (
+        "三明市住建局2023年工作总结",
+        "2024-01-15",
+        ["三、2024年工作思路", "推动沙县生活垃圾焚烧厂二期建成投用，力争焚烧处理能力占比提升到80%左右。"],
+        [("waste-incineration-share", "350400", "2024", "80", "target", "level")],
+    ),
+    "a sum of several years leaves the next part alone": (
+        "三明市2025年国民经济和社会发展计划执行情况的报告",
+        "2026-01-21",
+        ["单位GDP能耗“十四五”累计下降14.2%；非化石能源消费占比预计达19.8%。"],
+        [
+            ("energy-intensity-change", "350400", "2021/2025", "-14.2", "outcome", "since-base"),
+            ("nonfossil-share", "350400", "2025", "19.8", "estimate", "level"),
+        ],
+    ),
+    "one year among several": (
+        "三明市能源发展中期评估报告",
+        "2023-08-15",
+        ["2022年全市能源消费总量1512.6万吨标准煤，较2020年增长4.9%；其中2021年同比增长3.4%。"],
+        [
+            ("energy-consumption", "350400", "2022", "1512.6", "outcome", "level"),
+            ("energy-consumption-change", "350400", "2022", "4.9", "outcome", "since-base"),
+            ("energy-consumption-change", "350400", "2021", "3.4", "outcome", "change"),
+        ],
+    ),
+    "the first two months": (
+        "三明市生态环境局新闻发布会",
+        "2025-03-10",
+        ["今年前两个月，受不利气象条件影响，市区PM2.5浓度有所反弹，达到31微克/立方米。"],
+        [("pm25", "350400", "2025-01/2025-02", "31", "outcome", "level")],
+    ),
+    "a share and an amount in words": (
+        "三明市林业局2024年工作总结",
+        "2025-01-15",
+        ["2024年，全市森林覆盖率达百分之七十七点一二，完成植树造林二十万亩。"],
+        [
+            ("forest-cover", "350400", "2024", "77.12", "outcome", "level"),
+            ("afforestation", "350400", "2024", "20", "outcome", "level"),
+        ],
+    ),
+    "a rate of growth that is to be kept": (
+        "三明市2026年工作要点",
+        "2026-01-21",
+        ["2026年，能源消费总量增速控制在2.5%以内。"],
+        [("energy-consumption-change", "350400", "2026", "2.5", "target", "change")],
+    ),
+    "two years of a plan": (
+        "永安市空气质量持续改善行动方案",
+        "2025-11-03",
+        ["到2027年，PM2.5浓度不高于21微克/立方米；两年间完成氮氧化物重点工程减排量600吨。"],
+        [
+            ("pm25", "350481", "2027", "21", "target", "level"),
+            ("project-cut-nox", "350481", "2026/2027", "600", "target", "cumulative"),
+        ],
+    ),
+    "what was reached before the deadline of a plan": (
+        "三明市公报",
+        "2025-12-18",
+        ["非化石能源占能源消费比重预计今年将达到29.5%；而2020年这一比重仅有24.1%。"],
+        [
+            ("nonfossil-share", "350400", "2025", "29.5", "estimate", "level"),
+            ("nonfossil-share", "350400", "2020", "24.1", "outcome", "level"),
+        ],
+    ),
+}
+
+
+def told(proposer, title, day, lines):
+    found = proposer.propose(prose(title, *lines, published=day)).proposals
+    return [(p.indicator, p.area, p.period, p.value, p.kind, p.comparison) for p in found]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kind_is_read(proposer, kind):
+    title, day, lines, expected = KINDS[kind]
+    assert told(proposer, title, day, lines) == expected
+
+
+@pytest.mark.parametrize("heading", ["肆  下半年打算", "■ 下半年打算", "下半年打算", "【下一步打算】"])
+def test_below_a_heading_of_plans_nothing_is_an_outcome(proposer, heading):
+    lines = [
+        "上半年单位GDP能耗下降2.9%。",
+        heading,
+        "（1）单位GDP能耗下降3%以上；",
+        "（2）煤炭消费比重降至53%以下。",
+    ]
+    kinds = [row[4] for row in told(proposer, "2025年上半年全市能源运行情况", "2025-07-25", lines)]
+    assert kinds == ["outcome", "target", "target"]
+
+
+def test_dispersed_capacity_is_not_all_of_it(proposer):
+    lines = ["目前，全市光伏装机138万千瓦。分布式光伏并网用户2.3万户，装机102.7万千瓦。"]
+    assert [row[3] for row in told(proposer, "光伏进万家", "2025-08-15", lines)] == ["138"]
+
+
+def test_a_table_copied_with_tabs_is_a_table(tmp_path):
+    path = tmp_path / "notice.txt"
+    rows = ["县（市、区）\t综合指数", "泰宁县\t1.52", "建宁县\t1.61"]
+    lines = ["月报", "一、各县空气质量", *rows, "", "联系人：某某\t电话：略"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    told = read_prose(path, "notice.txt")
+    tables = [[cell.TEXT for cell in part] for part in told.parts if not isinstance(part, Paragraph)]
+    assert tables == [["县（市、区）", "综合指数", "泰宁县", "1.52", "建宁县", "1.61"]]
+    assert told.paragraphs[-1].text == "联系人：某某 电话：略"
+
+
+def test_an_article_shown_again_is_of_the_day_of_its_print(tmp_path):
+    path = tmp_path / "article.txt"
+    lines = ["绿水青山", "今年计划植树造林18万亩。", "（原载《某某日报》2025年5月12日A1版）"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert read_prose(path, "article.txt").published == "2025-05-12"
