@@ -13,8 +13,8 @@ from pipelines.assess.asides import tail
 from pipelines.assess.judged import Judged
 from pipelines.assess.verdict import Verdict
 from pipelines.assess.wording import assumed, gap, pace, together
-from pipelines.assess.words import Scene, figure_text, point_text, say, threshold_text
-from pipelines.codes import Lang, period
+from pipelines.assess.words import Scene, figure_text, point_text, say, several, threshold_text
+from pipelines.codes import Indicator, Lang, period
 
 Writer = Callable[[Scene, Verdict, Lang], list[str]]
 
@@ -53,11 +53,27 @@ def _directed(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     else:
         start, since = _printed(scene, verdict.base, lang), period(verdict.base.period, lang)
         first = say(lang, "directed.from-base", since=since, start=start, when=when, end=end)
-    part = scene.codes.breakdowns[scene.breakdown]
-    whole = "directed.of-all" if scene.breakdown == "_T" else "directed.of-part"
-    name = scene.indicator.name[lang]
-    told = say(lang, whole, name=name, part=part.zh if lang == "zh" else part.en, said=first)
-    return [told, _lost(scene, verdict, lang)]
+    told = _of_series(scene, ("", scene.indicator), scene.breakdown, first, lang)
+    return [told, _lost(scene, verdict, lang), _others(scene, lang)]
+
+
+def _of_series(scene: Scene, of: tuple[str, Indicator], breakdown: str, said: str, lang: Lang) -> str:
+    """What is said of a series, behind its name and the part of the area that it is of; of: the prefix of
+    the words that say it (`other-` of another than the leading one) and the indicator."""
+    part = scene.codes.breakdowns[breakdown]
+    whole = f"directed.{of[0]}{'of-all' if breakdown == '_T' else 'of-part'}"
+    return say(lang, whole, name=of[1].name[lang], part=part.zh if lang == "zh" else part.en, said=said)
+
+
+def _others(scene: Scene, lang: Lang) -> str:
+    """What the other series of the promise say alone: the worst of all is its verdict."""
+    told = []
+    for series, code in scene.others:
+        status = scene.codes.statuses[code]
+        said = status.zh if lang == "zh" else status.en
+        of = "other-", scene.codes.indicators[series.indicator]
+        told.append(_of_series(scene, of, series.breakdown, said, lang))
+    return say(lang, "directed.others", series=several(told, "series", lang)) if told else ""
 
 
 def _lost(scene: Scene, verdict: Verdict, lang: Lang) -> str:

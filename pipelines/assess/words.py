@@ -52,8 +52,9 @@ class Scene:
     """What the sentences speak about: the promise, its leading indicator, the place, the points behind.
 
     breakdown: the part of the area that the leading series is of; of_series: the points of each series
-    (key_of) of the promise; beside: a newer figure that does not count; rivals: contradicting figures of
-    other sources; undated: figures whose period is not stated.
+    (key_of) of the promise; others: its other series that have figures, each with its own status; beside: a
+    newer figure that does not count; rivals: contradicting figures of other sources; undated: figures whose
+    period is not stated.
     """
 
     target: Target
@@ -71,6 +72,7 @@ class Scene:
     rivals: tuple[Point, ...] = ()
     of_series: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     undated: tuple[Point, ...] = ()
+    others: tuple[tuple[Series, str], ...] = ()
 
     def place(self, lang: Lang) -> str:
         """The area's name."""

@@ -36,6 +36,7 @@ Change = Literal["rose", "fell", "same", "unsure", "break"]
 SETS = ("kept", "not-kept", "running", "undecidable")
 # Below this a p-value is printed as a bound: three decimals would read as nought.
 SMALLEST_P = 0.001
+_UNITLESS, _YEAR, _FEW = "INDEX", len("2024"), 3
 
 
 def both(data: SiteData, key: str, **values: Any) -> Both:
@@ -145,11 +146,30 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     broken = any(row["OBS_STATUS"] == "B" for row in rows[1:])
     change = "break" if broken else change_of(rows[0], rows[-1], indicator.band)
     told = words(f"said.{change}") + (words("said.unevenly") if _unevenly(rows, change, indicator) else "")
-    line = words("said.line", name=name, see=see, n=len(rows), **ends, change=told)
+    gaps = _gaps(data, rows, lang)
+    line = words("said.line", name=name, see=see, n=len(rows), **ends, change=told, gaps=gaps)
+    lower = indicator.unit == _UNITLESS and indicator.sense == "decrease"
     more = [rivals_of(data, row, lang) for row in (rows[0], rows[-1])]
-    for sentence in (*more, _trend(data, indicator, rows, lang)):
+    for sentence in (
+        words("said.lower_is_better") if lower else "",
+        *more,
+        _trend(data, indicator, rows, lang),
+    ):
         line = words("join", parts=line, more=sentence).strip()
     return line
+
+
+def _gaps(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
+    """The years between the ends of a series for which it has no figure: by name where they are few."""
+    years = [int(row["TIME_PERIOD"][:_YEAR]) for row in rows if len(row["TIME_PERIOD"]) == _YEAR]
+    if len(years) < len(rows):
+        return ""
+    missing = sorted(set(range(years[0], years[-1])) - set(years))
+    words = data.words[lang]
+    if len(missing) > _FEW:
+        return words("said.gaps_counted", n=len(missing))
+    named = words("list_sep").join(period(str(year), lang) for year in missing)
+    return words("said.gaps_named", years=named) if missing else ""
 
 
 def _unevenly(rows: list[dict[str, Any]], change: str, indicator: Indicator) -> bool:

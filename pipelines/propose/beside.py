@@ -17,6 +17,9 @@ _PLAN = re.compile("十[一二三四五六七]五")
 _IN_BRACKETS = re.compile(r"\([+-]?")
 _RANKS = re.compile(r"[前后]\d+[位名]")
 _AND = ("、", "和", "与", "及")
+# «比全省平均水平65.12%高出12个百分点», «是全国平均水平25.09%的3倍»
+_MEAN = re.compile("的?(?:平均(?:水平|值)?|均值|水平)(?:的)?")
+_HELD = re.compile(r"(?:还)?(?:高|低|多|少|好|优)|的[\d.]+(?:多)?倍")
 _EXCEPT = re.compile("除[^,;。]*$")
 _CONTRASTS = re.compile("[,;(—-](?:而|但|同期)?$")
 _CLOSED = re.compile(r"(?:左右|以上|以内|以下)?\)")
@@ -52,6 +55,7 @@ def _average(figure: Reading, parsed: Parsed, cues: Cues, measures: Measures) ->
     said, behind = text[areas[-1].end : figure.start], text[figure.stop :]
     bracketed = behind.startswith(")") and one(cues.average).match(said)
     bracketed = bracketed or (one(cues.average_is).match(said) and _CONTRASTS.search(text[: areas[-1].start]))
+    bracketed = bracketed or (_MEAN.fullmatch(said) and _HELD.match(behind))
     mention = _last_known(parsed, areas[-1].start)
     if mention is None or not (bracketed or (not said and one(cues.average_behind).match(behind))):
         return None

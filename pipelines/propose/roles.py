@@ -9,6 +9,7 @@ from decimal import Decimal
 from pipelines.codes import Codes, Indicator
 from pipelines.propose.cues import Cues, one
 from pipelines.propose.parsed import Bound, Parsed
+from pipelines.propose.sections import AHEAD
 from pipelines.propose.timeline import last_year, moment_of
 
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
@@ -338,11 +339,22 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
         return False, str(first - 1), f"{first}/{last}"
     if re.fullmatch(r"\d{4}/\d{4}", period):
         return False, str(int(period[:4]) - 1), ""
+    if last and _TOGETHER.search(nearest) and (span := _plan_of_heading(parsed, last)):
+        return False, str(int(span[:4]) - 1), span
     # «累计下降13.6%,超额完成“十四五”下降12.5%的目标»: as the goal that it is told with
     goal = next((b for b in parsed.bound if b.goal and b.base and b.figure.start > bound.figure.start), None)
     if goal and last and _TOGETHER.search(nearest) and goal.base < last:
         return False, goal.base, f"{int(goal.base) + 1}/{last}"
     return False, "", ""
+
+
+def _plan_of_heading(parsed: Parsed, last: str) -> str:
+    """The span of the plan whose achievements a heading says are told; empty where none does."""
+    if parsed.sentence.stance == AHEAD:
+        return ""
+    named = (_SINCE_PLAN.search(text) for text in reversed(parsed.sentence.headings))
+    plan = next(filter(None, named), None)
+    return _since_plan(f"十{plan['n']}五以来", last) if plan else ""
 
 
 def _named_bases(before: str, last: str, cues: Cues) -> list[tuple[int, bool, str]]:

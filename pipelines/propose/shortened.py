@@ -52,7 +52,12 @@ class Shortened:
         inside = [m for m in parsed.mentions if start < m.end and m.start < min(figure.start, shared)]
         before = [m for m in parsed.mentions if m.end <= start]
         head = text[before[-1].start : before[-1].end] if before else parsed.head
-        if inside or not head or _SPREAD.search(text[text.rfind("。", 0, start) + 1 : start]):
+        if (
+            inside
+            or not head
+            or (share and self._of_another(start, before, parsed))
+            or _SPREAD.search(text[text.rfind("。", 0, start) + 1 : start])
+        ):
             return None
         named = self._named(figure, start, head, share, parsed)
         if named is None or not named.level or not self.fits(figure, Mention(start, start, named)):
@@ -64,6 +69,13 @@ class Shortened:
         why = "flow" if added else ""
         mention = Mention(start, start, named)
         return Bound(figure, mention, text[start : figure.start], start, figure.stop, why, cut=True)
+
+    @staticmethod
+    def _of_another(start: int, before: list[Mention], parsed: Parsed) -> bool:
+        """Whether the amount that stands last before a share is of something that has no name here."""
+        last = next((b for b in reversed(parsed.bound) if b.figure.stop <= start), None)
+        since = last is not None and bool(before) and last.figure.start >= before[-1].end
+        return since and last is not None and last.why == "no-indicator"
 
     def _named(
         self, figure: Reading, start: int, head: str, share: re.Match[str] | None, parsed: Parsed

@@ -153,7 +153,8 @@ class Timeline:
         which the document counts, else as it was written."""
         year, written = clock.published[:4], clock.published[:7]
         known = self.state if self.state[:4] == year and self.state[:7] <= written else ""
-        return known or written
+        told = known or written
+        return year if told.endswith("-12") else told  # the end of December is the year's
 
 
 def _stood_after(indicator: Indicator | None, period: str) -> str:

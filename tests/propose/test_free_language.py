@@ -94,6 +94,31 @@ KINDS = {
             ("afforestation", "350400", "2024", "20", "outcome", "level"),
         ],
     ),
+    "the means of wider areas, told behind a figure": (
+        "三明林业",
+        "2025-10-20",
+        ["2024年全市森林覆盖率77.12%，比全省平均水平65.12%高出12个百分点，是全国平均水平25.09%的3倍多。"],
+        [
+            ("forest-cover", "350400", "2024", "77.12", "outcome", "level"),
+            ("forest-cover", "350000", "2024", "65.12", "outcome", "level"),
+            ("forest-cover", "100000", "2024", "25.09", "outcome", "level"),
+        ],
+    ),
+    "a share behind an amount of another thing than the last one named": (
+        "三明市2024年上半年住建工作",
+        "2024-07-15",
+        ["上半年，新建建筑中绿色建筑面积占比98.6%，新开工装配式建筑31.4万平方米，占城镇新建建筑比例27.5%。"],
+        [
+            ("green-building-share", "350400", "2024-S1", "98.6", "outcome", "level"),
+            ("prefab-share", "350400", "2024-S1", "27.5", "outcome", "level"),
+        ],
+    ),
+    "together, below the heading of a plan's achievements": (
+        "三明市“十五五”规划纲要",
+        "2025-12-15",
+        ["第一节 “十四五”发展成就", "单位地区生产总值能耗累计下降17%左右。"],
+        [("energy-intensity-change", "350400", "2021/2025", "-17", "outcome", "since-base")],
+    ),
     "a rate of growth that is to be kept": (
         "三明市2026年工作要点",
         "2026-01-21",

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.assess import METHODS
 from pipelines.codes import THIN, Lang, number, period
-from pipelines.views import SiteData, figure_of, status_of
+from pipelines.views import SiteData, figure_of, series_name, status_of
 
 
 def opinions_of(data: SiteData, target_id: str) -> list[dict[str, Any]]:
@@ -24,11 +24,13 @@ def opinions_view(data: SiteData, target_id: str, lang: Lang) -> dict[str, Any]:
     varied = [row for row in rows if row["VARIANT"] not in ("main", "second")]
     silent = sorted({row[f"NOTE_{lang.upper()}"] for row in second if row["STATUS"] is None})
     trend = data.assessment[target_id]["TREND"]
-    flips = [variant_name(data, row, lang) for row in varied if row["AGREES"] is False]
+    several = len({row["SERIES"] for row in rows}) > 1
+    names = {id(row): _named(data, row, lang, several) for row in varied}
+    flips = [names[id(row)] for row in varied if row["AGREES"] is False]
     return {
         "trend": words("opinions.trend", trend=words(f"trend.{trend}")) if trend else "",
         "second": [_row(data, row, rule_name(row["METHOD"], lang), lang) for row in second if row["STATUS"]],
-        "varied": [_row(data, row, variant_name(data, row, lang), lang) for row in varied],
+        "varied": [_row(data, row, names[id(row)], lang) for row in varied],
         "silent": silent,
         "flips": words("opinions.flips", what=words("list_sep").join(flips)) if flips else "",
         "disagree": any(row["AGREES"] is False for row in second),
@@ -51,6 +53,16 @@ def variant_name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
         when = period(other["TIME_PERIOD"], lang)
         return words("opinions.source", figure=figure_of(data, other, lang), period=when)
     return words(f"opinions.{kind}_{what}" if what else f"opinions.{kind}")
+
+
+def _named(data: SiteData, row: dict[str, Any], lang: Lang, several: bool) -> str:
+    """A variant's name, behind that of its series where the promise has several."""
+    name = variant_name(data, row, lang)
+    if not several:
+        return name
+    keys = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN")
+    series = series_name(data, dict(zip(keys, row["SERIES"].split("|"), strict=True)), lang)
+    return data.words[lang]("opinions.of_series", series=series, what=name)
 
 
 def pace_text(row: dict[str, Any], words: Any) -> str:
