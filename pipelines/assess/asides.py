@@ -14,6 +14,7 @@ def tail(scene: Scene, verdict: Verdict, lang: Lang) -> list[str]:
     """What stands beside a verdict: how sure it is, and what else was found."""
     return [
         _unstated(scene, verdict, lang),
+        _derived(scene, verdict, lang),
         _edge(verdict, lang),
         _mixed(verdict, lang),
         _strive(scene, verdict, lang),
@@ -31,6 +32,12 @@ def _unstated(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     mine = {s.definition for s in scene.target.series if s.indicator == scene.indicator.id}
     unstated = any(d.unstated for d in scene.indicator.definitions if d.id in mine)
     return say(lang, "beside.unstated") if unstated else ""
+
+
+def _derived(scene: Scene, verdict: Verdict, lang: Lang) -> str:
+    """That nobody printed the judged figure: it was worked out from others."""
+    point = scene.point(verdict.latest)
+    return say(lang, "beside.derived") if point is not None and point.derived else ""
 
 
 def _edge(verdict: Verdict, lang: Lang) -> str:

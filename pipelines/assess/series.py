@@ -30,7 +30,8 @@ class Point:
 
     time: in years, the end of the period (the whole of 2020 is 2020); half: half a unit of the last
     printed digit; status: SDMX OBS_STATUS; transformation, base: SDMX TRANSFORMATION and BASE_PER; unit:
-    UNIT_MEASURE; revised: a later vintage took the place of an earlier, different figure.
+    UNIT_MEASURE; derived: worked out here from other figures; revised: a later vintage took the place of an
+    earlier, different figure.
     """
 
     period: str
@@ -52,6 +53,7 @@ class Point:
     base: str | None = None
     unit: str = ""
     revised: bool = False
+    derived: bool = False
 
 
 @lru_cache(maxsize=1 << 12)
@@ -131,6 +133,7 @@ def point_of(row: dict[str, Any], codes: Codes) -> Point:
         base=row["BASE_PER"],
         unit=row["UNIT_MEASURE"],
         revised=row["REVISED"],
+        derived=row["PROVENANCE"] == "derived",
     )
 
 

@@ -179,9 +179,11 @@ def _unevenly(rows: list[dict[str, Any]], change: str, indicator: Indicator) -> 
 
 
 def _figure(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
-    """A figure, with the word for an estimate or a preliminary one."""
+    """A figure, with the word for an estimate, a preliminary one, or one that was worked out here."""
     figure = figure_of(data, row, lang)
     status = row["OBS_STATUS"]
+    if row["PROVENANCE"] == "derived":
+        return bracketed(figure, data.words[lang]("latest.derived"), lang)
     if status not in ("E", "P"):
         return figure
     return bracketed(figure, data.words[lang](f"obs_status.{status}"), lang)

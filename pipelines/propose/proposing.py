@@ -29,7 +29,7 @@ from pipelines.propose.proposals import ESTIMATE, OUTCOME, TARGET, TASK, Aside, 
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, role_of
 from pipelines.propose.sections import AHEAD, Sections, subtitle_of, without_done
 from pipelines.propose.standards import Standards
-from pipelines.propose.tables import TablePart, Told, captioned, figures_of, indicator_of
+from pipelines.propose.tables import TablePart, Told, captioned, figures_of, indicator_of, unit_of
 from pipelines.propose.timeline import Timeline, is_to_come, is_too_early, last_year, moment_of
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
@@ -113,7 +113,7 @@ class Proposer:
         ahead = ahead or (part.stance == AHEAD and not looks_back)
         if not period or (early and not (ahead or one.estimate)):
             return None
-        unit = figure.unit_code or self.codes.indicators[indicator].unit
+        unit = unit_of(one, self.codes.indicators[indicator])
         flow = self.codes.adds_up(self.codes.indicators[indicator])
         spans = flow and re.fullmatch(r"\d{4}/\d{4}", period)
         comparison = CHANGE if one.change else CUMULATIVE if spans else LEVEL
@@ -123,9 +123,9 @@ class Proposer:
             indicator=self.standards.of(indicator, period),
             area=area,
             period=period,
-            value=str(-figure.value if one.falls and figure.value else figure.value),
+            value=str(-one.value if one.falls and one.value else one.value),
             unit=unit,
-            qualifier="exact",
+            qualifier=one.qualifier,
             kind=planned if ahead else ESTIMATE if one.estimate else OUTCOME,
             comparison=comparison,
             base_period=re.sub(r"\d{4}", lambda y: str(int(y.group()) - 1), period) if one.change else "",

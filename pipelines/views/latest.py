@@ -30,7 +30,7 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             entity=data.codes.entity_name(own["ENTITY"] or "", lang),
             name=indicator_name(data, own, lang),
             period=_when_read(data, own, lang),
-            figure=figure_of(data, own, lang),
+            figure=_told(data, own, lang),
         )
         if by_own_word(data, target):
             text += words("latest.own_word")
@@ -90,9 +90,16 @@ def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
             place=data.area_name(row["REF_AREA"], lang),
             name=uncapital(indicator_name(data, observation, lang)),
             period=when_of(data, observation, lang),
-            figure=figure_of(data, observation, lang),
+            figure=_told(data, observation, lang),
         )
     return ""
+
+
+def _told(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A figure, with the remark that it was worked out here where nobody printed it."""
+    figure = figure_of(data, row, lang)
+    worked_out = row["PROVENANCE"] == "derived"
+    return bracketed(figure, data.words[lang]("latest.derived"), lang) if worked_out else figure
 
 
 def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
@@ -109,11 +116,11 @@ def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "
     latest = data.observation.get((row["INPUTS"] or "").split(";")[-1])
     if latest is None:
         return words("target.context_none", **said).strip()
-    said |= {"period": when(latest["TIME_PERIOD"], lang), "x": figure_of(data, latest, lang)}
+    said |= {"period": when(latest["TIME_PERIOD"], lang), "x": _told(data, latest, lang)}
     if row["CHANGE"] is None:
         return words("target.context_level", **said).strip()
     base = data.observation[row["INPUTS"].split(";")[0]]
-    said |= {"base": when(row["BASE_PERIOD"], lang), "x0": figure_of(data, base, lang)}
+    said |= {"base": when(row["BASE_PERIOD"], lang), "x0": _told(data, base, lang)}
     line = words("target.context_change", change=rounded_change(data, row, lang), **said).strip()
     otherwise = "".join(_printed_otherwise(data, one, lang) for one in (base, latest))
     return line + otherwise + _printed_change(data, row, latest, lang)

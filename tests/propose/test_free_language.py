@@ -190,3 +190,51 @@ def test_an_article_shown_again_is_of_the_day_of_its_print(tmp_path):
     lines = ["绿水青山", "今年计划植树造林18万亩。", "（原载《某某日报》2025年5月12日A1版）"]
     path.write_text("\n".join(lines), encoding="utf-8")
     assert read_prose(path, "article.txt").published == "2025-05-12"
+
+
+TABLES = {
+    "parts by their rows, what is counted by the caption": (
+        ["电源装机构成如下：", "类别\t装机（万千瓦）\t同比增长（%）", "水电\t239.0\t0.3", "风电\t66.85\t7.4"],
+        [
+            ("hydro-capacity", "239.0", "exact", "level"),
+            ("hydro-capacity", "0.3", "exact", "change"),
+            ("wind-capacity", "66.85", "exact", "level"),
+            ("wind-capacity", "7.4", "exact", "change"),
+        ],
+    ),
+    "a change of what stands to the left": (
+        [
+            "一、水质",
+            "县（市、区）\t综合水质指数\t同比（%）",
+            "泰宁县\t2.7316\t-3.05",
+            "建宁县\t2.8840\t-0.84",
+        ],
+        [
+            ("water-index", "2.7316", "exact", "level"),
+            ("water-index-change", "-3.05", "exact", "change"),
+            ("water-index", "2.8840", "exact", "level"),
+            ("water-index-change", "-0.84", "exact", "change"),
+        ],
+    ),
+    "bounds and about": (
+        ["一、指标", "指标名称\t单位\t2024年目标", "空气质量优良天数比例\t%\t≥98", "森林覆盖率\t%\t77左右"],
+        [("good-air-days", "98", "ge", "level"), ("forest-cover", "77", "about", "level")],
+    ),
+    "a unit of which the name says half": (
+        ["一、用水", "县（市、区）\t万元GDP用水量（立方米）", "三元区\t32.7", "永安市\t45.9"],
+        [("water-efficiency", "32.7", "exact", "level"), ("water-efficiency", "45.9", "exact", "level")],
+    ),
+    "rows that are no parts": (
+        ["电源装机构成如下：", "类别\t数量（个）", "泰宁县\t3", "其他\t4"],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_the_table_is_read(proposer, tmp_path, kind):
+    lines, expected = TABLES[kind]
+    path = tmp_path / "notice.txt"
+    path.write_text("\n".join(["2024年三明市情况通报", *lines, ""]), encoding="utf-8")
+    found = proposer.propose(read_prose(path, "notice.txt"), published="2025-02-10").proposals
+    assert [(p.indicator, p.value, p.qualifier, p.comparison) for p in found] == expected
