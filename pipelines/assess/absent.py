@@ -65,6 +65,8 @@ def _searched(scene: Scene, verdict: Verdict, lang: Lang) -> str:
     found = "searched" if scene.searches else "unlogged"
     unread = "known-unread" if scene.searches else "unlogged-unread" if scene.unlogged else "unread-alone"
     key = {"known-unread": unread, "searched": found}.get(verdict.reason, "not-yet")
+    if key == "searched" and scene.target.kind == "prohibition":
+        key = "searched-ban"  # no figure is looked for
     return say(lang, f"searched.{key}", n=scene.searches, unread=scene.unread)
 
 

@@ -150,7 +150,5 @@ def _scene(judgement: Judgement, rows: Rows, absence: Absence, codes: Codes, tod
         rivals=tuple(rivals),
         of_series={str(finding.series.key): tuple(finding.points) for finding in judgement.findings},
         undated=tuple(point for finding in judgement.findings for point in finding.undated),
-        others=tuple(
-            (f.series, f.verdict.status) for f in judgement.findings if f is not leading and f.points
-        ),
+        others=tuple((f.series, f.verdict) for f in judgement.findings if f is not leading and f.points),
     )

@@ -68,12 +68,22 @@ def _of_series(scene: Scene, of: tuple[str, Indicator], breakdown: str, said: st
 def _others(scene: Scene, lang: Lang) -> str:
     """What the other series of the promise say alone: the worst of all is its verdict."""
     told = []
-    for series, code in scene.others:
-        status = scene.codes.statuses[code]
+    for series, verdict in scene.others:
+        status, indicator = scene.codes.statuses[verdict.status], scene.codes.indicators[series.indicator]
         said = status.zh if lang == "zh" else status.en
-        of = "other-", scene.codes.indicators[series.indicator]
+        ends = [end for end in (verdict.base, verdict.latest) if end is not None]
+        figures = [_at(scene, end, indicator, lang) for end in ends]
+        said = say(lang, "directed.with-ends", status=said, ends=several(figures, "figures", lang))
+        of = "other-", indicator
         told.append(_of_series(scene, of, series.breakdown, said, lang))
     return say(lang, "directed.others", series=several(told, "series", lang)) if told else ""
+
+
+def _at(scene: Scene, judged: Judged, indicator: Indicator, lang: Lang) -> str:
+    """A figure of a series with its period."""
+    point = scene.points[judged.inputs[-1]]
+    figure = point_text(point, indicator, scene.codes, lang)
+    return say(lang, "figure.dated", when=period(judged.period, lang), figure=figure)
 
 
 def _lost(scene: Scene, verdict: Verdict, lang: Lang) -> str:

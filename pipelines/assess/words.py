@@ -14,6 +14,7 @@ from pipelines.assess.beside import Beside
 from pipelines.assess.judged import Judged
 from pipelines.assess.links import change_kind
 from pipelines.assess.series import Point
+from pipelines.assess.verdict import Verdict
 from pipelines.codes import Codes, Indicator, Lang, amount, moved, observed, period
 from pipelines.ground.phrases import Phrases
 from pipelines.plan import Series, Target
@@ -52,7 +53,7 @@ class Scene:
     """What the sentences speak about: the promise, its leading indicator, the place, the points behind.
 
     breakdown: the part of the area that the leading series is of; of_series: the points of each series
-    (key_of) of the promise; others: its other series that have figures, each with its own status; beside: a
+    (key_of) of the promise; others: its other series that have figures, each with its own verdict; beside: a
     newer figure that does not count; rivals: contradicting figures of other sources; undated: figures whose
     period is not stated.
     """
@@ -72,7 +73,7 @@ class Scene:
     rivals: tuple[Point, ...] = ()
     of_series: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     undated: tuple[Point, ...] = ()
-    others: tuple[tuple[Series, str], ...] = ()
+    others: tuple[tuple[Series, Verdict], ...] = ()
 
     def place(self, lang: Lang) -> str:
         """The area's name."""

@@ -184,6 +184,16 @@ class Ledger:
         if kept:
             self.tell({lang: "\n".join(f"- {text[lang]}" for text in kept) for lang in LANGS})
 
+    def notes(self, *target_ids: str) -> None:
+        """What the registry notes of some promises, one a line; nothing of one that has no note."""
+        noted = [(t.title, t.note) for t in map(self.target, target_ids) if t.note]
+        self.each(
+            *(
+                {g: self.data.words[g]("said.noted", title=title[g], note=note[g]) for g in LANGS}
+                for title, note in noted
+            )
+        )
+
     def own(self, promises: list[Target]) -> list[Series]:
         """The promises' own series that have a yearly figure."""
         every = [Series(s.indicator, s.definition, s.area, s.breakdown) for t in promises for s in t.series]

@@ -138,14 +138,18 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
         "x0": _figure(data, rows[0], lang),
         "x": _figure(data, rows[-1], lang),
     }
-    if len(rows) == 1:
-        return words("said.single", name=name, see=see, when=ends["last"], x=ends["x"])
     indicator = data.codes.indicators[series.indicator]
+    if len(rows) == 1:
+        moved = _printed_change(data, rows[0], lang)
+        key = "single_change" if indicator.per_year else "single_moved" if moved else "single"
+        return words(f"said.{key}", name=name, see=see, when=ends["last"], x=ends["x"], moved=moved)
     if indicator.per_year:
         return words("said.years", name=name, see=see, n=len(rows), **ends, parts=_signs(data, rows, lang))
     broken = any(row["OBS_STATUS"] == "B" for row in rows[1:])
     change = "break" if broken else change_of(rows[0], rows[-1], indicator.band)
-    told = words(f"said.{change}") + (words("said.unevenly") if _unevenly(rows, change, indicator) else "")
+    told = words(f"said.{change}")
+    if _unevenly(rows, change, indicator):
+        told = words("said.level_unevenly") if change == "same" else told + words("said.unevenly")
     gaps = _gaps(data, rows, lang)
     line = words("said.line", name=name, see=see, n=len(rows), **ends, change=told, gaps=gaps)
     lower = indicator.unit == _UNITLESS and indicator.sense == "decrease"
@@ -157,6 +161,15 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     ):
         line = words("join", parts=line, more=sentence).strip()
     return line
+
+
+def _printed_change(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """The change on the year before that is printed of the very series and period; empty: none is."""
+    keys = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "TIME_PERIOD")
+    for other in data.tables["observations"].filter(pl.col("CURRENT"), TRANSFORMATION="G1").to_dicts():
+        if all(other[key] == row[key] for key in keys) and other["ENTITY"] == row["ENTITY"]:
+            return figure_of(data, other, lang)
+    return ""
 
 
 def _gaps(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
@@ -175,6 +188,8 @@ def _gaps(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
 def _unevenly(rows: list[dict[str, Any]], change: str, indicator: Indicator) -> bool:
     """Whether a figure that went one way from end to end went the other in between."""
     steps = {change_of(one, two, indicator.band) for one, two in pairwise(rows)}
+    if change == "same":
+        return {"rose", "fell"} <= steps
     return {"rose": "fell", "fell": "rose"}.get(change) in steps
 
 

@@ -32,7 +32,7 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             period=_when_read(data, own, lang),
             figure=_told(data, own, lang),
         )
-        if by_own_word(data, target):
+        if by_own_word(data, target) and not named:  # a name with its definition says so itself
             text += words("latest.own_word")
         rivals = rivals_of(data, own, lang)
         text = words("join", parts=text + words("stop").strip(), more=rivals).strip() if rivals else text
@@ -65,9 +65,15 @@ def beside_of(data: SiteData, target: Target, lang: Lang) -> str:
     if row is None:
         return ""
     figure = figure_of(data, row, lang)
+    words = data.words[lang]
+    own = {(series.indicator, series.definition) for series in target.series}
+    definition = data.codes.indicators[row["INDICATOR"]].said_definition(row["DEFINITION"], lang)
     if target.several:
         figure = bracketed(figure, uncapital(indicator_name(data, row, lang)), lang)
-    words = data.words[lang]
+    elif definition and (row["INDICATOR"], row["DEFINITION"]) not in own:
+        figure += words("comma") + uncapital(definition)
+    if row["GRADE"] == "D":
+        figure = bracketed(figure, words("grade", grade=row["GRADE"]), lang)
     if row["OBS_STATUS"] == "E":
         figure += words("notebook.unsettled.E")
     # A state that stands under the day of its print was there by then, and from when is not said.

@@ -274,12 +274,13 @@ def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, Any
 
 
 def _request(data: SiteData, target: Target, lang: Lang) -> str:
-    """The text of a disclosure request, only where a data-holder is established."""
-    if not _holders(data, target, lang):
+    """The text of a disclosure request, only where a data-holder is established and a figure is missing."""
+    missing = data.assessment[target.id][f"MISSING_{lang.upper()}"]
+    if not missing or not _holders(data, target, lang):
         return ""
     return data.words[lang](
         "target.request_text",
-        what=without_aside(data.assessment[target.id][f"MISSING_{lang.upper()}"] or target.title[lang]),
+        what=without_aside(missing),
         plan=data.registry.plan.title[lang],
         article=article_name(data, target, lang),
         quote=target.quote,
