@@ -64,8 +64,7 @@ class Step(NamedTuple):
 
 
 def trend_of(target: Target, indicator: Indicator, points: list[Point]) -> str | None:
-    """The trend of a promise's series: from the base (else the last point before it, else the first after
-    it) to the latest.
+    """The trend of a promise's series: from the base (or the first point after it) to the latest.
 
     Figures that state a change themselves are led on from the base year; a gap, a break or nothing at all
     leaves the trend open (None).
@@ -75,9 +74,7 @@ def trend_of(target: Target, indicator: Indicator, points: list[Point]) -> str |
         return _stated_trend(target, indicator, firm)
     usable = yearly_levels(firm, indicator)
     if target.base_period:
-        base = time_of(target.base_period)
-        first = max((p.time for p in usable if p.time <= base), default=base)
-        usable = [p for p in usable if p.time >= first]
+        usable = [p for p in usable if p.time >= time_of(target.base_period)]
     if len(usable) < 2 or broken_between(usable, usable[0].time, usable[-1].time):
         return None
     return trend(usable[0], usable[-1], indicator)

@@ -140,7 +140,7 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     }
     indicator = data.codes.indicators[series.indicator]
     if len(rows) == 1:
-        moved = _printed_change(data, rows[0], lang)
+        moved = _printed_change(data, series, rows[0], lang)
         key = "single_change" if indicator.per_year else "single_moved" if moved else "single"
         return words(f"said.{key}", name=name, see=see, when=ends["last"], x=ends["x"], moved=moved)
     if indicator.per_year:
@@ -163,13 +163,12 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     return line
 
 
-def _printed_change(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+def _printed_change(data: SiteData, series: Series, row: dict[str, Any], lang: Lang) -> str:
     """The change on the year before that is printed of the very series and period; empty: none is."""
-    keys = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "TIME_PERIOD")
-    for other in data.tables["observations"].filter(pl.col("CURRENT"), TRANSFORMATION="G1").to_dicts():
-        if all(other[key] == row[key] for key in keys) and other["ENTITY"] == row["ENTITY"]:
-            return figure_of(data, other, lang)
-    return ""
+    same = series.printed(data.tables["observations"], data.project.params.ref_area).filter(
+        pl.col("CURRENT"), TRANSFORMATION="G1", TIME_PERIOD=row["TIME_PERIOD"]
+    )
+    return next((figure_of(data, other, lang) for other in same.to_dicts()), "")
 
 
 def _gaps(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:

@@ -26,7 +26,7 @@ def row(year, value, *, low=None, high=None, half=0.05, status="A", **fields):
         "OBS_ID": f"{year} {value}", "TIME_PERIOD": str(year), "OBS_VALUE": float(value), "ROUNDING": half, "OBS_STATUS": status,
         "OBS_LOW": value if low is None else low, "OBS_HIGH": value if high is None else high,
         "INDICATOR": "good-air-days", "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT", "DECIMALS": 1,
-        "QUALIFIER": "exact", "TRANSFORMATION": "N", "BASE_PER": None, **fields,
+        "QUALIFIER": "exact", "TRANSFORMATION": "N", "BASE_PER": None, "PROVENANCE": "cell", **fields,
     }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def sentence(data, rows, lang="en"):
 def test_a_series_of_none_one_and_two_figures_reads_in_its_own_words(data):
     assert "no yearly figure was found" in sentence(data, [])
     assert "@fig-x" not in sentence(data, [])  # nothing is drawn, so nothing is pointed at
-    assert "too little to show a change" in sentence(data, [row(2019, 98)])
+    assert "too little to show a change" in sentence(data, [row(1999, 98)])
     assert "it rose (2 yearly figures) (@fig-x)" in sentence(data, [row(2019, 98), row(2020, 99)])
     assert "下降（2 个年度数字）" in sentence(data, [row(2019, 99), row(2020, 98)], "zh")
 
@@ -70,6 +70,36 @@ def test_a_way_that_was_not_gone_all_along_is_not_told_as_one_rise(data):
     assert "it rose, though not all the way" in sentence(data, uneven)
     even = [row(2019, 19.1), row(2020, 19.2), row(2021, 19.4)]
     assert "有升有降" not in sentence(data, even, "zh")
+
+
+def test_years_without_a_figure_are_named_where_they_are_few_and_counted_where_not(data):
+    few = sentence(data, [row(2019, 98), row(2022, 99)], "zh").replace("\u202f", " ")
+    assert "（2 个年度数字，缺 2020 年、2021 年）" in few
+    assert "2 yearly figures; 7 years in between without one" in sentence(
+        data, [row(2012, 98), row(2020, 99)]
+    )
+    assert "缺" not in sentence(data, [row(2019, 98), row(2020, 99)], "zh")
+
+
+def test_equal_ends_with_ups_and_downs_between_say_both(data):
+    moved = [row(2019, 99.5), row(2020, 100.0), row(2021, 98.6), row(2022, 99.5)]
+    assert "首尾看不出升降，其间有升有降" in sentence(data, moved, "zh")
+    assert "首尾" not in sentence(data, [row(2019, 99.5), row(2020, 99.5), row(2021, 99.5)], "zh")
+
+
+def test_a_single_figure_tells_the_change_that_is_printed_with_it(data):
+    observed = data.tables["observations"].filter(pl.col("CURRENT"), TRANSFORMATION="G1", FREQ="A")
+    of = next(r for r in observed.to_dicts() if not data.codes.indicators[r["INDICATOR"]].per_year)
+    series = Series(of["INDICATOR"], of["DEFINITION"], of["REF_AREA"], of["BREAKDOWN"])
+    level = {**of, **row(of["TIME_PERIOD"], 60), "INDICATOR": of["INDICATOR"]}
+    told = seen(data, series, pl.DataFrame([level]))["zh"]
+    assert figure_of(data, of, "zh") in told
+    assert "看不出变化" not in told
+
+
+def test_what_nobody_printed_is_said_to_be_worked_out(data):
+    worked_out = [row(2019, 98, PROVENANCE="derived"), row(2020, 99)]
+    assert sentence(data, worked_out, "zh").count("本站推算") == 1
 
 
 def test_what_others_print_of_either_end_is_told(data):

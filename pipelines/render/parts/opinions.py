@@ -10,6 +10,8 @@ from pipelines.assess import METHODS
 from pipelines.codes import THIN, Lang, number, period
 from pipelines.views import SiteData, figure_of, series_name, status_of
 
+_NO_BASE = "no-base"
+
 
 def opinions_of(data: SiteData, target_id: str) -> list[dict[str, Any]]:
     """The promise's rows of the opinions table, in its order."""
@@ -23,7 +25,8 @@ def opinions_view(data: SiteData, target_id: str, lang: Lang) -> dict[str, Any]:
     second = [row for row in rows if row["VARIANT"] == "second"]
     varied = [row for row in rows if row["VARIANT"] not in ("main", "second")]
     silent = sorted({row[f"NOTE_{lang.upper()}"] for row in second if row["STATUS"] is None})
-    trend = data.assessment[target_id]["TREND"]
+    assessed = data.assessment[target_id]
+    trend = assessed["TREND"] if assessed["REASON"] != _NO_BASE else None  # what is told counts from the base
     several = len({row["SERIES"] for row in rows}) > 1
     names = {id(row): _named(data, row, lang, several) for row in varied}
     flips = [names[id(row)] for row in varied if row["AGREES"] is False]
