@@ -432,6 +432,11 @@ def extras():
     yield "met, another source agrees", replace(scene, rivals=(rival,)), verdict
     against = replace(verdict, status="indeterminate", reason="sources", missing=("rival",))
     yield "indeterminate, sources", replace(scene, rivals=(point("2025", "85", obs_id="rival"),)), against
+    worked_out = {name: tuple(replace(p, derived=True) for p in ps) for name, ps in scene.of_series.items()}
+    yield "met, worked out here", replace(scene, of_series=worked_out), verdict
+    way_of, moved = scene_of(*CASES["improving"])
+    beside_it = (SERIES, moved), (SERIES.model_copy(update={"breakdown": "URBAN"}), moved)
+    yield "improving, with other series", replace(way_of, others=beside_it), moved
     other = replace(verdict, status="indeterminate", reason="readings")
     yield "indeterminate, readings", scene, other
     yield (
