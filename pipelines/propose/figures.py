@@ -41,6 +41,7 @@ _LINE_OF_LIST = re.compile("[:;]$")
 _OPENS_A_PART = re.compile("中?(?:而|但|预计)?(?:[“自从到至]|截[至止]到?)?")
 _HALF_NAMES = 5  # letters up to which a name says little by itself
 _TEN_THOUSAND = "万"
+_PER_HEAD = re.compile("[人亩户]均$")
 
 
 class Binder:
@@ -281,7 +282,9 @@ class Binder:
         done = one(self.cues.doing).sub("", bare)
         if one(self.cues.less).search(prefix):
             return "change-unclear"
-        if any(re.search(rf"(?:{'|'.join(self.cues.other)})$", words) for words in (prefix, bare, done)):
+        if _PER_HEAD.search(prefix):
+            return "a-part"
+        if any(re.search(rf"(?:{'|'.join(self.cues.other)})$", words) for words in (bare, done)):
             return "a-part"
         if self._part_of_itself(prefix, mention, parsed):
             return "a-part"

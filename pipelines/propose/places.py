@@ -28,7 +28,10 @@ _PARK = re.compile(r"^[^,;。、\d的]{0,10}(?:产业园|开发区|高新区|工
 # A place where something is built, or from which it comes, is none that the next clause is of:
 # «推动某县焚烧厂二期投用,力争全市占比…», «随着某县垃圾转运…».
 _BUILT = re.compile(r"(?:推动|加快|推进|支持|实施|建成|建设|新建|投用|依托|启动|完成|抓好)$")
-_WORKS = re.compile(r"^[^,;。、\d的]{0,12}(?:厂|站|项目|工程|电站|[一二三]期|填埋场|园)[^,;。]*,")
+_WORKS = re.compile(
+    r"^(?:等[地县市区]+)?[^,;。、\d的]{0,12}(?:厂|站|项目|工程|电站|[一二三]期|填埋场|园)[^,;。]*,"
+)
+_AND = "、和与及"
 _WITH = re.compile(r"(?:^|[,;])随着[^,;。]*$")
 # What a heading may have before and behind the area of its section.
 _HEADED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{0,3}[)）、.]*")
@@ -109,7 +112,7 @@ class Places:
             for a in kept
             if (_BESIDE.search(text[: a.start]) and not _is_listed(a, ends, text))
             or _BESIDE_BEHIND.match(text[a.end :])
-            or (_BUILT.search(text[: a.start]) and _WORKS.match(text[a.end :]))
+            or _is_built(a, kept, text)
             or _WITH.search(text[: a.start])
         ]
         kept = [area for area in kept if area not in beside]
@@ -234,6 +237,16 @@ class Places:
         codes = {place.code for place in places}
         near = {code for code in codes if code[:2] == self.project.params.ref_area[:2]}
         return next(iter(codes if len(codes) == 1 else near if len(near) == 1 else set()), "")
+
+
+def _is_built(area: Area, areas: Sequence[Area], text: str) -> bool:
+    """Whether something is built in an area, or in the areas of its list: «加快甲、乙等地风电项目建设,»."""
+    first = last = area
+    while before := next((a for a in areas if a.end == first.start - 1 and text[a.end] in _AND), None):
+        first = before
+    while behind := next((a for a in areas if a.start == last.end + 1 and text[last.end] in _AND), None):
+        last = behind
+    return bool(_BUILT.search(text[: first.start]) and _WORKS.match(text[last.end :]))
 
 
 def _is_listed(area: Area, ends: set[int], text: str) -> bool:

@@ -29,7 +29,7 @@ from pipelines.propose.proposals import ESTIMATE, OUTCOME, TARGET, TASK, Aside, 
 from pipelines.propose.roles import CHANGE, CUMULATIVE, LEVEL, Role, role_of
 from pipelines.propose.sections import AHEAD, Sections, subtitle_of, without_done
 from pipelines.propose.standards import Standards
-from pipelines.propose.tables import TablePart, Told, captioned, figures_of, indicator_of, unit_of
+from pipelines.propose.tables import TablePart, Told, captioned, figures_of, indicator_of, says_when, unit_of
 from pipelines.propose.timeline import Timeline, is_to_come, is_too_early, last_year, moment_of
 from pipelines.propose.times import Moment
 from pipelines.sources import MappingRow
@@ -104,7 +104,8 @@ class Proposer:
 
     def _of_table(self, one: Told, indicator: str, part: TablePart, told: Proposed) -> Proposal | None:
         figure, clock = one.figure, part.clock
-        titled = figure.period in ("", clock.period)  # a caption is nearer to a figure than the title
+        # A caption is nearer to a figure than the title is, and its own labels are nearest.
+        titled = figure.period in ("", clock.period) and not says_when(figure)
         period = (titled and captioned(part, self.cues)) or figure.period or ""
         period = period or (clock.period if clock.period[:4] == clock.year else "") or clock.year
         early = is_too_early(period, told.written, "", self.cues) if period else True
@@ -229,13 +230,15 @@ class Proposer:
         return replace(last, breakdown=last.breakdown if len(chapters) < 2 else "")
 
     def _passed(self, area: Area, bound: Bound, parsed: Parsed) -> bool:
-        """Whether an area was named for one figure (其中某县达97.3%) and another name has come since."""
+        """Whether an area was named for one figure (其中某县达97.3%, 而全省覆盖率为65%) and another name has
+        come since."""
         first = next((f for f in parsed.figures if f.start >= area.end), None)
-        among = parsed.text[: area.start].endswith("其中")
-        if first is None or bound.mention is None or not among or bound.figure.start == first.start:
+        before = parsed.text[: area.start]
+        among, beside = before.endswith("其中"), before.endswith((",而", ";而"))
+        if first is None or bound.mention is None or bound.figure.start == first.start:
             return False
         named = any(area.end <= m.start < first.start for m in parsed.mentions)
-        return not named and bound.mention.start >= first.stop
+        return (beside or (among and not named)) and bound.mention.start >= first.stop
 
     def _chapter(self, mention: Mention) -> str:
         indicator = self.codes.indicators.get(mention.named.level or mention.named.change)

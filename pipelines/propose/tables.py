@@ -20,7 +20,7 @@ from pipelines.propose.cues import Cues, any_of, one
 from pipelines.propose.names import Named, Names
 from pipelines.propose.plain import plain_of
 from pipelines.propose.times import Clock, moments_in
-from pipelines.understand import Labelled, Understanding, understand
+from pipelines.understand import Labelled, Understanding, period_in, understand
 
 _CAPTION = 2  # lines over a table that may be its caption
 _PART = re.compile(r"\d{4}-")
@@ -30,6 +30,7 @@ _PLACE = re.compile("^(?:全[市省县区]|我[市省县区]|中心城区|主城
 _MOVED = re.compile(
     "(?:同比|比上年|较上年)?(?:增长|增速|增幅|提高|上升|(?P<falls>降低|下降|减少|降幅|减幅))(?:率|幅度)?$"
 )
+_ATTRIBUTE = re.compile("(?:约束|预期|导向|指导|引导|控制|考核)性(?:指标)?")  # of an indicator, no goal
 _CHANGE_BEHIND = re.compile("(?:同比|比上年|较上年)$")
 _OVER_YEARS = re.compile(r"累计|[比较](?:20\d\d|“?十)|以来")
 _GOAL = re.compile(r"目标|任务|计划|预期|规划|考核|要求|指标值")
@@ -115,6 +116,12 @@ def _as_printed(figure: Labelled) -> tuple[Decimal, str] | None:
     return (-read[0].value if read[0].negative else read[0].value), read[0].qualifier
 
 
+def says_when(figure: Labelled) -> bool:
+    """Whether the labels of a figure say of which time it is."""
+    said = (period_in(plain_of(label).text) for label in (*figure.row, *figure.column))
+    return any(one.code or one.part for one in said)
+
+
 def captioned(part: TablePart, cues: Cues) -> str:
     """The part of the year that the caption of a table is of: «各县水质指数(1-5月)»; empty: it says none."""
     for line in reversed(part.above[-_CAPTION:]):
@@ -134,7 +141,10 @@ def _told(
     printed = _as_printed(figure)
     if printed is None:
         return None
-    row, column = ([plain_of(label).text for label in side] for side in (figure.row, figure.column))
+    row, column = (
+        [text for label in side if not _ATTRIBUTE.fullmatch(text := plain_of(label).text)]
+        for side in (figure.row, figure.column)
+    )
     named = [*_names_of(row, names), *(n for label in column if (n := _named(label, names)) is not None)]
     named = named or _named_by_others(row, column, names, heads, beside)
     labels = [*row, *column]

@@ -16,6 +16,7 @@ _WHOLE_DAY = len("2024-01-01")
 _DATA_OF = re.compile(
     "(?P<year>20\\d\\d)年[底末]的?(?:数据|统计|资料)|(?:数据|统计)(?:均)?截[至止]到?(?P<to>20\\d\\d)年"
 )
+_ON_YEAR = re.compile(r"[比较]20\d\d年")
 _LONG = 3  # years after which a year is told in passing
 _OPENS = re.compile("[,;](?:截[至止]到?)?$")
 _YEARS = re.compile(r"\d{4}/\d{4}")
@@ -112,6 +113,7 @@ class Timeline:
         flow = indicator is not None and self.codes.adds_up(indicator) and not indicator.stock
         # A change of what a year makes is counted from January on, as the amount itself is.
         flow = flow or (change is not None and change.unit == bound.figure.unit == "PT")
+        flow = flow and not _ON_YEAR.search(bound.gap)  # a change since a year is of the last one
         if moment is not None and (moment.code or not moment.now):
             if moment.now and indicator is not None and not (indicator.stock or indicator.is_share or flow):
                 return clock.year or moment.code

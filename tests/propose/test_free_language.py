@@ -119,6 +119,29 @@ KINDS = {
         ["第一节 “十四五”发展成就", "单位地区生产总值能耗累计下降17%左右。"],
         [("energy-intensity-change", "350400", "2021/2025", "-17", "outcome", "since-base")],
     ),
+    "areas in which something is built, and a demand that is met": (
+        "三明市2024年国民经济和社会发展计划执行情况的报告",
+        "2025-01-08",
+        [
+            "严格落实能耗“双控”要求，预计单位地区生产总值能耗下降3.1%。",
+            "三、2025年重点工作",
+            "加快宁化、清流等地风电光伏项目建设，力争年末可再生能源装机容量达到410万千瓦。",
+        ],
+        [
+            ("energy-intensity-change", "350400", "2024", "-3.1", "estimate", "change"),
+            ("renewable-capacity", "350400", "2025", "410", "target", "level"),
+        ],
+    ),
+    "another area in passing": (
+        "三明林业",
+        "2025-05-20",
+        ["2024年全市森林覆盖率77.16%，而全省森林覆盖率为65.12%；森林蓄积量近2亿立方米。"],
+        [
+            ("forest-cover", "350400", "2024", "77.16", "outcome", "level"),
+            ("forest-cover", "350000", "2024", "65.12", "outcome", "level"),
+            ("forest-stock", "350400", "2024", "2", "outcome", "level"),
+        ],
+    ),
     "a rate of growth that is to be kept": (
         "三明市2026年工作要点",
         "2026-01-21",
@@ -174,6 +197,11 @@ def test_dispersed_capacity_is_not_all_of_it(proposer):
     assert [row[3] for row in told(proposer, "光伏进万家", "2025-08-15", lines)] == ["138"]
 
 
+def test_so_much_to_a_mu_is_no_amount(proposer):
+    lines = ["2023年亩均化肥施用量（折纯）为24.6公斤，化肥使用量10.2万吨。"]
+    assert [row[3] for row in told(proposer, "农业农村局工作总结", "2024-01-15", lines)] == ["10.2"]
+
+
 def test_a_table_copied_with_tabs_is_a_table(tmp_path):
     path = tmp_path / "notice.txt"
     rows = ["县（市、区）\t综合指数", "泰宁县\t1.52", "建宁县\t1.61"]
@@ -216,6 +244,15 @@ TABLES = {
             ("water-index-change", "-0.84", "exact", "change"),
         ],
     ),
+    "attributes of an indicator are no goals": (
+        [
+            "二、进展",
+            "指标\t单位\t属性\t2023年\t2025年目标",
+            "森林覆盖率\t%\t约束性\t77.1\t77.2",
+            "有机质\t%\t预期性\t2\t3",
+        ],
+        [("forest-cover", "77.1", "exact", "level"), ("forest-cover", "77.2", "exact", "level")],
+    ),
     "bounds and about": (
         ["一、指标", "指标名称\t单位\t2024年目标", "空气质量优良天数比例\t%\t≥98", "森林覆盖率\t%\t77左右"],
         [("good-air-days", "98", "ge", "level"), ("forest-cover", "77", "about", "level")],
@@ -238,3 +275,28 @@ def test_the_table_is_read(proposer, tmp_path, kind):
     path.write_text("\n".join(["2024年三明市情况通报", *lines, ""]), encoding="utf-8")
     found = proposer.propose(read_prose(path, "notice.txt"), published="2025-02-10").proposals
     assert [(p.indicator, p.value, p.qualifier, p.comparison) for p in found] == expected
+
+
+def test_the_goal_column_alone_is_a_goal(proposer, tmp_path):
+    path = tmp_path / "report.txt"
+    lines = [
+        "三明市“十四五”规划中期评估",
+        "指标\t单位\t属性\t2022年\t2025年目标",
+        "森林覆盖率\t%\t约束性\t77.1\t77.2",
+    ]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    found = proposer.propose(read_prose(path, "report.txt"), published="2023-09-10").proposals
+    assert [(p.period, p.kind) for p in found] == [("2022", "outcome"), ("2025", "target")]
+
+
+def test_a_column_of_a_month_is_of_that_month_whatever_the_caption_spans(proposer, tmp_path):
+    path = tmp_path / "monthly.txt"
+    lines = [
+        "三明市2024年9月环境质量状况",
+        "表1 2024年1—9月市区主要指标",
+        "项目\t8月\t9月",
+        "优良天数比例（%）\t96.8\t100",
+    ]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    found = proposer.propose(read_prose(path, "monthly.txt"), published="2024-10-15").proposals
+    assert [(p.period, p.value) for p in found] == [("2024-08", "96.8"), ("2024-09", "100")]
