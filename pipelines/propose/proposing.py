@@ -111,7 +111,8 @@ class Proposer:
         early = is_too_early(period, told.written, "", self.cues) if period else True
         ahead = one.goal or (bool(clock.this_year) and period[:4] > clock.this_year)
         looks_back = bool(clock.this_year) and period[:4] < clock.this_year and bool(figure.period)
-        ahead = ahead or (part.stance == AHEAD and not looks_back)
+        reckoned = one.estimate and not one.goal  # «2024年预计» beside next year's plan
+        ahead = ahead or (part.stance == AHEAD and not (looks_back or reckoned))
         if not period or (early and not (ahead or one.estimate)):
             return None
         unit = unit_of(one, self.codes.indicators[indicator])

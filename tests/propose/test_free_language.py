@@ -289,6 +289,19 @@ def test_the_goal_column_alone_is_a_goal(proposer, tmp_path):
     assert [(p.period, p.kind) for p in found] == [("2022", "outcome"), ("2025", "target")]
 
 
+def test_what_is_reckoned_beside_a_plan_is_an_estimate(proposer, tmp_path):
+    path = tmp_path / "plan.txt"
+    rows = ["指标名称\t单位\t2024年计划\t2024年预计\t2025年计划", "森林覆盖率\t%\t75.9\t75.93\t75.95"]
+    title = "尤溪县2024年国民经济和社会发展计划执行情况与2025年计划草案的报告"
+    path.write_text("\n".join([title, "二、2025年主要预期目标", *rows, ""]), encoding="utf-8")
+    found = proposer.propose(read_prose(path, "plan.txt"), published="2024-12-27").proposals
+    assert [(p.period, p.kind) for p in found] == [
+        ("2024", "target"),
+        ("2024", "estimate"),
+        ("2025", "target"),
+    ]
+
+
 def test_a_column_of_a_month_is_of_that_month_whatever_the_caption_spans(proposer, tmp_path):
     path = tmp_path / "monthly.txt"
     lines = [
