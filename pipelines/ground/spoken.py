@@ -61,6 +61,11 @@ def _written(match: re.Match[str]) -> str | None:
     return f"{number}{power[1:]}{power[:1]}"
 
 
+def count_of(text: str) -> int:
+    """A small number in digits or in Chinese: 5, 五, 十一, 两; 0 where it is written in another way."""
+    return int(text) if text.isdigit() else number_of(text) or 0
+
+
 def number_of(numeral: str) -> int | None:
     """三十二, 一百零五, 两千 as a number below ten thousand; None where it is written in another way."""
     if numeral in ("零", "〇"):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pipelines.ground.errors import Fault, SourceError
 from pipelines.ground.folding import even_width
+from pipelines.ground.spoken import count_of
 from pipelines.ingest.cells import Cell, Readout, position
 from pipelines.ingest.limits import MAX_CELLS
 
@@ -257,15 +258,8 @@ def _closed_up(line: str) -> str:
 
 def _in_digits(match: re.Match[str]) -> str:
     year = "".join(str("〇一二三四五六七八九".index(re.sub("[○零]", "〇", digit))) for digit in match[1])
-    month, day = (_below_hundred(part) if part else 0 for part in (match[2], match[3]))
+    month, day = (count_of(part) if part else 0 for part in (match[2], match[3]))
     return f"{year}年{month}月" + (f"{day}日" if day else "")
-
-
-def _below_hundred(written: str) -> int:
-    """三, 十二, 二十, 二十一 as a number."""
-    tens, ten, ones = written.rpartition("十")
-    digits = "〇一二三四五六七八九"
-    return (digits.index(tens) if tens else 1 if ten else 0) * 10 + (digits.index(ones) if ones else 0)
 
 
 def prose_of(readout: Readout) -> Prose:

@@ -24,8 +24,10 @@ from pipelines.views import (
     figure_of,
     keys_of,
     place_of,
+    printed_changes,
     promise_chart_of,
     rivals_of,
+    told_figure,
     verdict_of,
     whose_title,
 )
@@ -140,7 +142,7 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     }
     indicator = data.codes.indicators[series.indicator]
     if len(rows) == 1:
-        moved = _printed_change(data, series, rows[0], lang)
+        moved = next((figure_of(data, other, lang) for other in printed_changes(data, rows[0])), "")
         key = "single_change" if indicator.per_year else "single_moved" if moved else "single"
         return words(f"said.{key}", name=name, see=see, when=ends["last"], x=ends["x"], moved=moved)
     if indicator.per_year:
@@ -161,14 +163,6 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     ):
         line = words("join", parts=line, more=sentence).strip()
     return line
-
-
-def _printed_change(data: SiteData, series: Series, row: dict[str, Any], lang: Lang) -> str:
-    """The change on the year before that is printed of the very series and period; empty: none is."""
-    same = series.printed(data.tables["observations"], data.project.params.ref_area).filter(
-        pl.col("CURRENT"), TRANSFORMATION="G1", TIME_PERIOD=row["TIME_PERIOD"]
-    )
-    return next((figure_of(data, other, lang) for other in same.to_dicts()), "")
 
 
 def _gaps(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
@@ -194,11 +188,9 @@ def _unevenly(rows: list[dict[str, Any]], change: str, indicator: Indicator) -> 
 
 def _figure(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A figure, with the word for an estimate, a preliminary one, or one that was worked out here."""
-    figure = figure_of(data, row, lang)
+    figure = told_figure(data, row, lang)
     status = row["OBS_STATUS"]
-    if row["PROVENANCE"] == "derived":
-        return bracketed(figure, data.words[lang]("latest.derived"), lang)
-    if status not in ("E", "P"):
+    if row["PROVENANCE"] == "derived" or status not in ("E", "P"):
         return figure
     return bracketed(figure, data.words[lang](f"obs_status.{status}"), lang)
 

@@ -106,13 +106,14 @@ class Names:
         wordings are understood; times: where moments stand, which may part a name («小流域断面11月达标率»).
         """
         remarks = [(match.start(), match.end()) for match in _REMARK.finditer(text)]
-        parted = [name for gaps in (remarks, times) for name in self._parted(text, around, gaps)]
-        return _longest(self._named(text, around) + parted)
+        likely = [(wording, named) for wording, named in self._wordings if wording.may_stand_in(text)]
+        parted = [name for gaps in (remarks, times) for name in self._parted(text, around, gaps, likely)]
+        return _longest(self._named(text, around, likely) + parted)
 
-    def _named(self, text: str, around: str) -> list[Mention]:
+    def _named(self, text: str, around: str, likely: Likely) -> list[Mention]:
         found = [
             Mention(match.start(), match.end(), named)
-            for wording, named in self._wordings
+            for wording, named in likely
             for match in wording.within(text)
         ]
         return found + [
@@ -122,7 +123,9 @@ class Names:
             if near.search(f"{around} {text[: match.end()]}")
         ]
 
-    def _parted(self, text: str, around: str, gaps: Sequence[tuple[int, int]]) -> list[Mention]:
+    def _parted(
+        self, text: str, around: str, gaps: Sequence[tuple[int, int]], likely: Likely
+    ) -> list[Mention]:
         """Names with something else inside: 水源地(某水库等2个)水质达标率."""
         inside = {n for start, end in gaps for n in range(start, end)}
         if not inside:
@@ -130,7 +133,7 @@ class Names:
         places = [n for n in range(len(text)) if n not in inside]
         found = [
             replace(mention, start=places[mention.start], end=places[mention.end - 1] + 1)
-            for mention in self._named("".join(text[n] for n in places), around)
+            for mention in self._named("".join(text[n] for n in places), around, likely)
         ]
         return [m for m in found if any(m.start < n < m.end for n in inside)]
 
@@ -231,7 +234,14 @@ class Wording:
     def within(self, text: str) -> Iterator[re.Match[str]]:
         """Where it stands in a text. Of thousands of names few have their letters there: only theirs are
         compiled."""
-        return self._pattern.finditer(text) if self.letters <= _letters(text) else iter(())
+        return self._pattern.finditer(text) if self.may_stand_in(text) else iter(())
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a text has the letters that it has in all its wordings."""
+        return self.letters <= _letters(text)
+
+
+Likely = Sequence[tuple[Wording, Named]]
 
 
 @lru_cache(maxsize=256)

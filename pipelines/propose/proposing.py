@@ -38,8 +38,8 @@ from pipelines.understand import Understanding
 _FROM_NOW = re.compile("[由从](?:现有|目前)的?$")
 _FROM_YEAR = re.compile(r"[由从]20\d\d年(?:的)?$")
 # «…,2024年当年下降5.4%», «…;而2020年仅24%»
-_OF_ITS_OWN = re.compile(r"其中$|20\d\d年$|[;,]而$")
 _CONTRASTS = re.compile("[;,]而$")
+_OF_ITS_OWN = re.compile(rf"其中$|20\d\d年$|{_CONTRASTS.pattern}")
 _ACTION = ("area", "count", "length", "floor-area", "vehicles")
 _MONEY = "money"  # spent or made: what an economy yields is reached
 
@@ -235,7 +235,7 @@ class Proposer:
         come since."""
         first = next((f for f in parsed.figures if f.start >= area.end), None)
         before = parsed.text[: area.start]
-        among, beside = before.endswith("其中"), before.endswith((",而", ";而"))
+        among, beside = before.endswith("其中"), _CONTRASTS.search(before) is not None
         if first is None or bound.mention is None or bound.figure.start == first.start:
             return False
         named = any(area.end <= m.start < first.start for m in parsed.mentions)

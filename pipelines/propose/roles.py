@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.codes import Codes, Indicator
+from pipelines.ground.spoken import count_of
 from pipelines.propose.cues import Cues, one
 from pipelines.propose.parsed import Bound, Parsed
 from pipelines.propose.sections import AHEAD
-from pipelines.propose.timeline import last_year, moment_of
+from pipelines.propose.timeline import TOGETHER, last_year, moment_of
 
 _TO = re.compile(r"(?:到|至|为)(?:了)?[^,]{0,6}$")
 _YEAR_BASE = re.compile(
@@ -31,7 +32,6 @@ _OFF = re.compile(
 _ONE_OF_THEM = re.compile(
     r"(?:其中,?(?:20\d\d年|今年|去年)[^,;。\d]{0,6}|(?:20\d\d年|今年|去年)当年[^,;。\d]{0,4})$"
 )
-_TOGETHER = re.compile("累计|累积")
 _MORE = re.compile("(?:新增|净增|多)(?:了)?[约近超过]*$")
 _MOVED_TO = re.compile(
     r"(?:下降|降低|减少|提高|提升|上升|增加|增长|升|降|增|减|缩减|扩大|跃升|攀升)(?:到|至)(?:了)?[^,]{0,9}$"
@@ -43,7 +43,6 @@ _PER = "_PER_"
 _BEHIND_ITS_LEVEL = re.compile(r"^[,、(](?:下降|降低|减少|提高|上升|增加|增长|净增|净减)(?:了)?$")
 _AT_YEARS_END = re.compile(r"(?:去年|上年)(?:年)?[底末]|年初")
 _OWN_YEAR = re.compile(r"今年以来|今年|全年|本年|当年|年内")
-_DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 _FIRST_PLAN_BASE = 2000  # 十五 counts from 2000, and each plan five years later
 LEVEL, CHANGE, CUMULATIVE, SINCE = "level", "change", "cumulative", "since-base"
 
@@ -214,9 +213,9 @@ def _summed(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> str:
     if (since := _SINCE_YEAR.search(before)) and last >= since["year"]:
         return f"{since['year']}/{last}" if last > since["year"] else ""
     if years := _YEARS.search(before):
-        count = _count(years["n"])
+        count = count_of(years["n"])
         return f"{int(last) - count + 1}/{last}" if last and 1 < count < 20 else period
-    running = re.search("累计|累积", bound.gap + parsed.text[bound.from_ : bound.figure.start])
+    running = TOGETHER.search(bound.gap + parsed.text[bound.from_ : bound.figure.start])
     own_year = _OWN_YEAR.search(before) or any(m.until or len(m.code) > 4 for m in parsed.moments)
     return period if running and not own_year else ""
 
@@ -228,9 +227,9 @@ def _counted_from(bound: Bound, parsed: Parsed) -> int:
     clause = max(text.rfind(mark, 0, bound.figure.start) + 1 for mark in ",;。")
     alone = own is not None and own.start >= clause and not (own.until or own.since)
     part = text.rfind(";", 0, bound.figure.start) + 1
-    if part and not re.search("累计|累积", text[part : bound.figure.start]):
+    if part and not TOGETHER.search(text[part : bound.figure.start]):
         return part
-    return clause if alone and not re.search("累计|累积", text[clause : bound.figure.start]) else 0
+    return clause if alone and not TOGETHER.search(text[clause : bound.figure.start]) else 0
 
 
 def _since_plan(before: str, last: str) -> str:
@@ -241,10 +240,6 @@ def _since_plan(before: str, last: str) -> str:
     first = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(found[-1]["n"]) + 1) + 1
     end = min(int(last), first + 4)
     return f"{first}/{end}" if end > first else ""
-
-
-def _count(said: str) -> int:
-    return int(said) if said.isdigit() else _DIGITS.get(said, 0)
 
 
 def _change(bound: Bound, parsed: Parsed, period: str, codes: Codes, cues: Cues) -> Role:
@@ -317,7 +312,7 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
     if not places and (lead := _OPENING_BASE.search(whole)):  # «与2020年相比，A提高1，B下降2»
         year = lead["year"] or lead["other"]
         places.append((lead.end(), year == _year_before(last), year))
-    if not places and _TOGETHER.search(before):  # «A比2020年累计下降1%;B累计下降2%»
+    if not places and TOGETHER.search(before):  # «A比2020年累计下降1%;B累计下降2%»
         places = _named_bases(whole, last, cues)
     counted = _counted_on(bound, parsed, period, cues)
     nearest = parsed.text[parsed.told_up_to(bound.figure.start) : bound.figure.start]
@@ -334,16 +329,16 @@ def _base(bound: Bound, parsed: Parsed, period: str, cues: Cues) -> tuple[bool, 
         return False, str(int(span[:4]) - 1), span
     if (since := _SINCE_YEAR.search(whole)) and since["year"] < last:
         return False, since["year"], ""
-    if (years := _YEARS.search(whole)) and last and 1 < _count(years["n"]) < 20:
-        first = int(last) - _count(years["n"]) + 1
+    if (years := _YEARS.search(whole)) and last and 1 < count_of(years["n"]) < 20:
+        first = int(last) - count_of(years["n"]) + 1
         return False, str(first - 1), f"{first}/{last}"
     if re.fullmatch(r"\d{4}/\d{4}", period):
         return False, str(int(period[:4]) - 1), ""
-    if last and _TOGETHER.search(nearest) and (span := _plan_of_heading(parsed, last)):
+    if last and TOGETHER.search(nearest) and (span := _plan_of_heading(parsed, last)):
         return False, str(int(span[:4]) - 1), span
     # «累计下降13.6%,超额完成“十四五”下降12.5%的目标»: as the goal that it is told with
     goal = next((b for b in parsed.bound if b.goal and b.base and b.figure.start > bound.figure.start), None)
-    if goal and last and _TOGETHER.search(nearest) and goal.base < last:
+    if goal and last and TOGETHER.search(nearest) and goal.base < last:
         return False, goal.base, f"{int(goal.base) + 1}/{last}"
     return False, "", ""
 
@@ -366,7 +361,7 @@ def _named_bases(before: str, last: str, cues: Cues) -> list[tuple[int, bool, st
         places.append((match.end(), match["year"] == _year_before(last), match["year"]))
     for match in _YEARS_AGO.finditer(before):
         if last:
-            ago = int(last) - _count(match["n"])
+            ago = int(last) - count_of(match["n"])
             places.append((match.end(), False, str(ago)))
     for match in _PLAN_BASE.finditer(before):
         end = _FIRST_PLAN_BASE + 5 * ("一二三四五六".index(match["n"]) + 2)

@@ -38,7 +38,7 @@ _CHANGE_ALONE = re.compile("(?:同比|比上年|较上年|与上年相比)(?:增
 _UNITLESS, _PER_YUAN, _YUAN = "INDEX", "_PER_CNY1E4", "万元"
 _SUM = ("合计", "总计", "全部", "总量")
 _NEARLY = "number:nearly"  # the doubt of a cell that says 左右 or ≥
-Mention = tuple[str, Named]  # a name as it is written, and what it stands for
+Head = tuple[str, Named]  # a name as it is written, and what it stands for
 _SHARE_OF_GOAL = re.compile(r"完成率|完成比例|进度|占.{0,6}(?:目标|任务|计划)|±|增减|排名|位次|名次|序号")
 
 
@@ -97,7 +97,7 @@ def figures_of(part: TablePart, known: Understanding, names: Names, cues: Cues) 
                 yield told
 
 
-def _captions(part: TablePart, names: Names) -> list[Mention]:
+def _captions(part: TablePart, names: Names) -> list[Head]:
     """The names in the lines over a table, and in its first line where that is one cell alone."""
     first = [cell for cell in part.cells if position(cell.ADDRESS)[0] == position(part.cells[0].ADDRESS)[0]]
     lines = [line for line in part.above[-_CAPTION:] if not line.endswith("。")]
@@ -134,9 +134,7 @@ def captioned(part: TablePart, cues: Cues) -> str:
     return ""
 
 
-def _told(
-    figure: Labelled, names: Names, cues: Cues, heads: list[Mention], beside: Named | None
-) -> Told | None:
+def _told(figure: Labelled, names: Names, cues: Cues, heads: list[Head], beside: Named | None) -> Told | None:
     """A figure with its name; None where no label is one, or more than one is, or a share of a goal is."""
     printed = _as_printed(figure)
     if printed is None:
@@ -162,7 +160,7 @@ def _told(
 
 
 def _named_by_others(
-    row: list[str], column: list[str], names: Names, heads: list[Mention], beside: Named | None
+    row: list[str], column: list[str], names: Names, heads: list[Head], beside: Named | None
 ) -> list[Named]:
     """What a figure is of whose own labels name nothing alone: the change of what stands to its left, or the
     part that its row says of what its column or the caption names."""

@@ -20,7 +20,7 @@ _ON_YEAR = re.compile(r"[比较]20\d\d年")
 _LONG = 3  # years after which a year is told in passing
 _OPENS = re.compile("[,;](?:截[至止]到?)?$")
 _YEARS = re.compile(r"\d{4}/\d{4}")
-_TOGETHER = re.compile("累计|累积")
+TOGETHER = re.compile("累计|累积")
 
 
 class Timeline:
@@ -222,5 +222,5 @@ def _summed_apart(moment: Moment, bound: Bound, parsed: Parsed) -> bool:
     span = re.fullmatch(r"\d{4}/\d{4}", moment.code)
     opens = re.match(r"(?:以来|期间|时期)?,", parsed.text[moment.end :])
     return bool(
-        span and part >= 0 and not opens and not _TOGETHER.search(parsed.text[part : bound.figure.start])
+        span and part >= 0 and not opens and not TOGETHER.search(parsed.text[part : bound.figure.start])
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.ground.folding import even_width
 from pipelines.ground.periods import bounds
+from pipelines.ground.spoken import count_of
 from pipelines.propose.cues import Cues, any_of, one
 from pipelines.understand import joined, period_in, since_january
 
@@ -23,7 +24,6 @@ _TOKEN = (
 )
 _OWN_CHANGE = re.compile(f"{_YEAR}年")
 PLAN_YEARS, _LATE = 5, ("10", "11", "12")
-_DIGITS = {zh: n for n, zh in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _moment(match: re.Match[str], year: str, clock: Clock, cues: Cues) -> Moment
         first, _, last = period_in(text.strip("“”")).code.partition("/")
         ends = match["planned"] in ("末", "收官")
         if last and (part := re.fullmatch("前([一二两三四])年", match["planned"] or "")):
-            last = str(int(first) + _DIGITS[part[1]] - 1)
+            last = str(int(first) + count_of(part[1]) - 1)
         return Moment(start, end, last if ends else f"{first}/{last}") if last else None
     if match["past"]:
         return _past(match, clock, year)
@@ -222,7 +222,7 @@ def _past(match: re.Match[str], clock: Clock, year: str) -> Moment:
     """The years before the one of writing: 过去五年 in 2022 is 2017 to 2021; «两年间» of a plan are those up
     to the year spoken of."""
     said = match["n"] or match["m"]
-    count = int(said) if said.isdigit() else _DIGITS.get(said, 0)
+    count = count_of(said)
     if not clock.this_year or not count or count > 10:
         return Moment(match.start(), match.end(), vague=True)
     last = int(clock.this_year) - 1

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipelines.ground.folding import even_width, fold
 from pipelines.ground.periods import NoPeriod, read_period
+from pipelines.ground.spoken import count_of
 
 _BASE_YEAR = re.compile(
     r"(?:base|basis|index)100(?:en|in|=|:)?(?:19|20)\d\d|(?:19|20)\d\dbase=100|"
@@ -303,7 +304,7 @@ def _part(flat: str) -> str:
             last = _FIVE.get(match["first"][-3]) or int(match["first"][-3])
             return f"M01/M{3 * last:02d}" if last > 1 else "Q1"
         if kind == "first":
-            count = _numeral(match["n"])
+            count = count_of(match["n"])
             return f"M01/M{count:02d}" if 2 <= count <= 12 else ""
         if kind == "months" and 1 <= int(match["a"]) < int(match["b"]) <= 12:
             return f"M{int(match['a']):02d}/M{int(match['b']):02d}"
@@ -316,18 +317,9 @@ def _part(flat: str) -> str:
     return ""
 
 
-def _numeral(text: str) -> int:
-    """A small number in digits or in Chinese: 5, 五, 十一."""
-    if text.isdigit():
-        return int(text)
-    text = text.replace("两", "二")
-    tens, ten, ones = text.rpartition("十")
-    return 10 * (_FIVE.get(tens, 1) if ten else 0) + _FIVE.get(ones, 0)
-
-
 def _plan(numeral: str) -> Said:
     """A five-year plan by its number: 十四五 is 2021–2025; the first began in 1953, the sixth in 1981."""
-    number = _numeral(numeral)
+    number = count_of(numeral)
     first = 1981 + 5 * (number - 6)
     return Said(code=f"{first}/{first + 4}") if number >= 6 else Said()
 

@@ -34,9 +34,11 @@ from .latest import by_own_word as by_own_word
 from .latest import context_line as context_line
 from .latest import latest_of as latest_of
 from .latest import ordered_contexts as ordered_contexts
+from .latest import printed_changes as printed_changes
 from .latest import rebased_of as rebased_of
 from .latest import rivals_of as rivals_of
 from .latest import rounded_change as rounded_change
+from .latest import told_figure as told_figure
 from .leads import due_of as due_of
 from .leads import lead_row as lead_row
 from .leads import leads_of as leads_of

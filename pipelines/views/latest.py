@@ -30,7 +30,7 @@ def latest_of(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             entity=data.codes.entity_name(own["ENTITY"] or "", lang),
             name=indicator_name(data, own, lang),
             period=_when_read(data, own, lang),
-            figure=_told(data, own, lang),
+            figure=told_figure(data, own, lang),
         )
         if by_own_word(data, target) and not named:  # a name with its definition says so itself
             text += words("latest.own_word")
@@ -96,12 +96,12 @@ def _context_line(data: SiteData, target: Target, lang: Lang) -> str:
             place=data.area_name(row["REF_AREA"], lang),
             name=uncapital(indicator_name(data, observation, lang)),
             period=when_of(data, observation, lang),
-            figure=_told(data, observation, lang),
+            figure=told_figure(data, observation, lang),
         )
     return ""
 
 
-def _told(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+def told_figure(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
     """A figure, with the remark that it was worked out here where nobody printed it."""
     figure = figure_of(data, row, lang)
     worked_out = row["PROVENANCE"] == "derived"
@@ -122,11 +122,11 @@ def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "
     latest = data.observation.get((row["INPUTS"] or "").split(";")[-1])
     if latest is None:
         return words("target.context_none", **said).strip()
-    said |= {"period": when(latest["TIME_PERIOD"], lang), "x": _told(data, latest, lang)}
+    said |= {"period": when(latest["TIME_PERIOD"], lang), "x": told_figure(data, latest, lang)}
     if row["CHANGE"] is None:
         return words("target.context_level", **said).strip()
     base = data.observation[row["INPUTS"].split(";")[0]]
-    said |= {"base": when(row["BASE_PERIOD"], lang), "x0": _told(data, base, lang)}
+    said |= {"base": when(row["BASE_PERIOD"], lang), "x0": told_figure(data, base, lang)}
     line = words("target.context_change", change=rounded_change(data, row, lang), **said).strip()
     otherwise = "".join(_printed_otherwise(data, one, lang) for one in (base, latest))
     return line + otherwise + _printed_change(data, row, latest, lang)
@@ -157,19 +157,27 @@ def by_own_word(data: SiteData, target: Target) -> bool:
     return any(one.unstated for one in definitions if one.id == row["DEFINITION"])
 
 
-def _printed_change(data: SiteData, row: dict[str, Any], latest: dict[str, Any], lang: Lang) -> str:
-    """A sentence with the change that is printed for the very year, where it is not the one reckoned."""
-    if str(int(latest["TIME_PERIOD"][:4]) - 1) != row["BASE_PERIOD"]:
-        return ""
-    series = tuple(name for name in SERIES_KEY if name != "TRANSFORMATION")
-    told = [
+def printed_changes(data: SiteData, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The changes on the year before that are printed of an observation's very series and period."""
+    same = tuple(name for name in (*SERIES_KEY, "TIME_PERIOD") if name != "TRANSFORMATION")
+    return [
         other
         for other in data.observation.values()
         if other["TRANSFORMATION"] == "G1"
         and other["CURRENT"]
         and other["GRADE"] != "D"
-        and all(other[name] == latest[name] for name in (*series, "TIME_PERIOD"))
-        and not row["CHANGE_LOW"] - other["ROUNDING"]
+        and all(other[name] == row[name] for name in same)
+    ]
+
+
+def _printed_change(data: SiteData, row: dict[str, Any], latest: dict[str, Any], lang: Lang) -> str:
+    """A sentence with the change that is printed for the very year, where it is not the one reckoned."""
+    if str(int(latest["TIME_PERIOD"][:4]) - 1) != row["BASE_PERIOD"]:
+        return ""
+    told = [
+        other
+        for other in printed_changes(data, latest)
+        if not row["CHANGE_LOW"] - other["ROUNDING"]
         <= other["OBS_VALUE"]
         <= row["CHANGE_HIGH"] + other["ROUNDING"]
     ]

@@ -25,7 +25,8 @@ def row(year, value, *, low=None, high=None, half=0.05, status="A", **fields):
     return {
         "OBS_ID": f"{year} {value}", "TIME_PERIOD": str(year), "OBS_VALUE": float(value), "ROUNDING": half, "OBS_STATUS": status,
         "OBS_LOW": value if low is None else low, "OBS_HIGH": value if high is None else high,
-        "INDICATOR": "good-air-days", "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT", "DECIMALS": 1,
+        "INDICATOR": "good-air-days", "DEFINITION": "standard", "REF_AREA": "990000", "BREAKDOWN": "URBAN", "ENTITY": None,
+        "UNIT_MEASURE": "PT", "UNIT_PRINTED": "PT", "DECIMALS": 1,
         "QUALIFIER": "exact", "TRANSFORMATION": "N", "BASE_PER": None, "PROVENANCE": "cell", **fields,
     }  # fmt: skip
 
@@ -91,7 +92,8 @@ def test_a_single_figure_tells_the_change_that_is_printed_with_it(data):
     observed = data.tables["observations"].filter(pl.col("CURRENT"), TRANSFORMATION="G1", FREQ="A")
     of = next(r for r in observed.to_dicts() if not data.codes.indicators[r["INDICATOR"]].per_year)
     series = Series(of["INDICATOR"], of["DEFINITION"], of["REF_AREA"], of["BREAKDOWN"])
-    level = {**of, **row(of["TIME_PERIOD"], 60), "INDICATOR": of["INDICATOR"]}
+    key = {name: of[name] for name in ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN")}
+    level = {**row(of["TIME_PERIOD"], 60), **key}
     told = seen(data, series, pl.DataFrame([level]))["zh"]
     assert figure_of(data, of, "zh") in told
     assert "看不出变化" not in told

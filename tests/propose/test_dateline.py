@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.propose.dateline import wired_day
-from tests.propose.written import prose
+from tests.propose.written import prose, text_file
 
 LINE = "本报三明8月15日讯（记者 某某）"
 DAYS = {
@@ -56,11 +56,12 @@ def test_the_achievements_of_a_plans_first_chapter_are_outcomes(proposer):
 
 
 def test_a_day_in_brackets_behind_the_first_paragraph_is_the_day_of_print(tmp_path):
-    from pipelines.ingest import read_prose
-
-    path = tmp_path / "a.txt"
-    path.write_text(
-        "我市绿色转型加快\n\n记者从会议上获悉，节能减排成效明显。（2025年1月21日）\n\n森林覆盖率77%。\n全文完。\n",
-        encoding="utf-8",
-    )
-    assert read_prose(path, path.name).published == "2025-01-21"
+    lines = [
+        "我市绿色转型加快",
+        "",
+        "记者从会议上获悉，节能减排成效明显。（2025年1月21日）",
+        "",
+        "森林覆盖率77%。",
+        "全文完。",
+    ]
+    assert text_file(tmp_path, *lines).published == "2025-01-21"

@@ -2,13 +2,7 @@
 
 import pytest
 
-from tests.propose.written import prose
-
-
-def told(proposer, title, published, *lines):
-    found = proposer.propose(prose(title, *lines, published=published)).proposals
-    return [(p.indicator, p.area, p.period, p.value, p.unit, p.kind, p.comparison) for p in found]
-
+from tests.propose.written import told
 
 SAN, YEAR = "350400", "三明市2024年工作情况"
 KINDS = {
