@@ -17,7 +17,7 @@ from pipelines.codes import load_codes
 from pipelines.ground.errors import TrackerError
 from pipelines.ground.project import Project
 from pipelines.plan import load_registry
-from pipelines.render.pages.home import reason_of
+from pipelines.render.parts.rows import reason_of
 from pipelines.stages import STAGES
 from pipelines.views.data import SiteData
 from tests.conftest import REPO, commit_all, copy_files

@@ -14,6 +14,11 @@ from .marks import Mark as Mark
 from .marks import PromiseChart as PromiseChart
 from .marks import runs as runs
 from .marks import signs as signs
+from .multiple import Multiple as Multiple
+from .multiple import multiple_picture as multiple_picture
+from .scale import Scale as Scale
+from .scale import Spot as Spot
+from .scale import scale_picture as scale_picture
 from .svg import FONT as FONT
 from .svg import GROUND as GROUND
 from .svg import LINE as LINE
@@ -22,3 +27,7 @@ from .svg import promise_chart as promise_chart
 from .svg import short_hash as short_hash
 from .svg import to_png as to_png
 from .svg import to_svg as to_svg
+from .timeline import NARROW_PX as NARROW_PX
+from .timeline import WIDE_PX as WIDE_PX
+from .timeline import Timeline as Timeline
+from .timeline import timeline_picture as timeline_picture

@@ -208,7 +208,8 @@ class Plan(Strict):
     """`plan.yaml`: a plan whose text is held, or a parent plan that is known by its citations.
 
     horizon: the last year that it names; base_period: the year before its period, against which a level that
-    names no base of its own is looked at.
+    names no base of its own is looked at. pictures: the series that its front page shows over the years, as
+    indicator|definition|area|breakdown; the longest ones where none is named.
     """
 
     id: str
@@ -226,6 +227,7 @@ class Plan(Strict):
     base_period: PeriodStr | None = None
     parents: tuple[ParentLink, ...] = ()
     openness: tuple[Openness, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 class ScanClass(Strict):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment
@@ -13,10 +12,11 @@ from pipelines.codes import Lang
 from pipelines.render.head import head_of
 from pipelines.render.markup import Finished, finished
 from pipelines.render.pages import PAGES
-from pipelines.render.spec import PREFIX, Chapter, Group, Page
+from pipelines.render.spec import DOORS, PREFIX, Chapter, Door, Page
 from pipelines.views import SiteData
 
-GROUPS: tuple[Group, ...] = ("promises", "figures", "data", "about")  # the footer's, in this order
+FOOT: Door = "data"
+AT_FOOT = ("downloads.html", "about.html", "accessibility.html")  # of that door, linked on every page
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,15 @@ class Frame:
 
 
 @cache
-def header_links() -> list[dict[str, str]]:
-    """The links of the header in their order: id of the page, path, key of its words."""
-    linked = sorted((s.nav.order, s.here, s.path, s.nav.words) for s in PAGES.values() if s.nav)
-    return [{"id": id_, "path": path, "words": words} for _, id_, path, words in linked]
+def behind() -> dict[Door, list[tuple[str, str]]]:
+    """Door → (path, key of its words) of each page behind it, in order; the first is where the door leads."""
+    placed = sorted((s.place.order, s.path, s.place) for s in PAGES.values() if s.place)
+    return {door: [(path, one.words) for _, path, one in placed if one.door == door] for door in DOORS}
 
 
-@cache
-def footer_links() -> dict[str, list[tuple[str, str]]]:
-    """Group of the footer → (key of its words, path) of each page, in order."""
-    placed = [
-        (GROUPS.index(s.footer.group), s.footer.order, s.footer.words, s.path)
-        for s in PAGES.values()
-        if s.footer
-    ]
-    by_group = groupby(sorted(placed), key=lambda one: GROUPS[one[0]])
-    return {group: [(words, path) for _, _, words, path in found] for group, found in by_group}
+def footer_links(here: Door | None) -> list[tuple[str, str]]:
+    """What every page links to at its foot: (path, key of its words), but for what its door shows anyway."""
+    return [] if here == FOOT else [one for one in behind()[FOOT] if one[0] in AT_FOOT]
 
 
 def _commit(commit: str, data: SiteData, lang: Lang) -> str:
@@ -59,6 +52,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> Finish
     params, other = data.project.params, "en" if page.lang == "zh" else "zh"
     root = "../" * page.path.count("/")
     base = "../" * page.bare.count("/")
+    door = page.spec.place.door if page.spec.place else page.spec.door
 
     def link(path: str) -> str:
         return base + path
@@ -73,14 +67,16 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> Finish
         "official": params.official,
         "params": params,
         "release": data.release,
-        "here": page.spec.here,
+        "here": page.bare,
+        "door": door,
         "link": link,
         "root": root,
         "asset": lambda name: f"{root}assets/{frame.assets[name]}",
         "twin": root + PREFIX[other] + page.bare,  # type: ignore[index]
         "other_lang": "en" if page.lang == "zh" else "zh-Hans",
-        "nav": header_links(),
-        "footer_pages": footer_links(),
+        "doors": {name: pages[0][0] for name, pages in behind().items() if pages},
+        "neighbours": behind()[door] if door else [],
+        "at_foot": footer_links(door),
         "commit": _commit(frame.commit, data, page.lang),
         "demo": params.demo,
         "page_path": page.path,

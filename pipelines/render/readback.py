@@ -19,11 +19,12 @@ from pipelines.codes import Lang, amount, number, period
 from pipelines.ground.errors import Fault
 from pipelines.plan import Target
 from pipelines.publish import PRODUCTS, headline
-from pipelines.render.pages.home import headline_of
+from pipelines.render.pages.home import kicker_of, numeral_of
+from pipelines.render.parts.rows import headline_of
 from pipelines.render.picturecheck import FOLDERS, picture_faults
 from pipelines.render.reader import PageRead, resolved
 from pipelines.render.spec import PREFIX
-from pipelines.views import LANGS, SiteData, figure_of, rebased_of, target_path, threshold_of
+from pipelines.views import LANGS, SiteData, answers, figure_of, rebased_of, target_path, threshold_of
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])")
@@ -134,11 +135,16 @@ def _figures(name: str, page: PageRead, products: Products, data: SiteData) -> l
 
 
 def _sentences(pages: dict[str, PageRead], products: Products, data: SiteData) -> list[Fault]:
-    """The home page's answer, and on each promise's page its reason, what is missing and its threshold."""
-    faults = []
+    """The front page's numerals, the ledger's answer, and on each promise's page its reason, what is missing
+    and its threshold."""
+    faults, found = [], answers(data)
     for lang in LANGS:
-        home, answer = PREFIX[lang] + "index.html", headline_of(data, lang)
-        expected = [(home, text) for text in answer] if products.counts() == data.headline else [(home, "—")]
+        home, ledger = (PREFIX[lang] + name for name in ("index.html", "ledger.html"))
+        expected = [(home, kicker_of(data, lang)), *((ledger, text) for text in headline_of(data, lang))]
+        numerals = filter(None, (numeral_of(data, answer, found, lang) for answer in found))
+        expected += [(home, f"{one['n']} {one['words']}") for one in numerals]
+        if products.counts() != data.headline:
+            expected.append((ledger, "—"))
         for row in products.tables["assessments"].iter_rows(named=True):
             name = PREFIX[lang] + target_path(row["TARGET_ID"])
             texts = (row[f"WHY_{lang.upper()}"], row[f"MISSING_{lang.upper()}"])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from pipelines.codes import Lang
 from pipelines.pictures import Charts
@@ -18,15 +18,17 @@ from pipelines.views import SiteData
 PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
 METHOD = "method"
 View = Callable[[SiteData, Lang], dict[str, Any]]
-Group = Literal["promises", "figures", "data", "about"]
+Door = Literal["promises", "city", "plan", "missing", "data"]
+DOORS: tuple[Door, ...] = get_args(Door)
 
 
 class Place(NamedTuple):
-    """Where a page is linked from every page: its order there, and the words of the link."""
+    """Behind which of the header's doors a page lies, in which order among its neighbours, and the words of
+    the link. The first page behind a door is the one that the door opens."""
 
+    door: Door
     order: int
     words: str
-    group: Group = "promises"  # of the footer
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,9 @@ class PageSpec:
     path: below the language's root, with {} where the member of a family stands; template: in site/pages;
     words: its texts' key (`<words>.title`, `<words>.description`); view: what the template shows as `v`.
     show: in place of words and view, for whoever needs more than the data (bodies, charts, the member).
-    each: the members of a family. here: the link of the header that is marked, its own where empty.
-    nav, footer: where it is linked. searched: found by the search; listed: in the site map; dataset: its head
-    describes the tables to programs.
+    each: the members of a family. place: where it is linked on every page of its door; door: for a page
+    without a place, the door that it lies behind. searched: found by the search; listed: in the site map;
+    dataset: its head describes the tables to programs.
     """
 
     path: str
@@ -56,9 +58,8 @@ class PageSpec:
     view: View = lambda data, lang: {}
     show: Callable[[Making, Lang, str], Shown] | None = None
     each: Callable[[Making], Iterable[str]] = lambda making: ("",)
-    here: str = ""
-    nav: Place | None = None
-    footer: Place | None = None
+    place: Place | None = None
+    door: Door | None = None
     searched: bool = True
     listed: bool = True
     dataset: bool = False

@@ -67,3 +67,9 @@ from .series import names_of as names_of
 from .series import span_of as span_of
 from .series import spans as spans
 from .templates import environment as environment
+from .wall import ANSWERS as ANSWERS
+from .wall import Answer as Answer
+from .wall import Tile as Tile
+from .wall import answer_of as answer_of
+from .wall import answers as answers
+from .wall import tile_of as tile_of

@@ -7,10 +7,10 @@ import pytest
 
 from pipelines.codes.text import amount
 from pipelines.render.pages.gap import gap_view
-from pipelines.render.pages.home import headline_of
 from pipelines.render.pages.organisations import organisations_view
 from pipelines.render.pages.target import facts, target_view
 from pipelines.render.parts.asked import asked_of
+from pipelines.render.parts.rows import headline_of
 from pipelines.views.common import figure_of, threshold_of
 from pipelines.views.latest import by_own_word, context_line, latest_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipelines.codes import Lang
 from pipelines.ground.entries import entries
@@ -12,9 +11,7 @@ from pipelines.ground.project import Project
 from pipelines.render.spec import PREFIX, Making, Page, PageSpec
 from pipelines.views import LANGS
 
-PAGES: dict[str, PageSpec] = {
-    name: replace(page, here=page.here or name) for name, page in entries(__name__, "PAGE").items()
-}
+PAGES: dict[str, PageSpec] = dict(entries(__name__, "PAGE"))
 
 
 def template_faults(project: Project) -> list[Fault]:

@@ -28,5 +28,5 @@ PAGE = PageSpec(
     "about.html.j2",
     "pages.about",
     about_view,
-    footer=Place(40, "pages.about.nav", "about"),
+    place=Place("data", 90, "pages.about.nav"),
 )

@@ -8,5 +8,5 @@ PAGE = PageSpec(
     "accessibility.html",
     "accessibility.html.j2",
     "pages.accessibility",
-    footer=Place(50, "pages.accessibility.nav", "about"),
+    place=Place("data", 95, "pages.accessibility.nav"),
 )

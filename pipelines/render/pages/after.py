@@ -7,8 +7,8 @@ from typing import Any
 
 from pipelines.codes import Lang, period
 from pipelines.plan import Target
-from pipelines.render.pages.home import ledger_row
 from pipelines.render.pages.target import parent_row
+from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,
@@ -52,5 +52,5 @@ PAGE = PageSpec(
     "after.html.j2",
     "pages.after",
     after_view,
-    footer=Place(50, "pages.after.nav", "promises"),
+    place=Place("promises", 40, "pages.after.nav"),
 )

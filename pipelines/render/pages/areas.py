@@ -61,5 +61,5 @@ PAGE = PageSpec(
     "areas.html.j2",
     "pages.areas",
     areas_view,
-    footer=Place(20, "pages.areas.nav", "figures"),
+    place=Place("city", 30, "pages.areas.nav"),
 )

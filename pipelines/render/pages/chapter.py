@@ -30,5 +30,5 @@ PAGE = PageSpec(
     "body.html.j2",
     show=show_body,
     each=lambda making: [slug(name) for name in making.bodies if name != METHOD],
-    here="chapters",
+    door="city",
 )

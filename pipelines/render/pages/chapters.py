@@ -15,4 +15,9 @@ def _show(making: Making, lang: Lang, member: str) -> Shown:
     return Shown(t("chapter_page.title"), t("chapter_page.description"), {"v": listed})
 
 
-PAGE = PageSpec("chapters/index.html", "chapters.html.j2", show=_show, nav=Place(50, "nav.chapters"))
+PAGE = PageSpec(
+    "chapters/index.html",
+    "chapters.html.j2",
+    show=_show,
+    place=Place("city", 20, "nav.chapters"),
+)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.codes import Lang, article_number
 from pipelines.plan import Target
-from pipelines.render.pages.home import ledger_row
+from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import SiteData
 
@@ -42,5 +42,5 @@ PAGE = PageSpec(
     "directions.html.j2",
     "pages.directions",
     directions_view,
-    footer=Place(30, "pages.directions.nav", "promises"),
+    place=Place("promises", 30, "pages.directions.nav"),
 )

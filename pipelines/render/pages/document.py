@@ -19,5 +19,5 @@ PAGE = PageSpec(
     "document.html.j2",
     show=_show,
     each=lambda making: sorted(making.data.source),
-    here="sources",
+    door="data",
 )

@@ -33,6 +33,6 @@ PAGE = PageSpec(
     "downloads.html.j2",
     "pages.downloads",
     downloads_view,
-    footer=Place(20, "pages.downloads.nav", "data"),
     dataset=True,
+    place=Place("data", 20, "pages.downloads.nav"),
 )

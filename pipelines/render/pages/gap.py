@@ -6,9 +6,9 @@ from typing import Any
 
 from pipelines.codes import Lang, article_number, period
 from pipelines.publish import disclosure_rows
-from pipelines.render.pages.home import ledger_row
 from pipelines.render.pages.target import search_row
 from pipelines.render.parts.asked import asked_of
+from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,
@@ -91,6 +91,5 @@ PAGE = PageSpec(
     "gap.html.j2",
     "gap_page",
     gap_view,
-    nav=Place(40, "nav.gap"),
-    footer=Place(40, "nav.gap", "data"),
+    place=Place("missing", 10, "nav.gap"),
 )

@@ -23,5 +23,5 @@ PAGE = PageSpec(
     "glossary.html.j2",
     "pages.glossary",
     glossary_view,
-    footer=Place(20, "pages.glossary.nav", "about"),
+    place=Place("data", 70, "pages.glossary.nav"),
 )

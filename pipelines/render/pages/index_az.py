@@ -30,5 +30,5 @@ PAGE = PageSpec(
     "index-az.html.j2",
     "pages.index_az",
     index_view,
-    footer=Place(30, "pages.index_az.nav", "about"),
+    place=Place("data", 80, "pages.index_az.nav"),
 )

@@ -6,16 +6,11 @@ from typing import Any
 
 from pipelines.codes import Lang
 from pipelines.plan import Target
+from pipelines.render.parts.rows import by_chapter, facets_of, headline_of
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import SiteData, deadline_of, organisation_today, target_path, verdict_of, wanted_of
 
 FACETS = ("status", "chapter", "org")
-
-
-def facets_of(data: SiteData, target: Target) -> list[str]:
-    """The anchors under which a promise is listed: `status-…`, `chapter-…`, `org-…`."""
-    orgs = [f"org-{code}" for code in data.registry.organisations(target)]
-    return [f"status-{data.assessment[target.id]['STATUS']}", f"chapter-{target.chapter}", *orgs]
 
 
 def facet_links(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
@@ -45,7 +40,14 @@ def ledger_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             entry["rows"] = [
                 _row(data, t, lang) for t in data.quantified if entry["anchor"] in facets_of(data, t)
             ]
-    return {"facets": facets, "total": len(data.quantified)}
+    answer = headline_of(data, lang)
+    return {
+        "headline": answer[0],
+        "reasons": answer[1:],
+        "facets": facets,
+        "total": len(data.quantified),
+        "chapters": by_chapter(data, data.quantified, lang),
+    }
 
 
 def _ordered(found: dict[str, int], facet: str) -> list[tuple[str, int]]:
@@ -80,5 +82,5 @@ PAGE = PageSpec(
     "ledger.html.j2",
     "pages.ledger",
     ledger_view,
-    footer=Place(20, "pages.ledger.nav", "promises"),
+    place=Place("promises", 20, "pages.ledger.nav"),
 )

@@ -44,5 +44,5 @@ PAGE = PageSpec(
     "measures.html.j2",
     "pages.measures",
     measures_view,
-    footer=Place(40, "pages.measures.nav", "promises"),
+    place=Place("plan", 20, "pages.measures.nav"),
 )

@@ -10,6 +10,5 @@ PAGE = PageSpec(
     "body.html.j2",
     show=lambda making, lang, member: show_body(making, lang, METHOD),
     each=lambda making: ("",) if METHOD in making.bodies else (),
-    nav=Place(60, "nav.method"),
-    footer=Place(10, "nav.method", "about"),
+    place=Place("data", 30, "nav.method"),
 )

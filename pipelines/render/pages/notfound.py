@@ -11,4 +11,4 @@ def _show(making: Making, lang: Lang, member: str) -> Shown:
     return Shown(title, title, {"v": {}})
 
 
-PAGE = PageSpec("404.html", "notfound.html.j2", show=_show, here="-", searched=False, listed=False)
+PAGE = PageSpec("404.html", "notfound.html.j2", show=_show, searched=False, listed=False)

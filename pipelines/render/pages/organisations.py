@@ -66,5 +66,5 @@ PAGE = PageSpec(
     "organisations.html.j2",
     "pages.organisations",
     organisations_view,
-    footer=Place(30, "pages.organisations.nav", "figures"),
+    place=Place("plan", 30, "pages.organisations.nav"),
 )

@@ -116,5 +116,5 @@ PAGE = PageSpec(
     "outcomes.html.j2",
     "pages.outcomes",
     outcomes_view,
-    footer=Place(10, "pages.outcomes.nav", "figures"),
+    place=Place("city", 10, "pages.outcomes.nav"),
 )

@@ -67,6 +67,5 @@ PAGE = PageSpec(
     "parents.html.j2",
     "parents_page",
     parents_view,
-    nav=Place(30, "nav.parents"),
-    footer=Place(40, "nav.parents", "figures"),
+    place=Place("plan", 40, "nav.parents"),
 )

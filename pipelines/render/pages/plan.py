@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.codes import Lang
 from pipelines.plan import Target
-from pipelines.render.pages.home import ledger_row
+from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,
@@ -98,6 +98,5 @@ PAGE = PageSpec(
     "plan.html.j2",
     "plan_page",
     plan_view,
-    nav=Place(20, "nav.plan"),
-    footer=Place(60, "nav.plan", "promises"),
+    place=Place("plan", 10, "nav.plan"),
 )

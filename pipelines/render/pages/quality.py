@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.codes import Lang, number, period
 from pipelines.ground.errors import Fault, PublishError
-from pipelines.render.spec import PageSpec
+from pipelines.render.spec import PageSpec, Place
 from pipelines.views import SiteData, indicator_name, source_line, when_of
 
 _PLACE = ("INDICATOR", "DEFINITION", "REF_AREA", "BREAKDOWN", "TIME_PERIOD")
@@ -90,5 +90,5 @@ PAGE = PageSpec(
     "quality.html.j2",
     "quality_page",
     quality_view,
-    here="sources",
+    place=Place("data", 40, "doors.quality"),
 )

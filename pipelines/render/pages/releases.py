@@ -36,5 +36,5 @@ PAGE = PageSpec(
     "releases.html.j2",
     "releases_page",
     releases_view,
-    footer=Place(30, "releases_page.title", "data"),
+    place=Place("data", 50, "doors.releases"),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.codes import Lang
 from pipelines.render.parts.changes import LISTED, figure_change, status_change
-from pipelines.render.spec import PageSpec
+from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,
     named_promise,
@@ -50,4 +50,5 @@ PAGE = PageSpec(
     "replay.html.j2",
     "replay_page",
     replay_view,
+    place=Place("data", 60, "doors.replay"),
 )

@@ -114,7 +114,6 @@ PAGE = PageSpec(
     "sources.html.j2",
     "sources_page",
     sources_view,
-    nav=Place(70, "nav.sources"),
-    footer=Place(10, "nav.sources", "data"),
     dataset=True,
+    place=Place("data", 10, "nav.sources"),
 )

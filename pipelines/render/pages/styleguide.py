@@ -7,10 +7,10 @@ from typing import Any
 from pipelines.charts import inline
 from pipelines.codes import Lang
 from pipelines.pictures import load_charts
-from pipelines.render.pages.home import ledger_row
 from pipelines.render.pages.ledger import facet_links
 from pipelines.render.pages.target import facts
 from pipelines.render.parts.reading import reading_of
+from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec
 from pipelines.views import SiteData, status_of
 
@@ -41,4 +41,5 @@ PAGE = PageSpec(
     style_view,
     searched=False,
     listed=False,
+    door="data",
 )

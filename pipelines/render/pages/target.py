@@ -301,5 +301,5 @@ PAGE = PageSpec(
     "target.html.j2",
     show=_show,
     each=lambda making: [target.id for target in making.data.city_targets],
-    here="home",
+    door="promises",
 )

@@ -1,0 +1,263 @@
+"""The promises as tiles: which of the five answers each gives, its target as a numeral, and its scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from pipelines.charts import Mark, Scale, Spot
+from pipelines.codes import Lang, SeriesKey, amount, number, period
+from pipelines.ground.periods import is_undated
+from pipelines.plan import Target
+from pipelines.views.common import deadline_of, figure_of, target_path, verdict_of
+from pipelines.views.data import SiteData
+from pipelines.views.latest import ordered_contexts, rivals_of
+from pipelines.views.promises import DRAWN, ceiling_of, marks_of
+
+Answer = Literal["kept", "not-kept", "reached", "not-reached", "unseen"]
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
+_SHAPES = {"reached": "tick-open", "not-reached": "half"}
+_UNSEEN = {"no-threshold": "ring", "part": "hourglass", "undated": "hourglass"}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A promise at a glance: all in words but for the scale, which the words repeat.
+
+    state, shape: what is known of it, in a word and as a mark; figure: the newest one, whose and of when.
+    """
+
+    id: str
+    path: str
+    title: str
+    answer: Answer
+    state: str
+    shape: str
+    code: str
+    numeral: str
+    unit: str
+    deadline: str
+    figure: str
+    scale: Scale
+
+
+def answer_of(data: SiteData, target: Target) -> Answer:
+    """Which of the five answers a promise gives: the final verdict, else how it stood when last seen."""
+    row = data.assessment[target.id]
+    if row["SET"] in ("kept", "not-kept"):
+        return "kept" if row["SET"] == "kept" else "not-kept"
+    seen = row["LAST_SEEN"]
+    return "reached" if seen == "reached" else "not-reached" if seen == "not-reached" else "unseen"
+
+
+def answers(data: SiteData) -> dict[Answer, list[Target]]:
+    """Answer → the quantified promises that give it, in the plan's order; they add up to all of them."""
+    found: dict[Answer, list[Target]] = {answer: [] for answer in ANSWERS}
+    for target in data.quantified:
+        found[answer_of(data, target)].append(target)
+    return found
+
+
+def tile_of(data: SiteData, target: Target, lang: Lang) -> Tile:
+    """A quantified promise as a tile."""
+    answer, verdict = answer_of(data, target), verdict_of(data, target.id, lang)
+    reason = _reason(data, target)
+    state = verdict["word"] if reason == "status" else data.words[lang](f"wall.state.{reason}")
+    decided = answer in ("kept", "not-kept")
+    numeral, unit = numeral_of(data, target, lang)
+    return Tile(
+        id=target.id,
+        path=target_path(target.id),
+        title=target.title[lang],
+        answer=answer,
+        state=state,
+        shape=verdict["shape"] if decided else _SHAPES.get(answer) or _unseen_shape(data, target),
+        code=verdict["code"],
+        numeral=numeral,
+        unit=unit,
+        deadline=deadline_of(data, target, lang),
+        figure=figure_line(data, target, lang),
+        scale=scale_of(data, target, lang),
+    )
+
+
+def _reason(data: SiteData, target: Target) -> str:
+    """The key of a tile's word: its answer; of what can't be seen, why; `status` for what its status says."""
+    row, answer = data.assessment[target.id], answer_of(data, target)
+    if answer != "unseen":
+        return answer
+    if row["LAST_SEEN"] in ("no-threshold", "part", "undated"):
+        return str(row["LAST_SEEN"])
+    if row["STATUS"] != "no-data":
+        return "status"
+    return "wider" if any(_own_contexts(data, target)) else "none"
+
+
+def _unseen_shape(data: SiteData, target: Target) -> str:
+    row = data.assessment[target.id]
+    kept_back = row["STATUS"] != "no-data" and not row["LAST_SEEN"]
+    own = data.codes.statuses[row["STATUS"]].shape
+    return own if kept_back else _UNSEEN.get(row["LAST_SEEN"] or "", "hatch")
+
+
+def _own_contexts(data: SiteData, target: Target) -> Iterator[dict[str, Any]]:
+    """What was found of the promise's own area that counts something else."""
+    rows = ordered_contexts(data, target)
+    return (row for row in rows if row["INPUTS"] and row["REF_AREA"] == target.ref_area)
+
+
+def numeral_of(data: SiteData, target: Target, lang: Lang) -> tuple[str, str]:
+    """The threshold as a numeral and the unit behind it: (≥ 93, %), (−10, %), (45, 万亩); a question mark
+    where nobody found it."""
+    words = data.words[lang]
+    if target.value is None:
+        return "?", words(f"wall.pending.{target.level}" if target.kind == "delegated" else "wall.no_number")
+    places = len(f"{target.value:f}".rstrip("0").partition(".")[2])
+    code = "PT" if target.kind != "change" else "PP" if target.change_unit == "pp" else "PT"
+    written = amount(
+        target.value, places, code if target.kind == "change" else target.unit or "PT", data.codes, lang
+    )
+    figure, unit = _parted(written)
+    sign = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}.get(target.comparator or "", "")
+    ceiling = _ceiling(data, target)
+    bare = target.kind in ("change", "cumulative") or target.value == ceiling
+    return ("" if bare else sign) + figure, unit
+
+
+def _parted(written: str) -> tuple[str, str]:
+    """A figure and its unit."""
+    end = max(n for n, sign in enumerate(written) if sign.isdigit()) + 1
+    brief = written.partition("(")[0].partition("（")[0]
+    first = next((n for n, sign in enumerate(brief) if sign.isalpha() or sign in "%‰°"), end)
+    return brief[:first].strip(), brief[first:].strip()
+
+
+def figure_line(data: SiteData, target: Target, lang: Lang) -> str:
+    """The newest figure of the promise's own with its year, what else was printed of it, and whether the base
+    year satisfied the promise; else the neighbour's that stands on its scale; else nothing."""
+    words, row = data.words[lang], data.assessment[target.id]
+    marks = _own_marks(data, target, lang)
+    if not marks:
+        undated = data.observation.get(row["INPUTS"] or "") if row["LAST_SEEN"] == "undated" else None
+        if undated is not None and is_undated(undated["TIME_PERIOD"]):
+            return words("wall.undated", figure=figure_of(data, undated, lang))
+        return _beside(data, target, lang)
+    last = marks[-1]
+    observation = data.observation[last.obs]
+    figures = words("list_sep").join(dict.fromkeys([last.label, *(_printed(data, observation, lang))]))
+    said = words("wall.figure", figure=figures, year=period(observation["TIME_PERIOD"], lang))
+    if last.provisional:
+        said += words("in_brackets", text=words(f"obs_status.{observation['OBS_STATUS']}"))
+    base = data.observation.get(row["AT_BASE_OBS"] or "")
+    if row["AT_BASE"] == "yes" and base is not None and base["OBS_ID"] != observation["OBS_ID"]:
+        said += words(
+            "wall.at_base", figure=figure_of(data, base, lang), year=period(base["TIME_PERIOD"], lang)
+        )
+    return said
+
+
+def _printed(data: SiteData, row: dict[str, Any], lang: Lang) -> Iterator[str]:
+    """The other firm prints of the very figure, which contradict it."""
+    if rivals_of(data, row, lang):
+        yield from (
+            figure_of(data, other, lang)
+            for other in data.beaten.get(row["OBS_ID"], ())
+            if other["CONTRADICTS"]
+        )
+
+
+def _beside(data: SiteData, target: Target, lang: Lang) -> str:
+    """The neighbours that stand on the scale, in words."""
+    words = data.words[lang]
+    lines = [
+        words(
+            "wall.neighbour",
+            area=data.area_name(key.area, lang),
+            figure=mark.label,
+            year=_year(data, mark, lang),
+        )
+        for key, mark in _neighbours(data, target, lang)
+    ]
+    return words("sep").join(lines)
+
+
+def _year(data: SiteData, mark: Mark, lang: Lang) -> str:
+    return period(data.observation[mark.obs]["TIME_PERIOD"], lang)
+
+
+def _own_marks(data: SiteData, target: Target, lang: Lang) -> list[Mark]:
+    """The promise's own figures as its chart draws them, oldest first."""
+    return (
+        marks_of(data, target.series[0].key, target, lang) if target.kind in DRAWN and target.series else []
+    )
+
+
+def _neighbours(data: SiteData, target: Target, lang: Lang) -> Iterator[tuple[SeriesKey, Mark]]:
+    """The newest figure of each other area of which indicator, definition and part are the promise's own: all
+    else is not comparable and is not drawn on its scale."""
+    if target.kind not in DRAWN or not target.series:
+        return
+    own = target.series[0].key
+    for row in ordered_contexts(data, target):
+        key = SeriesKey.parse(row["SERIES"])
+        same = (key.indicator, key.definition, key.breakdown) == (
+            own.indicator,
+            own.definition,
+            own.breakdown,
+        )
+        marks = marks_of(data, key, target, lang) if same and key.area != own.area else []
+        if marks:
+            yield key, marks[-1]
+
+
+def scale_of(data: SiteData, target: Target, lang: Lang) -> Scale:
+    """The scale of a promise: from nought or the base to its natural end (100 for a share), with all that is
+    comparable on it."""
+    words = data.words[lang]
+    marks = _own_marks(data, target, lang)
+    spots = [
+        Spot(mark.value, words(f"wall.letter.{data.codes.areas[key.area].level}"), "other")
+        for key, mark in _neighbours(data, target, lang)
+    ]
+    base = data.assessment[target.id]["AT_BASE_OBS"]
+    spots += [Spot(m.value, str(int(m.time)), "before") for m in marks[:-1] if m.obs == base]
+    spots += [Spot(m.value, "", "own", m.open_end, m.provisional) for m in marks[-1:]]
+    threshold = _drawn_threshold(data, target)
+    values = [spot.value for spot in spots] + ([] if threshold is None else [threshold])
+    low, high = _ends(data, target, values)
+    return Scale(low, high, _named_ends(low, high, bool(values), lang), threshold, tuple(spots))
+
+
+def _drawn_threshold(data: SiteData, target: Target) -> float | None:
+    """The threshold in the unit of the scale; one of firms or works that are to be done, as it stands."""
+    if target.value is None or target.kind == "change" or target.kind not in DRAWN or not target.series:
+        return target.value
+    unit = data.codes.indicators[target.series[0].indicator].unit
+    same = target.unit in (None, unit)
+    return target.value if same else data.codes.convert_float(target.value, target.unit or unit, unit)
+
+
+def _ends(data: SiteData, target: Target, values: list[float]) -> tuple[float, float]:
+    """Where the scale begins and ends: a share at 0 (or 50, where all stands in the upper half) and 100; what
+    changes at no change and twice what was promised; a sum at nought and a quarter more than is there."""
+    if target.kind == "change":
+        far = 2 * (target.value or -1.0)
+        return min([0.0, far, *values]), max([0.0, far, *values])
+    ceiling = _ceiling(data, target)
+    if ceiling is not None:
+        return (ceiling / 2 if values and min(values) >= ceiling / 2 else 0.0), max([ceiling, *values])
+    return min([0.0, *values]), 1.25 * max([*values, 0.0]) or 1.0
+
+
+def _ceiling(data: SiteData, target: Target) -> float | None:
+    """What the promise's figures can't pass; of a share of what is to be done, the whole."""
+    if target.kind in DRAWN and target.series:
+        return ceiling_of(data, target.series[0].indicator)
+    return 100.0 if target.unit == "PT" else None
+
+
+def _named_ends(low: float, high: float, known: bool, lang: Lang) -> tuple[str, str]:
+    if not known:
+        return "", ""
+    return number(low, 0), number(high, 0)
