@@ -3,6 +3,8 @@ from .bars import BarChart as BarChart
 from .bars import bar_chart as bar_chart
 from .kept import drawing as drawing
 from .kept import specified_once as specified_once
+from .ladder import Rung as Rung
+from .ladder import ladder_picture as ladder_picture
 from .layout import ACCENT as ACCENT
 from .layout import INK as INK
 from .layout import SIDE as SIDE
@@ -14,6 +16,9 @@ from .marks import Mark as Mark
 from .marks import PromiseChart as PromiseChart
 from .marks import runs as runs
 from .marks import signs as signs
+from .months import Months as Months
+from .months import months_picture as months_picture
+from .months import shade as shade
 from .multiple import Multiple as Multiple
 from .multiple import multiple_picture as multiple_picture
 from .scale import Scale as Scale

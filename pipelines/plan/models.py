@@ -209,7 +209,8 @@ class Plan(Strict):
 
     horizon: the last year that it names; base_period: the year before its period, against which a level that
     names no base of its own is looked at. pictures: the series that its front page shows over the years, as
-    indicator|definition|area|breakdown; the longest ones where none is named.
+    indicator|definition|area|breakdown; months: those that it shows month by month. The longest ones where
+    none is named.
     """
 
     id: str
@@ -228,6 +229,7 @@ class Plan(Strict):
     parents: tuple[ParentLink, ...] = ()
     openness: tuple[Openness, ...] = ()
     pictures: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
 
 
 class ScanClass(Strict):

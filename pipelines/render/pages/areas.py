@@ -6,19 +6,21 @@ from typing import Any
 
 from pipelines.codes import Area, Lang, period
 from pipelines.ground.periods import latest
+from pipelines.render.parts.maps import maps_of
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import SiteData, drawable, indicator_name
 
 
 def areas_view(data: SiteData, lang: Lang) -> dict[str, Any]:
-    """The city and the counties of today, with what was found about each; squares where codes place one."""
+    """The city and the counties of today, with what was found about each; maps where codes place
+    their squares."""
     city = data.codes.areas[data.project.params.ref_area]
     below = [a for a in data.codes.areas.values() if a.parent == city.code and not a.valid_to]
     rows = [_area(data, area, lang) for area in (city, *sorted(below, key=lambda a: a.code))]
     past = [a for a in data.codes.areas.values() if a.parent == city.code and a.valid_to]
     return {
         "rows": rows,
-        "tiles": [row for row in rows if row["tile"]],
+        "maps": maps_of(data, below, lang),
         "past": [_past(data, area, lang) for area in past],
     }
 
@@ -28,7 +30,6 @@ def _area(data: SiteData, area: Area, lang: Lang) -> dict[str, Any]:
     found = drawable(row for row in data.observation.values() if row["REF_AREA"] in same)
     last = latest(row["TIME_PERIOD"] for row in found)
     names = sorted({indicator_name(data, row, lang) for row in found})
-    row, _, column = area.tile.partition(",")
     return {
         "code": area.code,
         "name": data.area_name(area.code, lang),
@@ -36,7 +37,6 @@ def _area(data: SiteData, area: Area, lang: Lang) -> dict[str, Any]:
         "figures": len(found),
         "latest": period(last, lang) if last else "",
         "indicators": names,
-        "tile": {"row": row, "column": column} if column else None,
     }
 
 

@@ -20,9 +20,44 @@ def organisations_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     order = sorted(named, key=lambda code: (-len(named[code]), code))
     sizes = [len(measure.organisations) for measure in data.registry.measures if measure.organisations]
     return {
+        "matrix": _matrix(data, lang),
         "fewest": min(sizes, default=0),
         "most": max(sizes, default=0),
         "rows": [_organisation(data, code, named[code], lang) for code in order],
+    }
+
+
+def _matrix(data: SiteData, lang: Lang) -> dict[str, Any]:
+    """The quantified promises × the bodies that their articles name or that hold their figures: in each field
+    the roles, of which the data holder's is said first."""
+    duties = data.registry.duties.to_dicts()
+    holds = {(row["TARGET_ID"], row["ORG"]) for row in duties if row["ROLE"] == "data-holder"}
+    named = {target.id: set(data.registry.organisations(target)) for target in data.quantified}
+    bodies = sorted(
+        {code for codes in named.values() for code in codes}
+        | {org for target, org in holds if target in named}
+    )
+
+    def role(target: str, body: str) -> str:
+        return (
+            "both"
+            if (target, body) in holds and body in named[target]
+            else ("holds" if (target, body) in holds else "named" if body in named[target] else "")
+        )
+
+    return {
+        "bodies": [
+            {"id": body, "name": organisation_today(data, data.codes.organisations[body], lang)}
+            for body in bodies
+        ],
+        "rows": [
+            {
+                "path": target_path(t.id),
+                "title": t.title[lang],
+                "roles": [role(t.id, body) for body in bodies],
+            }
+            for t in data.quantified
+        ],
     }
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from pipelines.charts import Mark, runs
 from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.periods import span_months
+from pipelines.render.parts.city import pictures_of
+from pipelines.render.parts.months import strips_of
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     MOMENT,
@@ -40,6 +42,8 @@ def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         shown = chapters.setdefault(data.codes.indicators[key[0]].chapter, [])
         shown += [_series(data, rows, lang) for rows in spans(data, found[key])]
     return {
+        "pictures": pictures_of(data, lang),
+        "strips": strips_of(data, lang),
         "chapters": [
             {
                 "id": chapter,
@@ -48,7 +52,7 @@ def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
                 "others": [one for one in series if not one["yearly"]],
             }
             for chapter, series in chapters.items()
-        ]
+        ],
     }
 
 

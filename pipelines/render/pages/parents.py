@@ -7,6 +7,7 @@ from typing import Any
 from pipelines.codes import Lang
 from pipelines.plan import Target
 from pipelines.render.pages.target import parent_row
+from pipelines.render.parts.cascade import cascade_of
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,
@@ -27,6 +28,7 @@ def parents_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         for level in ("national", "province", "city")
     ]
     return {
+        "cascade": cascade_of(data, lang),
         "levels": [level for level in levels if level["rows"]],
         "decisions": _decisions(data, lang),
     }
