@@ -322,7 +322,15 @@ def bodies_stage(project: Project) -> str:
 
 
 @stage(
-    reads=("data/products", *PLAN, *DUE, "site/i18n", "site/layout/macros.html.j2", "site/theme/fonts"),
+    reads=(
+        "data/products",
+        *PLAN,
+        *DUE,
+        "notebooks",
+        "site/i18n",
+        "site/layout/macros.html.j2",
+        "site/theme/fonts",
+    ),
     writes=("data/bodies/charts",),
     kept=True,
 )

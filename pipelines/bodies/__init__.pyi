@@ -4,3 +4,5 @@ from .rendered import load_bodies as load_bodies
 from .rendered import load_figures as load_figures
 from .rendered import notebooks as notebooks
 from .rendered import render_bodies as render_bodies
+from .rendered import slug as slug
+from .rendered import titles_of as titles_of

@@ -70,6 +70,12 @@ def read_qmd(path: Path, where: str) -> Notebook:
     return notebook
 
 
+def read_meta(path: Path, where: str) -> dict[str, Any]:
+    """The front matter of a notebook alone; raises EngineError (E-YAML-01) where it is no YAML."""
+    lines = list(enumerate(path.read_text(encoding="utf-8").split("\n"), start=1))
+    return _front_matter(lines, where)[0]
+
+
 def _expand(path: Path, where: str) -> tuple[list[tuple[int, str]], list[Fault]]:
     """The lines with `{{< include >}}` expanded, each with the line number in the main file."""
     lines: list[tuple[int, str]] = []

@@ -2,6 +2,7 @@ from .bars import Bar as Bar
 from .bars import BarChart as BarChart
 from .bars import bar_chart as bar_chart
 from .kept import drawing as drawing
+from .kept import drawn_once as drawn_once
 from .kept import specified_once as specified_once
 from .ladder import Rung as Rung
 from .ladder import ladder_picture as ladder_picture
@@ -24,9 +25,12 @@ from .multiple import multiple_picture as multiple_picture
 from .scale import Scale as Scale
 from .scale import Spot as Spot
 from .scale import scale_picture as scale_picture
+from .sketch import stroke as stroke
+from .sketch import words as words
 from .svg import FONT as FONT
 from .svg import GROUND as GROUND
 from .svg import LINE as LINE
+from .svg import STACK as STACK
 from .svg import inline as inline
 from .svg import promise_chart as promise_chart
 from .svg import short_hash as short_hash

@@ -1,5 +1,10 @@
+from .cascade import cascade_of as cascade_of
+from .city import pictures_of as pictures_of
+from .deadlines import timeline_of as timeline_of
 from .drawn import FOLDER as FOLDER
 from .drawn import Charts as Charts
 from .drawn import draw_charts as draw_charts
 from .drawn import load_charts as load_charts
+from .months import strips_of as strips_of
+from .share import FRONT as FRONT
 from .share import share_path as share_path

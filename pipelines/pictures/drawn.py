@@ -17,6 +17,7 @@ from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.files import json_bytes, write
 from pipelines.ground.kept import key_of
 from pipelines.ground.project import Project
+from pipelines.pictures.boards import board_files
 from pipelines.pictures.share import share_pictures
 from pipelines.plan import Target
 from pipelines.views import HEAD, LANGS, SiteData, chart_rows, csv_rows, promise_chart_of
@@ -68,6 +69,7 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
         )
     files["index.json"] = json_bytes(index)
     files |= share_pictures(data, folder)
+    files |= board_files(data)
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
         write(folder / name, content)

@@ -1,9 +1,7 @@
-"""The picture that a shared link shows: one a promise and language, 1200 × 630, in the chart font.
+"""The pictures that shared links show: one a promise, a chapter and the front page, in both languages,
+1200 × 630, in the chart font. They are files to download too, where the site knows no address of its own.
 
-Drawn only where `site_url` is set: without an absolute address no link can show it, and all of them weigh
-18 MB.
-
-A pure function of the verdict and the words: the same bytes on every machine, whatever fonts it has.
+A pure function of the verdicts and the words: the same bytes on every machine, whatever fonts it has.
 """
 
 from __future__ import annotations
@@ -11,55 +9,71 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from html import escape
 from pathlib import Path
-from typing import Any
 
-from pipelines.charts import ACCENT, FONT, GROUND, INK, LINE, SOFT, plain
+from pipelines.bodies import titles_of
+from pipelines.charts import ACCENT, GROUND, INK, LINE, SOFT, plain, scale_picture
 from pipelines.codes import Lang
-from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.files import json_bytes
+from pipelines.ground.kept import digest_of_code
 from pipelines.ground.project import Project
+from pipelines.pictures.sheet import DEMO, lines_of, marks_of, placed, pngs, wide, wrapped, written
 from pipelines.plan import Target
-from pipelines.views import LANGS, SiteData, deadline_of, threshold_of, verdict_of
+from pipelines.views import (
+    LANGS,
+    SiteData,
+    answer_of,
+    answers,
+    deadline_of,
+    kicker_of,
+    threshold_of,
+    tile_of,
+    verdict_of,
+)
 
 WIDTH_PX, HEIGHT_PX = 1200, 630
 FOLDER, INDEX = "share", "share/index.json"
-DEMO = "演示数据 / DEMO DATA"
+FRONT = "index"
 _LEFT_PX, _ROOM_PX = 64, 1072
-_EAST = r"\u1100-\u11ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"
-_WIDE = re.compile(f"[{_EAST}]")
-_PIECE = re.compile(rf"[{_EAST}]|[^\s{_EAST}]+\s*|\s+")
-_NO_START = "，。：；、！？）》”’,.;:!?)%"  # what may not begin a line
+Mark = Callable[..., str]
 
 
-def share_path(target_id: str, lang: Lang) -> str:
-    """Where a promise's picture lies below the site's root."""
-    return f"{FOLDER}/{target_id}.{lang}.png"
+def share_path(name: str, lang: Lang) -> str:
+    """Where a picture lies below the site's root: of a promise by its id, of a chapter by its notebook, of
+    the front page by `FRONT`."""
+    return f"{FOLDER}/{name}.{lang}.png"
 
 
 def share_pictures(data: SiteData, kept: Path) -> dict[str, bytes]:
     """Path below the charts' folder → picture, with the index of what each was drawn from.
 
     kept: the charts' folder as the last run left it; a picture of the same drawing is taken from there.
-    Empty without `site_url`. Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
+    Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
     """
-    if not data.project.params.site_url:
-        return {}
-    before, shapes = _kept(kept), _shapes(data)
-    files: dict[str, bytes] = {}
-    index: dict[str, dict[str, str]] = {}
-    for target in data.city_targets:
-        for lang in LANGS:
-            svg = share_svg(data, target, lang, shapes)
-            key = _key(svg, data.project)
-            path = share_path(target.id, lang)
-            files[path] = before.get((path, key)) or _png(svg, target.id, data.project)
-            index[path] = {"key": key, "sha256": hashlib.sha256(files[path]).hexdigest()}
-    files[INDEX] = json_bytes(index)
-    return files
+    before = _kept(kept)
+    svgs = dict(cards_of(data))
+    keys = {path: _key(svg, data.project) for path, svg in svgs.items()}
+    missing = {path: svg for path, svg in svgs.items() if (path, keys[path]) not in before}
+    drawn = pngs(missing, data.project)
+    files = {path: drawn.get(path) or before[path, keys[path]] for path in svgs}
+    index = {
+        path: {"key": keys[path], "sha256": hashlib.sha256(content).hexdigest()}
+        for path, content in files.items()
+    }
+    return files | {INDEX: json_bytes(index)}
+
+
+def cards_of(data: SiteData) -> Iterator[tuple[str, str]]:
+    """(path, SVG) of every card."""
+    mark = marks_of(data)
+    for lang in LANGS:
+        yield share_path(FRONT, lang), front_card(data, lang, mark)
+        for target in data.city_targets:
+            yield share_path(target.id, lang), target_card(data, target, lang, mark)
+        for name, chapter, title in titles_of(data.project, lang):
+            yield share_path(f"chapter-{name}", lang), chapter_card(data, title, chapter, lang, mark)
 
 
 def _kept(folder: Path) -> dict[tuple[str, str], bytes]:
@@ -81,97 +95,104 @@ def _key(svg: str, project: Project) -> str:
 
 @lru_cache(maxsize=1)
 def _drawing(project: Project) -> bytes:
-    """What else a picture depends on: the font, this module, and the library that draws."""
+    """What else a picture depends on: the font, the code that draws, and the library."""
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
+    code = digest_of_code("pipelines.pictures.sheet")
     return (
-        hashlib.sha256(font + Path(__file__).read_bytes()).digest()
+        hashlib.sha256(font).digest()
+        + str(code).encode()
         + importlib.metadata.version("vl-convert-python").encode()
     )
 
 
-def _shapes(data: SiteData) -> Any:
-    """The macro that draws a status's mark: the same shapes as on the pages."""
-    from pipelines.views import environment
-
-    return environment(data).get_template("macros.html.j2").module.mark  # type: ignore[attr-defined]
-
-
-def share_svg(data: SiteData, target: Target, lang: Lang, shapes: Any) -> str:
-    """The picture as SVG: site, verdict with its mark, promise, threshold and deadline, release."""
-    params, words = data.project.params, data.words[lang]
+def target_card(data: SiteData, target: Target, lang: Lang, mark: Mark) -> str:
+    """A promise's: verdict with its mark, promise, threshold and deadline; of a quantified one its scale."""
+    words = data.words[lang]
     verdict = verdict_of(data, target.id, lang)
     color = data.codes.statuses[verdict["code"]].light
-    mark = str(shapes(verdict["shape"])).replace("var(--ground)", GROUND)
-    mark = mark.replace("<svg ", f'<svg x="{_LEFT_PX}" y="150" width="56" height="56" color="{color}" ', 1)
     size, lines = _fitted(plain(target.title[lang]))
-    foot = words("footer.release_short", release=data.release.name(lang), date=data.release.date.isoformat())
     facts = f"{threshold_of(data, target, lang)}{words('comma')}{deadline_of(data, target, lang)}"
-    below = 304 + len(lines) * size * 1.3
+    below = 268 + len(lines) * size * 1.3
     parts = [
+        mark(verdict["shape"], _LEFT_PX, 136, 56, color),
+        written(verdict["word"], _LEFT_PX + 76, 180, 44, color),
+        *(written(line, _LEFT_PX, 278 + n * size * 1.3, size, INK, True) for n, line in enumerate(lines)),
+        written(facts, _LEFT_PX, below, 32, SOFT) if wide(facts) * 32 <= _ROOM_PX else "",
+    ]
+    if target.counted:
+        tile = tile_of(data, target, lang)
+        scale = scale_picture(tile.scale).replace('width="168" height="52"', 'width="504" height="156"')
+        parts.append(placed(scale, _LEFT_PX - 24, 390))
+        said, _ = lines_of(tile.figure, 600, 452, 28, 536, 2)
+        parts += said
+    return _card(data, lang, parts)
+
+
+def front_card(data: SiteData, lang: Lang, mark: Mark) -> str:
+    """The front page's: the question, the numerals, and a mark for each promise."""
+    kicker, _ = lines_of(kicker_of(data, lang), _LEFT_PX, 150, 32, _ROOM_PX, 2, SOFT)
+    x, parts = float(_LEFT_PX), [*kicker]
+    for answer, targets in answers(data).items():
+        if targets:
+            color = SOFT if answer == "unseen" else INK
+            said = data.words[lang](f"front.answer.{answer}", n=len(targets))
+            lines = wrapped(said, 7)
+            parts.append(written(str(len(targets)), x, 350, 150, color, True))
+            parts += [written(line, x, 396 + 32 * n, 26, color, True) for n, line in enumerate(lines)]
+            x += max(90.0 * len(str(len(targets))), 27 * max(wide(line) for line in lines)) + 56
+    targets_in_order = [target for found in answers(data).values() for target in found]
+    step = _ROOM_PX / max(len(targets_in_order), 12)
+    for n, target in enumerate(targets_in_order):
+        tile = tile_of(data, target, lang)
+        color = SOFT if tile.answer == "unseen" else INK
+        parts.append(mark(tile.shape, _LEFT_PX + n * step, 474, min(40.0, step * 0.72), color))
+    return _card(data, lang, parts)
+
+
+def chapter_card(data: SiteData, title: str, chapter: str, lang: Lang, mark: Mark) -> str:
+    """A chapter's: its question, and a mark with its word for each of its quantified promises; of one that
+    runs across the plan, of all."""
+    size, lines = _fitted(plain(title))
+    parts = [written(line, _LEFT_PX, 190 + n * size * 1.3, size, INK, True) for n, line in enumerate(lines)]
+    own = [target for target in data.quantified if target.chapter == chapter]
+    for n, target in enumerate(own[:6]):
+        x, y = _LEFT_PX + n % 2 * 536, 400 + n // 2 * 48
+        tile = tile_of(data, target, lang)
+        color = SOFT if answer_of(data, target) == "unseen" else INK
+        line = wrapped(target.title[lang], 18.5)
+        short = line[0] + ("…" if len(line) > 1 else "")
+        parts += [mark(tile.shape, x, y - 24, 28, color), written(short, x + 42, y, 25, color)]
+    if not own:
+        step = _ROOM_PX / max(len(data.quantified), 12)
+        tiles = [tile_of(data, target, lang) for target in data.quantified]
+        parts += [
+            mark(tile.shape, _LEFT_PX + n * step, 430, min(40.0, step * 0.72)) for n, tile in enumerate(tiles)
+        ]
+    return _card(data, lang, parts)
+
+
+def _card(data: SiteData, lang: Lang, parts: list[str]) -> str:
+    """A card with the site's name above and the release below."""
+    params, words = data.project.params, data.words[lang]
+    foot = words("footer.release_short", release=data.release.name(lang), date=data.release.date.isoformat())
+    whole = [
         f'<rect width="{WIDTH_PX}" height="{HEIGHT_PX}" fill="{GROUND}"/>',
         f'<rect width="{WIDTH_PX}" height="14" fill="{ACCENT}"/>',
-        _text(params.site_title[lang], _LEFT_PX, 92, 34, INK),
-        "" if params.official else _text(words("unofficial"), WIDTH_PX - 64, 92, 26, SOFT, "end"),
-        mark,
-        _text(verdict["word"], _LEFT_PX + 76, 194, 44, color),
-        *(_text(line, _LEFT_PX, 304 + n * size * 1.3, size, INK, bold=True) for n, line in enumerate(lines)),
-        _text(facts, _LEFT_PX, below, 32, SOFT) if _width(facts) * 32 <= _ROOM_PX else "",
-        f'<rect x="{_LEFT_PX}" y="540" width="{_ROOM_PX}" height="1.5" fill="{LINE}"/>',
-        _text(foot, _LEFT_PX, 588, 26, SOFT),
-        _text(DEMO, WIDTH_PX - 64, 588, 34, ACCENT, "end", True) if params.demo else "",
+        written(params.site_title[lang], _LEFT_PX, 84, 34),
+        "" if params.official else written(words("unofficial"), WIDTH_PX - 64, 84, 26, SOFT, False, "end"),
+        *parts,
+        f'<rect x="{_LEFT_PX}" y="548" width="{_ROOM_PX}" height="1.5" fill="{LINE}"/>',
+        written(foot, _LEFT_PX, 592, 26, SOFT),
+        written(DEMO, WIDTH_PX - 64, 592, 34, ACCENT, True, "end") if params.demo else "",
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH_PX}" height="{HEIGHT_PX}" '
-        f'viewBox="0 0 {WIDTH_PX} {HEIGHT_PX}">{"".join(parts)}</svg>'
-    )
-
-
-def _text(
-    text: str, x: float, y: float, size: float, color: str, anchor: str = "start", bold: bool = False
-) -> str:
-    """One line of text; bold is the regular face with an outline, as the font has one weight."""
-    outline = f' stroke="{color}" stroke-width="{size / 45:.2f}"' if bold else ""
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-family="{FONT}" font-size="{size:g}" fill="{color}"{outline} '
-        f'text-anchor="{anchor}">{escape(plain(text))}</text>'
-    )
-
-
-def _width(text: str) -> float:
-    """About how wide a text is, in ems."""
-    return sum(1.0 if _WIDE.match(c) else 0.56 for c in text)
+    box = f'width="{WIDTH_PX}" height="{HEIGHT_PX}" viewBox="0 0 {WIDTH_PX} {HEIGHT_PX}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(whole)}</svg>'
 
 
 def _fitted(text: str) -> tuple[float, list[str]]:
-    """The largest size at which the title takes three lines at most, and those lines."""
-    for size in (66.0, 56.0, 46.0):
+    """The largest size at which a title takes two lines at most, and those lines."""
+    for size in (60.0, 52.0, 44.0):
         lines = wrapped(text, _ROOM_PX / size)
-        if len(lines) <= 3:
+        if len(lines) <= 2:
             return size, lines
-    return 40.0, wrapped(text, _ROOM_PX / 40)[:4]
-
-
-def wrapped(text: str, room: float) -> list[str]:
-    """A text in lines of `room` ems: cut at spaces, and between Chinese characters."""
-    lines = [""]
-    for piece in _PIECE.findall(text):
-        fits = _width(lines[-1] + piece.rstrip()) <= room
-        if fits or not lines[-1] or piece[0] in _NO_START:
-            lines[-1] += piece
-        else:
-            lines.append(piece)
-    return [line.strip() for line in lines if line.strip()]
-
-
-def _png(svg: str, target_id: str, project: Project) -> bytes:
-    import vl_convert
-    from lxml import etree
-
-    folder = project.asset("site", "theme", "fonts")
-    known = frozenset((folder / "LedgerSans-Regular.glyphs.txt").read_text(encoding="utf-8"))
-    lacking = sorted(set("".join(etree.fromstring(svg).itertext("{*}text"))) - known)
-    if lacking:
-        found = " ".join(f"{c} U+{ord(c):04X}" for c in lacking)
-        raise PublishError(Fault("E-GLYPH-01", f"share {target_id}", found, FONT))
-    vl_convert.register_font_directory(str(folder))
-    return bytes(vl_convert.svg_to_png(svg, scale=1.0, ppi=72))
+    return 38.0, wrapped(text, _ROOM_PX / 38)[:3]

@@ -84,6 +84,6 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> Finish
         "main_class": "",
         "indexed": page.spec.searched,
     }
-    head = head_of(data, page.lang, page.bare, root, page.spec.dataset)
+    head = head_of(data, page.lang, page.bare, root, page.spec.dataset, page.spec.card.format(page.member))
     html = env.get_template(page.spec.template).render(**page.shown.context, **shared, **head)
     return finished(html, marked=page.lang == "en")

@@ -12,7 +12,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from pipelines.codes import Lang
-from pipelines.pictures import share_path
+from pipelines.pictures import FRONT, share_path
 from pipelines.publish import PRODUCTS, dataset_jsonld, feed_path
 from pipelines.render.spec import PREFIX
 from pipelines.views import LANGS, SiteData
@@ -20,11 +20,13 @@ from pipelines.views import LANGS, SiteData
 _TARGET = re.compile(r"^targets/([a-z0-9-]+)\.html$")
 
 
-def head_of(data: SiteData, lang: Lang, bare: str, root: str, dataset: bool = False) -> dict[str, Any]:
+def head_of(
+    data: SiteData, lang: Lang, bare: str, root: str, dataset: bool = False, card: str = FRONT
+) -> dict[str, Any]:
     """The head's variables of a page.
 
     bare: its path below the language's root; root: the way up to the site's root; dataset: the head carries
-    the schema.org Dataset.
+    the schema.org Dataset; card: the name of its share picture.
     """
     base = data.project.params.site_url.rstrip("/")
     return {
@@ -32,17 +34,14 @@ def head_of(data: SiteData, lang: Lang, bare: str, root: str, dataset: bool = Fa
         "alternates": {other: f"{base}/{PREFIX[other]}{bare}" for other in LANGS},
         "feeds": _feeds(data, lang, bare, root),
         "jsonld": _jsonld(data, lang, root) if dataset else "",
-        "share": _share(data, lang, bare, root),
+        "share": _share(data, lang, card, root),
     }
 
 
-def _share(data: SiteData, lang: Lang, bare: str, root: str) -> dict[str, str]:
-    """A promise's picture, `path` from the page and `url`; empty where the site knows no address."""
-    match, base = _TARGET.match(bare), data.project.params.site_url.rstrip("/")
-    if not (match and base):
-        return {"path": "", "url": ""}
-    path = share_path(match[1], lang)
-    return {"path": root + path, "url": f"{base}/{path}"}
+def _share(data: SiteData, lang: Lang, card: str, root: str) -> dict[str, str]:
+    """The page's card, `path` from the page, and `url` where the site knows its address."""
+    base, path = data.project.params.site_url.rstrip("/"), share_path(card, lang)
+    return {"path": root + path, "url": f"{base}/{path}" if base else ""}
 
 
 def _feeds(data: SiteData, lang: Lang, bare: str, root: str) -> list[dict[str, str]]:

@@ -19,12 +19,21 @@ from pipelines.codes import Lang, amount, number, period
 from pipelines.ground.errors import Fault
 from pipelines.plan import Target
 from pipelines.publish import PRODUCTS, headline
-from pipelines.render.pages.home import kicker_of, numeral_of
+from pipelines.render.pages.home import numeral_of
 from pipelines.render.parts.rows import headline_of
 from pipelines.render.picturecheck import FOLDERS, picture_faults
 from pipelines.render.reader import PageRead, resolved
 from pipelines.render.spec import PREFIX
-from pipelines.views import LANGS, SiteData, answers, figure_of, rebased_of, target_path, threshold_of
+from pipelines.views import (
+    LANGS,
+    SiteData,
+    answers,
+    figure_of,
+    kicker_of,
+    rebased_of,
+    target_path,
+    threshold_of,
+)
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DATE = re.compile(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])")

@@ -130,8 +130,10 @@ def _beside_the_pages(data: SiteData, out: Path) -> None:
         write(out / "charts" / f"{target}.{lang}.png", drawn.png)
     for name, content in load_figures(data.project).items():
         write(out / "figures" / name, content)
-    for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):
-        write(out / "share" / path.name, path.read_bytes())
+    for folder in ("share", "boards"):
+        for path in sorted(data.project.path(*FOLDER, folder).glob("*.*")):
+            if path.suffix != ".json":
+                write(out / folder / path.name, path.read_bytes())
     for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
         write(out / name, content)
     write(out / "_headers", headers_file(data.project.params.site_url))

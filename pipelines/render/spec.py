@@ -5,14 +5,14 @@ Navigation, footer, search index, site map, checks and `tracker site --only` fol
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
+from pipelines.bodies import slug
 from pipelines.codes import Lang
-from pipelines.pictures import Charts
+from pipelines.pictures import FRONT, Charts
 from pipelines.views import SiteData
 
 PREFIX: dict[Lang, str] = {"zh": "", "en": "en/"}
@@ -49,7 +49,8 @@ class PageSpec:
     show: in place of words and view, for whoever needs more than the data (bodies, charts, the member).
     each: the members of a family. place: where it is linked on every page of its door; door: for a page
     without a place, the door that it lies behind. searched: found by the search; listed: in the site map;
-    dataset: its head describes the tables to programs.
+    dataset: its head describes the tables to programs; card: the name of the picture that its shared link
+    shows.
     """
 
     path: str
@@ -63,6 +64,7 @@ class PageSpec:
     searched: bool = True
     listed: bool = True
     dataset: bool = False
+    card: str = FRONT
 
     def shown(self, making: Making, lang: Lang, member: str) -> Shown:
         """The content of one page."""
@@ -134,11 +136,6 @@ class Page:
     def path(self) -> str:
         """The path below the site's root."""
         return PREFIX[self.lang] + self.bare
-
-
-def slug(name: str) -> str:
-    """A notebook's name in an address: without the number that only orders the files."""
-    return re.sub(r"^\d+-", "", name)
 
 
 def chapter_path(name: str) -> str:

@@ -72,4 +72,6 @@ from .wall import Answer as Answer
 from .wall import Tile as Tile
 from .wall import answer_of as answer_of
 from .wall import answers as answers
+from .wall import kicker_of as kicker_of
+from .wall import tile_lines as tile_lines
 from .wall import tile_of as tile_of

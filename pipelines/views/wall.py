@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from pipelines.charts import Mark, Scale, Spot
+from pipelines.charts import Line, Mark, Scale, Spot
 from pipelines.codes import Lang, SeriesKey, amount, number, period
 from pipelines.ground.periods import is_undated
 from pipelines.plan import Target
@@ -40,6 +40,25 @@ class Tile:
     deadline: str
     figure: str
     scale: Scale
+
+
+def kicker_of(data: SiteData, lang: Lang) -> str:
+    """Who promised when and how many things, and the question."""
+    written = period(str(data.registry.plan.date)[:7], lang)
+    return data.words[lang]("front.kicker", when=written, city=data.city(lang), total=len(data.quantified))
+
+
+def tile_lines(data: SiteData, target: Target, lang: Lang) -> list[Line]:
+    """What a tile's scale draws, as lines for the data beside its picture: the promise's own figures that
+    stand on it, then each neighbour's, named by promise and area."""
+    own = _own_marks(data, target, lang)
+    base = data.assessment[target.id]["AT_BASE_OBS"]
+    drawn = [mark for mark in own[:-1] if mark.obs == base] + own[-1:]
+    named = data.words[lang]("colon")
+    lines = [Line(tuple(drawn), "", target.title[lang])] if drawn else []
+    for key, mark in _neighbours(data, target, lang):
+        lines.append(Line((mark,), "", target.title[lang] + named + data.area_name(key.area, lang)))
+    return lines
 
 
 def answer_of(data: SiteData, target: Target) -> Answer:

@@ -31,4 +31,5 @@ PAGE = PageSpec(
     show=show_body,
     each=lambda making: [slug(name) for name in making.bodies if name != METHOD],
     door="city",
+    card="chapter-{}",
 )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.charts import inline, scale_picture
-from pipelines.codes import Lang, period
+from pipelines.codes import Lang
+from pipelines.pictures import pictures_of, timeline_of
 from pipelines.plan import Target
-from pipelines.render.parts.city import pictures_of
-from pipelines.render.parts.deadlines import timeline_of
 from pipelines.render.parts.news import deadlines_of, news_of
 from pipelines.render.spec import Making, PageSpec, Place, Shown
 from pipelines.views import (
@@ -18,6 +17,7 @@ from pipelines.views import (
     answers,
     by_own_word,
     due_of,
+    kicker_of,
     tile_of,
 )
 
@@ -48,12 +48,6 @@ def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             "bans": sum(t.kind == "prohibition" for t in data.city_targets),
         },
     }
-
-
-def kicker_of(data: SiteData, lang: Lang) -> str:
-    """Who promised when and how many things, and the question."""
-    written = period(str(data.registry.plan.date)[:7], lang)
-    return data.words[lang]("front.kicker", when=written, city=data.city(lang), total=len(data.quantified))
 
 
 def numeral_of(

@@ -10,5 +10,6 @@ PAGE = PageSpec(
     "body.html.j2",
     show=lambda making, lang, member: show_body(making, lang, METHOD),
     each=lambda making: ("",) if METHOD in making.bodies else (),
+    card=f"chapter-{METHOD}",
     place=Place("data", 30, "nav.method"),
 )

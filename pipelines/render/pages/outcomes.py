@@ -7,8 +7,7 @@ from typing import Any
 from pipelines.charts import Mark, runs
 from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.periods import span_months
-from pipelines.render.parts.city import pictures_of
-from pipelines.render.parts.months import strips_of
+from pipelines.pictures import pictures_of, strips_of
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     MOMENT,

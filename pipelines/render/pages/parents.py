@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.codes import Lang
+from pipelines.pictures import cascade_of
 from pipelines.plan import Target
 from pipelines.render.pages.target import parent_row
-from pipelines.render.parts.cascade import cascade_of
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,

@@ -302,4 +302,5 @@ PAGE = PageSpec(
     show=_show,
     each=lambda making: [target.id for target in making.data.city_targets],
     door="promises",
+    card="{}",
 )

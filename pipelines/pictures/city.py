@@ -3,8 +3,11 @@ that the figures choose."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, replace
+
 from pipelines.assess import time_of
-from pipelines.charts import Multiple, inline, multiple_picture
+from pipelines.charts import Mark, Multiple, inline, multiple_picture
 from pipelines.codes import Lang, SeriesKey, number
 from pipelines.views import (
     MOMENT,
@@ -23,15 +26,39 @@ from pipelines.views import (
 MOST = 6
 
 
-def pictures_of(data: SiteData, lang: Lang) -> list[dict[str, str]]:
-    """The pictures, six at most: title (what is seen), subtitle (unit, definition, part), svg, and the anchor
-    of the series on the page of all series. All share the years from the base to the newest figure."""
+@dataclass(frozen=True)
+class City:
+    """One of the pictures: what is seen, unit and part, the drawing's data with the words of its axis, and
+    the anchor of the series on the page of all series."""
+
+    title: str
+    subtitle: str
+    multiple: Multiple
+    axis: tuple[str, str]
+    anchor: str
+
+
+def cities_of(data: SiteData, lang: Lang) -> list[City]:
+    """The pictures, six at most. All share the years from the base to the newest figure."""
     series = chosen(data)
     if not series:
         return []
-    start = _base(data)
     end = max(int(time_of(rows[-1]["TIME_PERIOD"])) for rows in series)
-    return [_picture(data, rows, (start, end), lang) for rows in series]
+    return [_city(data, rows, (_base(data), end), lang) for rows in series]
+
+
+def pictures_of(data: SiteData, lang: Lang) -> list[dict[str, str]]:
+    """The same for a page: title, subtitle, svg, anchor."""
+    stop = data.words[lang]("stop").strip()
+    return [
+        {
+            "title": city.title,
+            "subtitle": city.subtitle,
+            "svg": inline(multiple_picture(city.multiple, city.title + stop, city.axis)),
+            "anchor": city.anchor,
+        }
+        for city in cities_of(data, lang)
+    ]
 
 
 def chosen(data: SiteData) -> list[list[Row]]:
@@ -55,19 +82,21 @@ def _base(data: SiteData) -> int:
     return int((plan.base_period or str(plan.date))[:4])
 
 
-def _picture(data: SiteData, rows: list[Row], years: tuple[int, int], lang: Lang) -> dict[str, str]:
+def _city(data: SiteData, rows: list[Row], years: tuple[int, int], lang: Lang) -> City:
     key = SeriesKey.of(rows[0])
-    marks = tuple(mark_of(data, row, number(row["OBS_VALUE"], row["DECIMALS"]), lang) for row in rows)
-    one = Multiple(marks, *years, ceiling_of(data, key.indicator))
-    title = finding_of(data, rows, lang)
+    factor = axis_unit(data, key.indicator, lang)[1]
+    marks = tuple(_mark(data, row, factor, lang) for row in rows)
+    one = Multiple(marks, *years, ceiling_of(data, key.indicator))  # a share has no other unit
     axis = (_axis(one.ends[0]), _axis(one.ends[1]))
-    label = f"{title}{data.words[lang]('stop').strip()}"
-    return {
-        "title": title,
-        "subtitle": _subtitle(data, rows[0], lang),
-        "svg": inline(multiple_picture(one, label, axis)),
-        "anchor": f"s-{key.indicator}-{key.definition}-{key.breakdown}".lower().strip("-_"),
-    }
+    anchor = f"s-{key.indicator}-{key.definition}-{key.breakdown}".lower().strip("-_")
+    return City(finding_of(data, rows, lang), _subtitle(data, rows[0], lang), one, axis, anchor)
+
+
+def _mark(data: SiteData, row: Row, factor: float, lang: Lang) -> Mark:
+    """A figure in the unit in which the language counts, as its axis has it."""
+    value, places = row["OBS_VALUE"] * factor, max(0, row["DECIMALS"] - round(math.log10(factor)))
+    mark = mark_of(data, row, number(value, places), lang)
+    return replace(mark, value=round(mark.value * factor, 4))
 
 
 def _axis(value: float) -> str:

@@ -12,15 +12,20 @@ from pipelines.views import SiteData
 
 def timeline_of(data: SiteData, lang: Lang) -> dict[str, str]:
     """The line in two widths, wide and narrow; empty where no promise states a deadline."""
+    drawn = {"wide": drawn_timeline(data, lang, WIDE_PX), "narrow": drawn_timeline(data, lang, NARROW_PX)}
+    return {name: inline(svg) for name, svg in drawn.items() if svg}
+
+
+def drawn_timeline(data: SiteData, lang: Lang, width: float) -> str:
+    """The line in a width in px; empty where no promise states a deadline."""
     words = data.words[lang]
     stated = Counter(t.deadline for t in data.quantified if t.deadline_stated and t.deadline)
     if not stated:
-        return {}
-    written = _on(str(data.registry.plan.date))
+        return ""
     deadlines = tuple((_on(deadline), words("timeline.due", n=n)) for deadline, n in sorted(stated.items()))
     today = _on(data.project.params.release.date.isoformat())
     line = Timeline(
-        start=written,
+        start=_on(str(data.registry.plan.date)),
         end=max(*(time for time, _ in deadlines), today) + 0.02,
         today=today,
         today_label=words("timeline.today"),
@@ -28,9 +33,7 @@ def timeline_of(data: SiteData, lang: Lang) -> dict[str, str]:
         awaited=tuple(_on(row["EXPECTED_BY"]) for row in data.calendar),
         awaited_label=words("timeline.awaited") if data.calendar else "",
     )
-    label = words("timeline.label")
-    sizes = {"wide": WIDE_PX, "narrow": NARROW_PX}
-    return {name: inline(timeline_picture(line, label, size)) for name, size in sizes.items()}
+    return timeline_picture(line, words("timeline.label"), width)
 
 
 def _on(code: str) -> float:
