@@ -91,6 +91,7 @@ def wall_board(data: SiteData, lang: Lang) -> Board | None:
         words("front.wall_h", total=len(tiles)),
         parts,
         _foot(data, lines, lang),
+        lang,
     )
     return _board(data, f"wall.{lang}", svg, lines, lang)
 
