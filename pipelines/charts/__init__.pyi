@@ -1,6 +1,8 @@
 from .bars import Bar as Bar
 from .bars import BarChart as BarChart
 from .bars import bar_chart as bar_chart
+from .columns import Stack as Stack
+from .columns import stacks_picture as stacks_picture
 from .kept import drawing as drawing
 from .kept import drawn_once as drawn_once
 from .kept import specified_once as specified_once

@@ -30,7 +30,13 @@ class Timeline:
 
 def timeline_picture(line: Timeline, label: str, width: float = WIDE_PX) -> str:
     """The line as SVG in a width in px; label: what it says, for whoever listens."""
-    return picture(width, HEIGHT_PX, _parts(line, width), label, f"timeline w{width:g}")
+    return picture(
+        width,
+        HEIGHT_PX,
+        _parts(line, width),
+        label,
+        "timeline only-wide" if width > NARROW_PX else "timeline only-narrow",
+    )
 
 
 def _parts(line: Timeline, width: float) -> Iterator[str]:

@@ -5,6 +5,8 @@ from .drawn import FOLDER as FOLDER
 from .drawn import Charts as Charts
 from .drawn import draw_charts as draw_charts
 from .drawn import load_charts as load_charts
+from .glance import articles_picture as articles_picture
+from .glance import documents_picture as documents_picture
 from .months import strips_of as strips_of
 from .share import FRONT as FRONT
 from .share import share_path as share_path

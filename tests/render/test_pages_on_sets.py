@@ -1,17 +1,12 @@
 """Pages on no data, the real data and two full sets that contradict each other, read against them."""
 
 import re
-from collections import defaultdict
-from functools import cache
-from types import SimpleNamespace
 
 import pytest
+from paged import page
 from reader import KEPT, lies, names_of, sentences, tallies
 from sets import NAMES, WAYS
 
-from pipelines.ground.project import Project
-from pipelines.render.assemble import Frame, render
-from pipelines.render.pages import PAGES
 from pipelines.render.pages.after import after_view
 from pipelines.render.pages.directions import directions_view
 from pipelines.render.pages.gap import gap_view
@@ -22,9 +17,7 @@ from pipelines.render.pages.organisations import organisations_view
 from pipelines.render.pages.outcomes import outcomes_view
 from pipelines.render.pages.parents import parents_view
 from pipelines.render.pages.target import target_view
-from pipelines.render.spec import Page, Shown
 from pipelines.views.data import LANGS
-from pipelines.views.templates import environment
 
 VIEWS = {
     "home": home_view,
@@ -38,20 +31,6 @@ VIEWS = {
     "ledger": ledger_view,
 }
 UNDRAWN = {"chart": "", "chart_caption": "", "chart_file": ""}
-
-
-@cache
-def jinja(root):
-    """The templates, compiled once a set."""
-    return environment(SimpleNamespace(project=Project(root)))
-
-
-def page(data, name, view, lang):
-    """What stands in a page's <main>."""
-    frame = Frame("c0ffee", defaultdict(lambda: "x"), ())
-    made = Page(PAGES[name], lang, "x", Shown("t", "d", {"v": view}))
-    html = render(made, data, frame, jinja(data.project.root)).html
-    return re.search(r"<main.*?</main>", html, re.DOTALL)[0]
 
 
 def reading(data, lang, html, set_name):

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from pipelines.codes import Lang
+from pipelines.pictures import articles_picture
 from pipelines.plan import Target
 from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec, Place
@@ -24,6 +25,7 @@ def plan_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     paragraphs = _paragraphs(data, lang)
     targets = data.city_targets
     return {
+        "glance": articles_picture(data, lang),
         "paragraphs": paragraphs,
         "toc": [
             {

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.codes import Lang
+from pipelines.pictures import documents_picture
 from pipelines.publish import web_address
 from pipelines.render.spec import PageSpec, Place
 from pipelines.schema import TABLES
@@ -24,6 +25,7 @@ def sources_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     observations = data.tables["observations"]
     used = observations.filter(pl.col("CURRENT"))
     return {
+        "glance": documents_picture(data, lang),
         "tables": [
             {
                 "name": name,
