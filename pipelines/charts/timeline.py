@@ -56,7 +56,7 @@ def _parts(line: Timeline, width: float) -> Iterator[str]:
         free[row] = left + wide + 8
         yield stroke(x, 34.0 - 16 * row, x, _LINE, ACCENT, 2)
         yield words(text, left, 28.0 - 16 * row, _SMALL, INK, bold=True)
-    yield stroke(today, _LINE - 9, today, _LINE + 34, INK, 1.4)
+    yield stroke(today, _LINE - 12, today, _LINE + 9, INK, 2)
     yield from _under(line, width, today)
     yield from (dot(at(time), _LINE, 4.6, INK, hollow=True) for time in line.awaited)
 

@@ -17,6 +17,7 @@ from pipelines.views.promises import DRAWN, ceiling_of, marks_of
 
 Answer = Literal["kept", "not-kept", "reached", "not-reached", "unseen"]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
+PLAIN = ("met", "not-met")
 _SHAPES = {"reached": "tick-open", "not-reached": "half"}
 _UNSEEN = {"no-threshold": "ring", "part": "hourglass", "undated": "hourglass"}
 
@@ -104,8 +105,8 @@ def tile_of(data: SiteData, target: Target, lang: Lang) -> Tile:
 def _reason(data: SiteData, target: Target) -> str:
     """The key of a tile's word: its answer; of what can't be seen, why; `status` for what its status says."""
     row, answer = data.assessment[target.id], answer_of(data, target)
-    if answer != "unseen":
-        return answer
+    if answer != "unseen":  # what was met late, or was found breached, says so
+        return answer if row["SET"] not in ("kept", "not-kept") or row["STATUS"] in PLAIN else "status"
     if row["LAST_SEEN"] in ("no-threshold", "part", "undated"):
         return str(row["LAST_SEEN"])
     if row["STATUS"] != "no-data":
@@ -114,10 +115,11 @@ def _reason(data: SiteData, target: Target) -> str:
 
 
 def _unseen_shape(data: SiteData, target: Target) -> str:
+    """What is kept back, or can't be, has its status' own mark."""
     row = data.assessment[target.id]
-    kept_back = row["STATUS"] != "no-data" and not row["LAST_SEEN"]
-    own = data.codes.statuses[row["STATUS"]].shape
-    return own if kept_back else _UNSEEN.get(row["LAST_SEEN"] or "", "hatch")
+    if _reason(data, target) == "status":
+        return data.codes.statuses[row["STATUS"]].shape
+    return _UNSEEN.get(row["LAST_SEEN"] or "", "hatch")
 
 
 def _own_contexts(data: SiteData, target: Target) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipelines.charts import inline, scale_picture
 from pipelines.codes import Lang
+from pipelines.ground.periods import bounds
 from pipelines.pictures import pictures_of, timeline_of
 from pipelines.plan import Target
 from pipelines.render.parts.news import deadlines_of, news_of
@@ -20,6 +21,8 @@ from pipelines.views import (
     kicker_of,
     tile_of,
 )
+
+DECIDED = ("kept", "not-kept")
 
 
 def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
@@ -59,8 +62,8 @@ def numeral_of(
 
 
 def caveat_of(data: SiteData, found: dict[Answer, list[Target]], lang: Lang) -> list[str]:
-    """What the numerals don't say: of which year «recent» is, that nothing is final yet, whose word a
-    verdict rests on, and that what can't be seen may have been kept."""
+    """What the numerals don't say: of which year «recent» is, what is not final and what not due yet,
+    whose word a verdict rests on, and that what can't be seen may have been kept."""
     words = data.words[lang]
     seen = [data.assessment[t.id]["TIME_PERIOD"] or "" for t in found["reached"] + found["not-reached"]]
     years = sorted({one[:4] for one in seen if one[:4].isdigit()})
@@ -68,10 +71,12 @@ def caveat_of(data: SiteData, found: dict[Answer, list[Target]], lang: Lang) -> 
     if years:
         key = "front.recent_one" if len(years) == 1 else "front.recent_some"
         said.append(words(key, year=years[0], first=years[0], last=years[-1]))
-    waiting = sum(len(targets) for answer, targets in found.items() if answer not in ("kept", "not-kept"))
-    if waiting:
-        key = "front.open_all" if waiting == len(data.quantified) else "front.open_some"
-        said.append(words(key, n=waiting))
+    waiting = [t for answer, targets in found.items() if answer not in DECIDED for t in targets]
+    later = sum(bounds(t.deadline or "9999")[1] > data.project.params.release.date for t in waiting)
+    counts = {"open": len(waiting) - later, "later": later}
+    parts = [words(f"front.{name}", n=n) for name, n in counts.items() if n]
+    if parts:
+        said.append(words("comma").join(parts) + words("stop").strip())
     decided = found["kept"] + found["not-kept"]
     own = sum(by_own_word(data, target) for target in decided)
     if own:
