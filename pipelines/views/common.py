@@ -203,7 +203,7 @@ def notes_of(data: SiteData, row: dict[str, Any], lang: Lang) -> list[str]:
     return notes
 
 
-def source_line(data: SiteData, source_id: str) -> dict[str, Any]:
+def source_line(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
     """Title, publisher, date and address of a document; its id alone where it is not registered."""
     row = data.source.get(source_id)
     if row is None:
@@ -216,9 +216,9 @@ def source_line(data: SiteData, source_id: str) -> dict[str, Any]:
         }
     return {
         "id": source_id,
-        "title": row["TITLE"],
-        "publisher": row["PUBLISHER"] or "",
-        "published": row["PUBLISHED"] or "",
+        "title": data.named("title", row["TITLE"], lang),
+        "publisher": data.named("publisher", row["PUBLISHER"], lang),
+        "published": data.named("published", row["PUBLISHED"], lang),
         "address": web_address(row["ADDRESS"]),
     }
 
@@ -235,7 +235,7 @@ def observation_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str
         "grade": row["GRADE"],
         "grade_original": row["GRADE_ORIGINAL"] or "",
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
-        "source": source_line(data, row["SOURCE_ID"]),
+        "source": source_line(data, row["SOURCE_ID"], lang),
         "cell": row["CELL"],
         "locator": row["LOCATOR"] or "",
         "notes": notes_of(data, row, lang),

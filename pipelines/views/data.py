@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pipelines.codes import Codes, Lang, load_codes
+from pipelines.codes import Codes, Kind, Lang, Names, load_codes, load_names
 from pipelines.ground.errors import Fault, PublishError, stop_if
 from pipelines.ground.periods import latest
 from pipelines.ground.phrases import FORM
@@ -153,6 +153,7 @@ class SiteData:
     histories: tuple[dict[str, Any], ...] = ()
     made: bool = False
     originals: frozenset[str] = frozenset()
+    names: Names = field(default_factory=Names)
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
@@ -187,7 +188,12 @@ class SiteData:
             histories=_listed(project, "history"),
             made=_was_made(project),
             originals=_originals(project),
+            names=load_names(project, codes),
         )
+
+    def named(self, kind: Kind, text: str | None, lang: Lang) -> str:
+        """A document's title, its publisher, date or a remark on it in a language; empty for none."""
+        return self.names.say(kind, text, lang)
 
     @property
     def release(self) -> Release:

@@ -49,7 +49,7 @@ def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             {
                 "what": row[f"PUBLICATION_{lang.upper()}"],
                 "when": due_of(data, row["EXPECTED_BY"], lang),
-                "who": row["PUBLISHER"],
+                "who": data.named("publisher", row["PUBLISHER"], lang),
             }
             for row in data.calendar
         ],

@@ -241,7 +241,7 @@ def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "verdict": verdict_of(data, target.id, lang),
         "why": assessment[f"WHY_{lang.upper()}"],
         "note": target.note[lang] if target.note else "",
-        "source": source_line(data, target.source),
+        "source": source_line(data, target.source, lang),
         "beside": [
             {"path": target_path(t.id), "title": t.title[lang]}
             for t in data.standing_beside.get(target.id, ())
