@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import ConfigDict
 
@@ -20,7 +20,7 @@ from pipelines.ground.project import Project
 from pipelines.ground.registers import Row, load_rows
 from pipelines.ground.yamlio import Strict
 
-Kind = Literal["publisher", "title", "published", "remark"]
+Kind = Literal["publisher", "title", "published", "remark", "period", "locator"]
 FILE = "data/codes/names.csv"
 _PLACE = re.compile(r"\{(\w+?)(\d?)\}")
 _PART = r"[^,，/;；()（）、]+?"
@@ -109,9 +109,7 @@ class Names(Strict):
         """For each kind and language what a text may look like, and what is said for it; a remark may have
         been written in either language."""
         found: dict[tuple[Kind, Lang], list[tuple[re.Pattern[str], str]]] = {
-            (kind, lang): []
-            for kind in ("publisher", "title", "published", "remark")
-            for lang in ("zh", "en")
+            (kind, lang): [] for kind in get_args(Kind) for lang in ("zh", "en")
         }
         for row in self.rows:
             if not _PLACE.search(row.zh):

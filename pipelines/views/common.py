@@ -199,7 +199,7 @@ def notes_of(data: SiteData, row: dict[str, Any], lang: Lang) -> list[str]:
     if row.get("BEATEN_FOR"):
         notes.append(words("target.beaten", why=words(f"beaten_for.{row['BEATEN_FOR']}")))
     if row["PERIOD_TEXT"]:
-        notes.append(words("period_noted", words=row["PERIOD_TEXT"]))
+        notes.append(words("period_noted", words=data.named("period", row["PERIOD_TEXT"], lang)))
     return notes
 
 
@@ -237,7 +237,7 @@ def observation_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
         "source": source_line(data, row["SOURCE_ID"], lang),
         "cell": row["CELL"],
-        "locator": row["LOCATOR"] or "",
+        "locator": data.named("locator", row["LOCATOR"], lang),
         "notes": notes_of(data, row, lang),
         "quote": row["QUOTE"] or "",
         "comment": row["COMMENT"] or "",

@@ -192,8 +192,13 @@ class SiteData:
         )
 
     def named(self, kind: Kind, text: str | None, lang: Lang) -> str:
-        """A document's title, its publisher, date or a remark on it in a language; empty for none."""
+        """What a document is called, or is said of it or of a place in it, in a language; empty for none."""
         return self.names.say(kind, text, lang)
+
+    def clause(self, target: Target, lang: Lang) -> str:
+        """A promise's clause in our translation of the plan, for English pages; empty where there is none."""
+        words = self.registry.clause_en(target.id) if lang == "en" else ""
+        return words[:1].upper() + words[1:]
 
     @property
     def release(self) -> Release:

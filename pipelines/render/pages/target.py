@@ -59,7 +59,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "looked": looked_once(data.searches_for(target.id), data, lang),
         "in_part": read_in_part(data.searches_for(target.id), data, lang),
         "quote": target.quote,
-        "clause": _clause(data, target, lang),
+        "clause": data.clause(target, lang),
         "start": target.start,
         "article": article_name(data, target, lang),
         "facts": facts(data, target, lang),
@@ -89,12 +89,6 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
             date=data.release.date.isoformat(),
         ),
     }
-
-
-def _clause(data: SiteData, target: Target, lang: Lang) -> str:
-    """The promise's clause in our translation, for English pages."""
-    words = data.registry.clause_en(target.id) if lang == "en" else ""
-    return words[:1].upper() + words[1:]
 
 
 def _decides(observations: list[dict[str, Any]], assessment: dict[str, Any]) -> dict[str, Any] | None:
