@@ -21,7 +21,6 @@ from pipelines.ground.registers import Row, load_rows
 from pipelines.ground.yamlio import Strict
 
 Kind = Literal["publisher", "title", "published", "remark", "period", "locator"]
-FILE = "data/codes/names.csv"
 _PLACE = re.compile(r"\{(\w+?)(\d?)\}")
 _PART = r"[^,，/;；()（）、]+?"
 _JOINTS_OF = (re.compile(r"([,，、/;；()（）·])"), re.compile(r"( )"))  # the stronger first
@@ -139,7 +138,7 @@ def load_names(project: Project, codes: Codes) -> Names:
 
     Raises CodesError where the file is malformed or a name stands twice.
     """
-    rows = load_rows(project.asset(FILE), Name, CodesError, ("KIND", "ZH"))
+    rows = load_rows(project.asset("data", "codes", "names.csv"), Name, CodesError, ("KIND", "ZH"))
     bodies = {
         printed: one.name_en
         for one in codes.organisations.values()

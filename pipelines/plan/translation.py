@@ -4,7 +4,7 @@ renders.
 `data/plan/<plan>/translation.en.yaml` gives every paragraph by the beginning and the hash of its Chinese, so
 that a text that changed leaves no sentence behind that says something else. `[[id]]…[[/]]` marks a promise's
 clause (several ids where one clause makes several promises), `{bodies}` stands for the bodies that an article
-names: their names come from the code list.
+names: their names come from the code list. An empty line begins a new paragraph on the page.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from pipelines.codes import Names, load_names
-from pipelines.codes.names import FILE, Name
+from pipelines.codes.names import Name
 
 ROWS = tuple(
     Name(kind=kind, zh=zh, en=en)
@@ -71,7 +71,7 @@ def test_every_document_and_publisher_of_ours_has_an_english_name(cleaned, proje
 
 def test_every_title_of_the_list_is_one_that_something_bears(cleaned, project):
     """A row that no document, plan or search names any more is a leftover."""
-    with project.path(FILE).open(encoding="utf-8", newline="") as file:
+    with project.path("data/codes/names.csv").open(encoding="utf-8", newline="") as file:
         listed = {
             row["ZH"] for row in csv.DictReader(file) if row["KIND"] == "title" and "{" not in row["ZH"]
         }

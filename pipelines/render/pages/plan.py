@@ -72,23 +72,22 @@ def _paragraphs(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
 
 
 def _ours(data: SiteData, start: int, measure: Measure | None) -> dict[str, Any] | None:
-    """A paragraph as our translation has it, cut at its promises; None where there is no translation."""
+    """A paragraph as our translation has it, in shorter ones, each cut at its promises; None where there is
+    no translation."""
     passage = data.registry.translated.get(start)
     if passage is None:
         return None
     named = [data.codes.organisations[one] for one in (measure.organisations if measure else ())]
     bodies = data.words["en"]("comma").join(organisation_name(one, "en") for one in named)
     targets = {target.id: target for target in data.city_targets}
-    return {
-        "heading": passage.heading,
-        "pieces": [
-            {
-                "text": piece.text.replace(BODIES, bodies),
-                "promises": [ledger_row(data, targets[id_], "en") for id_ in piece.targets],
-            }
-            for piece in passage.pieces
-        ],
-    }
+    parts: list[list[dict[str, Any]]] = [[]]
+    for piece in passage.pieces:
+        promises = [ledger_row(data, targets[id_], "en") for id_ in piece.targets]
+        first, *more = piece.text.replace(BODIES, bodies).split("\n")
+        parts[-1].append({"text": first, "promises": promises})
+        parts += [[{"text": text, "promises": []}] for text in more]
+    shown = [part for part in parts if any(piece["text"] for piece in part)]
+    return {"heading": passage.heading, "parts": shown}
 
 
 def _pieces(data: SiteData, start: int, end: int, lang: Lang) -> list[dict[str, Any]]:
