@@ -52,6 +52,7 @@ PLAN = (
 )
 
 
+NAMES = ("data/codes/names.csv",)  # what documents and publishers are called in English
 DERIVED = ("data/codes/derivations.yaml",)
 TABLES = (
     "data/codes/gb2260.csv",
@@ -311,7 +312,7 @@ def publish_stage(project: Project) -> str:
 
 
 @stage(
-    reads=("data/products", *PLAN, *DUE, "notebooks", "site/i18n", "site/theme/fonts"),
+    reads=("data/products", *PLAN, *NAMES, *DUE, "notebooks", "site/i18n", "site/theme/fonts"),
     writes=("data/bodies/embedded", "data/bodies/figures"),
 )
 def bodies_stage(project: Project) -> str:
@@ -325,6 +326,7 @@ def bodies_stage(project: Project) -> str:
     reads=(
         "data/products",
         *PLAN,
+        *NAMES,
         *DUE,
         "notebooks",
         "site/i18n",

@@ -33,7 +33,10 @@ from pipelines.ground.project import Project
 # What a notebook's data come from besides the tables of the products; tests/test_stages.py compares.
 READS = (
     "data/calendar.csv",
-    *(f"data/codes/{name}.csv" for name in ("areas", "breakdowns", "entities", "organisations", "units")),
+    *(
+        f"data/codes/{name}.csv"
+        for name in ("areas", "breakdowns", "entities", "names", "organisations", "units")
+    ),
     *(f"data/codes/{name}.yaml" for name in ("glossary", "indicators", "lists", "scanner", "statuses")),
     "data/plan",
     "data/requests.csv",

@@ -8,6 +8,9 @@ from .models import Codes as Codes
 from .models import Indicator as Indicator
 from .models import Organisation as Organisation
 from .models import Unit as Unit
+from .names import Kind as Kind
+from .names import Names as Names
+from .names import load_names as load_names
 from .series import SeriesKey as SeriesKey
 from .text import THIN as THIN
 from .text import Lang as Lang

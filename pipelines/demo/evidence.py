@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from pipelines.demo.script import MARK, City, Promise
+from pipelines.demo.script import MARK, PUBLICATIONS, City, Promise
 from pipelines.ground.files import csv_lines
 from pipelines.sources import write_source
 
@@ -124,10 +124,9 @@ def _row(
 def _put(
     base: Path, id_: str, kind: str, rows: list[list[Any]], city: City, day: dt.date | None = None
 ) -> None:
-    titles = {"yearbook": "年鉴", "survey": "调查", "census": "普查公报"}
     editions = sorted({row[6] for row in rows})
     described = {
-        **_described(id_, f"{city.city.zh}{titles[kind]}", kind),
+        **_described(id_, f"{city.city.zh}{PUBLICATIONS[kind]}", kind),
         "publisher": city.organisations[0].zh,
         "grade": "A",
         "provenance": "cell",
@@ -137,7 +136,7 @@ def _put(
             {
                 "id": id_ if kind == "census" else f"{id_}-{edition}",
                 "edition": edition,
-                "title": f"{city.city.zh}{titles[kind]} {edition}（{MARK['zh']}）",
+                "title": f"{city.city.zh}{PUBLICATIONS[kind]} {edition}（{MARK['zh']}）",
                 "publisher": city.organisations[0].zh,
                 "published": (day or _published(edition)).isoformat(),
             }

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pipelines.demo.script import MARK, PLAN, City, Promise
+from pipelines.demo.script import MARK, PLAN, PUBLICATIONS, City, Promise
 from pipelines.ground.files import csv_lines, write
 from pipelines.ground.project import shipped_bases
 from pipelines.ground.yamlio import yaml_bytes
@@ -49,6 +49,13 @@ def _codes(root: Path, city: City) -> None:
     rows = [[o.code, o.zh, o.printed, o.en, "行政机关", "", "", "", "", ""] for o in city.organisations]
     write(folder / "organisations.csv", csv_lines(header.split(","), rows))
     write(folder / "indicators.yaml", yaml_bytes([_indicator(p) for p in city.promises if p.name]))
+    said = [("publisher", MARK["zh"], MARK["en"])]
+    said.append(("title", f"省级方案（{MARK['zh']}）", f"Plan of the province ({MARK['en']})"))
+    said += [
+        ("title", f"{city.city.zh}{zh} {{d}}（{MARK['zh']}）", f"{city.city.en} {en} {{d}} ({MARK['en']})")
+        for en, zh in PUBLICATIONS.items()
+    ]
+    write(folder / "names.csv", csv_lines(["KIND", "ZH", "EN"], said))
     for name in ("derivations.yaml",):
         write(folder / name, b"[]\n")
 

@@ -14,6 +14,7 @@ from pipelines.ground.files import write
 from pipelines.ground.yamlio import Strict, load_model, yaml_bytes
 
 MARK = {"zh": "演示数据", "en": "DEMO DATA"}
+PUBLICATIONS = {"yearbook": "年鉴", "survey": "调查", "census": "普查公报"}
 PLAN = "demo"
 
 

@@ -309,4 +309,4 @@ def cite(data: SiteData, source_id: str) -> Both | None:
     if source_id not in data.source:
         return None
     title, page = data.source[source_id]["TITLE"], document_path(source_id)
-    return {"zh": f"[《{title}》](page:{page})", "en": f"[{title}](page:{page})"}
+    return {"zh": f"[《{title}》](page:{page})", "en": f"[{data.named('title', title, 'en')}](page:{page})"}

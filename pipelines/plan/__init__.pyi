@@ -12,3 +12,5 @@ from .parents import Decision as Decision
 from .parents import load_decisions as load_decisions
 from .registry import Registry as Registry
 from .registry import load_registry as load_registry
+from .translation import BODIES as BODIES
+from .translation import lines_of as lines_of

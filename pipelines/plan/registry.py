@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from pipelines.plan.alongside import Aim, load_alongside
 from pipelines.plan.check import check_registry
 from pipelines.plan.models import Dismissal, Lexicon, Measure, Plan, Target
 from pipelines.plan.parents import load_parent_plans, load_parent_targets
+from pipelines.plan.translation import Passage, load_translation
 from pipelines.schema import TABLES
 
 _OPEN = re.compile(r"等(?:单位|部门)?(?:按职责分工)?负责[)）]")
@@ -37,6 +38,7 @@ class Registry:
     parent_targets: tuple[Target, ...]
     duties: pl.DataFrame
     aims: tuple[Aim, ...] = ()
+    translated: dict[int, Passage] = field(default_factory=dict)
 
     @property
     def named_populations(self) -> frozenset[str]:
@@ -74,6 +76,11 @@ class Registry:
         """Whether an article's list of bodies is open: «…工信局等按职责分工负责»."""
         return bool(_OPEN.search(self.article_text(article)))
 
+    def clause_en(self, target_id: str) -> str:
+        """A promise's clause as our translation has it; empty where the plan has no translation."""
+        pieces = (piece for passage in self.translated.values() for piece in passage.pieces)
+        return next((piece.text for piece in pieces if target_id in piece.targets), "")
+
     def organisations(self, target: Target) -> tuple[str, ...]:
         """The organisations that a promise's article names, in the order of the text."""
         return next((m.organisations for m in self.measures if m.article == target.article), ())
@@ -106,7 +113,8 @@ def load_registry(project: Project, codes: Codes) -> Registry:
         if text[span.start : span.end] != span.quote
     ]
     duties, duty_faults = _duties(project, targets, measures, codes)
-    stop_if([*faults, *duty_faults], PlanError)
+    translated, translation_faults = load_translation(project, text, targets, measures)
+    stop_if([*faults, *duty_faults, *translation_faults], PlanError)
     parents = load_parent_plans(project)
     parent_targets = load_parent_targets(project, codes, parents)
     stop_if(_beside_faults(targets, parent_targets), PlanError)
@@ -121,6 +129,7 @@ def load_registry(project: Project, codes: Codes) -> Registry:
         tuple(parent_targets),
         duties,
         load_alongside(project, {target.id for target in targets}),
+        translated,
     )
 
 

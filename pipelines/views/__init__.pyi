@@ -13,6 +13,7 @@ from .common import figure_of as figure_of
 from .common import indicator_name as indicator_name
 from .common import named_promise as named_promise
 from .common import observation_row as observation_row
+from .common import organisation_name as organisation_name
 from .common import organisation_today as organisation_today
 from .common import series_name as series_name
 from .common import shown as shown

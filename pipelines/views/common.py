@@ -199,11 +199,11 @@ def notes_of(data: SiteData, row: dict[str, Any], lang: Lang) -> list[str]:
     if row.get("BEATEN_FOR"):
         notes.append(words("target.beaten", why=words(f"beaten_for.{row['BEATEN_FOR']}")))
     if row["PERIOD_TEXT"]:
-        notes.append(words("period_noted", words=row["PERIOD_TEXT"]))
+        notes.append(words("period_noted", words=data.named("period", row["PERIOD_TEXT"], lang)))
     return notes
 
 
-def source_line(data: SiteData, source_id: str) -> dict[str, Any]:
+def source_line(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
     """Title, publisher, date and address of a document; its id alone where it is not registered."""
     row = data.source.get(source_id)
     if row is None:
@@ -216,9 +216,9 @@ def source_line(data: SiteData, source_id: str) -> dict[str, Any]:
         }
     return {
         "id": source_id,
-        "title": row["TITLE"],
-        "publisher": row["PUBLISHER"] or "",
-        "published": row["PUBLISHED"] or "",
+        "title": data.named("title", row["TITLE"], lang),
+        "publisher": data.named("publisher", row["PUBLISHER"], lang),
+        "published": data.named("published", row["PUBLISHED"], lang),
         "address": web_address(row["ADDRESS"]),
     }
 
@@ -235,9 +235,9 @@ def observation_row(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str
         "grade": row["GRADE"],
         "grade_original": row["GRADE_ORIGINAL"] or "",
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
-        "source": source_line(data, row["SOURCE_ID"]),
+        "source": source_line(data, row["SOURCE_ID"], lang),
         "cell": row["CELL"],
-        "locator": row["LOCATOR"] or "",
+        "locator": data.named("locator", row["LOCATOR"], lang),
         "notes": notes_of(data, row, lang),
         "quote": row["QUOTE"] or "",
         "comment": row["COMMENT"] or "",

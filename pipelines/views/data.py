@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pipelines.codes import Codes, Lang, load_codes
+from pipelines.codes import Codes, Kind, Lang, Names, load_codes, load_names
 from pipelines.ground.errors import Fault, PublishError, stop_if
 from pipelines.ground.periods import latest
 from pipelines.ground.phrases import FORM
@@ -153,6 +153,7 @@ class SiteData:
     histories: tuple[dict[str, Any], ...] = ()
     made: bool = False
     originals: frozenset[str] = frozenset()
+    names: Names = field(default_factory=Names)
 
     @classmethod
     def load(cls, project: Project) -> SiteData:
@@ -187,7 +188,17 @@ class SiteData:
             histories=_listed(project, "history"),
             made=_was_made(project),
             originals=_originals(project),
+            names=load_names(project, codes),
         )
+
+    def named(self, kind: Kind, text: str | None, lang: Lang) -> str:
+        """What a document is called, or is said of it or of a place in it, in a language; empty for none."""
+        return self.names.say(kind, text, lang)
+
+    def clause(self, target: Target, lang: Lang) -> str:
+        """A promise's clause in our translation of the plan, for English pages; empty where there is none."""
+        words = self.registry.clause_en(target.id) if lang == "en" else ""
+        return words[:1].upper() + words[1:]
 
     @property
     def release(self) -> Release:

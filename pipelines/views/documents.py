@@ -21,9 +21,11 @@ def document_view(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
     taken = data.taken.get(source_id, [])
     return {
         "id": source_id,
-        "title": row["TITLE"],
-        "publisher": row["PUBLISHER"] or "",
-        "published": row["PUBLISHED"] or "",
+        "title": data.named("title", row["TITLE"], lang),
+        "title_zh": row["TITLE"],
+        "publisher": data.named("publisher", row["PUBLISHER"], lang),
+        "publisher_zh": row["PUBLISHER"] or "",
+        "published": data.named("published", row["PUBLISHED"], lang),
         "address": web_address(row["ADDRESS"]),
         "access": row["ACCESS"],
         "provenance": data.words[lang](f"provenance.{row['PROVENANCE']}"),
@@ -34,7 +36,7 @@ def document_view(data: SiteData, source_id: str, lang: Lang) -> dict[str, Any]:
         "sha256": row["SHA256"],
         "licence": _terms(data, row["LICENCE"], lang),
         "same_as": row["SAME_AS"] or "",
-        "note": row["NOTE"] or "",
+        "note": data.named("remark", row["NOTE"], lang),
         "taken": [observation_row(data, o, lang) for o in sorted(taken, key=_place)],
         "aside": [_aside(row, lang) for row in data.set_aside.get(source_id, [])],
     }

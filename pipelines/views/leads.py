@@ -81,7 +81,7 @@ def lead_row(data: SiteData, lead: Lead, lang: Lang) -> dict[str, Any]:
     holder = data.codes.organisations.get(lead.holder)
     name = organisation_today(data, holder, lang) if holder else lead.holder
     return {
-        "document": lead.document,
+        "document": data.named("title", lead.document, lang),
         "holder": name,
         "address": lead.address,
         "due": due,

@@ -349,7 +349,10 @@ def sources_of(data: SiteData, lines: Sequence[Line]) -> set[str]:
 def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> str:
     """Source, release and short hash, for inside the picture: people take screenshots."""
     words, params = data.words[lang], data.project.params
-    publishers = sorted({data.source[i]["PUBLISHER"] or data.source[i]["TITLE"] for i in source_ids})
+    rows = [data.source[i] for i in source_ids]
+    publishers = sorted(
+        {data.named("publisher", r["PUBLISHER"], lang) or data.named("title", r["TITLE"], lang) for r in rows}
+    )
     source = _fitting(publishers, words("sep"), FOOT_ROOM)
     foot = words(
         "chart.foot",

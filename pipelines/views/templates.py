@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from pipelines.views.data import SiteData
@@ -13,10 +15,12 @@ def environment(data: SiteData) -> Environment:
         *data.project.asset_dirs("site", "layout"),
         *data.project.asset_dirs("site", "pages"),
     ]
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=False,
         keep_trailing_newline=True,
     )
+    made.tests["chinese"] = lambda text: bool(re.search("[\u4e00-\u9fff]", str(text)))
+    return made

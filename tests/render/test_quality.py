@@ -20,6 +20,7 @@ def data(tmp_path, codes):
         project=project,
         codes=codes,
         words={"zh": lambda key: "，", "en": lambda key: ", "},
+        named=lambda kind, text, lang: text or "",
         source={"s": {"TITLE": "年鉴", "PUBLISHER": "统计局", "PUBLISHED": "2024", "ADDRESS": None}},
     )
     fake.area_name = lambda code, lang: SiteData.area_name(fake, code, lang)

@@ -37,10 +37,10 @@ METHOD = PathMethod(
     "geometric",
     1,
     20,
-    Bilingual(zh="几何", en="Geometric"),
+    Bilingual(zh="每年变化率相同", en="Equal yearly rates"),
     Bilingual(
-        zh=r"几何（累计百分比降幅、强度）：$p = \ln(x/x_0)/\ln(X/x_0)$",
-        en=r"geometric (cumulative percentage cuts, intensities): $p = \ln(x/x_0)/\ln(X/x_0)$",
+        zh=r"每年变化率相同（累计百分比降幅、强度）：$p = \ln(x/x_0)/\ln(X/x_0)$",
+        en=r"equal yearly rates (cumulative percentage cuts, intensities): $p = \ln(x/x_0)/\ln(X/x_0)$",
     ),
     share=share,
     rate=rate,

@@ -28,10 +28,10 @@ METHOD = PathMethod(
     "linear",
     1,
     10,
-    Bilingual(zh="线性", en="Linear"),
+    Bilingual(zh="每年进度相同", en="Equal yearly steps"),
     Bilingual(
-        zh=r"线性（水平、份额、合计）：$p = (x - x_0)/(X - x_0)$",
-        en=r"linear (levels, shares, sums): $p = (x - x_0)/(X - x_0)$",
+        zh=r"每年进度相同（水平、份额、合计）：$p = (x - x_0)/(X - x_0)$",
+        en=r"equal yearly steps (levels, shares, sums): $p = (x - x_0)/(X - x_0)$",
     ),
     share=share,
     rate=rate,

@@ -35,7 +35,7 @@ METHOD = RatioMethod(
     "official",
     1,
     40,
-    Bilingual(zh="国家节能目标完成进度", en="China’s official progress of a cut"),
+    Bilingual(zh="国家节能目标完成进度", en="China’s official progress of energy saving"),
     Bilingual(
         zh=r"国家节能目标的完成进度 $\frac{1 - x/x_0}{1 - (1-R)^{(t-t_0)/(T-t_0)}}$（$R$ 是承诺的累计降幅；只用于累计下降的目标）",
         en=r"China’s official progress of an energy target $\frac{1 - x/x_0}{1 - (1-R)^{(t-t_0)/(T-t_0)}}$ ($R$ the promised cumulative cut; for such cuts alone)",

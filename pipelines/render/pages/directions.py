@@ -34,7 +34,8 @@ def directions_view(data: SiteData, lang: Lang) -> dict[str, Any]:
 def _with_quote(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     article = target.article
     number = article_number(article, lang) if article.isdigit() else ""
-    return {**ledger_row(data, target, lang), "quote": target.quote, "article": number}
+    said = {"quote": target.quote, "clause": data.clause(target, lang), "article": number}
+    return {**ledger_row(data, target, lang), **said}
 
 
 PAGE = PageSpec(

@@ -79,7 +79,11 @@ def _organisation(data: SiteData, code: str, measures: list[Measure], lang: Lang
             for t in targets
         ],
         "published": [
-            {"id": row["SOURCE_ID"], "title": row["TITLE"], "date": row["PUBLISHED"] or ""}
+            {
+                "id": row["SOURCE_ID"],
+                "title": data.named("title", row["TITLE"], lang),
+                "date": data.named("published", row["PUBLISHED"], lang),
+            }
             for row in _published(data, organisation.name_zh)
         ],
         "holds": [

@@ -39,14 +39,14 @@ def _decisions(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
         {
             "row": decision.row["ROW"],
             "printed": decision.quote,
-            "plan": decision.raw["plan_title"],
+            "plan": data.named("title", decision.raw["plan_title"], lang),
             "decision": data.words[lang](f"parents_page.decision.{decision.row['DECISION']}"),
             "reason": decision.row[f"REASON_{lang.upper()}"],
             "same": [
                 {"anchor": t.id, "title": whose_title(data, t, lang)}
                 for t in _same(data, decision.row["OF_ROW"])
             ],
-            "source": source_line(data, decision.raw["source_id"]),
+            "source": source_line(data, decision.raw["source_id"], lang),
         }
         for decision in data.decisions
         if decision.row["DECISION"] != "used"

@@ -7,12 +7,10 @@ from typing import Any
 
 from pipelines.codes import Lang
 from pipelines.pictures import articles_picture
-from pipelines.plan import Target
+from pipelines.plan import BODIES, Measure, Target, lines_of
 from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec, Place
-from pipelines.views import (
-    SiteData,
-)
+from pipelines.views import SiteData, organisation_name
 
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、")
 
@@ -37,6 +35,7 @@ def plan_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             for p in paragraphs
             if p["heading"]
         ],
+        "translated": bool(data.registry.translated) and lang == "en",
         "sha": data.registry.plan.text_sha256,
         "download": data.original(f"{data.registry.plan.id}/plan.txt"),
         "counts": {
@@ -50,25 +49,47 @@ def plan_view(data: SiteData, lang: Lang) -> dict[str, Any]:
 
 def _paragraphs(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
     measures = {m.start: m for m in data.registry.measures}
-    position, result = 0, []
-    for number, line in enumerate(data.registry.text.split("\n")):
-        start, end = position, position + len(line)
-        position = end + 1
-        if not line.strip():
-            continue
-        measure = measures.get(start)
-        heading = measure.title["zh"] if measure else line if _HEADING.match(line) else ""
-        match = _ARTICLE.match(line)
+    result = []
+    for number, line in enumerate(lines_of(data.registry.text)):
+        measure = measures.get(line.start)
+        heading = measure.title["zh"] if measure else line.text if _HEADING.match(line.text) else ""
+        match = _ARTICLE.match(line.text)
+        ours = _ours(data, line.start, measure) if lang == "en" else None
         result.append(
             {
                 "id": f"a{measure.article}" if measure else f"p{number}",
                 "level": 3 if measure else 2 if heading else 0,
                 "heading": f"{match[0] if match else ''}{heading}" if measure else heading,
-                "heading_en": f"{measure.article}. {measure.title['en']}" if measure else "",
-                "pieces": [] if heading and not measure else _pieces(data, start, end, lang),
+                "heading_en": f"{measure.article}. {measure.title['en']}"
+                if measure
+                else ours["heading"]
+                if ours
+                else "",
+                "ours": ours,
+                "text": line.text,
+                "pieces": [] if heading and not measure else _pieces(data, line.start, line.end, lang),
             }
         )
     return result
+
+
+def _ours(data: SiteData, start: int, measure: Measure | None) -> dict[str, Any] | None:
+    """A paragraph as our translation has it, in shorter ones, each cut at its promises; None where there is
+    no translation."""
+    passage = data.registry.translated.get(start)
+    if passage is None:
+        return None
+    named = [data.codes.organisations[one] for one in (measure.organisations if measure else ())]
+    bodies = data.words["en"]("comma").join(organisation_name(one, "en") for one in named)
+    targets = {target.id: target for target in data.city_targets}
+    parts: list[list[dict[str, Any]]] = [[]]
+    for piece in passage.pieces:
+        promises = [ledger_row(data, targets[id_], "en") for id_ in piece.targets]
+        first, *more = piece.text.replace(BODIES, bodies).split("\n")
+        parts[-1].append({"text": first, "promises": promises})
+        parts += [[{"text": text, "promises": []}] for text in more]
+    shown = [part for part in parts if any(piece["text"] for piece in part)]
+    return {"heading": passage.heading, "parts": shown}
 
 
 def _pieces(data: SiteData, start: int, end: int, lang: Lang) -> list[dict[str, Any]]:

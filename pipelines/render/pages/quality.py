@@ -39,7 +39,7 @@ def _let(data: SiteData, check: dict[str, Any], one: dict[str, Any], lang: Lang)
     return {
         "check": check[lang],
         **_place(data, one["at"], lang),
-        "sources": [source_line(data, source) for source in one["sources"]],
+        "sources": [source_line(data, source, lang) for source in one["sources"]],
         "reason": one[f"reason_{lang}"],
         "by": one["by"],
         "date": period(one["date"], lang),
@@ -66,7 +66,7 @@ def _table(data: SiteData, one: dict[str, Any], lang: Lang) -> dict[str, Any]:
         "schema": [check for check in checks if check["from_schema"]],
         "sources": [
             {
-                "line": source_line(data, source["source"]) if source["source"] else None,
+                "line": source_line(data, source["source"], lang) if source["source"] else None,
                 "rows": source["rows"],
             }
             for source in one["sources"]

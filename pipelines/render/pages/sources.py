@@ -42,7 +42,8 @@ def sources_view(data: SiteData, lang: Lang) -> dict[str, Any]:
             .iter_rows()
         ],
         "documents": [
-            _document(row) for row in data.tables["sources"].sort("SOURCE_ID").iter_rows(named=True)
+            _document(data, row, lang)
+            for row in data.tables["sources"].sort("SOURCE_ID").iter_rows(named=True)
         ],
         "quarantine": [_aside(row, lang) for row in data.tables["quarantine"].iter_rows(named=True)],
         "unused": [_aside(row, lang) for row in data.tables["unused"].iter_rows(named=True)],
@@ -56,19 +57,20 @@ def _products() -> dict[str, str]:
     return PRODUCTS
 
 
-def _document(row: dict[str, Any]) -> dict[str, Any]:
+def _document(data: SiteData, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
     return {
         "id": row["SOURCE_ID"],
-        "title": row["TITLE"],
-        "publisher": row["PUBLISHER"] or "—",
-        "published": row["PUBLISHED"] or "—",
+        "title": data.named("title", row["TITLE"], lang),
+        "title_zh": row["TITLE"],
+        "publisher": data.named("publisher", row["PUBLISHER"], lang) or "—",
+        "published": data.named("published", row["PUBLISHED"], lang) or "—",
         "address": web_address(row["ADDRESS"]),
         "grades": (row["GRADES"] or "—").replace(";", " "),
         "used": row["OBSERVATIONS"],
         "aside": row["SET_ASIDE"],
         "access": row["ACCESS"],
         "same_as": row["SAME_AS"] or "",
-        "note": row["NOTE"] or "",
+        "note": data.named("remark", row["NOTE"], lang),
     }
 
 
@@ -100,10 +102,10 @@ def _conflicts(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
                 "area": data.area_name(row["REF_AREA"], lang),
                 "period": when_of(data, row, lang),
                 "kept": shown(data, winner, lang, printed=True),
-                "kept_source": source_line(data, winner["SOURCE_ID"]),
+                "kept_source": source_line(data, winner["SOURCE_ID"], lang),
                 "kept_cell": winner["CELL"],
                 "left": shown(data, row, lang, printed=True),
-                "left_source": source_line(data, row["SOURCE_ID"]),
+                "left_source": source_line(data, row["SOURCE_ID"], lang),
                 "left_cell": row["CELL"],
                 "why": data.words[lang](f"beaten_for.{row['BEATEN_FOR']}"),
             }

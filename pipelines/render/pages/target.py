@@ -59,6 +59,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "looked": looked_once(data.searches_for(target.id), data, lang),
         "in_part": read_in_part(data.searches_for(target.id), data, lang),
         "quote": target.quote,
+        "clause": data.clause(target, lang),
         "start": target.start,
         "article": article_name(data, target, lang),
         "facts": facts(data, target, lang),
@@ -234,7 +235,7 @@ def parent_row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "verdict": verdict_of(data, target.id, lang),
         "why": assessment[f"WHY_{lang.upper()}"],
         "note": target.note[lang] if target.note else "",
-        "source": source_line(data, target.source),
+        "source": source_line(data, target.source, lang),
         "beside": [
             {"path": target_path(t.id), "title": t.title[lang]}
             for t in data.standing_beside.get(target.id, ())

@@ -56,4 +56,6 @@ def _shown(data: SiteData, change: dict[str, Any], which: str, lang: Lang) -> st
         return "—"
     row = data.observation.get(change[f"{which}_obs"])
     text = figure_of(data, row, lang) if row else text
-    return data.words[lang]("releases_page.figure", figure=text, source=source_line(data, source)["title"])
+    return data.words[lang](
+        "releases_page.figure", figure=text, source=source_line(data, source, lang)["title"]
+    )

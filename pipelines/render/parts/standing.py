@@ -55,7 +55,7 @@ def refused_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any
                 "period": row["PERIOD_TEXT"] or "",
                 "figure": figure,
                 "reason": row[f"REASON_{lang.upper()}"],
-                "source": source_line(data, row["SOURCE_ID"]),
+                "source": source_line(data, row["SOURCE_ID"], lang),
             },
         )
     return list(found.values())
@@ -93,7 +93,9 @@ def result_of(row: dict[str, Any], data: SiteData, lang: Lang) -> str:
     """What a logged search found, in words; a document of ours by its title."""
     kind, _, what = row["RESULT"].partition(":")
     document = data.source.get(what)
-    return data.words[lang](f"result.{kind}", what=document["TITLE"] if document else what)
+    return data.words[lang](
+        f"result.{kind}", what=data.named("title", document["TITLE"] if document else what, lang)
+    )
 
 
 def once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -108,11 +110,11 @@ def aims_of(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
     words = data.words[lang]
     return [
         {
-            "plan": aim.plan,
+            "plan": data.named("title", aim.plan, lang),
             "printed": aim.printed,
             "deadline": period(aim.deadline, lang) if aim.deadline else "",
             "firmness": words(f"firmness.{aim.firmness}"),
-            "source": source_line(data, aim.source),
+            "source": source_line(data, aim.source, lang),
         }
         for aim in data.registry.aims
         if target.id in aim.targets
