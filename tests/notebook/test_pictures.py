@@ -75,7 +75,7 @@ def test_the_csv_leads_to_each_observation(ledger):
 
 
 def test_a_parents_chart_names_whose_it_is(ledger):
-    ledger.promise("cn-wrfz2021-good-days", "fig-x", "甲", "a")
+    ledger.promise("cn-wrfz2021-good-days", "fig-x")
     assert "全国" in files(ledger, "fig-x")["zh.svg"].decode()
 
 
@@ -101,7 +101,7 @@ def test_a_bars_csv_names_the_observations_that_it_rests_on(ledger):
 
 
 def test_the_own_line_of_a_parents_promise_is_the_parents(ledger):
-    ledger.promise("cn-wrfz2021-good-days", "fig-x", "甲", "a")
+    ledger.promise("cn-wrfz2021-good-days", "fig-x")
     rows = list(csv.DictReader(io.StringIO(files(ledger, "fig-x")["en.csv"].decode("utf-8-sig"))))
     assert {row["area"] for row in rows} == {NATION}
     assert {row["series"] for row in rows} == {"China"}

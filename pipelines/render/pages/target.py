@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.assess import METHODS, without_aside
-from pipelines.charts import inline
 from pipelines.codes import Lang, SeriesKey, article_number, period
 from pipelines.ground.periods import sort_key
 from pipelines.plan import Target
+from pipelines.render.parts.answer import answer_of, next_of
 from pipelines.render.parts.asked import asked_of
 from pipelines.render.parts.opinions import opinions_view
-from pipelines.render.parts.reading import reading_of
+from pipelines.render.parts.picture import picture_of
 from pipelines.render.parts.standing import (
     aims_of,
     at_base_of,
@@ -23,7 +23,7 @@ from pipelines.render.parts.standing import (
     refused_of,
     result_of,
 )
-from pipelines.render.spec import Making, PageSpec, Shown
+from pipelines.render.spec import PREFIX, Making, PageSpec, Shown
 from pipelines.views import (
     SiteData,
     context_line,
@@ -61,7 +61,9 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "quote": target.quote,
         "start": target.start,
         "article": article_name(data, target, lang),
+        "answer": answer_of(data, target, lang),
         "facts": facts(data, target, lang),
+        "more": more_facts(data, target, lang),
         "decides": _decides(observations, assessment),
         "note": target.note[lang] if target.note else "",
         "judged": target.kind not in ("rule", "restraint", "qualitative"),
@@ -79,7 +81,6 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "holders": _holders(data, target, lang),
         "request": _request(data, target, lang),
         "asked": asked_of(data, lang, target.id),
-        "reading": reading_of(data, target, lang),
         "cite": words(
             "cite",
             publisher=data.project.params.publisher[lang],
@@ -153,27 +154,37 @@ def article_name(data: SiteData, target: Target, lang: Lang) -> str:
 
 
 def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
-    """Deadline, kind, wording, threshold, scope, base, and who is named, as term and description."""
-    words = data.words[lang]
+    """What stands beside the picture, as term and description: target, deadline, scope, who is named, grade
+    of the evidence, next figure, and what would settle the verdict."""
+    words, assessment = data.words[lang], data.assessment[target.id]
     deadline = period(target.deadline or "", lang)
     if not target.deadline_stated:
         deadline = words("target.deadline_unstated", period=deadline)
+    scope = target.scope if lang == "zh" else target.scope_en or target.scope
+    counted = target.value is not None or target.kind in ("delegated", "directional")
+    grade = assessment["GRADE"]
     pairs = [
+        (words("target.threshold"), threshold_of(data, target, lang) if counted else ""),
         (words("target.deadline"), deadline),
+        (words("target.scope"), scope or ""),
+        (words("target.who"), _named(data, target, lang)),
+        (words("answer.grade"), words("grade", grade=grade) if grade else ""),
+        (words("answer.next"), next_of(data, target, lang)),
+        (words("answer.settles"), assessment[f"MISSING_{lang.upper()}"] or ""),
+    ]
+    return [(term, text) for term, text in pairs if text]
+
+
+def more_facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
+    """What else is known of a promise: kind, wording, how it stood when last seen, base."""
+    words = data.words[lang]
+    pairs = [
         (words("target.kind"), words(f"kind.{target.kind}")),
         (words("target.firmness"), words(f"firmness.{target.firmness}")),
+        (words("last_seen.h"), last_seen_of(data, target, lang)),
+        (words("target.base"), base_of(data, target, lang)),
     ]
-    if target.value is not None or target.kind in ("delegated", "directional"):
-        pairs.insert(0, (words("target.threshold"), threshold_of(data, target, lang)))
-    if seen := last_seen_of(data, target, lang):
-        pairs.append((words("last_seen.h"), seen))
-    if base := base_of(data, target, lang):
-        pairs.append((words("target.base"), base))
-    if target.scope:
-        scope = target.scope if lang == "zh" else target.scope_en or target.scope
-        pairs.append((words("target.scope"), scope))
-    pairs.append((words("target.who"), _named(data, target, lang)))
-    return pairs
+    return [(term, text) for term, text in pairs if text]
 
 
 def base_of(data: SiteData, target: Target, lang: Lang) -> str:
@@ -290,7 +301,9 @@ def _request(data: SiteData, target: Target, lang: Lang) -> str:
 def _show(making: Making, lang: Lang, member: str) -> Shown:
     target = next(target for target in making.data.city_targets if target.id == member)
     view, drawn = target_view(making.data, target, lang), making.charts.get((member, lang))
-    view["chart"] = inline(drawn.svg) if drawn else ""
+    root = "../" * (PREFIX[lang] + target_path(member)).count("/")
+    files = [(kind.upper(), f"{root}charts/{member}.{lang}.{kind}") for kind in ("svg", "csv", "png")]
+    view["chart"] = picture_of(drawn, files) if drawn else None
     view["chart_caption"] = drawn.description if drawn else ""
     view["chart_file"] = f"{member}.{lang}" if drawn else ""
     return Shown(target.title[lang], view["why"][:160], {"v": view})
