@@ -165,6 +165,9 @@ def ink_of(layout: Layout) -> Ink:
     if chart.threshold is not None:
         y = layout.at(chart.start, chart.threshold)[1]
         strokes.append((0.0, y, layout.width, y))
+    if layout.low < 0 and any(value == 0 for value, _ in layout.ticks):
+        y = layout.at(chart.start, 0.0)[1]
+        strokes.append((0.0, y, layout.width, y))
     return Ink(tuple(dots), (*strokes, *break_strokes(layout)), tuple(bars))
 
 
@@ -253,7 +256,8 @@ def _of_threshold(plan: Layout) -> Words:
     lefts = list(dict.fromkeys(lefts))
     lower = 1.25 * size * one_line.count("\n")
     first += [(left, base) for base in (y - 5 - lower, y + size + 2) for left in lefts]
-    return Words(one_line, size, ACCENT, (plan.width * 0.9, y), tuple(first), led=False)
+    color = ACCENT if chart.goal else SOFT
+    return Words(one_line, size, color, (plan.width * 0.9, y), tuple(first), led=False)
 
 
 def _of_gap(plan: Layout) -> Words:
@@ -287,7 +291,12 @@ def _across(plan: Layout) -> Words:
 
 def _in_two(text: str, size: float) -> str:
     """A text in two lines, parted where its halves are most alike: after a colon, at a bracket or a blank."""
-    cuts = [n for n, sign in enumerate(text) if n and (sign in " （" or text[n - 1] in "：，")]
+    # A blank behind a digit belongs to a figure or a date.
+    cuts = [
+        n
+        for n, sign in enumerate(text)
+        if n and (sign == "（" or text[n - 1] in "：，" or (sign == " " and not text[n - 1].isdigit()))
+    ]
     if not cuts:
         return text
     cut = min(cuts, key=lambda n: max(width_px(text[:n], size), width_px(text[n:], size)))

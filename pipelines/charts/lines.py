@@ -92,7 +92,8 @@ def _threshold(layout: Layout) -> list[str]:
     if layout.chart.threshold is None:
         return []
     y = layout.at(layout.chart.start, layout.chart.threshold)[1]
-    return [line(0, y, layout.width, y, ACCENT, 1.8, class_="threshold")]
+    color, width = (ACCENT, 1.8) if layout.chart.goal else (SOFT, 1.0)
+    return [line(0, y, layout.width, y, color, width, class_="threshold")]
 
 
 def _path(layout: Layout) -> list[str]:

@@ -70,6 +70,7 @@ class PromiseChart:
     subject, title, subtitle: what it is about, what is seen in it, and unit, definition and areas.
     ceiling: what the figures can't pass (100 for a share), where the axis ends.
     decimals: how many digits after the point the figures have; None: as many as their values show.
+    goal: whether the threshold is a target; else a mere line, in grey.
     gap: from when to when nobody's figure stands though one was due, with its words.
     key: what its special marks mean, as (sign, words).
     """
@@ -95,6 +96,7 @@ class PromiseChart:
     decimals: int | None = None
     gap: tuple[float, float] | None = None
     gap_label: str = ""
+    goal: bool = True
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -95,6 +95,7 @@ def lines_picture(
         context=context,
         threshold=0.0 if zero else None,
         threshold_label=words("marks.zero") if zero else "",
+        goal=not zero,
         footer=footer_of(data, sources_of(data, lines), digest_of(rows), lang),
         key=key_words(data, tuple(lines), lang),
         subtitle=words("seen.subtitle", what=title, unit=unit),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
-from pipelines.assess import Interval, satisfies
+from pipelines.assess import Interval, satisfies, time_of
 from pipelines.charts import Bar, Line, Mark
 from pipelines.codes import Lang, period
 from pipelines.plan import Target
@@ -76,13 +76,17 @@ def years_title(data: SiteData, line: Line, name: str, lang: Lang) -> str:
     none."""
     fell = sum((end := interval_of(mark).high) is not None and end < 0 for mark in line.marks)
     rose = sum((end := interval_of(mark).low) is not None and end > 0 for mark in line.marks)
-    key, k = ("seen.years_fell", fell) if fell else ("seen.years_rose", rose)
+    way, k = ("fell", fell) if fell else ("rose", rose)
+    key = f"seen.years_all_{way}" if k == len(line.marks) > 1 else f"seen.years_{way}"
     return named(data, key, name, lang, n=len(line.marks), k=k)
 
 
 def standing_title(data: SiteData, line: Line, target: Target, threshold: float, lang: Lang) -> str:
-    """How the figures of a promise stand to its threshold: all, none, or the last and an earlier one."""
-    marks, comparator = line.marks, target.comparator or "ge"
+    """How the figures of a promise stand to its threshold: all, none, or the last and an earlier one; of a
+    change its own base is none of them."""
+    based = [mark for mark in line.marks if target.kind == "change" and _is_base(mark, target)]
+    marks = [mark for mark in line.marks if mark not in based] or based
+    comparator = target.comparator or "ge"
     answers = [satisfies(interval_of(mark), comparator, _exact(threshold)) for mark in marks]
     said = {"n": len(marks), "told": told(data, marks[-1], lang, target)}
     key: str = answers[-1]
@@ -92,6 +96,10 @@ def standing_title(data: SiteData, line: Line, target: Target, threshold: float,
     if key == "no" and earlier:
         key, said["earlier"] = "once", told(data, earlier[-1], lang, target)
     return named(data, f"seen.{key}", line.short, lang, **said)
+
+
+def _is_base(mark: Mark, target: Target) -> bool:
+    return target.base_period is not None and mark.time == float(time_of(target.base_period))
 
 
 def bars_title(words: Words, bars: Sequence[Bar], key: str) -> str:

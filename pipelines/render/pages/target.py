@@ -40,6 +40,8 @@ from pipelines.views import (
     when_of,
 )
 
+SEEN = ("reached", "not-reached")  # what is said beside a verdict that is still open
+
 
 def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
     """Everything that a promise's template shows in one language."""
@@ -61,6 +63,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "quote": target.quote,
         "start": target.start,
         "article": article_name(data, target, lang),
+        "last_seen": _seen_open(data, target, lang),
         "answer": answer_of(data, target, lang),
         "facts": facts(data, target, lang),
         "more": more_facts(data, target, lang),
@@ -168,11 +171,25 @@ def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
         (words("target.deadline"), deadline),
         (words("target.scope"), scope or ""),
         (words("target.who"), _named(data, target, lang)),
-        (words("answer.grade"), words("grade", grade=grade) if grade else ""),
+        (words("answer.grade"), _evidence(data, grade, lang)),
         (words("answer.next"), next_of(data, target, lang)),
         (words("answer.settles"), assessment[f"MISSING_{lang.upper()}"] or ""),
     ]
     return [(term, text) for term, text in pairs if text]
+
+
+def _seen_open(data: SiteData, target: Target, lang: Lang) -> str:
+    """How a promise that is not decided stood by its latest figure; empty where that says nothing."""
+    row = data.assessment[target.id]
+    is_open = row["SET"] == "undecidable" and row["LAST_SEEN"] in SEEN
+    return last_seen_of(data, target, lang) if is_open else ""
+
+
+def _evidence(data: SiteData, grade: str | None, lang: Lang) -> str:
+    """A grade with what it means; empty for none."""
+    words = data.words[lang]
+    meant = words("colon") + words(f"sources_page.grades.{grade}") if grade else ""
+    return words("grade", grade=grade) + meant if grade else ""
 
 
 def more_facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pipelines.ground.periods import bounds
 from pipelines.plan import Target
 from pipelines.views import SiteData, due_of, figure_of, keys_of, when_of
 
-_SENTENCE = re.compile(r"(?<=。)|(?<=\.)\s+(?=[A-Z“])")
+_SENTENCE = re.compile(r"(?<=。)|(?<=[a-z”)%]\.)\s+(?=[A-Z“\d])")
 _FEW = 2  # sentences of an answer
 
 
