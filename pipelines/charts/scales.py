@@ -23,7 +23,6 @@ class Frame:
 
 NARROW = Frame("narrow", 340, 220, 150, 13.0, 12.0, 4)
 WIDE = Frame("wide", 720, 330, 190, 15.0, 13.0, 6)
-FRAMES = (NARROW, WIDE)
 
 
 def ticks(low: float, high: float, decimals: int, most: int) -> list[tuple[float, str]]:

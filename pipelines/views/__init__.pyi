@@ -32,7 +32,6 @@ from .documents import document_view as document_view
 from .footing import footer_of as footer_of
 from .footing import sources_of as sources_of
 from .formed import mark_of as mark_of
-from .formed import marks_of as marks_of
 from .latest import beside_of as beside_of
 from .latest import by_own_word as by_own_word
 from .latest import context_line as context_line
@@ -50,7 +49,6 @@ from .promises import axis_unit as axis_unit
 from .promises import ceiling_of as ceiling_of
 from .promises import chart_rows as chart_rows
 from .promises import key_words as key_words
-from .promises import line_name as line_name
 from .promises import place_of as place_of
 from .promises import promise_chart_of as promise_chart_of
 from .reading import reading_of as reading_of

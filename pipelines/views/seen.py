@@ -66,8 +66,10 @@ def line_title(data: SiteData, line: Line, name: str, lang: Lang) -> str:
     if len(line.marks) == 1:
         return named(data, "seen.one", name, lang, told=told(data, last, lang))
     ends = {"first": told(data, first, lang), "last": told(data, last, lang)}
-    ends |= {"when": _when(data, last, lang), "start": _when(data, first, lang)}
-    ends |= {"figure": last.label + (_status(data, last, lang) if lang == "zh" else "")}
+    when, status = _when(data, last, lang), _status(data, last, lang)
+    # In Chinese the remark stands behind the figure, in English behind the time.
+    ends |= {"start": _when(data, first, lang), "when": when + (status if lang == "en" else "")}
+    ends |= {"figure": last.label + (status if lang == "zh" else "")}
     return named(data, f"seen.{move_of(line.marks)}", name, lang, **ends)
 
 
