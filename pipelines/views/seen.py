@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
@@ -9,10 +10,12 @@ from typing import Literal
 from pipelines.assess import Interval, satisfies, time_of
 from pipelines.charts import Bar, Line, Mark
 from pipelines.codes import Lang, period
+from pipelines.ground.periods import bounds
 from pipelines.plan import Target
 from pipelines.views.common import when_of
 from pipelines.views.data import SiteData, Words
 
+_NO_BLANK = re.compile(r"(?<=）) |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 Move = Literal["rose", "fell", "same", "apart"]
 
 
@@ -56,8 +59,8 @@ def told(data: SiteData, mark: Mark, lang: Lang, target: Target | None = None) -
 
 
 def named(data: SiteData, key: str, name: str, lang: Lang, **values: object) -> str:
-    """A sentence about what has this name; after a full-width bracket stands no blank."""
-    return data.words[lang](key, name=name, **values).replace("） ", "）")
+    """A sentence about what has this name; no blank stands between two Chinese characters."""
+    return _NO_BLANK.sub("", data.words[lang](key, name=name, **values))
 
 
 def line_title(data: SiteData, line: Line, name: str, lang: Lang) -> str:
@@ -97,6 +100,8 @@ def standing_title(data: SiteData, line: Line, target: Target, threshold: float,
     earlier = [mark for mark, answer in zip(marks, answers, strict=True) if answer == "yes"]
     if key == "no" and earlier:
         key, said["earlier"] = "once", told(data, earlier[-1], lang, target)
+    elif key.endswith("no") and bounds(target.deadline or "")[1] >= data.release.date:
+        key += "_yet"
     return named(data, f"seen.{key}", line.short, lang, **said)
 
 

@@ -1,5 +1,6 @@
 """The title of a picture: whatever the figures are, what it says of them is so."""
 
+import datetime as dt
 import re
 from fractions import Fraction
 from types import SimpleNamespace
@@ -71,7 +72,8 @@ def data_of(words, line):
         for m in line.marks
     }
     known = SimpleNamespace(indicators={"x": SimpleNamespace(per_year=False, stock=False)})
-    return SimpleNamespace(words=words, observation=rows, codes=known)
+    release = SimpleNamespace(date=dt.date(2026, 11, 28))
+    return SimpleNamespace(words=words, observation=rows, codes=known, release=release)
 
 
 def ends(one):
@@ -111,12 +113,17 @@ def test_what_certainly_rose_is_not_left_open(line):
         assert move_of(line.marks) == "fell"
 
 
-@given(line=series(), threshold=values, comparator=st.sampled_from(["ge", "gt", "le", "lt"]))
+@given(
+    line=series(),
+    threshold=values,
+    comparator=st.sampled_from(["ge", "gt", "le", "lt"]),
+    deadline=st.sampled_from(["2025", "2030"]),
+)
 def test_a_promise_is_said_to_meet_its_target_only_where_every_possible_value_does(
-    words, line, threshold, comparator
+    words, line, threshold, comparator, deadline
 ):
     data = data_of(words, line)
-    target = SimpleNamespace(kind="level", comparator=comparator, base_period=None)
+    target = SimpleNamespace(kind="level", comparator=comparator, base_period=None, deadline=deadline)
 
     def meets(value):
         return {
@@ -145,13 +152,14 @@ def test_a_promise_is_said_to_meet_its_target_only_where_every_possible_value_do
             assert all(certain(one, met) for one in line.marks)
             assert str(len(line.marks)) in title
         assert last.label in title
+        assert deadline == "2030" or not ("还没有" in title or "yet" in title)
 
 
 def test_a_changes_own_base_is_none_of_its_figures(words):
     line = Line(
         (mark(2020, 0.0, "exact", "A", False), mark(2023, -12.0, "exact", "A", False)), "", "甲", "甲"
     )
-    target = SimpleNamespace(kind="change", comparator="le", base_period="2020")
+    target = SimpleNamespace(kind="change", comparator="le", base_period="2020", deadline="2025")
     title = standing_title(data_of(words, line), line, target, -10.0, "zh").replace("\u202f", " ")
     assert title == "甲 2023 年比 2020 年变化 -12 t，达到目标值"
 
