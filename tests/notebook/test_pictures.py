@@ -42,7 +42,7 @@ def test_a_picture_comes_as_csv_svg_and_png_in_both_languages(ledger, capsys):
     assert set(written) == {"json", *(f"{g}.{kind}" for g in ("zh", "en") for kind in ("csv", "svg", "png"))}
     assert written["zh.png"].startswith(b"\x89PNG")
     printed = capsys.readouterr().out
-    assert printed.count('<figure class="picture" id="fig-x"') == 2
+    assert printed.count('<figure id="fig-x" class="picture"') == 2
     assert 'href="root:figures/fig-x.zh.csv"' in printed
 
 

@@ -94,9 +94,21 @@ def test_what_is_passed_on_carries_title_subject_site_and_date(built):
         words = "".join(re.findall(r"<text[^>]*>(.*?)</text>", svg)).replace(" ", "")
         subject = re.search(r"<h1>(.*?)</h1>", text)[1]
         for said in (subject, *seen.groups()):
-            assert re.sub("[\u202f ]", "", said).replace("₂", "2") in words
+            assert re.sub("[\u202f ]", "", said).replace("₂", "2").replace("’", "'") in words
         dates |= set(re.findall(r"· (\d{4}-\d{2}-\d{2}) ·", svg))
     assert len(dates) == 1
+
+
+def test_references_in_the_text_lead_to_a_numbered_picture(built):
+    public = built[0] / "site" / "public"
+    led = 0
+    for page in sorted(public.rglob("chapters/*.html")):
+        text = page.read_text(encoding="utf-8")
+        for where, number in re.findall(r'<a href="#(fig-[\w-]+)"[^>]*>(?:图|Figure) (\S+?)</a>', text):
+            led += 1
+            caption = text[text.index(f'id="{where}"') :].partition("</figcaption>")[0]
+            assert f" {number}</span>" in caption, (page.name, where)
+    assert led > 20
 
 
 def unexplained(svg):
