@@ -4,10 +4,10 @@ end, path as thin dashes, the figures spoken of as dots in ink with bars for bou
 from __future__ import annotations
 
 from pipelines.charts.colours import ACCENT, DASHES, GREYS, GROUND, INK, LINE, SOFT, grey
-from pipelines.charts.layout import BAR, RADIUS, SIDE, Layout, bar_of, break_strokes, laid_out
+from pipelines.charts.layout import BAR, RADIUS, SIDE, Layout, bar_of, break_strokes, laid_out, plain
 from pipelines.charts.marks import Line, Mark, PromiseChart, runs
-from pipelines.charts.paint import fades, hatch, key_rows, label, line, node, picture, text
-from pipelines.charts.placing import LEADING
+from pipelines.charts.paint import fades, hatch, key_rows, label, line, node, picture, signs, text
+from pipelines.charts.placing import LEADING, width_px
 from pipelines.charts.scales import Frame, years
 
 _TOP_PX = 9.0  # above the plot, for the upper half of the highest tick's figure
@@ -16,9 +16,12 @@ _TOP_PX = 9.0  # above the plot, for the upper half of the highest tick's figure
 def lines_svg(chart: PromiseChart, frame: Frame) -> str:
     """The picture in this width."""
     layout, picture_id = laid_out(chart, frame), f"{chart.id}-{frame.name}"
-    key, key_px = key_rows(chart.key, picture_id, frame.small, frame.width_px - 4)
+    unplaced = _unplaced(layout)
+    words = (*((sign, said) for sign, said, _ in unplaced), *chart.key)
+    drawn = {sign: shape for sign, _, shape in unplaced}
+    key, key_px = key_rows(words, signs(picture_id) | drawn, frame.small, frame.width_px - 4)
     foot = _TOP_PX + layout.height + frame.small + 12
-    high = foot + (key_px + 6 if chart.key else 0)
+    high = foot + (key_px + 6 if words else 0)
     plot = [
         *_hatched(layout, picture_id),
         *_grid(layout),
@@ -37,8 +40,21 @@ def lines_svg(chart: PromiseChart, frame: Frame) -> str:
         (chart.title, chart.description),
         node("defs", fades(picture_id, (INK, *GREYS)), hatch(picture_id, LINE)),
         node("g", *plot, class_="plot-area", transform=f"translate({layout.left:.1f},{_TOP_PX:g})"),
-        node("g", key, transform=f"translate(2,{foot + 2:.1f})") if chart.key else "",
+        node("g", key, transform=f"translate(2,{foot + 2:.1f})") if words else "",
     )
+
+
+def _unplaced(layout: Layout) -> list[tuple[str, str, str]]:
+    """The names for which the plot has no room, for the key: (sign, words, a piece of the line)."""
+    written = {words for one in layout.placed for words in one.words.text.split("\n")}
+    found = []
+    for n, one in enumerate(layout.chart.context):
+        if one.marks and one.label and plain(one.label) not in written:
+            color, _, dashes = grey(n)
+            piece = line(-10, -4, 10, -4, color, 1.8, stroke_dasharray=dashes)
+            piece += node("circle", cx=0, cy=-4, r=RADIUS[False], fill=color)
+            found.append((f"line-{n}", plain(one.label), piece))
+    return found
 
 
 def _hatched(layout: Layout, picture_id: str) -> list[str]:

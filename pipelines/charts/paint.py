@@ -70,9 +70,10 @@ def signs(picture_id: str) -> dict[str, str]:
     }
 
 
-def key_rows(key: Key, picture_id: str, size: float, width: float) -> tuple[str, float]:
-    """The key below a plot, its entries side by side as far as they fit, and how high it is."""
-    drawn, parts, x, y, high = signs(picture_id), [], 0.0, 0.0, LEADING * size
+def key_rows(key: Key, drawn: dict[str, str], size: float, width: float) -> tuple[str, float]:
+    """The key below a plot, its entries side by side as far as they fit, and how high it is; drawn: what each
+    sign looks like."""
+    parts, x, y, high = [], 0.0, 0.0, LEADING * size
     for sign, words in key:
         lines = wrapped(words, size, width - 26)
         wide = 26 + max(width_px(one, size) for one in lines)

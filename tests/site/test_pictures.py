@@ -149,6 +149,24 @@ def unnamed(path):
     return [area for area in set(others) if sum(area in text for text in words) < others.count(area)]
 
 
+def test_of_several_lines_each_is_named_in_every_drawing_of_a_page(built, demo):
+    """At its end, or where the plot has no room there, in the key."""
+    several = 0
+    for public in (built[0] / "site" / "public", demo[1]):
+        for page, svgs in pages(public).items():
+            for narrow, wide in zip(svgs[::2], svgs[1::2], strict=True):
+                lines = wide.count('<g class="beside">')
+                several += lines > 1
+                for picture in (read(narrow), read(wide)):
+                    written = " ".join(text for text, _ in [*picture.labels, *picture.around]).replace(
+                        " ", ""
+                    )
+                    named = re.findall(r"<desc[^>]*>(.*?)</desc>", wide, re.DOTALL)[0].replace(" ", "")
+                    ends = [text for text, _ in read(wide).labels if text.replace(" ", "") in named]
+                    assert all(end.replace(" ", "") in written for end in ends), page
+    assert several >= 8
+
+
 def test_of_several_lines_each_is_named_in_the_picture(built, demo):
     paths = pictures(built[0] / "site" / "public") + pictures(demo[1])
     with_data = [path for path in paths if path.with_suffix(".csv").is_file()]
