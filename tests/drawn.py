@@ -11,8 +11,6 @@ from fontTools.ttLib import TTFont
 
 FONT = Path(__file__).parent.parent / "site/theme/fonts/LedgerSans-Regular.otf"
 _SHIFT = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
-_PAIR = re.compile(r"([ML])([-\d.]+),([-\d.]+)")
-_NOT_DATA = ("role-axis", "role-title", "background", "foreground")
 
 
 @cache
@@ -27,65 +25,59 @@ def width(text, size):
 
 @dataclass
 class Drawn:
-    """labels: (text, (left, top, right, bottom)); dots: (x, y, radius); strokes: (x0, y0, x1, y1)."""
+    """labels: (text, (left, top, right, bottom)); dots: (x, y, radius); strokes: (x0, y0, x1, y1); bars: boxes;
+    around: the words of axes and key, as labels; size: of the whole picture."""
 
     labels: list = field(default_factory=list)
     dots: list = field(default_factory=list)
     strokes: list = field(default_factory=list)
     bars: list = field(default_factory=list)
+    around: list = field(default_factory=list)
+    hatched: list = field(default_factory=list)
+    size: tuple = (0.0, 0.0)
 
 
 def read(svg):
-    drawn = Drawn()
     root = ElementTree.fromstring(svg)
-    for child in root:
-        if _tag(child) == "g" and "key" not in child.get("class", ""):
-            _walk(child, 0.0, 0.0, "", drawn)
+    drawn = Drawn(size=tuple(float(n) for n in root.get("viewBox").split()[2:]))
+    _walk(root, 0.0, 0.0, False, drawn)
     return drawn
 
 
-def _walk(node, x, y, kind, drawn):
-    name = node.get("class", "")
-    if any(part in name for part in _NOT_DATA):
-        return
-    kind = next(
-        (part for part in ("mark-symbol", "mark-line", "mark-rule", "mark-rect") if part in name), kind
-    )
-    if "mark-group" in name or "mark-text" in name:
-        kind = ""
+def _walk(node, x, y, keyed, drawn):
+    """What a node draws; in a key only words count: its signs are no figures."""
     shift = _SHIFT.match(node.get("transform", ""))
     if shift:
         x, y = x + float(shift[1]), y + float(shift[2])
-    if _tag(node) == "text" and node.text:
-        _label(node, x, y, drawn)
-    elif _tag(node) == "line" and kind == "mark-rule":
-        drawn.strokes.append((x, y, x + float(node.get("x2", 0)), y + float(node.get("y2", 0))))
-    elif _tag(node) == "path":
-        _path(node.get("d", ""), node, x, y, kind, drawn)
-    for child in node:
-        _walk(child, x, y, kind, drawn)
+    keyed = keyed or node.get("class") == "key"
+    name, kind = _tag(node), node.get("class", "")
+    if name == "text" and node.text:
+        _label(node, x, y, drawn.around if keyed or kind == "axis" else drawn.labels)
+    elif keyed or kind == "grid" or name in ("defs", "svg", "g"):
+        pass
+    elif name == "circle":
+        radius = float(node.get("r")) + float(node.get("stroke-width", 0)) / 2
+        drawn.dots.append((x + float(node.get("cx")), y + float(node.get("cy")), radius))
+    elif name == "line":
+        x1, y1, x2, y2 = (float(node.get(end)) for end in ("x1", "y1", "x2", "y2"))
+        drawn.strokes.append((x + x1, y + y1, x + x2, y + y2))
+    elif name == "polyline":
+        points = [tuple(float(n) for n in point.split(",")) for point in node.get("points").split()]
+        drawn.strokes += [(x + a[0], y + a[1], x + b[0], y + b[1]) for a, b in pairwise(points)]
+    elif name == "rect" and kind in ("bar", "hatched"):
+        left, top, wide, high = (float(node.get(part)) for part in ("x", "y", "width", "height"))
+        box = (x + left, y + top, x + left + wide, y + top + high)
+        (drawn.bars if kind == "bar" else drawn.hatched).append(box)
+    if name != "defs":
+        for child in node:
+            _walk(child, x, y, keyed, drawn)
 
 
-def _path(d, node, x, y, kind, drawn):
-    if kind == "mark-symbol":
-        size = max(abs(float(n)) for n in re.findall(r"-?\d+\.?\d*", d))
-        drawn.dots.append((x, y, size + float(node.get("stroke-width", 0)) / 2))
-    elif kind == "mark-line":
-        points = [(x + float(a), y + float(b)) for _, a, b in _PAIR.findall(d)]
-        drawn.strokes += [(*a, *b) for a, b in pairwise(points)]
-    elif kind == "mark-rect" and "hatch" not in node.get("fill", ""):
-        first = re.match(r"M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)", d)
-        left, top, wide, high = (float(n) for n in first.groups())
-        drawn.bars.append((x + left, y + top, x + left + wide, y + top + high))
-
-
-def _label(node, x, y, drawn):
-    size = float(node.get("font-size").removesuffix("px"))
+def _label(node, x, y, labels):
+    size, x, y = float(node.get("font-size")), x + float(node.get("x")), y + float(node.get("y"))
     wide = width(node.text, size)
     left = {"middle": x - wide / 2, "end": x - wide}.get(node.get("text-anchor"), x)
-    box = (left, y - 0.8 * size, left + wide, y + 0.1 * size)
-    if (node.text, box) not in drawn.labels:  # a halo is the same words once more
-        drawn.labels.append((node.text, box))
+    labels.append((node.text, (left, y - 0.8 * size, left + wide, y + 0.1 * size)))
 
 
 def _tag(node):
@@ -93,10 +85,17 @@ def _tag(node):
 
 
 def hidden(drawn):
-    """What a label covers: another label, a dot, a stroke, a bar."""
+    """What a label covers: another label, a word of the axes or the key, a dot, a stroke, a bar; or that it
+    leaves the picture."""
     found = []
-    for n, (text, box) in enumerate(drawn.labels):
-        found += [(text, other) for other, there in drawn.labels[:n] if _meet(box, there)]
+    every = [*drawn.labels, *drawn.around]
+    wide, high = drawn.size
+    for text, box in every:
+        if box[0] < -0.5 or box[1] < -0.5 or box[2] > wide + 0.5 or box[3] > high + 0.5:
+            found.append((text, "outside"))
+    for n, (text, box) in enumerate(every):
+        found += [(text, other) for other, there in every[:n] if _meet(box, there)]
+    for text, box in drawn.labels:
         found += [(text, "dot") for x, y, r in drawn.dots if _meet(box, (x - r, y - r, x + r, y + r))]
         found += [(text, "stroke", one) for one in drawn.strokes if _cut(box, one)]
         found += [(text, "bar") for bar in drawn.bars if _meet(box, bar)]

@@ -155,7 +155,7 @@ local function caption(raw)
     return opening .. inner .. '<span class="number">' .. word(kind) .. " " .. n .. "</span> "
   end
   local text = raw.text
-  text = text:gsub('(<figure id="(fig%-[%w%-]+)">)(<figcaption>)', numbered)
+  text = text:gsub('(<figure id="(fig%-[%w%-]+)"[^>]*>)%s*(<figcaption[^>]*>)', numbered)
   text = text:gsub('(<table id="(tbl%-[%w%-]+)"[^>]*>)(<caption>)', numbered)
   return pandoc.RawBlock(raw.format, text)
 end

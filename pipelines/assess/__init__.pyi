@@ -3,6 +3,8 @@ from .current import GROUP as GROUP
 from .decomposition import kaya as kaya
 from .formulas import PACE_BEHIND as PACE_BEHIND
 from .formulas import PACE_ON_TRACK as PACE_ON_TRACK
+from .intervals import Interval as Interval
+from .intervals import satisfies as satisfies
 from .judged import Judged as Judged
 from .judged import judgeable as judgeable
 from .kept_back import HIDDEN as HIDDEN

@@ -1,14 +1,16 @@
-"""Horizontal bars with their words beside them, in the look of all charts; reads at 320 px."""
+"""Horizontal bars with their words: beside them in the wide drawing, above them in the narrow one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from pipelines.charts.layout import ACCENT, INK, SOFT, plain
-from pipelines.charts.svg import FONT, GROUND, LINE
+from pipelines.charts.colours import ACCENT, GREYS, INK
+from pipelines.charts.layout import plain
+from pipelines.charts.paint import label, line, node, picture, text
+from pipelines.charts.placing import width_px, wrapped
+from pipelines.charts.scales import Frame
 
-WIDTH_PX, ROW_PX = 346, 40
+_BAR_PX = 12.0
 
 
 @dataclass(frozen=True)
@@ -34,60 +36,96 @@ class BarChart:
     bars: tuple[Bar, ...]
     mark: float | None = None
     mark_label: str = ""
+    id: str = ""
+    subject: str = ""
+    subtitle: str = ""
+    footer: str = ""
 
 
-def bar_chart(chart: BarChart) -> dict[str, Any]:
-    """The Vega-Lite specification: each label stands above its bar, its figure at the label's end."""
-    import altair as alt
+@dataclass(frozen=True)
+class _Columns:
+    """Where bars begin and how long the longest is, in px, with the values at their ends."""
 
+    chart: BarChart
+    frame: Frame
+    left: float
+    long: float
+    low: float
+    high: float
+
+    def at(self, value: float) -> float:
+        return self.left + self.long * (value - self.low) / (self.high - self.low)
+
+
+def bars_svg(chart: BarChart, frame: Frame) -> str:
+    """The picture in this width."""
+    columns, size = _columns(chart, frame), frame.size
+    y = size + 10 if chart.mark is not None else 4.0
+    parts, top = [], y
+    for bar in chart.bars:
+        drawn, high = _row(columns, bar, y)
+        parts.append(drawn)
+        y += high
+    picture_id = f"{chart.id}-{frame.name}"
+    inside = node("g", *parts, *_mark(columns, top, y), class_="plot-area")
+    return picture(picture_id, frame.name, (frame.width_px, y + 2), (chart.title, chart.description), inside)
+
+
+def _columns(chart: BarChart, frame: Frame) -> _Columns:
     values = [bar.value for bar in chart.bars] + ([] if chart.mark is None else [chart.mark])
-    low, high = min(0.0, *values), max(0.0, *values) or 1.0
-    x = alt.X("v:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=None)
-    rows = [
-        {
-            "n": n,
-            "v": bar.value,
-            "s": f"{plain(bar.label)}  {plain(bar.text)}",
-            "c": INK if bar.strong else SOFT,
-        }
-        for n, bar in enumerate(chart.bars)
+    low, high = min(0.0, *values), max(0.0, *values)
+    high = high if high > low else low + 1.0
+    figures = max(width_px(plain(bar.text), frame.size) for bar in chart.bars) + 12
+    if frame.name == "wide":
+        left = min(max(width_px(plain(bar.label), frame.size) for bar in chart.bars), 0.4 * frame.width_px)
+        left += 14
+    else:
+        left = 2.0
+    return _Columns(chart, frame, left, frame.width_px - left - figures, low, high)
+
+
+def _row(columns: _Columns, bar: Bar, y: float) -> tuple[str, float]:
+    """One bar with its words, and how much height it takes."""
+    frame, size = columns.frame, columns.frame.size
+    beside = frame.name == "wide"
+    room = columns.left - 14 if beside else frame.width_px - 4
+    lines = wrapped(plain(bar.label), size, room)
+    words = [
+        text(one, 2, y + size + n * 1.25 * size, size, INK, class_="name") for n, one in enumerate(lines)
     ]
-    y = alt.Y("n:O", axis=None, sort=None)
-    base = alt.Chart(alt.Data(values=rows))
-    bars = base.mark_bar(height=9, yOffset=8).encode(
-        x=x, y=y, color=alt.Color("c:N", scale=None, legend=None)
-    )
-    words = base.mark_text(align="left", baseline="middle", dy=-9, font=FONT, fontSize=12, color=INK)
-    layers = [bars, words.encode(x=alt.XValue(0), y=y, text=alt.Text("s:N")), *_mark(chart, x)]
-    spec = (
-        alt.layer(*layers)
-        .properties(
-            width=WIDTH_PX,
-            height=ROW_PX * len(rows),
-            title=alt.TitleParams(
-                plain(chart.unit), anchor="start", fontSize=12, fontWeight="normal", color=SOFT, offset=8
-            ),
-        )
-        .configure(font=FONT, background=GROUND, padding={"left": 6, "right": 8, "top": 6, "bottom": 6})
-        .configure_view(stroke=None)
-        .configure_title(font=FONT)
-        .configure_axis(gridColor=LINE)
-    )
-    return dict(spec.to_dict(validate=False))
+    deep = 1.25 * size * len(lines)
+    middle = y + (deep + 4) / 2 if beside else y + deep + 4 + _BAR_PX / 2
+    start, end = sorted((columns.at(0.0), columns.at(bar.value)))
+    place = {"x": start, "y": middle - _BAR_PX / 2, "width": max(end - start, 1.0), "height": _BAR_PX}
+    drawn = node("rect", class_="bar", fill=INK if bar.strong else GREYS[-1], **place)
+    figure = plain(bar.text)
+    x = _figure_at(columns, end + 6, width_px(figure, size))
+    figure_drawn = label(figure, x, middle + 0.36 * size, size, INK)
+    high = deep + 12 if beside else deep + _BAR_PX + 16
+    return "".join([*words, drawn, figure_drawn]), high
 
 
-def _mark(chart: BarChart, x: Any) -> list[Any]:
-    import altair as alt
+def _figure_at(columns: _Columns, x: float, wide: float) -> float:
+    """Where a bar's figure begins: behind its end, and behind the upright line where that would cross it."""
+    if columns.chart.mark is None:
+        return x
+    mark = columns.at(columns.chart.mark)
+    return mark + 5 if x - 3 < mark < x + wide + 3 else x
 
-    if chart.mark is None:
+
+def _mark(columns: _Columns, top: float, foot: float) -> list[str]:
+    """The upright line at the chart's mark, beside the bars only, and its words above."""
+    if columns.chart.mark is None:
         return []
-    at = alt.Chart(alt.Data(values=[{"v": chart.mark, "s": plain(chart.mark_label)}])).encode(x=x)
-    word = at.mark_text(align="right", baseline="bottom", dx=-3, font=FONT, fontSize=12, color=ACCENT)
-    # The line stops at each row's words, which stand above its bar.
-    lines = [
-        at.mark_rule(color=ACCENT, strokeWidth=1.6).encode(
-            y=alt.YValue(ROW_PX * n + 21), y2=alt.Y2Value(ROW_PX * n + 36)
-        )
-        for n in range(len(chart.bars))
+    x, size = columns.at(columns.chart.mark), columns.frame.size
+    words = plain(columns.chart.mark_label)
+    left = min(max(x - width_px(words, size) / 2, 0.0), columns.frame.width_px - width_px(words, size))
+    drawn = label(words, left, size + 1, size, ACCENT)
+    if columns.frame.name == "wide":
+        return [line(x, top - 4, x, foot - 4, ACCENT, 1.6, class_="threshold"), drawn]
+    rows = (foot - top) / len(columns.chart.bars)
+    spots = [top + rows * (n + 1) - 14 for n in range(len(columns.chart.bars))]
+    return [
+        *(line(x, y - _BAR_PX - 3, x, y + 3, ACCENT, 1.6, class_="threshold") for y in spots),
+        drawn,
     ]
-    return [*lines, word.encode(text=alt.Text("s:N"), y=alt.YValue(-2))]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.charts.layout import INK, SOFT
+from pipelines.charts.colours import INK, LINE, SOFT
 from pipelines.charts.sketch import box, dot, picture, stroke, words
-from pipelines.charts.svg import LINE
 
 HEIGHT_PX = 168
 _FOOT, _TOP, _SIDE, _SMALL = 26.0, 22.0, 10.0, 12.0

@@ -1,28 +1,16 @@
-"""Pictures that were drawn once: kept by their specification, words, font, drawing code and libraries."""
+"""Pictures that were drawn once: kept by what they show, their words, font, drawing code and libraries."""
 
 from __future__ import annotations
 
 import importlib.metadata
-import json
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import lru_cache
-from typing import Any
 
 from pipelines.ground.kept import digest_of_code, kept_in, key_of
 from pipelines.ground.project import Project
 
-LIBRARIES = ("vl-convert-python", "altair")
-DRAWING = ("pipelines.charts.svg", "pipelines.charts.bars")
-
-
-def specified_once(project: Project, chart: Any, specify: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-    """The specification that `specify` gives of a chart (a dataclass), a pure function of it; made once."""
-    asked = json.dumps(asdict(chart), ensure_ascii=False)
-    made = drawn_once(
-        project, specify.__name__, asked, lambda: json.dumps(specify(chart), ensure_ascii=False).encode()
-    )
-    return dict(json.loads(made))
+LIBRARIES = ("vl-convert-python",)
+DRAWING = ("pipelines.charts.svg",)
 
 
 def drawn_once(project: Project, kind: str, asked: str, draw: Callable[[], bytes]) -> bytes:

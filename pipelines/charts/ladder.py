@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.charts.layout import INK, SOFT
+from pipelines.charts.colours import INK, LINE, SOFT
 from pipelines.charts.placing import width_px
 from pipelines.charts.sketch import dot, picture, stroke, words
-from pipelines.charts.svg import LINE
 
 WIDTH_PX, RUNG_PX = 340, 26
 _SIZE, _GAP = 13.0, 8.0

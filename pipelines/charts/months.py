@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.charts.layout import INK, SOFT
+from pipelines.charts.colours import GROUND, INK, SOFT
 from pipelines.charts.sketch import box, hatching, picture, stroke, words
-from pipelines.charts.svg import GROUND
 
 WIDTH_PX, CELL_PX, ROW_PX = 340, 24.0, 24.0
 _LEFT, _HEAD, _SMALL = 44.0, 20.0, 11.0

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.charts.layout import INK, SOFT
+from pipelines.charts.colours import INK, LINE, SOFT
 from pipelines.charts.marks import Mark, runs
 from pipelines.charts.placing import Ink, Placed, Words, place
 from pipelines.charts.sketch import box, dot, path, picture, stroke, words
-from pipelines.charts.svg import LINE
 
 WIDTH_PX, HEIGHT_PX = 340, 168
 _LEFT, _RIGHT, _TOP, _BOTTOM, _SMALL = 40.0, 318.0, 16.0, 138.0, 12.0

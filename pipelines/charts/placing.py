@@ -4,6 +4,7 @@ figure, a line or other words. Plain geometry in pixels, y downwards."""
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -26,15 +27,19 @@ _NARROW = {
     712: "Ð", 721: "UÙÚÛÜ", 723: "NÑ", 728: "H", 742: "OQÒÓÔÕÖØ", 802: "w", 812: "M", 832: "©", 873: "¼",
     877: "æ", 878: "W", 889: "¾", 894: "—", 903: "½", 918: "Æ", 921: "%", 926: "m", 946: "@", 997: "№",
 }  # fmt: skip
+_EAST = r"\u1100-\u11ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"
+_PIECE = re.compile(rf"[{_EAST}]|[^\s{_EAST}]+\s*|\s+")
+_NO_START = "，。：；、！？）》”’,.;:!?)%"  # what may not begin a line
 ADVANCE = {character: width for width, group in _NARROW.items() for character in group}
 
 
 @dataclass(frozen=True)
 class Ink:
-    """What words must not touch: dots (x, y, radius) and strokes (x0, y0, x1, y1)."""
+    """What words must not touch: dots (x, y, radius), strokes (x0, y0, x1, y1) and bars (their boxes)."""
 
     dots: tuple[tuple[float, float, float], ...] = ()
     strokes: tuple[tuple[float, float, float, float], ...] = ()
+    bars: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class _Taken:
             and self.room[1] <= box[1]
             and box[2] <= self.room[2]
             and box[3] <= self.room[3]
-            and not any(overlap(wide, other) for other in self.boxes)
+            and not any(overlap(wide, other) for other in chain(self.boxes, self.ink.bars))
             and not any(math.dist(nearest(wide, (x, y)), (x, y)) < r for x, y, r in self.ink.dots)
             and not any(crosses(wide, stroke) for stroke in chain(self.ink.strokes, self.leaders))
         )
@@ -126,6 +131,18 @@ def crosses(box: Box, stroke: tuple[float, float, float, float]) -> bool:
         first, last = sorted((low / step, high / step))
         enter, leave = max(enter, first), min(leave, last)
     return enter <= leave
+
+
+def wrapped(text: str, size: float, room_px: float) -> list[str]:
+    """A text in lines that are no wider than `room_px`: cut at blanks, and between Chinese characters."""
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        fits = width_px(lines[-1] + piece.rstrip(), size) <= room_px
+        if fits or not lines[-1].strip() or piece[0] in _NO_START:
+            lines[-1] += piece
+        else:
+            lines.append(piece)
+    return [line.strip() for line in lines if line.strip()]
 
 
 def place(wanted: Sequence[Words], ink: Ink, room: Box) -> list[Placed] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.charts.layout import ACCENT, INK, SOFT
+from pipelines.charts.colours import ACCENT, INK, SOFT
 from pipelines.charts.placing import width_px
 from pipelines.charts.sketch import box, dot, hatching, picture, stroke, words
 

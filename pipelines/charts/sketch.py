@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from pipelines.charts.layout import INK, SOFT
-from pipelines.charts.svg import GROUND, STACK
+from pipelines.charts.colours import GROUND, INK, SOFT
+from pipelines.charts.paint import STACK
 
 
 def picture(width: float, height: float, parts: Iterable[str], label: str = "", mark: str = "") -> str:

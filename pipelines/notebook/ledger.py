@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.charts import Bar, BarChart, bar_chart, specified_once
+from pipelines.charts import Bar, BarChart
 from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.project import Project
@@ -25,6 +25,7 @@ from pipelines.views import (
     LANGS,
     SiteData,
     bar_row,
+    bars_title,
     context_line,
     figure_of,
     footer_of,
@@ -282,16 +283,11 @@ class Ledger:
         """A heading of the second level with the same anchor in both languages."""
         markup.show(markup.both({"zh": f"## {zh} {{#sec-{anchor}}}", "en": f"## {en} {{#sec-{anchor}}}"}))
 
-    def promise(self, target_id: str, fig_id: str, zh: str = "", en: str = "") -> None:
-        """The chart of a promise, the city's or a parent's; its caption says whose figures were found."""
+    def promise(self, target_id: str, fig_id: str) -> None:
+        """The chart of a promise, the city's or a parent's; its title says what is seen in it."""
         target = self.target(target_id)
-        caption: said.Both = {"zh": zh, "en": en} if zh and en else said.caption(self.data, target)
-        self._figure(
-            fig_id,
-            {lang: promise_picture(self.data, target, lang) for lang in LANGS},
-            caption["zh"],
-            caption["en"],
-        )
+        whose = said.caption(self.data, target)
+        self._figure(fig_id, {g: promise_picture(self.data, target, whose[g], g) for g in LANGS})
 
     def lines(self, fig_id: str, series: list[Series], zh: str, en: str, zero: bool = False) -> None:
         """Series in one unit as lines, the first in ink; where all are empty, sentences say so."""
@@ -302,7 +298,7 @@ class Ledger:
         pictures = {
             lang: lines_picture(self.data, self.current, series, titles[lang], lang, zero) for lang in LANGS
         }
-        self._figure(fig_id, dict(pictures), zh, en)
+        self._figure(fig_id, dict(pictures))
 
     def bars(
         self,
@@ -312,42 +308,43 @@ class Ledger:
         zh: str,
         en: str,
         mark: tuple[float, str, str] | None = None,
+        top: str = "most",
     ) -> None:
-        """Bars with their words beside them; `mark`: an upright line at a value, with its words."""
+        """Bars with their words beside them; `mark`: an upright line at a value, with its words; `top`: what
+        the title calls the longest, `most` of counts and amounts, `highest` of levels."""
         if not bars["zh"]:
             self.tell(self.words("said.no_rows", what={"zh": zh, "en": en}))
             return
         sources = self._sources_of(bars["zh"])
         pictures: dict[Lang, Picture | None] = {}
         for place, lang in enumerate(LANGS):
+            words = self.data.words[lang]
             rows = [
                 bar_row(self.data, bar.label, bar.text, bar.value, bar.inputs, lang) for bar in bars[lang]
             ]
-            seen = self.data.words[lang]("sep").join(f"{bar.label} {bar.text}" for bar in bars[lang])
-            title = (zh, en)[place]
+            seen = words("sep").join(f"{bar.label} {bar.text}" for bar in bars[lang])
             chart = BarChart(
-                title,
+                bars_title(words, bars[lang], top),
                 seen,
                 unit[place],
                 tuple(bars[lang]),
                 mark[0] if mark else None,
                 mark[1 + place] if mark else "",  # type: ignore[arg-type]
+                subtitle=words("seen.subtitle", what=(zh, en)[place], unit=unit[place]),
+                footer=footer_of(self.data, sources, digest_of(rows), lang),
             )
-            footer = footer_of(self.data, sources, digest_of(rows), lang)
-            spec = specified_once(self.data.project, chart, bar_chart)
-            pictures[lang] = Picture(spec, title, seen, footer, rows, BARS)
-        self._figure(fig_id, pictures, zh, en)
+            pictures[lang] = Picture(chart, seen, rows, BARS)
+        self._figure(fig_id, pictures)
 
     def _sources_of(self, bars: list[Bar]) -> set[str]:
         """The documents behind bars that are observations (their `source`); none for counts of ours."""
         return {bar.source for bar in bars if bar.source}
 
-    def _figure(self, fig_id: str, pictures: dict[Lang, Picture | None], zh: str, en: str) -> None:
-        captions: dict[Lang, str] = {"zh": zh, "en": en}
+    def _figure(self, fig_id: str, pictures: dict[Lang, Picture | None]) -> None:
         drawn = {lang: picture for lang, picture in pictures.items() if picture is not None}
         if len(drawn) < len(LANGS):
             raise EngineError(Fault("E-NB-09", fig_id, "—", "fig-alt"))
-        markup.show(markup.both(publish_picture(self.data, self.name, fig_id, drawn, captions)))
+        markup.show(markup.both(publish_picture(self.data, self.name, fig_id, drawn)))
 
     def table(
         self,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pipelines.charts import Line, PromiseChart, promise_chart, runs, specified_once
+from pipelines.charts import Line, PromiseChart, runs
 from pipelines.codes import Lang
 from pipelines.ground.periods import by_period
 from pipelines.notebook.pictures import Picture, digest_of
@@ -22,11 +22,14 @@ from pipelines.views import (
     joined,
     key_words,
     line_rows,
+    line_title,
     mark_of,
     names_of,
     promise_chart_of,
+    reading_of,
     sources_of,
     when_of,
+    years_title,
 )
 
 
@@ -77,10 +80,11 @@ def lines_picture(
     context = tuple(line for line in lines if line is not own)
     times = [mark.time for line in lines for mark in line.marks]
     unit, factor = axis_unit(data, series[0].indicator, lang)
-    stop = data.words[lang]("stop")
+    words, stop = data.words[lang], data.words[lang]("stop")
+    rows = line_rows(data, lines, lang)
     chart = PromiseChart(
         id="",
-        title=title,
+        title=(years_title if zero else line_title)(data, own, own.short, lang),
         description=stop.join(_seen(data, line, lang) for line in lines) + stop.strip(),
         unit=unit,
         axis_factor=factor,
@@ -90,15 +94,14 @@ def lines_picture(
         own=own,
         context=context,
         threshold=0.0 if zero else None,
-        threshold_label=data.words[lang]("marks.zero") if zero else "",
+        threshold_label=words("marks.zero") if zero else "",
+        goal=not zero,
+        footer=footer_of(data, sources_of(data, lines), digest_of(rows), lang),
         key=key_words(data, tuple(lines), lang),
+        subtitle=words("seen.subtitle", what=title, unit=unit),
     )
-    rows = line_rows(data, lines, lang)
-    footer = footer_of(data, sources_of(data, lines), digest_of(rows), lang)
     seen = chart.description + _marks(data, lines, lang)
-    return Picture(
-        specified_once(data.project, chart, promise_chart), title, seen, footer, rows, key=chart.key
-    )
+    return Picture(chart, seen, rows, reading=reading_of(data, chart, lang))
 
 
 def _area(data: SiteData, line: Line) -> str:
@@ -115,26 +118,22 @@ def _lines(data: SiteData, current: pl.DataFrame, series: list[Series], lang: La
             continue
         word = one.zh if lang == "zh" else one.en
         short = joined(data, data.area_name(rows[0]["REF_AREA"], lang), [word], lang) if word else name
-        marks = tuple(mark_of(data, row, "", lang) for row in rows)
-        lines.append(Line(marks, f"{short} {figure_of(data, rows[-1], lang)}", name))
+        marks = tuple(mark_of(data, row, figure_of(data, row, lang), lang) for row in rows)
+        lines.append(Line(marks, f"{short} {marks[-1].label}", name, short))
     return lines
 
 
-def promise_picture(data: SiteData, target: Target, lang: Lang) -> Picture | None:
-    """A promise's own chart, the city's or a parent's; None for kinds that are not drawn."""
+def promise_picture(data: SiteData, target: Target, subject: str, lang: Lang) -> Picture | None:
+    """A promise's own chart, the city's or a parent's; None for kinds that are not drawn.
+
+    subject: whose promise it is and what of it is drawn.
+    """
     chart = promise_chart_of(data, target, lang)
     if chart is None:
         return None
     seen = chart.description + _marks(data, chart.lines, lang)
-    rows = chart_rows(data, target, chart, lang)
-    return Picture(
-        specified_once(data.project, chart, promise_chart),
-        chart.title,
-        seen,
-        chart.footer,
-        rows,
-        key=chart.key,
-    )
+    rows, reading = chart_rows(data, target, chart, lang), reading_of(data, chart, lang)
+    return Picture(replace(chart, subject=subject), seen, rows, reading=reading, subject=subject)
 
 
 def _seen(data: SiteData, line: Line, lang: Lang) -> str:

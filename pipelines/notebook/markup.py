@@ -86,15 +86,6 @@ def _cell(cell: Cell) -> str:
     return f'<a href="{escape(address)}">{escape(text)}</a>'
 
 
-def figure(fig_id: str, caption: str, svg: str, names: dict[str, str], label: str) -> str:
-    """A figure: caption, the picture itself, and its files to download (name → address)."""
-    files = " · ".join(f'<a href="{address}" download>{name}</a>' for name, address in names.items())
-    return raw(
-        f'<figure id="{fig_id}"><figcaption>{escape(caption)}</figcaption>{svg}'
-        f'<p class="downloads">{escape(label)}{files}</p></figure>'
-    )
-
-
 def raw(markup: str) -> str:
     """Markup as a raw block."""
     return f"```{{=html}}\n{markup}\n```"

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipelines.charts import inline, to_png, to_svg
+from pipelines.charts import Chart, Drawings, drawings, inline, to_png
 from pipelines.codes import Lang
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.files import json_bytes, write
 from pipelines.notebook import markup
 from pipelines.schema import MARK
-from pipelines.views import HEAD, SiteData, csv_rows
+from pipelines.views import HEAD, SiteData, csv_rows, environment
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One language's picture: its specification, words, foot, its data as rows, and the key of its signs."""
+    """One language's picture: what is drawn, what is to be seen in it for whoever can't, its data as rows,
+    the figures that a reading line speaks of, and whose promise it is of."""
 
-    spec: dict[str, Any]
-    title: str
+    chart: Chart
     description: str
-    footer: str
     rows: list[list[str]]
     head: list[str] = field(default_factory=lambda: HEAD)
-    key: tuple[tuple[str, str], ...] = ()
+    reading: dict[str, Any] = field(default_factory=dict)
+    subject: str = ""
 
 
 def publish_picture(
-    data: SiteData, notebook: str, fig_id: str, pictures: dict[Lang, Picture], captions: dict[Lang, str]
+    data: SiteData, notebook: str, fig_id: str, pictures: dict[Lang, Picture]
 ) -> dict[Lang, str]:
     """Writes SVG, PNG and CSV of each language and an index row; returns the figure's markup.
 
@@ -42,25 +42,17 @@ def publish_picture(
         if not picture.description.strip():
             raise EngineError(Fault("E-NB-09", fig_id, "—", "fig-alt"))
         name = f"{fig_id}.{lang}"
-        svg = to_svg(
-            picture.spec,
-            f"{fig_id}-{lang}",
-            picture.title,
-            picture.description,
-            picture.footer,
-            data.project,
-            picture.key,
-        )
+        chart = replace(picture.chart, id=f"{fig_id}-{lang}", description=picture.description)
+        drawn = drawings(chart, data.project)
         files = {
             "csv": csv_rows(picture.rows, picture.head, data.project.params.demo),
-            "svg": svg.encode(),
-            "png": to_png(svg, data.project),
+            "svg": drawn.file.encode(),
+            "png": to_png(drawn.file, data.project),
         }
         for kind, content in files.items():
             write(folder / f"{name}.{kind}", content)
-        addresses = {kind.upper(): f"root:figures/{name}.{kind}" for kind in files}
-        label = data.words[lang]("chapter_page.downloads") + data.words[lang]("colon")
-        blocks[lang] = markup.figure(fig_id, captions[lang], inline(svg), addresses, label)
+        addresses = [(kind.upper(), f"root:figures/{name}.{kind}") for kind in files]
+        blocks[lang] = markup.raw(_figure(data, fig_id, picture, drawn, addresses, lang))
     index = {"id": fig_id, "notebook": notebook} | {
         f"alt_{lang}": picture.description for lang, picture in pictures.items()
     }
@@ -68,6 +60,34 @@ def publish_picture(
         index["demo"] = MARK
     write(folder / f"{fig_id}.json", json_bytes(index))
     return blocks
+
+
+def _figure(
+    data: SiteData,
+    fig_id: str,
+    picture: Picture,
+    drawn: Drawings,
+    files: list[tuple[str, str]],
+    lang: Lang,
+) -> str:
+    """The figure as every page sets it, without an empty line, which would end a raw block of Markdown."""
+    chart = picture.chart
+    shown: dict[str, Any] = {
+        "title": chart.title,
+        "subtitle": chart.subtitle,
+        "footer": chart.footer.split("\n"),
+    }
+    shown["subject"] = picture.subject
+    shown |= {"narrow": inline(drawn.narrow), "wide": inline(drawn.wide)}
+    shown |= {"reading": picture.reading, "files": files}
+    html = str(
+        environment(data)
+        .get_template("macros.html.j2")
+        .module.picture(  # type: ignore[attr-defined]
+            shown, data.words[lang], fig_id
+        )
+    )
+    return "\n".join(line for line in html.split("\n") if line.strip())
 
 
 def digest_of(rows: list[list[str]]) -> str:

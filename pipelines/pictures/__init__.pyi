@@ -3,6 +3,7 @@ from .city import pictures_of as pictures_of
 from .deadlines import timeline_of as timeline_of
 from .drawn import FOLDER as FOLDER
 from .drawn import Charts as Charts
+from .drawn import Drawn as Drawn
 from .drawn import draw_charts as draw_charts
 from .drawn import load_charts as load_charts
 from .glance import articles_picture as articles_picture

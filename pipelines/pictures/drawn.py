@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from pipelines.charts import PromiseChart, drawing, promise_chart, specified_once, to_png, to_svg
+from pipelines.charts import Drawings, PromiseChart, drawing, drawings, to_png
 from pipelines.codes import Lang
 from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.files import json_bytes, write
@@ -20,7 +21,7 @@ from pipelines.ground.project import Project
 from pipelines.pictures.boards import board_files
 from pipelines.pictures.share import share_pictures
 from pipelines.plan import Target
-from pipelines.views import HEAD, LANGS, SiteData, chart_rows, csv_rows, promise_chart_of
+from pipelines.views import HEAD, LANGS, SiteData, chart_rows, csv_rows, promise_chart_of, reading_of
 
 FOLDER = ("data", "bodies", "charts")
 FEW, PARALLEL = 6, 2  # so few are drawn before another process has loaded what it needs
@@ -28,16 +29,24 @@ FEW, PARALLEL = 6, 2  # so few are drawn before another process has loaded what 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A promise's picture, what is to be seen in it, and its data as CSV."""
+    """A promise's picture: its two drawings for a page, what is written around it, the figures that a reading
+    line speaks of, and its files (SVG, CSV, PNG)."""
 
-    svg: str
+    narrow: str
+    wide: str
+    title: str
+    subtitle: str
     description: str
+    footer: str
+    reading: dict[str, Any]
+    svg: bytes
     csv: bytes
     png: bytes
 
 
 Charts = dict[tuple[str, Lang], Drawn]
-Picture = tuple[bytes, bytes]  # as SVG and as PNG
+Picture = tuple[Drawings, bytes]  # as SVG in both widths and as a file, and as PNG
+SAID = ("title", "subtitle", "description", "footer")
 
 
 def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
@@ -54,17 +63,20 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     index = []
     for target, lang, chart in charts:
         name, key = f"{target.id}.{lang}", _key(chart, data.project)
-        svg, png = pictures[key]
-        files[f"{name}.svg"], files[f"{name}.png"] = svg, png
+        drawn, png = pictures[key]
+        files[f"{name}.svg"], files[f"{name}.png"] = drawn.file.encode(), png
         rows = chart_rows(data, target, chart, lang)
         files[f"{name}.csv"] = csv_rows(rows, HEAD, data.project.params.demo)
         index.append(
             {
                 "target": target.id,
                 "lang": lang,
-                "description": chart.description,
+                **{said: getattr(chart, said) for said in SAID},
+                "reading": reading_of(data, chart, lang),
+                "narrow": drawn.narrow,
+                "wide": drawn.wide,
                 "key": key,
-                "sha256": _sums(svg, png),
+                "sha256": _sums(drawn.file.encode(), png),
             }
         )
     files["index.json"] = json_bytes(index)
@@ -103,9 +115,9 @@ def _kept(folder: Path) -> dict[str, Picture]:
     kept = {}
     for row in json.loads(index.read_text(encoding="utf-8")):
         svg, png = (folder / f"{row['target']}.{row['lang']}.{kind}" for kind in ("svg", "png"))
-        picture = tuple(path.read_bytes() if path.is_file() else b"" for path in (svg, png))
-        if "key" in row and _sums(*picture) == row["sha256"]:
-            kept[row["key"]] = (picture[0], picture[1])
+        files = [path.read_bytes() if path.is_file() else b"" for path in (svg, png)]
+        if "narrow" in row and _sums(*files) == row["sha256"]:
+            kept[row["key"]] = (Drawings(row["narrow"], row["wide"], files[0].decode()), files[1])
     return kept
 
 
@@ -114,9 +126,8 @@ def _sums(svg: bytes, png: bytes) -> dict[str, str]:
 
 
 def _draw(chart: PromiseChart, project: Project) -> Picture:
-    spec = specified_once(project, chart, promise_chart)
-    svg = to_svg(spec, chart.id, chart.title, chart.description, chart.footer, project, chart.key)
-    return svg.encode(), to_png(svg, project)
+    drawn = drawings(chart, project)
+    return drawn, to_png(drawn.file, project)
 
 
 def _key(chart: PromiseChart, project: Project) -> str:
@@ -130,12 +141,12 @@ def load_charts(project: Project) -> Charts:
     index = folder / "index.json"
     if not index.is_file():
         raise PublishError(Fault("E-FILE-01", project.relative(index), "—", "tracker charts"))
-    return {
-        (row["target"], row["lang"]): Drawn(
-            (folder / f"{row['target']}.{row['lang']}.svg").read_text(encoding="utf-8"),
-            row["description"],
-            (folder / f"{row['target']}.{row['lang']}.csv").read_bytes(),
-            (folder / f"{row['target']}.{row['lang']}.png").read_bytes(),
-        )
-        for row in json.loads(index.read_text(encoding="utf-8"))
-    }
+    return {(row["target"], row["lang"]): _loaded(folder, row) for row in json.loads(index.read_bytes())}
+
+
+def _loaded(folder: Path, row: dict[str, Any]) -> Drawn:
+    svg, csv, png = (
+        (folder / f"{row['target']}.{row['lang']}.{kind}").read_bytes() for kind in ("svg", "csv", "png")
+    )
+    said = {name: row[name] for name in ("narrow", "wide", *SAID, "reading")}
+    return Drawn(**said, svg=svg, csv=csv, png=png)

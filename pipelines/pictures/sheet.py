@@ -106,15 +106,6 @@ def sheet(
         written(subject, 32, 80, 15, SOFT),
         *parts,
         *(written(line, 32, height - 16 - 20 * n, 13, SOFT) for n, line in enumerate(reversed(lines))),
-        written(
-            f"{params.site_title[lang]} · {params.release.date.isoformat()}",
-            width - 32,
-            height - 16,
-            13,
-            SOFT,
-            False,
-            "end",
-        ),
         written(DEMO, width - 32, 52, 22, ACCENT, True, "end") if params.demo else "",
     ]
     box = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'

@@ -125,7 +125,7 @@ def _site_under_way(data: SiteData, pages: Iterable[Written], out: Path) -> Iter
 def _beside_the_pages(data: SiteData, out: Path) -> None:
     """Pictures, products, and what crawlers and servers read."""
     for (target, lang), drawn in load_charts(data.project).items():
-        write(out / "charts" / f"{target}.{lang}.svg", drawn.svg.encode())
+        write(out / "charts" / f"{target}.{lang}.svg", drawn.svg)
         write(out / "charts" / f"{target}.{lang}.csv", drawn.csv)
         write(out / "charts" / f"{target}.{lang}.png", drawn.png)
     for name, content in load_figures(data.project).items():

@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
-import polars as pl
-
-from pipelines.assess import PATHS, Judged, PathMethod, judgeable, points_of, rows_of, threshold_text, time_of
+from pipelines.assess import PATHS, PathMethod, threshold_text, time_of
 from pipelines.assess import STATUSES as KEPT_BACK
 from pipelines.charts import Line, Mark, PromiseChart, short_hash, signs
-from pipelines.codes import Lang, SeriesKey, amount, period
-from pipelines.plan import Series, Target
-from pipelines.schema import COMPARATORS, MARK
+from pipelines.codes import Lang, SeriesKey, period
+from pipelines.ground.periods import bounds
+from pipelines.ground.phrases import uncapital
+from pipelines.plan import Target
 from pipelines.views.beside import line_rows
-from pipelines.views.common import decimals_of, figure_of
+from pipelines.views.common import figure_of
 from pipelines.views.data import SiteData
+from pipelines.views.footing import footer_of, sources_of
+from pipelines.views.formed import first_year, marks_of
 from pipelines.views.latest import ordered_contexts
-from pipelines.views.series import YEARLY, Row, breakdown_name, keys_of, names_of, span_of, yearly
+from pipelines.views.seen import line_title, named, standing_title, told
+from pipelines.views.series import breakdown_name, names_of
 
-FOOT_ROOM = 46  # halves of a Chinese character that fit below a picture beside the word «source»
 _SHORT = re.compile(r"\s*[（(，,]")  # what ends the short name of a definition
+HALF = 0.35  # of a year is hatched on either side of one that has no figure
 STEPS = 16  # pieces of a path that is drawn bent
 DRAWN = ("level", "change", "cumulative", "delegated")
 
@@ -37,9 +38,13 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
     start, end = _span(target, (own, *context))
     until = data.searched_until(target.id) or data.project.params.release.date.isoformat()[:7]
     threshold = threshold_text(target, data.codes, lang) if target.value is not None else ""
+    path = _path(data, target, own)
+    gap = _gap(data, target, (own, *context))
+    ways = (("path", words("seen.path")),) if path else ()
+    indicator = target.series[0].indicator
     return PromiseChart(
         id=f"fig-{target.id}-{lang}",
-        title=target.title[lang],
+        title=_title(data, target, own, context, lang),
         description=_description(data, target, own, context, threshold, lang),
         unit=_unit_label(data, target, lang),
         start=start,
@@ -48,26 +53,76 @@ def promise_chart_of(data: SiteData, target: Target, lang: Lang) -> PromiseChart
         context=context,
         threshold=_threshold(data, target),
         threshold_label=words("chart.target", threshold=threshold) if threshold else "",
-        path=_path(data, target, own),
+        path=path,
         empty_label="" if own.marks else _nothing(data, target, until, lang),
-        ceiling=ceiling_of(data, target.series[0].indicator) if target.kind != "change" else None,
-        axis_factor=1.0 if target.kind == "change" else axis_unit(data, target.series[0].indicator, lang)[1],
+        ceiling=ceiling_of(data, indicator) if target.kind != "change" else None,
+        axis_factor=1.0 if target.kind == "change" else axis_unit(data, indicator, lang)[1],
         footer=_footer(data, target, (own, *context), lang),
-        key=key_words(data, (own, *context), lang),
+        key=key_words(data, (own, *context), lang) + ways,
+        subject=target.title[lang],
+        subtitle=_subtitle(data, target, (own, *context), lang),
+        decimals=1 if target.kind == "change" else None,
+        gap=gap,
+        gap_label=words("seen.gap", when=period(target.deadline, lang)) if gap else "",
     )
 
 
 def _lines(data: SiteData, target: Target, lang: Lang) -> tuple[Line, tuple[Line, ...]]:
-    """The promise's own line, and those beside it that have figures; each named by its observations."""
+    """The promise's own line, and those beside it that have figures; each named by its observations, and at
+    its end by its area and by what it differs in."""
     beside = (SeriesKey.parse(row["SERIES"]) for row in ordered_contexts(data, target))
     keys = [target.series[0].key, *beside]
     marks = [tuple(marks_of(data, key, target, lang)) for key in keys]
     first = [data.observation[found[0].obs] if found else None for found in marks]
-    own, *context = (
-        Line(found, "", name) for found, name in zip(marks, names_of(data, first, lang), strict=True)
+    shorts = [line_name(data, key, target, lang) for key in keys]
+    named = zip(marks, names_of(data, first, lang), shorts, strict=True)
+    own, *context = (Line(found, "", name, short) for found, name, short in named)
+    return own, tuple(
+        replace(line, label=f"{line.short} {line.marks[-1].label}") for line in context if line.marks
     )
-    whose = [line_name(data, key, target, lang) for key in keys[1:]]
-    return own, tuple(_ending(line, name) for line, name in zip(context, whose, strict=True) if line.marks)
+
+
+def _title(data: SiteData, target: Target, own: Line, context: tuple[Line, ...], lang: Lang) -> str:
+    """What is seen in a promise's chart: how its figures stand to the threshold, or which way they went;
+    without any, that there are none, and the last figure beside it."""
+    words, threshold = data.words[lang], _threshold(data, target)
+    if own.marks and threshold is not None and target.comparator:
+        return standing_title(data, own, target, threshold, lang)
+    if own.marks:
+        return line_title(data, own, own.short, lang)
+    city = place_of(data, target, lang)
+    if data.assessment[target.id]["STATUS"] in KEPT_BACK or _undated(data, target, lang):
+        return _nothing(data, target, "", lang)
+    if not context:
+        return words("seen.none_at_all", city=city)
+    nothing = words("seen.none_same" if _beside_own(data, target) else "seen.none", city=city)
+    last = told(data, context[0].marks[-1], lang, target)
+    return words("seen.beside", own=nothing, other=named(data, "seen.one", context[0].short, lang, told=last))
+
+
+def _subtitle(data: SiteData, target: Target, lines: tuple[Line, ...], lang: Lang) -> str:
+    """What is measured, by which definition, in which unit, and whose figures are drawn."""
+    series, words = target.series[0], data.words[lang]
+    known = data.codes.indicators[series.indicator]
+    definition = known.said_definition(series.definition, lang)
+    what = words("comma").join(part for part in (known.name[lang], uncapital(definition)) if part)
+    unit = uncapital(_unit_label(data, target, lang))
+    areas = [data.observation[line.marks[0].obs]["REF_AREA"] for line in lines if line.marks]
+    if not areas:
+        return words("seen.subtitle", what=what, unit=unit)
+    named = words("list_sep").join(data.area_name(area, lang) for area in dict.fromkeys(areas))
+    return words("seen.subtitle_areas", what=what, unit=unit, areas=named)
+
+
+def _gap(data: SiteData, target: Target, lines: tuple[Line, ...]) -> tuple[float, float] | None:
+    """From when to when nobody's figure stands, up to a deadline that has passed; None where somebody's does,
+    where the promise has no figure at all, or where one is kept back."""
+    deadline = float(time_of(target.deadline or ""))
+    kept = data.assessment[target.id]["STATUS"] in KEPT_BACK
+    times = [mark.time for line in lines for mark in line.marks]
+    if kept or not lines[0].marks or bounds(target.deadline or "")[1] >= data.release.date:
+        return None
+    return (deadline - HALF, deadline + HALF) if max(times) < deadline - 2 * HALF else None
 
 
 def line_name(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> str:
@@ -92,12 +147,6 @@ def _beside_own(data: SiteData, target: Target) -> bool:
     """Whether a line of the chart is of the promise's own area, by another measure."""
     rows = ordered_contexts(data, target)
     return any(row["INPUTS"] and row["REF_AREA"] == target.series[0].area for row in rows)
-
-
-def _ending(line: Line, name: str) -> Line:
-    """A line whose last figure alone is written, behind its name."""
-    silent = tuple(replace(mark, label="") for mark in line.marks)
-    return Line(silent, f"{name} {line.marks[-1].label}", line.name)
 
 
 def ceiling_of(data: SiteData, indicator: str) -> float | None:
@@ -169,114 +218,9 @@ def place_of(data: SiteData, target: Target, lang: Lang) -> str:
     return data.area_name(target.series[0].area, lang)
 
 
-def marks_of(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> list[Mark]:
-    """The marks that a promise's chart draws of one series, by time: levels as printed; changes against the
-    base year and sums as the judge forms them, so that picture and verdict can't differ. Each has its
-    figure in words."""
-    if target.kind in ("change", "cumulative"):
-        return _formed(data, key, target, lang)
-    first = float(time_of(target.base_period)) if target.base_period else _first_year(target)
-    unit = data.codes.indicators[target.series[0].indicator].unit
-    rows = [
-        row
-        for row in yearly(data, key)
-        if float(time_of(row["TIME_PERIOD"])) >= first and row["UNIT_MEASURE"] == unit
-    ]
-    return [mark_of(data, row, figure_of(data, row, lang), lang) for row in rows]
-
-
-def _formed(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> list[Mark]:
-    """Changes and sums out of a series, as they are judged; of a change from levels, the base at nought."""
-    indicator, definition, area, breakdown = key
-    series = Series(indicator=indicator, definition=definition, area=area, breakdown=breakdown)
-    known = data.codes.indicators[indicator]
-    rows = rows_of(data.tables["observations"].filter(pl.col("INDICATOR") == indicator))
-    points = points_of(rows, series, data.codes)
-    if data.codes.units[known.unit].dimension != _dimension(data, target):
-        return []
-    ready = judgeable(target, known, points, Fraction(0))
-    shown = [judged for judged in ready.points if _has_place(data, judged)]
-    if key not in keys_of(target):  # what other figures contradict is judged, and beside a promise not drawn
-        kinds = {judged: data.observation[judged.inputs[-1]]["TRANSFORMATION"] for judged in shown}
-        shown = [judged for judged, kind in kinds.items() if judged.rival is None or kind == "N"]
-    marks = [_judged_mark(data, judged, target, lang) for judged in shown]
-    if target.kind == "change" and ready.base_inputs and ready.base is not None and ready.base.is_point:
-        row = data.observation[ready.base_inputs[0]]
-        base = mark_of(data, row, _change_label(data, 0.0, target, lang), lang)
-        marks.insert(0, replace(base, value=0.0, low=0.0, high=0.0))
-    return marks
-
-
-def _has_place(data: SiteData, judged: Judged) -> bool:
-    """Whether a figure has a place to be drawn at: what a bound leaves between two ends has none."""
-    between = not judged.figure.is_point and judged.figure.low is not None and judged.figure.high is not None
-    bounds = [data.observation[obs]["QUALIFIER"] in COMPARATORS for obs in judged.inputs]
-    return not (between and len(bounds) > 1 and any(bounds))
-
-
-def _dimension(data: SiteData, target: Target) -> str:
-    """What the promise's own series measures: a context in another dimension is no line of its chart."""
-    return data.codes.units[data.codes.indicators[target.series[0].indicator].unit].dimension
-
-
-def _judged_mark(data: SiteData, judged: Judged, target: Target, lang: Lang) -> Mark:
-    """A judged figure as it is drawn, at the observation of its own period."""
-    row = data.observation[judged.inputs[-1]]
-    low, high = (None if end is None else float(end) for end in (judged.figure.low, judged.figure.high))
-    known = [end for end in (low, high) if end is not None]
-    value = sum(known) / len(known) if known else 0.0
-    if target.kind == "change":
-        label = _change_label(data, value, target, lang)
-    else:
-        label = amount(value, decimals_of(data, row), row["UNIT_MEASURE"], data.codes, lang)
-    opened = {(True, False): "ge", (False, True): "le"}.get((high is None, low is None), "exact")
-    return replace(
-        mark_of(data, row, "", lang),
-        time=round(float(judged.time), 4),
-        value=_rounded(value) or 0.0,
-        low=_rounded(low),
-        high=_rounded(high),
-        label={"ge": f"≥ {label}", "le": f"≤ {label}"}.get(opened, label),
-        qualifier=opened,
-        inputs=";".join(judged.inputs),
-        span=YEARLY,
-    )
-
-
-def mark_of(data: SiteData, row: Row, label: str, lang: Lang) -> Mark:
-    """An observation as it is drawn."""
-    broken = row["OBS_STATUS"] == "B"
-    return Mark(
-        time=round(float(time_of(row["TIME_PERIOD"])), 4),
-        value=_rounded(row["OBS_VALUE"]) or 0.0,
-        low=_rounded(row["OBS_LOW"]),
-        high=_rounded(row["OBS_HIGH"]),
-        provisional=row["OBS_STATUS"] in ("P", "E"),
-        label=label,
-        broken=broken,
-        inputs=row["OBS_ID"],
-        obs=row["OBS_ID"],
-        qualifier=row["QUALIFIER"],
-        span=span_of(data, row),
-        reason=data.words[lang]("chart.break") if broken else "",
-    )
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(float(value), 4)
-
-
-def _change_label(data: SiteData, value: float, target: Target, lang: Lang) -> str:
-    return amount(value, 1, "PP" if target.change_unit == "pp" else "PT", data.codes, lang)
-
-
-def _first_year(target: Target) -> float:
-    return float(target.from_period or int((target.deadline or "0")[:4]) - 5)
-
-
 def _span(target: Target, lines: Sequence[Line]) -> tuple[float, float]:
     end = float(time_of(target.deadline or ""))
-    start = float(time_of(target.base_period)) if target.base_period else _first_year(target)
+    start = float(time_of(target.base_period)) if target.base_period else first_year(target)
     if target.from_period:
         start = float(time_of(target.from_period)) - 1
     times = [mark.time for line in lines for mark in line.marks]
@@ -338,53 +282,6 @@ def _on_path(method: PathMethod, base: float, goal: float, part: float, level: f
 def _footer(data: SiteData, target: Target, lines: Sequence[Line], lang: Lang) -> str:
     drawn: list[Any] = [[(mark.time, mark.value) for mark in line.marks] for line in lines]
     return footer_of(data, sources_of(data, lines), short_hash([target.id, target.value, drawn]), lang)
-
-
-def sources_of(data: SiteData, lines: Sequence[Line]) -> set[str]:
-    """The documents behind what is drawn."""
-    inputs = {obs for line in lines for mark in line.marks for obs in mark.inputs.split(";")}
-    return {data.observation[obs]["SOURCE_ID"] for obs in inputs}
-
-
-def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> str:
-    """Source, release and short hash, for inside the picture: people take screenshots."""
-    words, params = data.words[lang], data.project.params
-    rows = [data.source[i] for i in source_ids]
-    publishers = sorted(
-        {data.named("publisher", r["PUBLISHER"], lang) or data.named("title", r["TITLE"], lang) for r in rows}
-    )
-    source = _fitting(publishers, words("sep"), FOOT_ROOM)
-    foot = words(
-        "chart.foot",
-        release=data.release.name(lang),
-        hash=digest,
-        unofficial="" if params.official else words("chart.unofficial"),
-    )
-    demo = MARK if params.demo else ""
-    return "\n".join(
-        part for part in (demo, words("chart.source", source=source) if source else "", foot) if part
-    )
-
-
-def _fitting(names: list[str], sep: str, room: int) -> str:
-    """As many names as fit in one line of the picture; the rest as a count. A single long one is cut."""
-    shown: list[str] = []
-    for name in names:
-        if shown and _width(sep.join([*shown, name])) > room:
-            return f"{sep.join(shown)} + {len(names) - len(shown)}"
-        shown.append(_cut(name, room))
-    return sep.join(shown)
-
-
-def _cut(name: str, room: int) -> str:
-    while _width(name) > room:
-        name = name.rstrip("…")[:-1] + "…"
-    return name
-
-
-def _width(text: str) -> int:
-    """How wide a text is, in halves of a Chinese character."""
-    return sum(1 if ord(character) < 0x2E80 else 2 for character in text)
 
 
 def chart_rows(data: SiteData, target: Target, chart: PromiseChart, lang: Lang) -> list[list[str]]:

@@ -1,5 +1,6 @@
 // Puts an empty reader over each chart that holds figures; what draws the reading line is loaded only when
 // the reader is focused or touched. Without this script the picture and its table say the same.
+const script = document.querySelector("script[data-reading]").dataset.reading;
 for (const plot of document.querySelectorAll("[data-chart]")) {
   const reader = document.createElement("div");
   const last = Number(plot.dataset.stops) - 1;
@@ -9,7 +10,7 @@ for (const plot of document.querySelectorAll("[data-chart]")) {
   plot.append(reader);
   const load = (event) => {
     for (const kind of ["focus", "pointerenter"]) reader.removeEventListener(kind, load);
-    import(new URL(plot.dataset.script, document.baseURI))
+    import(new URL(script, document.baseURI))
       .then((reading) => reading.read(plot, reader, event))
       .catch((error) => {
         console.error(error);

@@ -22,16 +22,16 @@ function stopsOf(figure) {
 
 export function read(plot, reader, first) {
   const stops = stopsOf(plot.closest("figure"));
-  const area = plot.querySelector("svg .background");
   const line = make(reader, "reading-line");
   const box = make(reader, "reading-box");
   let at = stops.length - 1;
   let dots = [];
 
-  // The plot's frame in CSS pixels of the reader, whatever the zoom.
+  // The frame of the drawing that is shown, in CSS pixels of the reader, whatever the zoom.
   function frame() {
+    const area = [...plot.querySelectorAll("svg .background")].find((one) => one.getClientRects().length);
     const [inner, outer] = [area.getBoundingClientRect(), reader.getBoundingClientRect()];
-    const { x0, x1, y0, y1 } = plot.dataset;
+    const { x0, x1, y0, y1 } = area.dataset;
     const [left, top] = [inner.left - outer.left, inner.top - outer.top];
     return {
       left, top, width: inner.width, height: inner.height, outer: outer.width,

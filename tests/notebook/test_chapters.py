@@ -10,6 +10,7 @@ from sets import NAMES, WAYS
 
 from pipelines.bodies import notebooks
 from pipelines.bodies.qmd import read_qmd
+from pipelines.charts import Drawings
 from pipelines.ground.project import Project
 from pipelines.notebook import markup, pictures
 from pipelines.notebook.ledger import Ledger
@@ -21,7 +22,7 @@ CHAPTERS = [p.stem for p in notebooks(Project.find()) if p.stem != "method"]
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch):
     """Pictures are put together and not drawn: their words are what is read here."""
-    monkeypatch.setattr(pictures, "to_svg", lambda *_: "<svg></svg>")
+    monkeypatch.setattr(pictures, "drawings", lambda *_: Drawings(*["<svg></svg>"] * 3))
     monkeypatch.setattr(pictures, "to_png", lambda *_: b"")
     monkeypatch.setattr(pictures, "inline", lambda svg: svg)
 

@@ -42,7 +42,7 @@ def test_a_picture_comes_as_csv_svg_and_png_in_both_languages(ledger, capsys):
     assert set(written) == {"json", *(f"{g}.{kind}" for g in ("zh", "en") for kind in ("csv", "svg", "png"))}
     assert written["zh.png"].startswith(b"\x89PNG")
     printed = capsys.readouterr().out
-    assert printed.count('<figure id="fig-x">') == 2
+    assert printed.count('<figure id="fig-x" class="picture"') == 2
     assert 'href="root:figures/fig-x.zh.csv"' in printed
 
 
@@ -75,7 +75,7 @@ def test_the_csv_leads_to_each_observation(ledger):
 
 
 def test_a_parents_chart_names_whose_it_is(ledger):
-    ledger.promise("cn-wrfz2021-good-days", "fig-x", "甲", "a")
+    ledger.promise("cn-wrfz2021-good-days", "fig-x")
     assert "全国" in files(ledger, "fig-x")["zh.svg"].decode()
 
 
@@ -101,7 +101,7 @@ def test_a_bars_csv_names_the_observations_that_it_rests_on(ledger):
 
 
 def test_the_own_line_of_a_parents_promise_is_the_parents(ledger):
-    ledger.promise("cn-wrfz2021-good-days", "fig-x", "甲", "a")
+    ledger.promise("cn-wrfz2021-good-days", "fig-x")
     rows = list(csv.DictReader(io.StringIO(files(ledger, "fig-x")["en.csv"].decode("utf-8-sig"))))
     assert {row["area"] for row in rows} == {NATION}
     assert {row["series"] for row in rows} == {"China"}
@@ -114,8 +114,8 @@ def test_the_citys_own_line_is_in_ink_wherever_it_stands(ledger):
     ]
     ledger.lines("fig-x", both, "甲", "a")
     svg = files(ledger, "fig-x")["zh.svg"].decode()
-    colours = dict(re.findall(r'fill="(#\w+)">(三明市|福建省) ', svg)[::-1])
-    assert {place: colour for colour, place in colours.items()} == {"三明市": "#1c1b19", "福建省": "#6b645c"}
+    colours = dict(re.findall(r'fill="(#\w+)"[^>]*>(三明市|福建省) ', svg)[::-1])
+    assert {place: colour for colour, place in colours.items()} == {"三明市": "#1c1b19", "福建省": "#4a453f"}
 
 
 def test_a_year_without_a_figure_and_a_break_cut_the_line():

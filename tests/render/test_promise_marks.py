@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.plan.models import Target
 from pipelines.schema import TABLES
-from pipelines.views.promises import marks_of
+from pipelines.views.formed import marks_of
 from pipelines.views.series import names_of, spans
 
 RATE, LEVEL = "energy-intensity-change", "fertilizer-use"

@@ -125,7 +125,7 @@ def test_a_number_typed_into_what_a_cell_says_is_named_and_data_is_not(tmp_path)
         tmp_path, GOOD.replace('print("x")', 'ledger.say(\n    "甲",\n    f"of {n} 17 were kept",\n)')
     ) == [("E-NB-10", "n.qmd:13")]
     fine = GOOD.replace(
-        'print("x")', 'ledger.say(f"{n:.1f} 项", "x")\nledger.promise("sm2022-08-film", "fig-a", "甲", "a")'
+        'print("x")', 'ledger.say(f"{n:.1f} 项", "x")\nledger.promise("sm2022-08-film", "fig-a")'
     )
     assert read_qmd(write(tmp_path, fine), "n.qmd").cells
 

@@ -175,7 +175,7 @@ def pictured(evidence_site_data, tmp_path_factory):
     for (target, lang), drawn in load_charts(project).items():
         (out / "charts").mkdir(exist_ok=True)
         (out / "charts" / f"{target}.{lang}.csv").write_bytes(drawn.csv)
-        (out / "charts" / f"{target}.{lang}.svg").write_text(drawn.svg, encoding="utf-8")
+        (out / "charts" / f"{target}.{lang}.svg").write_bytes(drawn.svg)
     (out / "data").mkdir()
     published = project.path("data", "products", "data", "observations.csv").read_bytes()
     (out / "data" / "observations.csv").write_bytes(published)

@@ -71,15 +71,17 @@ def test_arrow_keys_read_the_figures_of_the_table_and_escape_puts_the_line_away(
     assert page.locator(".reading-line").is_visible()
 
 
-def test_the_reading_line_stands_on_the_marks_of_the_picture(opened):
-    """The dots that the script sets lie where the drawing has its own."""
-    page = opened(CHART)
-    page.locator(".reader").focus()
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", [CHART, f"en/{CHART}", "chapters/agriculture.html", "en/chapters/air.html"])
+def test_the_reading_line_stands_on_the_marks_of_the_picture(opened, path, width):
+    """The dots that the script sets lie where the drawing that is shown has its own; chapters read alike."""
+    page = opened(path, width)
+    page.locator(".reader").first.focus()
     page.wait_for_selector(".reader.on")
     far = page.evaluate(
         """() => {
           const middle = (box) => [box.left + box.width / 2, box.top + box.height / 2];
-          const drawn = [...document.querySelectorAll("svg .mark-symbol path")].map((one) =>
+          const drawn = [...document.querySelectorAll("svg.chart circle, svg.chart .end")].map((one) =>
             middle(one.getBoundingClientRect()));
           return [...document.querySelectorAll(".reading-dot")].map((dot) => {
             const [x, y] = middle(dot.getBoundingClientRect());
@@ -91,6 +93,65 @@ def test_the_reading_line_stands_on_the_marks_of_the_picture(opened):
     assert max(far) < 1.5
 
 
+# Words of the drawing that is shown: pairs that lie on each other, points under words, words out of the frame.
+COVERED = """() => [...document.querySelectorAll("svg.chart")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  const texts = [...svg.querySelectorAll("text")].map((one) => {
+    const { left, right, top, bottom, height } = one.getBoundingClientRect();
+    return { left, right, top: top + height * 0.2, bottom: bottom - height * 0.2, words: one.textContent };
+  });
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom && b.top < a.bottom;
+  const found = texts.flatMap((one, n) => texts.slice(0, n).filter((other) => meet(one, other))
+    .map((other) => `${one.words} / ${other.words}`));
+  for (const one of svg.querySelectorAll("circle")) {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    found.push(...texts.filter((t) => t.left < x && x < t.right && t.top < y && y < t.bottom)
+      .map((t) => `${t.words} on a point`));
+  }
+  found.push(...texts.filter((t) => t.left < frame.left - 1 || t.right > frame.right + 1)
+    .map((t) => `${t.words} outside`));
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("lang", ["", "en/"], ids=["zh", "en"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_of_each_picture_one_drawing_is_shown_and_no_word_of_it_hides_another(opened, built, lang, width):
+    """In whatever font the browser has: words in the plot are set as wide as planned."""
+    public = built[0] / "site/public"
+    pages = [
+        f"{lang}{folder}/{path.name}"
+        for folder in ("targets", "chapters")
+        for path in sorted((public / lang / folder).glob("*.html"))
+        if 'class="plot"' in path.read_text("utf-8")
+    ]
+    assert len(pages) > 25
+    page = opened(pages[0], width)
+    for path in pages:
+        page.goto(page.url.split(f"/{lang}targets/")[0].split(f"/{lang}chapters/")[0] + "/" + path)
+        plots = page.locator(".plot").count()
+        assert page.locator("svg.chart:visible").count() == plots > 0, path
+        assert page.evaluate(COVERED) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_the_picture_of_a_promise_ends_within_two_screens(opened):
+    for path in (CHART, f"en/{CHART}", "targets/sm2022-08-manure-use.html"):
+        page = opened(path, 390)
+        assert page.locator("svg.chart:visible").bounding_box()["y"] >= 0
+        box = page.locator("svg.chart:visible").bounding_box()
+        assert box["y"] + box["height"] <= 2 * 844
+
+
+def test_on_a_desktop_the_picture_stands_on_the_first_screen_beside_its_facts(opened):
+    page = opened("targets/sm2022-08-manure-use.html")
+    picture, facts = (page.locator(name).first.bounding_box() for name in ("svg.wide", ".first > .facts"))
+    assert picture["y"] + picture["height"] <= 900
+    assert facts["x"] > picture["x"] + picture["width"]
+    assert abs(facts["y"] - page.locator(".first figcaption").bounding_box()["y"]) < 24
+
+
 def test_a_chart_whose_script_fails_keeps_its_picture_and_table(browser, address):
     context = browser.new_context()
     page = context.new_page()
@@ -98,7 +159,7 @@ def test_a_chart_whose_script_fails_keeps_its_picture_and_table(browser, address
     page.goto(address + CHART)
     page.locator(".reader").hover()
     page.wait_for_selector(".reader", state="detached")
-    assert page.locator("figure svg").is_visible()
+    assert page.locator("figure svg.wide").is_visible()
     page.locator(".chart-table summary").click()
     assert page.locator("tr[data-t]").first.is_visible()
     context.close()

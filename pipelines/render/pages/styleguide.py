@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.charts import inline
 from pipelines.codes import Lang
 from pipelines.pictures import load_charts
 from pipelines.render.pages.ledger import facet_links
 from pipelines.render.pages.target import facts
-from pipelines.render.parts.reading import reading_of
+from pipelines.render.parts.picture import picture_of
 from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec
 from pipelines.views import SiteData, status_of
@@ -21,14 +20,13 @@ TOKENS = ("ground", "raised", "ink", "soft", "line", "accent", "hatch")
 def style_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """One of each component, for whoever changes the look."""
     charts = load_charts(data.project)
-    shown = next((t for t in data.quantified if (t.id, lang) in charts and reading_of(data, t, lang)), None)
+    shown = next((t for t in data.quantified if (t.id, lang) in charts and charts[t.id, lang].reading), None)
     return {
         "statuses": [status_of(data, code, lang) for code in data.codes.statuses],
         "rows": [ledger_row(data, t, lang) for t in data.quantified[:3]],
         "facets": facet_links(data, lang)[:2],
         "tokens": TOKENS,
-        "chart": inline(charts[shown.id, lang].svg) if shown else "",
-        "reading": reading_of(data, shown, lang) if shown else {},
+        "chart": picture_of(charts[shown.id, lang], []) if shown else None,
         "facts": facts(data, data.quantified[0], lang),
         "quote": data.quantified[0].quote,
     }

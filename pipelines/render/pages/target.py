@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.assess import METHODS, without_aside
-from pipelines.charts import inline
 from pipelines.codes import Lang, SeriesKey, article_number, period
 from pipelines.ground.periods import sort_key
 from pipelines.plan import Target
+from pipelines.render.parts.answer import answer_of, next_of
 from pipelines.render.parts.asked import asked_of
 from pipelines.render.parts.opinions import opinions_view
-from pipelines.render.parts.reading import reading_of
+from pipelines.render.parts.picture import picture_of
 from pipelines.render.parts.standing import (
     aims_of,
     at_base_of,
@@ -23,7 +23,7 @@ from pipelines.render.parts.standing import (
     refused_of,
     result_of,
 )
-from pipelines.render.spec import Making, PageSpec, Shown
+from pipelines.render.spec import PREFIX, Making, PageSpec, Shown
 from pipelines.views import (
     SiteData,
     context_line,
@@ -39,6 +39,8 @@ from pipelines.views import (
     verdict_of,
     when_of,
 )
+
+SEEN = ("reached", "not-reached")  # what is said beside a verdict that is still open
 
 
 def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
@@ -62,7 +64,10 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "clause": data.clause(target, lang),
         "start": target.start,
         "article": article_name(data, target, lang),
+        "last_seen": _seen_open(data, target, lang),
+        "answer": answer_of(data, target, lang),
         "facts": facts(data, target, lang),
+        "more": more_facts(data, target, lang),
         "decides": _decides(observations, assessment),
         "note": target.note[lang] if target.note else "",
         "judged": target.kind not in ("rule", "restraint", "qualitative"),
@@ -80,7 +85,6 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "holders": _holders(data, target, lang),
         "request": _request(data, target, lang),
         "asked": asked_of(data, lang, target.id),
-        "reading": reading_of(data, target, lang),
         "cite": words(
             "cite",
             publisher=data.project.params.publisher[lang],
@@ -154,27 +158,51 @@ def article_name(data: SiteData, target: Target, lang: Lang) -> str:
 
 
 def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
-    """Deadline, kind, wording, threshold, scope, base, and who is named, as term and description."""
-    words = data.words[lang]
+    """What stands beside the picture, as term and description: target, deadline, scope, who is named, grade
+    of the evidence, next figure, and what would settle the verdict."""
+    words, assessment = data.words[lang], data.assessment[target.id]
     deadline = period(target.deadline or "", lang)
     if not target.deadline_stated:
         deadline = words("target.deadline_unstated", period=deadline)
+    scope = target.scope if lang == "zh" else target.scope_en or target.scope
+    counted = target.value is not None or target.kind in ("delegated", "directional")
+    grade = assessment["GRADE"]
     pairs = [
+        (words("target.threshold"), threshold_of(data, target, lang) if counted else ""),
         (words("target.deadline"), deadline),
+        (words("target.scope"), scope or ""),
+        (words("target.who"), _named(data, target, lang)),
+        (words("answer.grade"), _evidence(data, grade, lang)),
+        (words("answer.next"), next_of(data, target, lang)),
+        (words("answer.settles"), assessment[f"MISSING_{lang.upper()}"] or ""),
+    ]
+    return [(term, text) for term, text in pairs if text]
+
+
+def _seen_open(data: SiteData, target: Target, lang: Lang) -> str:
+    """How a promise that is not decided stood by its latest figure; empty where that says nothing."""
+    row = data.assessment[target.id]
+    is_open = row["SET"] == "undecidable" and row["LAST_SEEN"] in SEEN
+    return last_seen_of(data, target, lang) if is_open else ""
+
+
+def _evidence(data: SiteData, grade: str | None, lang: Lang) -> str:
+    """A grade with what it means; empty for none."""
+    words = data.words[lang]
+    meant = words("colon") + words(f"sources_page.grades.{grade}") if grade else ""
+    return words("grade", grade=grade) + meant if grade else ""
+
+
+def more_facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
+    """What else is known of a promise: kind, wording, how it stood when last seen, base."""
+    words = data.words[lang]
+    pairs = [
         (words("target.kind"), words(f"kind.{target.kind}")),
         (words("target.firmness"), words(f"firmness.{target.firmness}")),
+        (words("last_seen.h"), last_seen_of(data, target, lang)),
+        (words("target.base"), base_of(data, target, lang)),
     ]
-    if target.value is not None or target.kind in ("delegated", "directional"):
-        pairs.insert(0, (words("target.threshold"), threshold_of(data, target, lang)))
-    if seen := last_seen_of(data, target, lang):
-        pairs.append((words("last_seen.h"), seen))
-    if base := base_of(data, target, lang):
-        pairs.append((words("target.base"), base))
-    if target.scope:
-        scope = target.scope if lang == "zh" else target.scope_en or target.scope
-        pairs.append((words("target.scope"), scope))
-    pairs.append((words("target.who"), _named(data, target, lang)))
-    return pairs
+    return [(term, text) for term, text in pairs if text]
 
 
 def base_of(data: SiteData, target: Target, lang: Lang) -> str:
@@ -291,7 +319,9 @@ def _request(data: SiteData, target: Target, lang: Lang) -> str:
 def _show(making: Making, lang: Lang, member: str) -> Shown:
     target = next(target for target in making.data.city_targets if target.id == member)
     view, drawn = target_view(making.data, target, lang), making.charts.get((member, lang))
-    view["chart"] = inline(drawn.svg) if drawn else ""
+    root = "../" * (PREFIX[lang] + target_path(member)).count("/")
+    files = [(kind.upper(), f"{root}charts/{member}.{lang}.{kind}") for kind in ("svg", "csv", "png")]
+    view["chart"] = picture_of(drawn, files) if drawn else None
     view["chart_caption"] = drawn.description if drawn else ""
     view["chart_file"] = f"{member}.{lang}" if drawn else ""
     return Shown(target.title[lang], view["why"][:160], {"v": view})
