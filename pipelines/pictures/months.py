@@ -7,7 +7,8 @@ from typing import Any
 
 from pipelines.charts import Months, inline, months_picture, shade
 from pipelines.codes import Lang, SeriesKey, number, period
-from pipelines.views import Row, SiteData, breakdown_name, drawable, figure_of
+from pipelines.ground.periods import bounds
+from pipelines.views import Row, SiteData, breakdown_name, drawable, figure_of, in_order
 
 # By how many points a share may fall short of 100 and still be of a class; the best falls short of nothing.
 SHORT = (0.0, 2.0, 5.0, 10.0)
@@ -27,11 +28,12 @@ def strips_of(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
 def _monthly(data: SiteData) -> dict[tuple[str, ...], list[Row]]:
     """(indicator, part, named definitions) → rows of months, oldest first; one row a month."""
     named = [SeriesKey.parse(name) for name in data.registry.plan.months]
+    first = bounds(data.registry.plan.base_period or str(data.registry.plan.date))[0]
     found: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in drawable(data.observation.values()):
         key = SeriesKey.of(row)
         known = data.codes.indicators[key.indicator]
-        since = row["TIME_PERIOD"] >= (data.registry.plan.base_period or "")
+        since = bounds(row["TIME_PERIOD"])[0] >= first
         monthly = since and row["FREQ"] == "M" and row["TRANSFORMATION"] == "N" and known.is_share
         wanted = key in named if named else key.area == data.project.params.ref_area
         if monthly and wanted and row["QUALIFIER"] == "exact":
@@ -39,7 +41,7 @@ def _monthly(data: SiteData) -> dict[tuple[str, ...], list[Row]]:
             found.setdefault(group, {})[row["TIME_PERIOD"]] = row
     order = [(key.indicator, key.breakdown) for key in named]
     keys = dict.fromkeys(key for key in order if key in found) if named else sorted(found)
-    return {key: [found[key][month] for month in sorted(found[key])] for key in keys}
+    return {key: in_order(found[key].values()) for key in keys}
 
 
 def _strip(data: SiteData, rows: list[Row], lang: Lang) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def finding_of(data: SiteData, rows: list[Row], lang: Lang) -> str:
     said = {"name": name, "n": len(rows), "full": full}
     if full == len(rows):
         return words("months.found_all", **said)
-    worst = min(rows, key=lambda row: (row["OBS_VALUE"], row["TIME_PERIOD"]))
+    worst = min(rows, key=lambda row: row["OBS_VALUE"])  # the first of its like
     lowest = [row for row in rows if row["OBS_VALUE"] == worst["OBS_VALUE"]]
     key = "months.found_one" if len(lowest) == 1 else "months.found_some"
     return words(key, **said, month=period(worst["TIME_PERIOD"], lang), worst=figure_of(data, worst, lang))
