@@ -21,10 +21,10 @@ from pipelines.pictures import FOLDER, load_charts
 from pipelines.render.check import check_site
 from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import template_faults
-from pipelines.render.search import indexing
+from pipelines.render.search import indexing, titles_script
 from pipelines.render.sitemap import crawled
 from pipelines.render.written import Order, Written, html_by_two, html_of
-from pipelines.views import SiteData
+from pipelines.views import LANGS, SiteData
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
@@ -134,6 +134,8 @@ def _beside_the_pages(data: SiteData, out: Path) -> None:
         write(out / "share" / path.name, path.read_bytes())
     for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
         write(out / name, content)
+    for lang in LANGS:
+        write(out / f"titles.{lang}.js", titles_script(data, lang))
     write(out / "_headers", headers_file(data.project.params.site_url))
     write(out / "nginx.conf", nginx_file(data.project.params.site_url))
     products = data.project.path("data", "products")
