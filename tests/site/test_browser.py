@@ -20,6 +20,7 @@ PAGES = [
     "plan.html",
     "parents.html",
     "gap.html",
+    "searches.html",
     "method.html",
     "sources.html",
     "sources/{document}.html",
