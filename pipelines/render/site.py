@@ -17,7 +17,7 @@ from pipelines.ground.errors import Fault, PublishError, stop_if
 from pipelines.ground.files import write
 from pipelines.ground.git import commit_at
 from pipelines.ground.project import Project
-from pipelines.pictures import FOLDER, load_charts
+from pipelines.pictures import FOLDER, load_charts, sheet_file
 from pipelines.render.check import check_site
 from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import template_faults
@@ -130,6 +130,9 @@ def _beside_the_pages(data: SiteData, out: Path) -> None:
         write(out / "charts" / f"{target}.{lang}.png", drawn.png)
     for name, content in load_figures(data.project).items():
         write(out / "figures" / name, content)
+    for lang in LANGS:
+        name = sheet_file(lang)
+        write(out / name, data.project.path(*FOLDER, name).read_bytes())
     for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):
         write(out / "share" / path.name, path.read_bytes())
     for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
