@@ -36,6 +36,7 @@ from pipelines.views import (
     ordered_contexts,
     organisation_today,
     request_of,
+    searches_made,
     source_line,
     status_of,
     target_path,
@@ -83,6 +84,7 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "ask": request_of(data, target, lang),
         "ask_none": no_request(data, target),
         "have": document_letter(data, target, lang),
+        "made": len(searches_made(data.searches_for(target.id))),
         "asked": asked_of(data, lang, target.id),
         "reading": reading_of(data, target, lang),
         "cite": words(
