@@ -84,6 +84,11 @@ browser:
 	  fi; \
 	fi
 
+# LOOK: options of tests/look/run.py, such as LOOK="--demo" or LOOK="--only home gap".
+.PHONY: look
+look: $(DEV) browser ## pictures of every type of page into build/look, and those of the README
+	@$(BIN)/python tests/look/run.py $(LOOK)
+
 .PHONY: bench
 bench: $(DEV) ## times and memory of the budgets in docs, printed, never asserted
 	@$(BIN)/python tests/bench/run.py

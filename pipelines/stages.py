@@ -331,13 +331,14 @@ def bodies_stage(project: Project) -> str:
         "notebooks",
         "site/i18n",
         "site/layout/macros.html.j2",
+        "site/layout/sheet.typ",
         "site/theme/fonts",
     ),
     writes=("data/bodies/charts",),
     kept=True,
 )
 def charts_stage(project: Project) -> str:
-    """data/products × promises → data/bodies/charts/: every promise's chart in both languages."""
+    """data/products × promises → data/bodies/charts/: every promise's chart, and the sheet."""
     from pipelines.pictures import draw_charts
     from pipelines.views import SiteData
 

@@ -413,4 +413,4 @@ def test_every_command_and_every_status_is_documented(repo, codes):
 def test_every_make_verb_is_listed_by_help(repo):
     makefile = (repo / "Makefile").read_text()
     verbs = re.findall(r"^([a-z-]+):.*##", makefile, re.MULTILINE)
-    assert {"site", "test", "test-fast", "serve", "bench", "lint", "lock", "lab"} <= set(verbs)
+    assert {"site", "test", "test-fast", "serve", "bench", "lint", "lock", "lab", "look"} <= set(verbs)

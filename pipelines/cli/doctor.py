@@ -42,6 +42,8 @@ def report(folder: Path) -> bool:
     chromium = "found" if shutil.which("chromium") else "not found (apt-get install chromium fonts-noto-cjk)"
     print(f"· chromium for the browser tests: {chromium}")
     print(f"· project: {_project(folder)}")
+    for line in _contact(folder):
+        print(f"· {line}")
     return all(ok for ok, _ in lines)
 
 
@@ -69,6 +71,21 @@ def _package(name: str) -> tuple[bool, str]:
         return True, f"{name} {importlib.metadata.version(name)}"
     except importlib.metadata.PackageNotFoundError:
         return False, f"{name}: not installed (make setup)"
+
+
+def _contact(folder: Path) -> list[str]:
+    """That nobody can be written to, where the parameters give no address: what then stands on no page."""
+    try:
+        params = Project.find(folder).params
+    except TrackerError:  # said in the line of the project
+        return []
+    if params.writable:
+        return [f"readers write to: {params.contact or params.repository}"]
+    return [
+        "没有联系方式：params.yaml 的 contact 和 repository 都空着，所以没有一页请读者来信、报错或寄文件",
+        "nobody to write to: contact and repository of params.yaml are empty, so no page asks readers to "
+        "write, to report an error or to send a document",
+    ]
 
 
 def _project(folder: Path) -> str:

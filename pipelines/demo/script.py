@@ -126,6 +126,8 @@ def write_params(root: Path, city: City, release: DemoRelease) -> None:
         },
         "release": {"version": release.version, "date": release.date.isoformat()},
         "publisher": {"zh": f"{MARK['zh']}，无人发布", "en": f"{MARK['en']}, nobody publishes it"},
+        "contact": "demo@example.invalid",
+        "repository": "https://example.invalid/demo/ledger",
         "demo": True,
         "replay": [day.isoformat() for day in city.replay],
     }

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from pipelines.ground.bilingual import Bilingual
 from pipelines.ground.errors import Fault, ProjectError
 from pipelines.ground.yamlio import Strict, load_model
 
 PARAMS = "params.yaml"
+# Nothing that could end a link or begin another field of it.
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d+)?(/[\w.~/%+-]*)?", re.ASCII)
 
 
 class Release(Strict):
@@ -71,6 +76,21 @@ class Suppression(Strict):
     protection: float = Field(default=0.1, gt=0, lt=1)
 
 
+def _web(address: str) -> str:
+    """An address of the web, or nothing."""
+    if address and not _WEB.fullmatch(address):
+        raise PydanticCustomError("web", "http(s) 网址，或留空 / a web address (http, https), or empty")
+    return address
+
+
+def _reachable(address: str) -> str:
+    """A mail address, one of the web, or nothing."""
+    if address and not (_MAIL.fullmatch(address) or _WEB.fullmatch(address)):
+        wanted = "邮箱或 http(s) 网址，或留空 / a mail address or a web address (http, https), or empty"
+        raise PydanticCustomError("reachable", wanted)
+    return address
+
+
 class Params(Strict):
     """`params.yaml`: what differs from one city or operator to the next."""
 
@@ -80,7 +100,8 @@ class Params(Strict):
     city: Bilingual
     ref_area: str = Field(pattern=r"^\d{6}$")
     publisher: Bilingual
-    contact: str = ""
+    contact: Annotated[str, AfterValidator(_reachable)] = ""
+    repository: Annotated[str, AfterValidator(_web)] = ""
     funding: Bilingual | None = None
     site_url: str = ""
     operator: Literal["bureau", "third-party"] = "third-party"
@@ -89,6 +110,11 @@ class Params(Strict):
     suppression: Suppression = Field(default_factory=Suppression)
     replay: tuple[dt.date, ...] = ()
     demo: bool = False
+
+    @property
+    def writable(self) -> bool:
+        """Whether a reader can write to anybody; where not, no page asks for it."""
+        return bool(self.contact or self.repository)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Products → every promise's chart and share card, drawn once and kept until what they show changes."""
+"""Products → every promise's chart and share card, drawn once and kept until what they show
+changes; and one sheet of paper."""
 
 import lazy_loader
 

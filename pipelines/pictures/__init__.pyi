@@ -11,3 +11,4 @@ from .glance import documents_picture as documents_picture
 from .months import strips_of as strips_of
 from .share import FRONT as FRONT
 from .share import share_path as share_path
+from .sheet import sheet_file as sheet_file

@@ -20,9 +20,9 @@ from pipelines.charts import (
     stroke,
 )
 from pipelines.codes import Lang
+from pipelines.pictures.canvas import lines_of, marks_of, one_png, placed, sheet, wide, written
 from pipelines.pictures.city import City, cities_of
 from pipelines.pictures.deadlines import drawn_timeline
-from pipelines.pictures.sheet import lines_of, marks_of, one_png, placed, sheet, wide, written
 from pipelines.views import (
     HEAD,
     LANGS,

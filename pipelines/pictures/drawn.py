@@ -20,6 +20,7 @@ from pipelines.ground.kept import key_of
 from pipelines.ground.project import Project
 from pipelines.pictures.boards import board_files
 from pipelines.pictures.share import share_pictures
+from pipelines.pictures.sheet import sheets
 from pipelines.plan import Target
 from pipelines.views import HEAD, LANGS, SiteData, chart_rows, csv_rows, promise_chart_of, reading_of
 
@@ -50,7 +51,7 @@ SAID = ("title", "subtitle", "description", "footer")
 
 
 def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
-    """Draws the chart of every promise that has one, in both languages, into data/bodies/charts.
+    """Draws the chart of each promise that has one and the sheet, in both languages, into data/bodies/charts.
 
     A picture whose specification, font and drawing code are the same as last time is kept: drawing is a
     pure function of them. only: the promises to draw, all where None. Raises PublishError (E-GLYPH-01)
@@ -82,6 +83,7 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     files["index.json"] = json_bytes(index)
     files |= share_pictures(data, folder)
     files |= board_files(data)
+    files |= sheets(data)
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
         write(folder / name, content)

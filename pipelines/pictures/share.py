@@ -19,7 +19,7 @@ from pipelines.codes import Lang
 from pipelines.ground.files import json_bytes
 from pipelines.ground.kept import digest_of_code
 from pipelines.ground.project import Project
-from pipelines.pictures.sheet import DEMO, lines_of, marks_of, placed, pngs, wide, wrapped, written
+from pipelines.pictures.canvas import DEMO, lines_of, marks_of, placed, pngs, wide, wrapped, written
 from pipelines.plan import Target
 from pipelines.views import (
     LANGS,
@@ -97,7 +97,7 @@ def _key(svg: str, project: Project) -> str:
 def _drawing(project: Project) -> bytes:
     """What else a picture depends on: the font, the code that draws, and the library."""
     font = project.asset("site", "theme", "fonts", "LedgerSans-Regular.otf").read_bytes()
-    code = digest_of_code("pipelines.pictures.sheet")
+    code = digest_of_code("pipelines.pictures.canvas")
     return (
         hashlib.sha256(font).digest()
         + str(code).encode()

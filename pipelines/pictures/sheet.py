@@ -1,141 +1,160 @@
-"""What pictures that are files have in common: ground, title, subject, source, site and date; words in lines;
-marks of statuses; PNG in the chart font, made by two processes where there are many."""
+"""One sheet of paper for a meeting, front and back, as PDF: every promise in a line, then what is missing,
+whom to ask for it, and what will be published next.
+
+A pure function of the verdicts and the words: typst sets it in the chart font alone, whatever fonts the
+machine has, and dates it by the release. Its layout is `site/layout/sheet.typ`.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache
-from itertools import repeat
-from multiprocessing import get_context
+import datetime as dt
+import json
+from collections.abc import Iterator
 from typing import Any
 
-from pipelines.charts import ACCENT, GROUND, INK, SOFT, plain, words
+from pipelines.charts import FONT, INK, plain
 from pipelines.codes import Lang
 from pipelines.ground.errors import Fault, PublishError
-from pipelines.ground.project import Project
-from pipelines.views import SiteData, environment
+from pipelines.ground.periods import bounds
+from pipelines.pictures.share import DEMO
+from pipelines.plan import Target
+from pipelines.views import (
+    LANGS,
+    SiteData,
+    deadline_of,
+    due_of,
+    environment,
+    request_of,
+    status_of,
+    told_figure,
+    wanted_of,
+    when_of,
+)
 
-DEMO = "演示数据 / DEMO DATA"
-FEW, PARALLEL = 6, 2  # so few are drawn before another process has loaded what it needs
-_EAST = r"\u1100-\u11ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"
-_WIDE = re.compile(f"[{_EAST}]")
-_PIECE = re.compile(rf"[{_EAST}]|[^\s{_EAST}]+\s*|\s+")
-_NO_START = "，。：；、！？）》”’,.;:!?)%"  # what may not begin a line
-
-
-def wide(text: str) -> float:
-    """About how wide a text is, in ems."""
-    return sum(1.0 if _WIDE.match(c) else 0.56 for c in text)
-
-
-def wrapped(text: str, room: float) -> list[str]:
-    """A text in lines of `room` ems: cut at spaces, and between Chinese characters."""
-    lines = [""]
-    for piece in _PIECE.findall(text):
-        fits = wide(lines[-1] + piece.rstrip()) <= room
-        if fits or not lines[-1] or piece[0] in _NO_START:
-            lines[-1] += piece
-        else:
-            lines.append(piece)
-    return [line.strip() for line in lines if line.strip()]
+NAME = "sheet"
+LAYOUT = ("site", "layout", "sheet.typ")
+_COMING = 8  # publications that the back lists
 
 
-def written(
-    text: str, x: float, y: float, size: float, color: str = INK, bold: bool = False, anchor: str = "start"
-) -> str:
-    """One line of text in the chart font; bold is its one face with an outline."""
-    line = words(plain(text), x, y, size, color, anchor)
-    outline = f'<text stroke="{color}" stroke-width="{size / 45:.2f}"'
-    return line.replace("<text", outline, 1) if bold else line
+def sheet_file(lang: Lang) -> str:
+    """The name of the sheet, below the charts' folder and the site's root."""
+    return f"{NAME}.{lang}.pdf"
 
 
-def lines_of(
-    text: str,
-    x: float,
-    y: float,
-    size: float,
-    room: float,
-    most: int = 9,
-    color: str = INK,
-    bold: bool = False,
-) -> tuple[list[str], float]:
-    """A text in lines below each other, and where the next line would stand; room: px."""
-    lines = wrapped(plain(text), room / size)[:most]
-    parts = [written(line, x, y + n * size * 1.35, size, color, bold) for n, line in enumerate(lines)]
-    return parts, y + len(lines) * size * 1.35
+def sheets(data: SiteData) -> dict[str, bytes]:
+    """File name → PDF of two pages, one a language.
 
-
-def placed(svg: str, x: float, y: float) -> str:
-    """A picture at a place of another one, silent: the whole has its own name."""
-    inner = re.sub(r' (role="img"|aria-label="[^"]*"|aria-hidden="true"|focusable="false")', "", svg)
-    return inner.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
-
-
-def marks_of(data: SiteData) -> Callable[[str, float, float, float, str], str]:
-    """(shape, x, y, size, colour) → the mark of a status, in the same shapes as on the pages."""
-    macro: Any = environment(data).get_template("macros.html.j2").module.mark  # type: ignore[attr-defined]
-
-    @cache
-    def mark(shape: str, x: float, y: float, size: float, color: str = INK) -> str:
-        drawn = str(macro(shape)).replace("var(--ground)", GROUND)
-        return drawn.replace(
-            "<svg ", f'<svg x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}" color="{color}" ', 1
-        )
-
-    return mark
-
-
-def sheet(
-    data: SiteData,
-    size: tuple[float, float],
-    title: str,
-    subject: str,
-    parts: Iterable[str],
-    foot: str,
-    lang: Lang,
-) -> str:
-    """A picture that stands by itself: title, subject, what is drawn; at its foot source, site and date."""
-    (width, height), params = size, data.project.params
-    lines = foot.split("\n")
-    whole = [
-        f'<rect width="{width:g}" height="{height:g}" fill="{GROUND}"/>',
-        f'<rect width="{width:g}" height="6" fill="{ACCENT}"/>',
-        written(title, 32, 52, 26, INK, True),
-        written(subject, 32, 80, 15, SOFT),
-        *parts,
-        *(written(line, 32, height - 16 - 20 * n, 13, SOFT) for n, line in enumerate(reversed(lines))),
-        written(DEMO, width - 32, 52, 22, ACCENT, True, "end") if params.demo else "",
-    ]
-    box = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(whole)}</svg>\n'
-
-
-def pngs(svgs: Mapping[str, str], project: Project, scale: float = 1.0) -> dict[str, bytes]:
-    """Name → PNG of each SVG, many by two processes at once.
-
-    Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
+    Raises PublishError for a character that the chart font lacks (E-GLYPH-01), and where a side does not fit
+    on a page of A4 in a size that can be read (E-SHEET-01).
     """
-    if len(svgs) <= FEW:
-        return {name: one_png(name, svg, project, scale) for name, svg in svgs.items()}
-    with ProcessPoolExecutor(PARALLEL, get_context("spawn")) as pool:
-        drawn = pool.map(one_png, svgs, svgs.values(), repeat(project), repeat(scale), chunksize=4)
-        return dict(zip(svgs, drawn, strict=True))
+    return {sheet_file(lang): _set(sheet_of(data, lang), data, lang) for lang in LANGS}
 
 
-def one_png(name: str, svg: str, project: Project, scale: float = 1.0) -> bytes:
-    """An SVG as PNG; raises PublishError (E-GLYPH-01) for a character that the chart font lacks."""
-    import vl_convert
-    from lxml import etree
+def sheet_of(data: SiteData, lang: Lang) -> dict[str, Any]:
+    """Everything that the sheet says in one language, in the order in which it stands there."""
+    words, params, release = data.words[lang], data.project.params, data.release
+    asked = [(target, request_of(data, target, lang)) for target in data.quantified]
+    heads = {key: words(f"sheet.{key}") for key in ("promise", "target", "newest", "next", "missing", "whom")}
+    return {
+        "lang": lang,
+        "site": params.site_title[lang],
+        "unofficial": "" if params.official else words("unofficial"),
+        "demo": DEMO if params.demo else "",
+        "plan": data.registry.plan.title[lang],
+        "release": words("footer.release_short", release=release.name(lang), date=release.date.isoformat()),
+        "title": words("sheet.title", n=len(data.quantified)),
+        "heads": heads,
+        "rows": [_line(data, target, lang) for target in data.quantified],
+        "ask_h": words("sheet.ask_h"),
+        "asked": [
+            {"title": target.title[lang], "missing": ask["missing"], "whom": ask["to"]}
+            for target, ask in asked
+            if ask
+        ],
+        "ask_none": words("sheet.ask_none"),
+        "coming_h": words("sheet.coming_h"),
+        "coming": [{"when": when, "what": what} for when, what in _coming(data, lang)],
+        "coming_none": words("sheet.coming_none"),
+        "absence": words("missing_page.absence"),
+        "address": params.site_url or params.contact or params.repository,
+    }
 
-    from pipelines.charts import FONT, STACK
 
-    folder = project.asset("site", "theme", "fonts")
-    known = frozenset((folder / "LedgerSans-Regular.glyphs.txt").read_text(encoding="utf-8"))
-    lacking = sorted(set("".join(etree.fromstring(svg).itertext("{*}text"))) - known - {"\n"})
-    if lacking:
+def _line(data: SiteData, target: Target, lang: Lang) -> dict[str, str]:
+    """A promise's line: mark, word, title, target, deadline, newest figure, when the next is expected."""
+    row = data.assessment[target.id]
+    status = status_of(data, row["STATUS"], lang)
+    last = data.observation.get((row["INPUTS"] or "").split(";")[-1])
+    return {
+        "mark": status["shape"],
+        "word": status["word"],
+        "title": target.title[lang],
+        "target": wanted_of(data, target, lang),
+        "deadline": deadline_of(data, target, lang),
+        "newest": _newest(data, last, lang) if last else "—",
+        "next": next((when for when, _ in _coming(data, lang, target)), "—"),
+    }
+
+
+def _newest(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """A figure with its period; of one enterprise with its name."""
+    words = data.words[lang]
+    said = words("sheet.figure", period=when_of(data, row, lang), figure=told_figure(data, row, lang))
+    name = data.codes.entity_name(row["ENTITY"] or "", lang)
+    return words("comma").join((name, said)) if row["ENTITY"] else said
+
+
+def _coming(data: SiteData, lang: Lang, of: Target | None = None) -> Iterator[tuple[str, str]]:
+    """(when, what) of publications still to come, the next first; of one promise where it is given."""
+    mine = {series.indicator for series in of.series} if of else set()
+    rows = [
+        row
+        for row in data.calendar
+        if bounds(row["EXPECTED_BY"])[1] >= data.release.date
+        and (of is None or row["TARGET_ID"] == of.id or row["INDICATOR"] in mine)
+    ]
+    rows.sort(key=lambda row: (bounds(row["EXPECTED_BY"])[1], row["EXPECTED_BY"]))
+    named = dict.fromkeys(
+        (due_of(data, row["EXPECTED_BY"], lang), row[f"PUBLICATION_{lang.upper()}"]) for row in rows
+    )
+    yield from list(named)[:_COMING]
+
+
+def _set(content: dict[str, Any], data: SiteData, lang: Lang) -> bytes:
+    """The sheet as typst sets it."""
+    import typst
+
+    project = data.project
+    fonts, layout = project.asset("site", "theme", "fonts"), project.asset(*LAYOUT)
+    text = plain(json.dumps(content, ensure_ascii=False, sort_keys=True))
+    known = (fonts / "LedgerSans-Regular.glyphs.txt").read_text(encoding="utf-8")
+    if lacking := sorted(set(text) - set(known)):
         found = " ".join(f"{c} U+{ord(c):04X}" for c in lacking)
-        raise PublishError(Fault("E-GLYPH-01", name, found, FONT))
-    vl_convert.register_font_directory(str(folder))
-    return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=scale, ppi=72))
+        raise PublishError(Fault("E-GLYPH-01", sheet_file(lang), found, FONT))
+    midnight = dt.datetime.combine(data.release.date, dt.time(), dt.UTC)
+    try:
+        made = typst.compile(
+            layout.read_bytes(),
+            root=layout.parent,
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            sys_inputs={"data": text, "marks": json.dumps(_marks(data, content), sort_keys=True)},
+            timestamp=int(midnight.timestamp()),
+            format="pdf",
+        )
+    except typst.TypstError as mistake:
+        raise PublishError(
+            Fault("E-SHEET-01", sheet_file(lang), mistake.message[-300:], "2 × A4")
+        ) from mistake
+    return bytes(made)
+
+
+def _marks(data: SiteData, content: dict[str, Any]) -> dict[str, str]:
+    """Shape → the mark as SVG, as the pages draw it; in ink, since a sheet is copied in black."""
+    mark = environment(data).get_template("macros.html.j2").module.mark  # type: ignore[attr-defined]
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" color="{INK}" '
+    drawn = {row["mark"]: str(mark(row["mark"])) for row in content["rows"]}
+    return {
+        shape: svg.replace("<svg ", start, 1).replace("var(--ground)", "#ffffff")
+        for shape, svg in drawn.items()
+    }

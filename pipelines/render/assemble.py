@@ -13,7 +13,7 @@ from pipelines.render.head import head_of
 from pipelines.render.markup import Finished, finished
 from pipelines.render.pages import PAGES
 from pipelines.render.spec import DOORS, PREFIX, Chapter, Door, Page
-from pipelines.views import SiteData
+from pipelines.views import SiteData, writing
 
 FOOT: Door = "data"
 AT_FOOT = ("downloads.html", "about.html", "accessibility.html")  # of that door, linked on every page
@@ -45,6 +45,20 @@ def _commit(commit: str, data: SiteData, lang: Lang) -> str:
     for key in ("commit_unknown", "modified"):
         commit = commit.replace(data.words["zh"](key), data.words[lang](key))
     return commit
+
+
+def _mistake(page: Page, data: SiteData, commit: str) -> str:
+    """Where a reader reports an error, with page, figure and version filled in; empty without an
+    address."""
+    words, release = data.words[page.lang], data.release
+    text = words(
+        "ask.mistake_text",
+        page=data.project.params.site_url + page.path,
+        figure=page.shown.figure or words("ask.fill"),
+        release=release.name(page.lang),
+        commit=commit,
+    )
+    return writing(data.project.params, words("ask.mistake_subject", title=page.shown.title), text)
 
 
 def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> Finished:
@@ -84,6 +98,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> Finish
         "main_class": "",
         "indexed": page.spec.searched,
     }
+    shared["mistake"] = _mistake(page, data, shared["commit"])
     head = head_of(data, page.lang, page.bare, root, page.spec.dataset, page.spec.card.format(page.member))
     html = env.get_template(page.spec.template).render(**page.shown.context, **shared, **head)
     return finished(html, marked=page.lang == "en")

@@ -19,14 +19,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pipelines.codes import Lang
 from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.files import write
+from pipelines.render.pages.index_az import index_view
+from pipelines.views import SiteData, target_path
 
 BUNDLE = "pagefind"
 _OPTIONS = ("--keep-index-url", "--silent")  # index.html stays in addresses: they have to work from a folder
 # Ready-made interfaces that pagefind adds and that the site does not use.
 _NOT_USED = ("pagefind-*ui.js", "pagefind-*ui.css", "pagefind-highlight.js")
 _ENTRY = "pagefind-entry.json"
+
+
+def titles_script(data: SiteData, lang: Lang) -> bytes:
+    """The titles of the A–Z list as a script, for pages opened from a folder: a browser reads no index there.
+
+    Promises come first, and are found by the plan's words too; the rest in the list's order.
+    """
+    quotes = {target_path(target.id): target.quote for target in data.city_targets}
+    entries = [one for letter in index_view(data, lang)["letters"] for one in letter["entries"]]
+    entries.sort(key=lambda one: one["path"] not in quotes)
+    words = data.words[lang]
+    kinds = {kind: words(f"index_page.kind.{kind}") for kind in {one["kind"] for one in entries}}
+    rows = [{**one, "kind": kinds[one["kind"]], "words": quotes.get(one["path"], "")} for one in entries]
+    return f"window.titles = {json.dumps(rows, ensure_ascii=False)};\n".encode()
 
 
 @contextmanager

@@ -17,14 +17,14 @@ from pipelines.ground.errors import Fault, PublishError, stop_if
 from pipelines.ground.files import write
 from pipelines.ground.git import commit_at
 from pipelines.ground.project import Project
-from pipelines.pictures import FOLDER, load_charts
+from pipelines.pictures import FOLDER, load_charts, sheet_file
 from pipelines.render.check import check_site
 from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import template_faults
-from pipelines.render.search import indexing
+from pipelines.render.search import indexing, titles_script
 from pipelines.render.sitemap import crawled
 from pipelines.render.written import Order, Written, html_by_two, html_of
-from pipelines.views import SiteData
+from pipelines.views import LANGS, SiteData
 
 MARKER = ".built-by-tracker"
 NEW, OLD = ".public-new", ".public-old"
@@ -134,8 +134,13 @@ def _beside_the_pages(data: SiteData, out: Path) -> None:
         for path in sorted(data.project.path(*FOLDER, folder).glob("*.*")):
             if path.suffix != ".json":
                 write(out / folder / path.name, path.read_bytes())
+    for lang in LANGS:
+        name = sheet_file(lang)
+        write(out / name, data.project.path(*FOLDER, name).read_bytes())
     for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
         write(out / name, content)
+    for lang in LANGS:
+        write(out / f"titles.{lang}.js", titles_script(data, lang))
     write(out / "_headers", headers_file(data.project.params.site_url))
     write(out / "nginx.conf", nginx_file(data.project.params.site_url))
     products = data.project.path("data", "products")

@@ -38,6 +38,7 @@ class Shown:
     title: str
     description: str
     context: dict[str, Any]
+    figure: str = ""  # what a report of an error names beforehand
 
 
 @dataclass(frozen=True)

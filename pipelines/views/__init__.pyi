@@ -46,6 +46,11 @@ from .latest import told_figure as told_figure
 from .leads import due_of as due_of
 from .leads import lead_row as lead_row
 from .leads import leads_of as leads_of
+from .letters import article_name as article_name
+from .letters import document_letter as document_letter
+from .letters import no_request as no_request
+from .letters import request_of as request_of
+from .letters import writing as writing
 from .promises import axis_unit as axis_unit
 from .promises import ceiling_of as ceiling_of
 from .promises import chart_rows as chart_rows

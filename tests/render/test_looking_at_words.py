@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from pipelines.codes.text import amount
-from pipelines.render.pages.gap import gap_view
 from pipelines.render.pages.organisations import organisations_view
+from pipelines.render.pages.searches import searches_view
 from pipelines.render.pages.target import facts, target_view
 from pipelines.render.parts.asked import asked_of
 from pipelines.render.parts.rows import headline_of
@@ -47,7 +47,8 @@ def test_what_is_only_listed_is_not_said_to_lack_data(data):
 
 
 def test_a_search_that_found_a_document_names_and_links_it(data):
-    found = [row for row in gap_view(data, "zh")["searches"] if row["source"]]
+    groups = searches_view(data, "zh")["groups"]
+    found = [row for group in groups for row in group["rows"] if row["source"]]
     assert found
     assert all(data.source[row["source"]]["TITLE"] in row["result"] for row in found)
 

@@ -16,6 +16,7 @@ from pipelines.render.pages.measures import measures_view
 from pipelines.render.pages.organisations import organisations_view
 from pipelines.render.pages.outcomes import outcomes_view
 from pipelines.render.pages.parents import parents_view
+from pipelines.render.pages.searches import searches_view
 from pipelines.render.pages.target import target_view
 from pipelines.views.data import LANGS
 
@@ -24,6 +25,7 @@ VIEWS = {
     "after": after_view,
     "outcomes": outcomes_view,
     "gap": gap_view,
+    "searches": searches_view,
     "parents": parents_view,
     "directions": directions_view,
     "measures": measures_view,

@@ -10,6 +10,7 @@ import pytest
 from pipelines.bodies import titles_of
 from pipelines.ground.errors import PublishError
 from pipelines.pictures import share
+from pipelines.pictures.canvas import DEMO, marks_of, one_png, pngs, wrapped
 from pipelines.pictures.share import (
     FRONT,
     INDEX,
@@ -19,7 +20,6 @@ from pipelines.pictures.share import (
     share_pictures,
     target_card,
 )
-from pipelines.pictures.sheet import DEMO, marks_of, one_png, pngs, wrapped
 from pipelines.views import LANGS
 
 FEW = 3

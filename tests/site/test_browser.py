@@ -20,6 +20,7 @@ PAGES = [
     "plan.html",
     "parents.html",
     "gap.html",
+    "searches.html",
     "method.html",
     "sources.html",
     "sources/{document}.html",
@@ -83,7 +84,10 @@ def opened(browser, url, width=1440, **context):
 
 
 def lines_of(page):
-    return [line for line in page.locator("body").inner_text().split("\n") if line.strip()]
+    """What is to be read in a page; buttons that copy a text of it are there with scripts alone."""
+    copies = set(page.locator("[data-copy]").all_inner_texts())
+    lines = page.locator("body").inner_text().split("\n")
+    return [line for line in lines if line.strip() and line not in copies]
 
 
 @pytest.fixture(scope="module")

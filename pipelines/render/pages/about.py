@@ -16,7 +16,6 @@ def about_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     params = data.project.params
     return {
         "publisher": params.publisher[lang],
-        "contact": params.contact,
         "funding": params.funding[lang] if params.funding else "",
         "operator": params.operator,
         "official": params.official,

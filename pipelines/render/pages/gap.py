@@ -1,28 +1,34 @@
-"""What is missing: by chapter, by body, with every search."""
+"""What is missing: of each promise, with the text to ask with; then by document, chapter and body."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
-from pipelines.codes import Lang, article_number, period
+from pipelines.codes import Lang, article_number
+from pipelines.plan import Target
 from pipelines.publish import disclosure_rows
-from pipelines.render.pages.target import search_row
 from pipelines.render.parts.asked import asked_of
-from pipelines.render.parts.rows import ledger_row
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     SiteData,
+    document_letter,
     lead_row,
     leads_of,
+    no_request,
     organisation_today,
+    request_of,
     searches_made,
+    status_of,
     target_path,
-    whose_title,
 )
+
+NOTHING = "none"  # of the promises that lack nothing (words of `missing_page.kinds`)
+CELL_PX, COLUMNS = 40, 9  # of the picture: a promise's square, and how many stand in a row
 
 
 def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
-    """What can be judged by chapter, what is missing, all searches."""
+    """What is missing by kind and promise, which documents may end it; chapters, bodies, requests."""
     rows = disclosure_rows(
         data.registry,
         data.tables["targets"],
@@ -30,9 +36,13 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         data.tables["searches"],
         list(data.requests),
     )
-    titles = {t.id: whose_title(data, t, lang) for t in data.registry.all_targets}
-    undecided = [t for t in data.quantified if data.assessment[t.id]["SET"] == "undecidable"]
+    kinds = _kinds(data, lang)
     return {
+        "kinds": kinds,
+        "squares": _squares(kinds),
+        "size": {"width": COLUMNS * CELL_PX, "height": -(-len(data.quantified) // COLUMNS) * CELL_PX},
+        "total": len(data.quantified),
+        "lacking": sum(len(kind["rows"]) for kind in kinds if kind["code"] != NOTHING),
         "openness": [
             {"article": article_number(span.article, lang), "quote": span.quote}
             for span in data.registry.plan.openness
@@ -42,48 +52,75 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
                 **row,
                 "name": data.words[lang](f"chapters.{row['id']}"),
                 "searches": _searches(data, row["id"]),
-                "latest": period(row["latest_period"], lang) if row["latest_period"] else "—",
             }
             for row in rows
             if row["by"] == "chapter"
         ],
         "organisations": [
-            {
-                **row,
-                "name": organisation_today(data, data.codes.organisations[row["id"]], lang),
-            }
+            {**row, "name": organisation_today(data, data.codes.organisations[row["id"]], lang)}
             for row in rows
             if row["by"] == "organisation"
         ],
-        "missing": [
-            {
-                **ledger_row(data, t, lang),
-                "missing": data.assessment[t.id][f"MISSING_{lang.upper()}"],
-            }
-            for t in undecided
-        ],
         "leads": [lead_row(data, lead, lang) for lead in leads_of(data)],
         "asked": asked_of(data, lang),
-        "searches": [
-            {
-                **search_row(row, data, lang),
-                "target": row["TARGET_ID"] or "",
-                "title": titles.get(row["TARGET_ID"] or "", row["TARGET_ID"] or "—"),
-                "path": target_path(row["TARGET_ID"]) if _has_page(data, row) else "",
-            }
-            for row in data.tables["searches"].iter_rows(named=True)
-        ],
+        "have": document_letter(data, None, lang),
+        "searches": len(searches_made(data.tables["searches"].iter_rows(named=True))),
     }
+
+
+def _kinds(data: SiteData, lang: Lang) -> list[dict[str, Any]]:
+    """The quantified promises by what they lack, the commonest lack first, those that lack nothing last."""
+
+    def lack(target: Target) -> str:
+        row = data.assessment[target.id]
+        return str(row["STATUS"]) if row["SET"] == "undecidable" else NOTHING
+
+    counts: dict[str, int] = {}
+    for target in data.quantified:
+        counts[lack(target)] = counts.get(lack(target), 0) + 1
+
+    def place(target: Target) -> tuple[bool, int, str]:
+        return lack(target) == NOTHING, -counts[lack(target)], lack(target)
+
+    return [
+        {
+            "code": code,
+            "shape": status_of(data, code, lang)["shape"] if code != NOTHING else "tick",
+            "words": data.words[lang](f"missing_page.kinds.{code}"),
+            "rows": [_row(data, target, lang) for target in group],
+        }
+        for code, group in groupby(sorted(data.quantified, key=place), key=lack)
+    ]
+
+
+def _row(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
+    """A promise's line: what it lacks, and what can be done about it."""
+    return {
+        "id": target.id,
+        "path": target_path(target.id),
+        "title": target.title[lang],
+        "missing": data.assessment[target.id][f"MISSING_{lang.upper()}"] or "",
+        "ask": request_of(data, target, lang),
+        "ask_none": no_request(data, target),
+        "have": document_letter(data, target, lang),
+        "searches": len(searches_made(data.searches_for(target.id))),
+    }
+
+
+def _squares(kinds: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The picture: a square a promise, in rows of COLUMNS, kind after kind; `other` tells kinds beside each
+    other apart. Left and top in px."""
+    every = [(kind["shape"], number % 2) for number, kind in enumerate(kinds) for _ in kind["rows"]]
+    return [
+        {"x": n % COLUMNS * CELL_PX, "y": n // COLUMNS * CELL_PX, "shape": shape, "other": bool(other)}
+        for n, (shape, other) in enumerate(every)
+    ]
 
 
 def _searches(data: SiteData, chapter: str) -> int:
     """How many searches were made for the quantified promises of a chapter."""
     mine = [target for target in data.quantified if target.chapter == chapter]
     return len(searches_made(row for target in mine for row in data.searches_for(target.id)))
-
-
-def _has_page(data: SiteData, row: dict[str, Any]) -> bool:
-    return any(t.id == row["TARGET_ID"] for t in data.registry.targets)
 
 
 PAGE = PageSpec(

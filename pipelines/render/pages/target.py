@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.assess import METHODS, without_aside
-from pipelines.codes import Lang, SeriesKey, article_number, period
+from pipelines.assess import METHODS
+from pipelines.codes import Lang, SeriesKey, period
 from pipelines.ground.periods import sort_key
 from pipelines.plan import Target
 from pipelines.render.parts.answer import answer_of, next_of
@@ -26,12 +26,17 @@ from pipelines.render.parts.standing import (
 from pipelines.render.spec import PREFIX, Making, PageSpec, Shown
 from pipelines.views import (
     SiteData,
+    article_name,
     context_line,
+    document_letter,
     in_order,
     keys_of,
+    no_request,
     observation_row,
     ordered_contexts,
     organisation_today,
+    request_of,
+    searches_made,
     source_line,
     status_of,
     target_path,
@@ -82,8 +87,10 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "released": any(not row["reconstructed"] for row in data.history_of(target.id)),
         "searches": once([search_row(row, data, lang) for row in data.searches_for(target.id)]),
         "opinions": opinions_view(data, target.id, lang),
-        "holders": _holders(data, target, lang),
-        "request": _request(data, target, lang),
+        "ask": request_of(data, target, lang),
+        "ask_none": no_request(data, target),
+        "have": document_letter(data, target, lang),
+        "made": len(searches_made(data.searches_for(target.id))),
         "asked": asked_of(data, lang, target.id),
         "cite": words(
             "cite",
@@ -147,14 +154,6 @@ def _steps(data: SiteData, target: Target, lang: Lang) -> list[dict[str, Any]]:
         }
         for rank, state in enumerate(indicator.states, start=1)
     ]
-
-
-def article_name(data: SiteData, target: Target, lang: Lang) -> str:
-    """The article that a promise stands in."""
-    words = data.words[lang]
-    if not target.article.isdigit():
-        return words("target.goals")
-    return words("target.article", n=article_number(target.article, lang))
 
 
 def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
@@ -227,18 +226,6 @@ def _named(data: SiteData, target: Target, lang: Lang) -> str:
     return names + words("in_brackets", text=words("target.who_note"))
 
 
-def _holders(data: SiteData, target: Target, lang: Lang) -> list[dict[str, str]]:
-    rows = data.registry.duties.to_dicts()
-    return [
-        {
-            "name": organisation_today(data, data.codes.organisations[row["ORG"]], lang),
-            "basis": row["BASIS"],
-        }
-        for row in rows
-        if row["TARGET_ID"] == target.id and row["ROLE"] == "data-holder"
-    ]
-
-
 def _method(data: SiteData, assessment: dict[str, Any], lang: Lang) -> dict[str, Any]:
     method = METHODS.get(assessment["METHOD"])
     words = data.words[lang]
@@ -302,20 +289,6 @@ def search_row(row: dict[str, Any], data: SiteData, lang: Lang) -> dict[str, Any
     }
 
 
-def _request(data: SiteData, target: Target, lang: Lang) -> str:
-    """The text of a disclosure request, only where a data-holder is established and a figure is missing."""
-    missing = data.assessment[target.id][f"MISSING_{lang.upper()}"]
-    if not missing or not _holders(data, target, lang):
-        return ""
-    return data.words[lang](
-        "target.request_text",
-        what=without_aside(missing),
-        plan=data.registry.plan.title[lang],
-        article=article_name(data, target, lang),
-        quote=target.quote,
-    )
-
-
 def _show(making: Making, lang: Lang, member: str) -> Shown:
     target = next(target for target in making.data.city_targets if target.id == member)
     view, drawn = target_view(making.data, target, lang), making.charts.get((member, lang))
@@ -324,7 +297,14 @@ def _show(making: Making, lang: Lang, member: str) -> Shown:
     view["chart"] = picture_of(drawn, files) if drawn else None
     view["chart_caption"] = drawn.description if drawn else ""
     view["chart_file"] = f"{member}.{lang}" if drawn else ""
-    return Shown(target.title[lang], view["why"][:160], {"v": view})
+    return Shown(target.title[lang], view["why"][:160], {"v": view}, _newest(view))
+
+
+def _newest(view: dict[str, Any]) -> str:
+    """What a promise is judged by, for who reports an error: period, area, figure, id; or empty."""
+    last = (view["assessment"]["INPUTS"] or "").split(";")[-1]
+    row = next((row for row in view["observations"] if row["id"] == last), None)
+    return f"{row['period']} {row['area']} {row['figure'].striptags()} [{last}]" if row else ""
 
 
 PAGE = PageSpec(
