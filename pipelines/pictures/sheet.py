@@ -134,7 +134,7 @@ def _set(content: dict[str, Any], data: SiteData, lang: Lang) -> bytes:
     midnight = dt.datetime.combine(data.release.date, dt.time(), dt.UTC)
     try:
         made = typst.compile(
-            layout.read_bytes(),
+            layout,
             root=layout.parent,
             font_paths=[fonts],
             ignore_system_fonts=True,
