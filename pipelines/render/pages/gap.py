@@ -34,7 +34,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     undecided = [t for t in data.quantified if data.assessment[t.id]["SET"] == "undecidable"]
     return {
         "openness": [
-            {"article": article_number(span.article, lang), "quote": span.quote}
+            {"article": article_number(span.article, lang), "quote": span.said(lang)}
             for span in data.registry.plan.openness
         ],
         "chapters": [
