@@ -196,7 +196,6 @@ def plan_check() -> None:
     project = Project.find()
     registry = load_registry(project, load_codes(project))
     hits = len(scan(registry.text, registry.lexicon))
-    done(
-        "plan check",
-        f"{len(registry.targets)} + {len(registry.parent_targets)} targets, {hits} hits, all read",
-    )
+    told = f"{len(registry.targets)} + {len(registry.parent_targets)} targets, {hits} hits, all read"
+    english = f", {len(registry.translated)} paragraphs in English" if registry.translated else ""
+    done("plan check", told + english)

@@ -199,9 +199,14 @@ class ParentLink(Strict):
 
 
 class Openness(Span):
-    """What a plan itself says about being open, quoted and not stretched."""
+    """What a plan itself says about being open, quoted and not stretched; in English with its own words."""
 
     article: str
+    en: str = ""
+
+    def said(self, lang: str) -> str:
+        """The quote; on English pages our translation of it, the plan's own words in brackets."""
+        return f"{self.en} ({self.quote})" if lang == "en" and self.en else self.quote
 
 
 class Plan(Strict):

@@ -44,7 +44,7 @@ def gap_view(data: SiteData, lang: Lang) -> dict[str, Any]:
         "total": len(data.quantified),
         "lacking": sum(len(kind["rows"]) for kind in kinds if kind["code"] != NOTHING),
         "openness": [
-            {"article": article_number(span.article, lang), "quote": span.quote}
+            {"article": article_number(span.article, lang), "quote": span.said(lang)}
             for span in data.registry.plan.openness
         ],
         "chapters": [
