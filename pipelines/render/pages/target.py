@@ -193,8 +193,10 @@ def _evidence(data: SiteData, grade: str | None, lang: Lang) -> str:
 
 
 def more_facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
-    """What else is known of a promise: kind, wording, how it stood when last seen, base; all bodies, where they
-    are too many to stand beside the picture."""
+    """What else is known of a promise: kind, wording, how it stood when last seen, base.
+
+    All bodies too, where they are too many to stand beside the picture.
+    """
     words = data.words[lang]
     short = _named(data, target, lang, few=True)
     pairs = [
@@ -224,10 +226,10 @@ def _named(data: SiteData, target: Target, lang: Lang, few: bool = False) -> str
     more = data.registry.names_more(target.article)
     named = [organisation_today(data, o, lang) for o in (orgs[:2] if few and len(orgs) > 3 else orgs)]
     names = words("list_sep").join(named)
-    if len(named) < len(orgs):
-        names = words("answer.who_many", names=names, n=len(orgs))
-    elif more:
+    if more:
         names += words("target.who_more")
+    elif len(named) < len(orgs):
+        names = words("answer.who_many", names=names, n=len(orgs))
     text = data.registry.article_text(target.article)
     # What the article says of who leads, as it says it: the note is the text's, not a habit of ours.
     if "牵头" in text or "按职责分工" not in text:
