@@ -97,6 +97,8 @@ def _years(layout: Layout) -> list[str]:
     for year in years(chart.start, chart.end, layout.width + 20, 3.4 * small):
         x = layout.at(year, layout.low)[0]
         parts.append(line(x, layout.height, x, layout.height + 4, SOFT, 1, class_="grid"))
+        half = width_px(str(year), small) / 2
+        x = min(max(x, half - layout.left), layout.width + layout.right - half)  # within the picture
         words = text(
             str(year), x, layout.height + small + 5, small, SOFT, text_anchor="middle", class_="axis"
         )

@@ -112,13 +112,13 @@ def _check_glyphs(svg: str, known: frozenset[str], chart_id: str) -> None:
 
 
 def to_png(svg: str, project: Project) -> bytes:
-    """An SVG file of ours as PNG at twice its size, in the shipped font."""
+    """An SVG file of ours as PNG, half as large again, in the shipped font."""
 
     def draw() -> bytes:
         import vl_convert
 
         vl_convert.register_font_directory(_fonts(project))
-        return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=2))
+        return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=1.5))
 
     return drawn_once(project, "png", svg, draw)
 

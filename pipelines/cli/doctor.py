@@ -15,7 +15,6 @@ from pipelines.ground.project import Project
 
 NEEDED = (
     "polars",
-    "altair",
     "vl-convert-python",
     "great-expectations",
     "dvc",

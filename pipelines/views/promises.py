@@ -1,4 +1,4 @@
-"""Which marks a promise's chart shows, out of the products; the drawing is `render.charts`."""
+"""Which marks a promise's chart shows, out of the products; the drawing is `pipelines.charts`."""
 
 from __future__ import annotations
 

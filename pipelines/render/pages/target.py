@@ -170,7 +170,7 @@ def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
         (words("target.threshold"), threshold_of(data, target, lang) if counted else ""),
         (words("target.deadline"), deadline),
         (words("target.scope"), scope or ""),
-        (words("target.who"), _named(data, target, lang)),
+        (words("target.who"), _named(data, target, lang, few=True)),
         (words("answer.grade"), _evidence(data, grade, lang)),
         (words("answer.next"), next_of(data, target, lang)),
         (words("answer.settles"), assessment[f"MISSING_{lang.upper()}"] or ""),
@@ -193,9 +193,14 @@ def _evidence(data: SiteData, grade: str | None, lang: Lang) -> str:
 
 
 def more_facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
-    """What else is known of a promise: kind, wording, how it stood when last seen, base."""
+    """What else is known of a promise: kind, wording, how it stood when last seen, base.
+
+    All bodies too, where they are too many to stand beside the picture.
+    """
     words = data.words[lang]
+    short = _named(data, target, lang, few=True)
     pairs = [
+        (words("target.who"), full if (full := _named(data, target, lang)) != short else ""),
         (words("target.kind"), words(f"kind.{target.kind}")),
         (words("target.firmness"), words(f"firmness.{target.firmness}")),
         (words("last_seen.h"), last_seen_of(data, target, lang)),
@@ -212,13 +217,19 @@ def base_of(data: SiteData, target: Target, lang: Lang) -> str:
     return base if target.base_stated else base + data.words[lang]("target.base_assumed")
 
 
-def _named(data: SiteData, target: Target, lang: Lang) -> str:
+def _named(data: SiteData, target: Target, lang: Lang, few: bool = False) -> str:
+    """The bodies that the article names; few: the first two, and how many they are, where they are many."""
     words = data.words[lang]
     orgs = [data.codes.organisations[code] for code in data.registry.organisations(target)]
     if not orgs:
         return words("target.who_none")
-    names = words("list_sep").join(organisation_today(data, o, lang) for o in orgs)
-    names += words("target.who_more") if data.registry.names_more(target.article) else ""
+    more = data.registry.names_more(target.article)
+    named = [organisation_today(data, o, lang) for o in (orgs[:2] if few and len(orgs) > 3 else orgs)]
+    names = words("list_sep").join(named)
+    if more:
+        names += words("target.who_more")
+    elif len(named) < len(orgs):
+        names = words("answer.who_many", names=names, n=len(orgs))
     text = data.registry.article_text(target.article)
     # What the article says of who leads, as it says it: the note is the text's, not a habit of ours.
     if "牵头" in text or "按职责分工" not in text:
