@@ -131,8 +131,9 @@ def _beside_the_pages(data: SiteData, out: Path) -> None:
     for name, content in load_figures(data.project).items():
         write(out / "figures" / name, content)
     for lang in LANGS:
-        name = sheet_file(lang)
-        write(out / name, data.project.path(*FOLDER, name).read_bytes())
+        sheet = data.project.path(*FOLDER, sheet_file(lang))
+        if sheet.is_file():  # a workbench that draws one chart has none; a page that misses it is found
+            write(out / sheet.name, sheet.read_bytes())
     for path in sorted(data.project.path(*FOLDER, "share").glob("*.png")):
         write(out / "share" / path.name, path.read_bytes())
     for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
