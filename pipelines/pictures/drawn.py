@@ -54,8 +54,8 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     """Draws the chart of each promise that has one and the sheet, in both languages, into data/bodies/charts.
 
     A picture whose specification, font and drawing code are the same as last time is kept: drawing is a
-    pure function of them. only: the promises to draw, all where None. Raises PublishError (E-GLYPH-01)
-    for a character that the chart font lacks.
+    pure function of them. only: the promises to draw; where None all are, and the sheet is set. Raises
+    PublishError (E-GLYPH-01) for a character that the chart font lacks, and as `sheets` does.
     """
     folder = data.project.path(*FOLDER)
     charts = _charts_of(data, only)
@@ -81,9 +81,8 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
             }
         )
     files["index.json"] = json_bytes(index)
-    files |= share_pictures(data, folder)
-    files |= board_files(data)
-    files |= sheets(data)
+    if only is None:
+        files |= share_pictures(data, folder) | board_files(data) | sheets(data)
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
         write(folder / name, content)

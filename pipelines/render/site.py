@@ -135,8 +135,9 @@ def _beside_the_pages(data: SiteData, out: Path) -> None:
             if path.suffix != ".json":
                 write(out / folder / path.name, path.read_bytes())
     for lang in LANGS:
-        name = sheet_file(lang)
-        write(out / name, data.project.path(*FOLDER, name).read_bytes())
+        sheet = data.project.path(*FOLDER, sheet_file(lang))
+        if sheet.is_file():  # a workbench that draws one chart has none; a page that misses it is found
+            write(out / sheet.name, sheet.read_bytes())
     for name, content in crawled(data, sorted(out.rglob("*.html")), out).items():
         write(out / name, content)
     for lang in LANGS:

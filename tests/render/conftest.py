@@ -53,10 +53,13 @@ def product_tables(assessed, cleaned, registry, project):
 def _with_a_chart(project):
     """The pages' data of a project, with the one chart that the style guide shows."""
     from pipelines.pictures.drawn import draw_charts
+    from pipelines.pictures.sheet import sheets
     from pipelines.views.data import SiteData
 
     data = SiteData.load(project)
-    draw_charts(data, only=[data.quantified[0].id])
+    folder = draw_charts(data, only=[data.quantified[0].id])
+    for name, content in sheets(data).items():
+        (folder / name).write_bytes(content)
     return data
 
 
@@ -125,6 +128,8 @@ def pages():
         for kind in ("csv", "svg"):
             for drawn in data.project.path(*FOLDER).glob(f"*.{kind}"):
                 write(out / "charts" / drawn.name, drawn.read_bytes())
+        for sheet in data.project.path(*FOLDER).glob("*.pdf"):
+            write(out / sheet.name, sheet.read_bytes())
         return out
 
     return write_pages
