@@ -7,7 +7,7 @@ from pipelines.charts.colours import ACCENT, DASHES, GREYS, GROUND, INK, LINE, S
 from pipelines.charts.layout import BAR, RADIUS, SIDE, Layout, bar_of, break_strokes, laid_out, plain
 from pipelines.charts.marks import Line, Mark, PromiseChart, runs
 from pipelines.charts.paint import fades, hatch, key_rows, label, line, node, picture, signs, text
-from pipelines.charts.placing import LEADING
+from pipelines.charts.placing import LEADING, width_px
 from pipelines.charts.scales import Frame, years
 
 _TOP_PX = 9.0  # above the plot, for the upper half of the highest tick's figure
