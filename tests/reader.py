@@ -64,7 +64,7 @@ def sentences(text, names, lang):
     """Plain text of markup or Markdown without code, tables, pictures, names and sentences about words."""
     for pattern in (
         r'<span class="verdict.*?</span>',
-        r'<ol class="strip".*?</ol>',
+        r'<span class="state">.*?</span>',
         r"<table.*?</table>",
         r"<svg.*?</svg>",
         r"<pre.*?</pre>",

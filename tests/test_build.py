@@ -65,7 +65,7 @@ def test_the_first_screen_says_what_is_known(built):
     data = SiteData.load(Project(folder))
     verdicts = [data.assessment[target.id] for target in data.quantified]
     reasons = Counter(filter(None, (reason_of(data, target) for target in data.quantified)))
-    for lang, page, unofficial in (("zh", "index.html", "非官方"), ("en", "en/index.html", "Not official")):
+    for lang, page, unofficial in (("zh", "ledger.html", "非官方"), ("en", "en/ledger.html", "Not official")):
         text = " ".join((folder / "site/public" / page).read_text(encoding="utf-8").split())
         words = data.words[lang]
         assert sum(reasons.values()) == sum(row["SET"] == "undecidable" for row in verdicts)
@@ -76,7 +76,7 @@ def test_the_first_screen_says_what_is_known(built):
         assert unofficial in text
         assert lang == "en" or not re.search(r"(?<!\d)0 项", text)
     if reasons["no-data"] or reasons["no-data-wider"]:
-        assert "没有找到数据，不等于没有做到。" in (folder / "site/public/index.html").read_text(
+        assert "没有找到数据，不等于没有做到。" in (folder / "site/public/ledger.html").read_text(
             encoding="utf-8"
         )
 

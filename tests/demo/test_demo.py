@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 
 import polars as pl
+import pypdfium2
 import pytest
 from unpack import everything, unpacked
 
@@ -17,9 +18,11 @@ from pipelines.demo import make_demo
 from pipelines.demo.invented import _cleared
 from pipelines.demo.script import load_city
 from pipelines.ground.errors import ProjectError, PublishError, SourceError
+from pipelines.ground.project import Project
+from pipelines.pictures.share import cards_of
 from pipelines.render.site import build_site
 from pipelines.sources import load_sources
-from pipelines.views.data import load_words
+from pipelines.views.data import SiteData, load_words
 
 pytestmark = [pytest.mark.slow]
 MARKS = ("演示数据", "DEMO DATA")
@@ -61,12 +64,28 @@ def test_every_picture_says_so(demo):
 WITHOUT_DATA = ("assets/", "pagefind/", "_headers", "nginx.conf", ".built-by-tracker")
 
 
+def pages_of(path):
+    """The text of each page of a PDF."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def test_every_card_says_so(demo):
+    cards = dict(cards_of(SiteData.load(Project(demo[0]))))
+    assert {
+        path.relative_to(demo[1]).as_posix() for path in files(demo[1], ".png") if path.parent.name == "share"
+    } == {*cards}
+    assert all("DEMO DATA" in svg for svg in cards.values())
+
+
 def said(path):
     """Whether a file of the site says that it is a demo, in the way of its kind."""
     if path.suffix == ".parquet":
         return any(mark in column for column in pl.read_parquet(path).columns for mark in MARKS)
-    if path.suffix == ".png":
-        return path.with_suffix(".svg").is_file()
+    if path.suffix == ".png":  # as drawn: the very drawing carries the mark
+        return path.parent.name == "share" or path.with_suffix(".svg").is_file()
+    if path.suffix == ".pdf":
+        return all(any(mark in text for mark in MARKS) for text in pages_of(path))
     if path.suffix in {".zip", ".xlsx"}:
         pieces = [data.decode("utf-8", "replace") for _, data in unpacked(path.name, path.read_bytes())]
         return any(mark in piece for piece in pieces for mark in MARKS)
@@ -282,11 +301,13 @@ def test_refused_on_request_and_hidden_by_us_are_three_things_wherever_they_are_
     overall = next(row for row in read(public, "disclosure") if row["id"] == "industry")
     assert (overall["refused"], overall["on_request"], overall["hidden_by_us"]) == (0, 0, 1)
     for lang, folder in (("zh", public), ("en", public / "en")):
-        home = (folder / "index.html").read_text(encoding="utf-8")
+        ledger = (folder / "ledger.html").read_text(encoding="utf-8")
+        front = (folder / "index.html").read_text(encoding="utf-8")
         words = load_words(demo[0])[lang]
         for status in KEPT.values():
-            assert words(f"home.{status}", n=1) in home, (lang, status)
-            assert words(f"latest.{status}") in home, (lang, status)
+            assert words(f"home.{status}", n=1) in ledger, (lang, status)
+            assert words(f"latest.{status}") in ledger, (lang, status)
+            assert getattr(codes.statuses[status], lang) in front, (lang, status)
         for target, status in KEPT.items():
             page = (folder / "targets" / f"{target}.html").read_text(encoding="utf-8")
             assert getattr(codes.statuses[status], lang) in page

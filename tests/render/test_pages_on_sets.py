@@ -75,6 +75,6 @@ def test_the_headline_counts_what_was_decided(data_of):
     for set_name in NAMES:
         data = data_of(set_name)
         for lang in LANGS:
-            headline = home_view(data, lang)["headline"]
+            headline = ledger_view(data, lang)["headline"]
             counts = [int(n) for n in re.findall(KEPT[lang], headline)]
             assert sum(counts) == data.headline["kept"], headline

@@ -25,7 +25,7 @@ def opened(browser, built):
 
 
 def test_the_ledger_is_filtered_in_place(opened):
-    page = opened("index.html")
+    page = opened("ledger.html")
     rows = page.locator(".ledger tr[data-facets]:visible")
     total = rows.count()
     page.locator(".filter a[href$='#chapter-agriculture']").click()

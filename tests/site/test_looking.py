@@ -166,7 +166,7 @@ def test_a_chart_whose_script_fails_keeps_its_picture_and_table(browser, address
 
 
 def test_filter_links_show_their_part_in_place_and_escape_shows_all(opened):
-    page = opened("index.html")
+    page = opened("ledger.html")
     page.wait_for_selector(".filter [role=status]", state="attached")
     total = page.locator(".ledger tr[data-facets]:visible").count()
     link = page.locator(".filter a[href$='#chapter-agriculture']")
@@ -182,7 +182,7 @@ def test_filter_links_show_their_part_in_place_and_escape_shows_all(opened):
 
 
 def test_without_a_script_filter_links_lead_to_lists_that_say_the_same(opened, follow):
-    page = opened("index.html", java_script_enabled=False)
+    page = opened("ledger.html", java_script_enabled=False)
     page.locator(".filter summary").click()
     names = page.locator(".filter a").all_inner_texts()
     link = page.locator(".filter a[href*='#status-']").first
