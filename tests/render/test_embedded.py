@@ -150,7 +150,7 @@ def test_a_figure_without_a_description_stops_it(empty):
         "from pipelines.notebook.pictures import Picture, publish_picture\n"
         "from pathlib import Path\n"
         "data = N(project=N(path=lambda *parts: Path('.')))\n"
-        "publish_picture(data, 'n', 'fig-x', {'zh': Picture({}, 't', ' ', '', [])}, {'zh': 'c'})",
+        "publish_picture(data, 'n', 'fig-x', {'zh': Picture({}, ' ', [])})",
     )
     assert (fault.code, fault.where) == ("E-NB-09", "notebooks/n.qmd:7 bad fig-x")
 
