@@ -63,4 +63,4 @@ def _square(one: Months, month: tuple[int, int], x: float, y: float) -> Iterator
     dark = shade(place, one.shades)
     yield box(x + 1, y + 1, CELL_PX - 2, ROW_PX - 2, INK, dark)
     if text:
-        yield words(text, x + CELL_PX / 2, y + 16, 10, GROUND if dark > 0.5 else INK, "middle")
+        yield words(text, x + CELL_PX / 2, y + 15.5, 9, GROUND if dark > 0.5 else INK, "middle")

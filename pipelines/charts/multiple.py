@@ -14,6 +14,7 @@ from pipelines.charts.sketch import box, dot, path, picture, stroke, words
 
 WIDTH_PX, HEIGHT_PX = 340, 168
 _LEFT, _RIGHT, _TOP, _BOTTOM, _SMALL = 40.0, 318.0, 16.0, 138.0, 12.0
+CLOSE = 0.12  # of the axis: what lies lower is too near to its floor
 LEAST = 0.1  # of the highest figure: an axis of less would make a mountain of a change that is none
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -39,6 +40,8 @@ class Multiple:
         if self.ceiling is not None and high <= self.ceiling < last:
             last = self.ceiling
             first = min(first, last - step)
+        if low - first < CLOSE * (last - first) and first > 0:
+            first -= step  # a figure on the floor looks like nought
         return (max(first, 0.0) if low >= 0 else first), last
 
 

@@ -9,9 +9,9 @@ from pipelines.charts.colours import ACCENT, INK, SOFT
 from pipelines.charts.placing import width_px
 from pipelines.charts.sketch import box, dot, hatching, picture, stroke, words
 
-WIDTH_PX, HEIGHT_PX = 168, 52
+WIDTH_PX, HEIGHT_PX = 168, 54
 _LEFT, _RIGHT, _LINE = 8.0, 160.0, 26.0
-_ABOVE, _BELOW, _SMALL = 12.0, 44.0, 11.0
+_ABOVE, _BELOW, _SMALL = 12.0, 47.0, 11.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ def _written(scale: Scale) -> Iterator[str]:
     taken: dict[float, list[tuple[float, float]]] = {_ABOVE: [], _BELOW: []}
     wanted = [
         (scale.at(spot.value), spot.label, _BELOW if spot.kind == "other" else _ABOVE, _mid)
-        for spot in scale.spots
+        for spot in sorted(
+            scale.spots, key=lambda s: s.kind != "own"
+        )  # the newest first, where room is short
         if spot.label
     ]
     wanted += [(_LEFT, scale.ends[0], _BELOW, _from), (_RIGHT, scale.ends[1], _BELOW, _to)]

@@ -83,7 +83,7 @@ def _under(line: Timeline, width: float, today: float) -> Iterator[str]:
     wide = _bold_px(line.today_label)
     left = min(max(today - wide / 2, 0.0), width - wide)
     yield words(line.today_label, left, HEIGHT_PX - 10, _SMALL, INK, bold=True)
-    after = left + wide + 22
+    after = left + wide + 46
     if line.awaited_label and after + width_px(line.awaited_label, 12) <= width:
         yield dot(after - 9, HEIGHT_PX - 14.4, 4, INK, hollow=True)
         yield words(line.awaited_label, after, HEIGHT_PX - 10, 12, SOFT)

@@ -108,19 +108,21 @@ def _subtitle(data: SiteData, row: Row, lang: Lang) -> str:
     words, known = data.words[lang], data.codes.indicators[row["INDICATOR"]]
     unit = axis_unit(data, row["INDICATOR"], lang)[0]  # empty for an index
     definition, part = known.said_definition(row["DEFINITION"], lang), breakdown_name(data, row, lang)
-    parts = [unit, "" if part in definition else part, definition]
+    sense = words(f"city.sense.{known.sense}") if known.unit == "INDEX" and known.sense != "none" else ""
+    parts = [unit, sense, "" if part in definition else part, definition]
     return words("comma").join(part for part in parts if part)
 
 
 def finding_of(data: SiteData, rows: list[Row], lang: Lang) -> str:
-    """What a series shows between its first and last figure, in one sentence: whether it rose or fell, or
-    that neither can be said (bounds, a break between, a difference that rounding explains)."""
-    first, last = rows[0], rows[-1]
-    words = data.words[lang]
+    """What a series shows between its first and last figure, in one sentence chosen by the figures."""
+    first, last, words = rows[0], rows[-1], data.words[lang]
+    lowest, highest = (choose(rows, key=lambda row: row["OBS_VALUE"]) for choose in (min, max))
     said = {
         "name": data.codes.indicators[first["INDICATOR"]].name[lang],
         "a": figure_of(data, first, lang),
         "b": figure_of(data, last, lang),
+        "low": figure_of(data, lowest, lang),
+        "high": figure_of(data, highest, lang),
         "from_year": str(int(time_of(first["TIME_PERIOD"]))),
         "year": str(int(time_of(last["TIME_PERIOD"]))),
     }
@@ -130,15 +132,22 @@ def finding_of(data: SiteData, rows: list[Row], lang: Lang) -> str:
 
 
 def course_of(rows: list[Row]) -> str:
-    """rose, fell, same (the first figure again), unclear or broken, of a series' first and last figure."""
+    """What the figures of a series say: rose or fell from the first to the last; same, lower, higher or mixed
+    between two equal ends; bound, unclear, apart (two figures, and years between that
+    are not told of) or broken, where no rise or fall may be said."""
     first, last = rows[0], rows[-1]
     if any(row["OBS_STATUS"] == "B" for row in rows[1:]):
         return "broken"
     if any(row["QUALIFIER"] != "exact" for row in (first, last)):
+        return "bound"
+    change = last["OBS_VALUE"] - first["OBS_VALUE"]
+    if not change:
+        below, above = (
+            any(sign * (r["OBS_VALUE"] - first["OBS_VALUE"]) > 0 for r in rows) for sign in (-1, 1)
+        )
+        return "mixed" if below and above else "lower" if below else "higher" if above else "same"
+    if abs(change) <= first["ROUNDING"] + last["ROUNDING"]:
         return "unclear"
-    apart = last["OBS_VALUE"] - first["OBS_VALUE"]
-    if not apart:
-        return "same" if all(row["OBS_VALUE"] == first["OBS_VALUE"] for row in rows) else "back"
-    if abs(apart) <= first["ROUNDING"] + last["ROUNDING"]:
-        return "unclear"
-    return "rose" if apart > 0 else "fell"
+    if len(rows) == 2 and time_of(last["TIME_PERIOD"]) - time_of(first["TIME_PERIOD"]) > 1:
+        return "apart"
+    return "rose" if change > 0 else "fell"

@@ -20,16 +20,22 @@ def articles_picture(data: SiteData, lang: Lang) -> dict[str, str]:
     stacks = [Stack(article, counted[article], others[article]) for article in articles]
     if not stacks:
         return {}
-    most = max(counted[article] + others[article] for article in articles)
-    fullest = [article for article in articles if counted[article] + others[article] == most]
+    outside = sum(t.article not in articles for t in data.city_targets)
+    most = max(counted[article] for article in articles)
+    fullest = [article for article in articles if counted[article] == most]
     title = words(
         "glance.articles",
         n=len(articles),
-        empty=sum(not counted[a] and not others[a] for a in articles),
+        empty=sum(not counted[a] for a in articles),
+        total=len(data.quantified),
         article=words("list_sep").join(fullest),
         most=most,
     )
-    return {"title": title, "key": words("glance.articles_key"), "svg": _drawn(stacks, title)}
+    return {
+        "title": title,
+        "key": words("glance.articles_key", outside=outside),
+        "svg": _drawn(stacks, title),
+    }
 
 
 def documents_picture(data: SiteData, lang: Lang) -> dict[str, str]:

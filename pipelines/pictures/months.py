@@ -78,7 +78,7 @@ def _class(value: float) -> int:
 
 def _short(value: float) -> str:
     """What is written into a square: the figure, where it falls short of the whole."""
-    return number(value, 0) if _class(value) else ""
+    return number(value, 0 if value == round(value) else 1) if _class(value) else ""
 
 
 def _key(words: Any) -> list[dict[str, Any]]:
@@ -94,6 +94,9 @@ def finding_of(data: SiteData, rows: list[Row], lang: Lang) -> str:
     """How many of the months reached the whole, and which was the worst."""
     words = data.words[lang]
     name = data.codes.indicators[rows[0]["INDICATOR"]].name[lang]
+    first = [row for row in rows if row["DEFINITION"] == rows[0]["DEFINITION"]]
+    if len(first) < len(rows):  # nothing is counted across a break
+        rows, name = first, words("months.before", name=name)
     full = sum(row["OBS_VALUE"] >= 100.0 for row in rows)
     said = {"name": name, "n": len(rows), "full": full}
     if full == len(rows):

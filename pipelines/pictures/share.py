@@ -121,7 +121,7 @@ def target_card(data: SiteData, target: Target, lang: Lang, mark: Mark) -> str:
     ]
     if target.counted:
         tile = tile_of(data, target, lang)
-        scale = scale_picture(tile.scale).replace('width="168" height="52"', 'width="504" height="156"')
+        scale = scale_picture(tile.scale).replace('width="168" height="54"', 'width="504" height="162"')
         parts.append(placed(scale, _LEFT_PX - 24, 390))
         said, _ = lines_of(tile.figure, 600, 452, 28, 536, 2)
         parts += said

@@ -213,9 +213,9 @@ class Plan(Strict):
     """`plan.yaml`: a plan whose text is held, or a parent plan that is known by its citations.
 
     horizon: the last year that it names; base_period: the year before its period, against which a level that
-    names no base of its own is looked at. pictures: the series that its front page shows over the years, as
-    indicator|definition|area|breakdown; months: those that it shows month by month. The longest ones where
-    none is named.
+    names no base of its own is looked at. subject: what it is about, in a word or two; pictures: the series
+    that its front page shows over the years, as indicator|definition|area|breakdown; months: those that it
+    shows month by month. The longest ones where none is named.
     """
 
     id: str
@@ -233,6 +233,7 @@ class Plan(Strict):
     base_period: PeriodStr | None = None
     parents: tuple[ParentLink, ...] = ()
     openness: tuple[Openness, ...] = ()
+    subject: Bilingual | None = None
     pictures: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
 

@@ -81,5 +81,7 @@ from .wall import Tile as Tile
 from .wall import answer_of as answer_of
 from .wall import answers as answers
 from .wall import kicker_of as kicker_of
+from .wall import neighbours_of as neighbours_of
+from .wall import seen_shape as seen_shape
 from .wall import tile_lines as tile_lines
 from .wall import tile_of as tile_of

@@ -13,13 +13,13 @@ from pipelines.plan import Target
 from pipelines.views.common import deadline_of, figure_of, target_path, verdict_of
 from pipelines.views.data import SiteData
 from pipelines.views.latest import ordered_contexts, rivals_of
-from pipelines.views.promises import DRAWN, ceiling_of, marks_of
+from pipelines.views.promises import DRAWN, axis_unit, ceiling_of, marks_of
 
 Answer = Literal["kept", "not-kept", "reached", "not-reached", "unseen"]
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 PLAIN = ("met", "not-met")
-_SHAPES = {"reached": "tick-open", "not-reached": "half"}
-_UNSEEN = {"no-threshold": "ring", "part": "hourglass", "undated": "hourglass"}
+_SHAPES = {"reached": "tick-open", "not-reached": "minus-open"}
+_UNSEEN = {"no-threshold": "ring", "part": "ring", "undated": "ring"}
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,29 @@ class Tile:
 
 
 def kicker_of(data: SiteData, lang: Lang) -> str:
-    """Who promised when and how many things, and the question."""
-    written = period(str(data.registry.plan.date)[:7], lang)
-    return data.words[lang]("front.kicker", when=written, city=data.city(lang), total=len(data.quantified))
+    """Who promised when, how many things of what subject, and the question."""
+    plan, words = data.registry.plan, data.words[lang]
+    parent = data.codes.areas[plan.ref_area].parent
+    said = {
+        "when": period(str(plan.date)[:7], lang),
+        "city": data.city(lang),
+        "total": len(data.quantified),
+        "subject": plan.subject[lang] if plan.subject else "",
+        "province": data.area_name(parent, lang) if parent else "",
+    }
+    return words("front.kicker" if plan.subject else "front.kicker_bare", **said)
+
+
+def neighbours_of(data: SiteData, lang: Lang) -> dict[str, str]:
+    """What stands beside a neighbour's mark on the scales → the area that it is."""
+    drawn = dict.fromkeys(
+        key.area for target in data.quantified for key, _ in _neighbours(data, target, lang)
+    )
+    return {_letter(data, area, lang): data.area_name(area, lang) for area in drawn}
+
+
+def _letter(data: SiteData, area: str, lang: Lang) -> str:
+    return data.words[lang](f"wall.letter.{data.codes.areas[area].level}", area=data.area_name(area, lang))
 
 
 def tile_lines(data: SiteData, target: Target, lang: Lang) -> list[Line]:
@@ -114,6 +134,11 @@ def _reason(data: SiteData, target: Target) -> str:
     return "wider" if any(_own_contexts(data, target)) else "none"
 
 
+def seen_shape(data: SiteData, target: Target) -> str:
+    """The mark of a quantified promise that was last seen as reached or not, and is not decided."""
+    return _SHAPES.get(answer_of(data, target), "") if target.counted else ""
+
+
 def _unseen_shape(data: SiteData, target: Target) -> str:
     """What is kept back, or can't be, has its status' own mark."""
     row = data.assessment[target.id]
@@ -143,6 +168,8 @@ def numeral_of(data: SiteData, target: Target, lang: Lang) -> tuple[str, str]:
     sign = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}.get(target.comparator or "", "")
     ceiling = _ceiling(data, target)
     bare = target.kind in ("change", "cumulative") or target.value == ceiling
+    if target.kind == "change" and target.base_period:
+        unit += words("wall.since", year=period(target.base_period, lang))
     return ("" if bare else sign) + figure, unit
 
 
@@ -166,8 +193,9 @@ def figure_line(data: SiteData, target: Target, lang: Lang) -> str:
         return _beside(data, target, lang)
     last = marks[-1]
     observation = data.observation[last.obs]
-    figures = words("list_sep").join(dict.fromkeys([last.label, *(_printed(data, observation, lang))]))
-    said = words("wall.figure", figure=figures, year=period(observation["TIME_PERIOD"], lang))
+    others = words("list_sep").join(dict.fromkeys(_printed(data, observation, lang)))
+    figure = words("wall.rivals", figure=last.label, others=others) if others else last.label
+    said = words("wall.figure", figure=figure, year=period(observation["TIME_PERIOD"], lang))
     if last.provisional:
         said += words("in_brackets", text=words(f"obs_status.{observation['OBS_STATUS']}"))
     base = data.observation.get(row["AT_BASE_OBS"] or "")
@@ -238,16 +266,18 @@ def scale_of(data: SiteData, target: Target, lang: Lang) -> Scale:
     words = data.words[lang]
     marks = _own_marks(data, target, lang)
     spots = [
-        Spot(mark.value, words(f"wall.letter.{data.codes.areas[key.area].level}"), "other")
+        Spot(mark.value, _letter(data, key.area, lang), "other")
         for key, mark in _neighbours(data, target, lang)
     ]
     base = data.assessment[target.id]["AT_BASE_OBS"]
     spots += [Spot(m.value, str(int(m.time)), "before") for m in marks[:-1] if m.obs == base]
-    spots += [Spot(m.value, "", "own", m.open_end, m.provisional) for m in marks[-1:]]
+    letter = words("wall.letter.own") if spots else ""
+    spots += [Spot(m.value, letter, "own", m.open_end, m.provisional) for m in marks[-1:]]
     threshold = _drawn_threshold(data, target)
     values = [spot.value for spot in spots] + ([] if threshold is None else [threshold])
     low, high = _ends(data, target, values)
-    return Scale(low, high, _named_ends(low, high, bool(values), lang), threshold, tuple(spots))
+    named = _named_ends(data, target, (low, high), lang) if values else ("", "")
+    return Scale(low, high, named, threshold, tuple(spots))
 
 
 def _drawn_threshold(data: SiteData, target: Target) -> float | None:
@@ -268,7 +298,7 @@ def _ends(data: SiteData, target: Target, values: list[float]) -> tuple[float, f
     ceiling = _ceiling(data, target)
     if ceiling is not None:
         return (ceiling / 2 if values and min(values) >= ceiling / 2 else 0.0), max([ceiling, *values])
-    return min([0.0, *values]), 1.25 * max([*values, 0.0]) or 1.0
+    return min([0.0, *values]), _round(1.25 * max([*values, 0.0])) or 1.0
 
 
 def _ceiling(data: SiteData, target: Target) -> float | None:
@@ -278,7 +308,15 @@ def _ceiling(data: SiteData, target: Target) -> float | None:
     return 100.0 if target.unit == "PT" else None
 
 
-def _named_ends(low: float, high: float, known: bool, lang: Lang) -> tuple[str, str]:
-    if not known:
-        return "", ""
-    return number(low, 0), number(high, 0)
+def _named_ends(data: SiteData, target: Target, ends: tuple[float, float], lang: Lang) -> tuple[str, str]:
+    """The words at a scale's ends: the unit stands behind the last."""
+    low, high = ends
+    if target.kind == "change" or _ceiling(data, target) is not None or not target.series:
+        return number(low, 0), number(high, 0) + "%"
+    unit, factor = axis_unit(data, target.series[0].indicator, lang)
+    return number(low, 0), f"{number(high * factor, 0)} {unit}"
+
+
+def _round(value: float) -> float:
+    """A number of two digits."""
+    return float(f"{value:.1e}")

@@ -49,7 +49,7 @@ def test_the_numerals_add_up_to_all_promises_and_none_is_nought(set_name, data_o
     data = data_of(set_name)
     for lang in LANGS:
         view = home_view(data, lang)
-        assert sum(one["n"] for one in view["answers"]) == len(data.quantified) == len(view["bar"])
+        assert sum(one["n"] for one in view["answers"]) == len(data.quantified) == len(view["tiles"])
         assert all(one["n"] for one in view["answers"])
         assert [one["answer"] for one in view["answers"]] == [a for a in ANSWERS if answers(data)[a]]
 
@@ -66,8 +66,8 @@ def test_every_state_from_empty_to_full_is_said(n, lang, site_data):
     assert (words("front.absence") in html) == (n < len(data.quantified))
     if n == len(data.quantified):
         assert words("wall.state.none") not in html
-    due = [t for t in data.quantified[n:] if t.deadline[:4] < str(data.project.params.release.date)[:4]]
-    assert (words("front.open", n=len(due)) in unescape(html)) == bool(due)
+    later = [t for t in data.quantified[n:] if t.deadline[:4] > str(data.project.params.release.date)[:4]]
+    assert (words("front.later", n=len(later)) in unescape(html)) == bool(later)
     assert len(re.findall(r'class="numeral"', html)) == len(data.quantified)
     assert all(
         f'href="x/targets/{t.id}.html"' in html or f"targets/{t.id}.html" in html for t in data.quantified
@@ -191,8 +191,14 @@ def test_the_line_of_deadlines_stays_inside(times, today, width):
     )
 
 
-def row(value, rounding=0.05, qualifier="exact", status="A"):
-    return {"OBS_VALUE": value, "ROUNDING": rounding, "QUALIFIER": qualifier, "OBS_STATUS": status}
+def row(value, rounding=0.05, qualifier="exact", status="A", year=2024):
+    return {
+        "TIME_PERIOD": str(year),
+        "OBS_VALUE": value,
+        "ROUNDING": rounding,
+        "QUALIFIER": qualifier,
+        "OBS_STATUS": status,
+    }
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 0.5))
@@ -208,8 +214,11 @@ def test_what_a_picture_says_of_a_series_is_what_its_ends_say(a, b, rounding):
 
 def test_no_course_is_said_across_a_break_or_a_bound():
     assert course_of([row(1), row(2, status="B")]) == "broken"
-    assert course_of([row(1), row(2, qualifier="ge")]) == "unclear"
-    assert course_of([row(1), row(2), row(1)]) == "back"
+    assert course_of([row(1), row(2, qualifier="ge")]) == "bound"
+    assert course_of([row(1), row(2), row(1)]) == "higher"
+    assert course_of([row(1), row(0), row(1)]) == "lower"
+    assert course_of([row(1), row(0), row(2), row(1)]) == "mixed"
+    assert course_of([row(1, year=2020), row(2, year=2024)]) == "apart"
 
 
 def test_months_that_were_not_found_are_hatched_and_a_break_is_drawn():

@@ -19,24 +19,26 @@ from pipelines.views import (
     by_own_word,
     due_of,
     kicker_of,
+    neighbours_of,
     tile_of,
 )
 
-DECIDED = ("kept", "not-kept")
+DECIDED: tuple[Answer, ...] = ("kept", "not-kept")
+SEEN: tuple[Answer, ...] = ("reached", "not-reached")
 
 
 def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     """Everything that the front page's template shows in one language."""
     found = answers(data)
-    tiles = {target.id: tile_of(data, target, lang) for target in data.quantified}
+    tiles = [tile_of(data, target, lang) for targets in found.values() for target in targets]
     directions = [t for t in data.city_targets if t.kind == "directional"]
     return {
         "kicker": kicker_of(data, lang),
         "answers": [numeral for answer in found if (numeral := numeral_of(data, answer, found, lang))],
-        "bar": [tiles[target.id] for targets in found.values() for target in targets],
         "caveat": caveat_of(data, found, lang),
-        "tiles": [{"tile": tile, "scale": inline(scale_picture(tile.scale))} for tile in tiles.values()],
-        "legend": legend_of(data, list(tiles.values()), lang),
+        "tiles": [{"tile": tile, "scale": inline(scale_picture(tile.scale))} for tile in tiles],
+        "before": before_of(data, lang),
+        "legend": legend_of(data, tiles, lang),
         "total": len(tiles),
         "deadlines": deadlines_of(data, lang),
         "timeline": timeline_of(data, lang),
@@ -56,32 +58,52 @@ def home_view(data: SiteData, lang: Lang) -> dict[str, Any]:
 def numeral_of(
     data: SiteData, answer: Answer, found: dict[Answer, list[Target]], lang: Lang
 ) -> dict[str, Any] | None:
-    """How many promises give an answer, and its words; none for nought, which is no result."""
-    n = len(found[answer])
-    return {"answer": answer, "n": n, "words": data.words[lang](f"front.answer.{answer}", n=n)} if n else None
+    """How many promises give an answer, and its words, with the year of what was last seen where it is one;
+    none for nought, which is no result."""
+    n, years = len(found[answer]), _years(data, found[answer])
+    if not n:
+        return None
+    one_year = answer in SEEN and len(years) == 1
+    key = f"front.answer_in.{answer}" if one_year else f"front.answer.{answer}"
+    return {"answer": answer, "n": n, "words": data.words[lang](key, n=n, year="".join(years))}
+
+
+def _years(data: SiteData, targets: list[Target]) -> list[str]:
+    """The years of the figures by which promises were last seen."""
+    seen = [data.assessment[t.id]["TIME_PERIOD"] or "" for t in targets]
+    return sorted({one[:4] for one in seen if one[:4].isdigit()})
 
 
 def caveat_of(data: SiteData, found: dict[Answer, list[Target]], lang: Lang) -> list[str]:
-    """What the numerals don't say: of which year «recent» is, what is not final and what not due yet,
-    whose word a verdict rests on, and that what can't be seen may have been kept."""
-    words = data.words[lang]
-    seen = [data.assessment[t.id]["TIME_PERIOD"] or "" for t in found["reached"] + found["not-reached"]]
-    years = sorted({one[:4] for one in seen if one[:4].isdigit()})
+    """What the numerals don't say: whose word a verdict rests on, which promises fell due without a figure of
+    that year, which are not due yet, and that what was not found may have been kept."""
+    words, release = data.words[lang], data.project.params.release.date
+    decided = [target for answer in DECIDED for target in found[answer]]
     said = []
-    if years:
-        key = "front.recent_one" if len(years) == 1 else "front.recent_some"
-        said.append(words(key, year=years[0], first=years[0], last=years[-1]))
-    waiting = [t for answer, targets in found.items() if answer not in DECIDED for t in targets]
-    later = sum(bounds(t.deadline or "9999")[1] > data.project.params.release.date for t in waiting)
-    counts = {"open": len(waiting) - later, "later": later}
-    parts = [words(f"front.{name}", n=n) for name, n in counts.items() if n]
-    if parts:
-        said.append(words("comma").join(parts) + words("stop").strip())
-    decided = found["kept"] + found["not-kept"]
     own = sum(by_own_word(data, target) for target in decided)
     if own:
         said.append(words("front.own_word_all" if own == len(decided) else "front.own_word", n=own))
+    seen = [target for answer in SEEN for target in found[answer]]
+    late = [target for target in seen if bounds(target.deadline or "9999")[1] <= release]
+    if late:
+        said.append(words("front.late", n=len(late), years=words("list_sep").join(_years(data, late))))
+    waiting = seen + found["unseen"]
+    later = sum(bounds(target.deadline or "9999")[1] > release for target in waiting)
+    if later:
+        said.append(words("front.later", n=later))
     return [*said, *([words("front.absence")] if found["unseen"] else [])]
+
+
+def before_of(data: SiteData, lang: Lang) -> str:
+    """How many promises the figure of the year before already satisfied; empty for none."""
+    rows = [data.assessment[target.id] for target in data.quantified]
+    observations = [data.observation[row["AT_BASE_OBS"]] for row in rows if row["AT_BASE"] == "yes"]
+    if not observations:
+        return ""
+    years = sorted({row["TIME_PERIOD"][:4] for row in observations}, key=int)
+    return data.words[lang](
+        "front.before", n=len(observations), years=data.words[lang]("list_sep").join(years)
+    )
 
 
 def legend_of(data: SiteData, tiles: list[Tile], lang: Lang) -> list[str]:
@@ -89,7 +111,7 @@ def legend_of(data: SiteData, tiles: list[Tile], lang: Lang) -> list[str]:
     words, city = data.words[lang], data.city(lang)
     scales = [tile.scale for tile in tiles]
     spots = [spot for scale in scales for spot in scale.spots]
-    others = dict.fromkeys(spot.label for spot in spots if spot.kind == "other")
+    others = neighbours_of(data, lang)
     drawn = {
         "threshold": any(scale.threshold is not None for scale in scales),
         "own": any(spot.kind == "own" and not spot.loose for spot in spots),
@@ -99,16 +121,8 @@ def legend_of(data: SiteData, tiles: list[Tile], lang: Lang) -> list[str]:
         "other": bool(others),
         "hatch": any(not scale.known for scale in scales),
     }
-    letters = words("list_sep").join(words(f"wall.who.{letter}") for letter in _letters(data, others, lang))
-    return [
-        words(f"wall.legend.{sign}", city=city, who=letters) for sign, is_drawn in drawn.items() if is_drawn
-    ]
-
-
-def _letters(data: SiteData, others: dict[str, None], lang: Lang) -> list[str]:
-    """The levels whose letters stand on a scale."""
-    levels = ("national", "province", "prefecture", "county")
-    return [level for level in levels if data.words[lang](f"wall.letter.{level}") in others]
+    who = words("list_sep").join(words("wall.who", letter=one, area=area) for one, area in others.items())
+    return [words(f"wall.legend.{sign}", city=city, who=who) for sign, is_drawn in drawn.items() if is_drawn]
 
 
 def _show(making: Making, lang: Lang, member: str) -> Shown:

@@ -36,7 +36,9 @@ from pipelines.views import (
     ordered_contexts,
     organisation_today,
     request_of,
+    rivals_of,
     searches_made,
+    seen_shape,
     source_line,
     status_of,
     target_path,
@@ -70,6 +72,8 @@ def target_view(data: SiteData, target: Target, lang: Lang) -> dict[str, Any]:
         "start": target.start,
         "article": article_name(data, target, lang),
         "last_seen": _seen_open(data, target, lang),
+        "seen": seen_shape(data, target),
+        "rivals": _rivals(data, target, lang),
         "answer": answer_of(data, target, lang),
         "facts": facts(data, target, lang),
         "more": more_facts(data, target, lang),
@@ -176,6 +180,12 @@ def facts(data: SiteData, target: Target, lang: Lang) -> list[tuple[str, str]]:
         (words("answer.settles"), assessment[f"MISSING_{lang.upper()}"] or ""),
     ]
     return [(term, text) for term, text in pairs if text]
+
+
+def _rivals(data: SiteData, target: Target, lang: Lang) -> str:
+    """What else was printed of the figure that decides, in a sentence; empty where nothing was."""
+    own = data.observation.get((data.assessment[target.id]["INPUTS"] or "").split(";")[-1])
+    return rivals_of(data, own, lang) if own else ""
 
 
 def _seen_open(data: SiteData, target: Target, lang: Lang) -> str:
