@@ -61,6 +61,18 @@ def _mistake(page: Page, data: SiteData, commit: str) -> str:
     return writing(data.project.params, words("ask.mistake_subject", title=page.shown.title), text)
 
 
+# What the search finds first: promises, then chapters, then the plan and the terms; documents last.
+WEIGHTS = {"target": 5, "chapter": 3, "plan": 2, "glossary": 2, "document": 0.5}
+OF_TEMPLATE = {f"{name}.html.j2": name for name in WEIGHTS} | {"body.html.j2": "chapter"}
+
+
+def _found(page: Page) -> dict[str, Any]:
+    """What the search says of a page: its kind, its weight, and of a promise the verdict."""
+    kind = OF_TEMPLATE.get(page.spec.template, "other")
+    verdict = page.shown.context["v"]["verdict"]["word"] if kind == "target" else ""
+    return {"kind": kind, "weight": WEIGHTS.get(kind, 1), "verdict": verdict}
+
+
 def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> Finished:
     """One page as HTML, and as the search index is made from it."""
     params, other = data.project.params, "en" if page.lang == "zh" else "zh"
@@ -97,6 +109,7 @@ def render(page: Page, data: SiteData, frame: Frame, env: Environment) -> Finish
         "chapters": [chapter.path for chapter in frame.chapters],
         "main_class": "",
         "indexed": page.spec.searched,
+        "found": _found(page),
     }
     shared["mistake"] = _mistake(page, data, shared["commit"])
     head = head_of(data, page.lang, page.bare, root, page.spec.dataset, page.spec.card.format(page.member))

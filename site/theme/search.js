@@ -86,7 +86,14 @@
 
   function entry(page) {
     const item = document.createElement("li");
-    item.append(link(page.url, joined(page.meta.title)), excerpt(page.excerpt));
+    item.append(link(page.url, joined(page.meta.title)));
+    if (page.meta.kind) {
+      const said = document.createElement("span");
+      said.className = "kind";
+      said.textContent = joined(page.meta.kind);
+      item.append(" ", said);
+    }
+    item.append(excerpt(page.excerpt));
     const parts = page.sub_results.filter((part) => part.url !== page.url && part.title !== page.meta.title);
     if (parts.length) {
       const inner = document.createElement("ul");
