@@ -312,7 +312,16 @@ def publish_stage(project: Project) -> str:
 
 
 @stage(
-    reads=("data/products", *PLAN, *NAMES, *DUE, "notebooks", "site/i18n", "site/theme/fonts"),
+    reads=(
+        "data/products",
+        *PLAN,
+        *NAMES,
+        *DUE,
+        "notebooks",
+        "site/i18n",
+        "site/layout/macros.html.j2",
+        "site/theme/fonts",
+    ),
     writes=("data/bodies/embedded", "data/bodies/figures"),
 )
 def bodies_stage(project: Project) -> str:

@@ -134,7 +134,7 @@ def test_a_page_as_the_chapter_says(copied, run):
     assert "<h1>承诺的种类</h1>" in html
     assert re.search(r"<li>\S+：\d+</li>", html)
     assert "How many promises there are of each kind." in page_of(copied, "en/kinds.html")
-    assert 'href="kinds.html">种类</a>' in page_of(copied, "about.html")
+    assert 'href="kinds.html">种类</a>' in page_of(copied, "ledger.html")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ NOT_RUN = {
         "data/codes/tables.yaml",
         "data/revisions.csv",
     },
+    "bodies": {"site/layout", "site/pages"},
     "charts": {"site/layout", "site/pages"},  # folders of the templates' loader; share.py loads one file
 }
 

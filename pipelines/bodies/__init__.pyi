@@ -2,7 +2,7 @@ from .lab import lab_notebooks as lab_notebooks
 from .rendered import figure_sources as figure_sources
 from .rendered import load_bodies as load_bodies
 from .rendered import load_figures as load_figures
-from .rendered import notebooks as notebooks
 from .rendered import render_bodies as render_bodies
-from .rendered import slug as slug
-from .rendered import titles_of as titles_of
+from .titles import notebooks as notebooks
+from .titles import slug as slug
+from .titles import titles_of as titles_of

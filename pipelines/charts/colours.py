@@ -23,4 +23,5 @@ def inline(svg: str) -> str:
     """The SVG for inside a page: its colours follow the page's light or dark ground."""
     for color, variable in VARIABLES.items():
         svg = svg.replace(f'"{color}"', f'"var({variable},{color})"')
-    return svg.strip()
+    # HTML knows no such attribute; the style sheet says it of every picture in a page.
+    return svg.replace(' paint-order="stroke"', "").strip()

@@ -138,4 +138,6 @@ def one_png(name: str, svg: str, project: Project, scale: float = 1.0) -> bytes:
         found = " ".join(f"{c} U+{ord(c):04X}" for c in lacking)
         raise PublishError(Fault("E-GLYPH-01", name, found, FONT))
     vl_convert.register_font_directory(str(folder))
-    return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=scale, ppi=72))
+    # The font has one weight: for a bold one the machine's own would stand in.
+    plain_face = svg.replace(STACK, FONT).replace(' font-weight="700"', "")
+    return bytes(vl_convert.svg_to_png(plain_face, scale=scale, ppi=72))

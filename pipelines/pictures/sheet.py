@@ -45,7 +45,7 @@ def sheets(data: SiteData) -> dict[str, bytes]:
     """File name → PDF of two pages, one a language.
 
     Raises PublishError for a character that the chart font lacks (E-GLYPH-01), and where a side does not fit
-    on a page of A4 in a size that can be read (E-SHEET-01).
+    on a page of A4 in a size that can be read (E-PAPER-01).
     """
     return {sheet_file(lang): _set(sheet_of(data, lang), data, lang) for lang in LANGS}
 
@@ -133,8 +133,8 @@ def _set(content: dict[str, Any], data: SiteData, lang: Lang) -> bytes:
         raise PublishError(Fault("E-GLYPH-01", sheet_file(lang), found, FONT))
     midnight = dt.datetime.combine(data.release.date, dt.time(), dt.UTC)
     try:
-        made = typst.compile(
-            layout,
+        made = typst.compile(  # type: ignore[call-overload]  # its stubs want text and root of one type
+            layout.read_bytes(),
             root=layout.parent,
             font_paths=[fonts],
             ignore_system_fonts=True,
@@ -144,7 +144,7 @@ def _set(content: dict[str, Any], data: SiteData, lang: Lang) -> bytes:
         )
     except typst.TypstError as mistake:
         raise PublishError(
-            Fault("E-SHEET-01", sheet_file(lang), mistake.message[-300:], "2 × A4")
+            Fault("E-PAPER-01", sheet_file(lang), mistake.message[-300:], "2 × A4")
         ) from mistake
     return bytes(made)
 

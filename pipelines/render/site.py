@@ -7,6 +7,7 @@ place. Nothing is deleted that was not written here.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -154,7 +155,7 @@ def _assets(data: SiteData, out: Path) -> dict[str, str]:
     """Style sheet (tokens, then the statuses' colours out of the code list), icon, scripts; named by hash."""
     theme = data.project.asset("site", "theme")
     files = {
-        "site.css": (theme / "site.css").read_text(encoding="utf-8") + _status_css(data),
+        "site.css": _COMMENT.sub("", (theme / "site.css").read_text(encoding="utf-8")) + _status_css(data),
         "icon.svg": (theme / "icon.svg").read_text(encoding="utf-8"),
         **{path.name: path.read_text(encoding="utf-8") for path in sorted(theme.glob("*.js"))},
     }
@@ -165,6 +166,9 @@ def _assets(data: SiteData, out: Path) -> dict[str, str]:
         write(out / "assets" / hashed, text.encode())
         names[name] = hashed
     return names
+
+
+_COMMENT = re.compile(r"/\*.*?\*/\s*|^\s+", re.DOTALL | re.MULTILINE)
 
 
 def _status_css(data: SiteData) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.codes import Codes
+from pipelines.codes import Codes, load_names
 from pipelines.ground.project import Project
 from pipelines.plan import Registry, load_decisions
 from pipelines.publish import (
@@ -92,6 +92,7 @@ def _data(
         releases=tuple(chronicle["releases"]),
         replay=tuple(chronicle["replay"]),
         histories=tuple(chronicle["history"]),
+        names=load_names(project, codes),
     )
 
 

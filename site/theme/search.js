@@ -90,7 +90,7 @@
     if (page.meta.kind) {
       const said = document.createElement("span");
       said.className = "kind";
-      said.textContent = joined(page.meta.kind);
+      said.textContent = page.meta.kind;
       item.append(" ", said);
     }
     item.append(excerpt(page.excerpt));

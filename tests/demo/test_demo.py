@@ -18,7 +18,6 @@ from pipelines.demo import make_demo
 from pipelines.demo.invented import _cleared
 from pipelines.demo.script import load_city
 from pipelines.ground.errors import ProjectError, PublishError, SourceError
-from pipelines.ground.project import Project
 from pipelines.pictures.share import cards_of
 from pipelines.render.site import build_site
 from pipelines.sources import load_sources
@@ -71,7 +70,7 @@ def pages_of(path):
 
 
 def test_every_card_says_so(demo):
-    cards = dict(cards_of(SiteData.load(Project(demo[0]))))
+    cards = dict(cards_of(SiteData.load(demo[0])))
     assert {
         path.relative_to(demo[1]).as_posix() for path in files(demo[1], ".png") if path.parent.name == "share"
     } == {*cards}

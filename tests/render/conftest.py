@@ -128,6 +128,10 @@ def pages():
         for kind in ("csv", "svg"):
             for drawn in data.project.path(*FOLDER).glob(f"*.{kind}"):
                 write(out / "charts" / drawn.name, drawn.read_bytes())
+        for kind in ("share", "boards"):
+            for drawn in data.project.path(*FOLDER, kind).glob("*.*"):
+                if drawn.suffix != ".json":
+                    write(out / kind / drawn.name, drawn.read_bytes())
         for sheet in data.project.path(*FOLDER).glob("*.pdf"):
             write(out / sheet.name, sheet.read_bytes())
         return out

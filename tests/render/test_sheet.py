@@ -83,4 +83,4 @@ def test_what_does_not_fit_on_a_page_stops_the_build(data_of):
     with pytest.raises(PublishError) as stopped:
         room._set(content | {"rows": content["rows"] * 9}, data, "zh")
     [fault] = stopped.value.faults
-    assert (fault.code, "does not fit" in fault.found) == ("E-SHEET-01", True)
+    assert (fault.code, "does not fit" in fault.found) == ("E-PAPER-01", True)

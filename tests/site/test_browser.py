@@ -219,8 +219,8 @@ def test_a_status_is_said_in_words_beside_its_mark(browser, address):
 
 def test_no_data_is_drawn_and_said(browser, town):
     page = opened(browser, (town[0] / "site/public/targets/yt-sludge.html").as_uri())
-    assert "未找到云汀市的数据" in (page.locator("figure svg").text_content() or "")
-    assert "没有找到范围为云汀市的数据" in page.locator("figure svg desc").text_content()
+    assert "未找到云汀市的数据" in (page.locator("figure svg").first.text_content() or "")
+    assert "没有找到范围为云汀市的数据" in page.locator("figure svg desc").first.text_content()
     page.context.close()
 
 

@@ -68,7 +68,7 @@ def site(request):
     place = SimpleNamespace(path=lambda *parts: public.joinpath(*parts[2:]), relative=str)
     server = server_for(place, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", SiteData.load(Project(root))
+    yield f"http://127.0.0.1:{server.server_port}/", SiteData.load(root)
     server.shutdown()
 
 

@@ -192,7 +192,7 @@ def test_without_a_script_filter_links_lead_to_lists_that_say_the_same(opened, f
     follow(link)
     assert page.url.endswith(f"/ledger.html#{status}")
     assert page.locator(f"section[aria-labelledby={status}] li").count() == count
-    assert set(names) <= set(page.locator("h3").all_inner_texts())
+    assert set(names) <= set(page.locator("h4").all_inner_texts())
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
