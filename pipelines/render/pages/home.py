@@ -80,9 +80,12 @@ def caveat_of(data: SiteData, found: dict[Answer, list[Target]], lang: Lang) -> 
     words, release = data.words[lang], data.project.params.release.date
     decided = [target for answer in DECIDED for target in found[answer]]
     said = []
-    own = sum(by_own_word(data, target) for target in decided)
-    if own:
-        said.append(words("front.own_word_all" if own == len(decided) else "front.own_word", n=own))
+    own = [target for target in decided if by_own_word(data, target)]
+    kept = sum(target in found["kept"] for target in own)
+    if own and own == decided:
+        said.append(words("front.own_word_all"))
+    elif kept:
+        said.append(words("front.own_word", n=kept))
     seen = [target for answer in SEEN for target in found[answer]]
     late = [target for target in seen if bounds(target.deadline or "9999")[1] <= release]
     if late:
