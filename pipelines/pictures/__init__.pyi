@@ -9,6 +9,7 @@ from .drawn import load_charts as load_charts
 from .glance import articles_picture as articles_picture
 from .glance import documents_picture as documents_picture
 from .months import strips_of as strips_of
+from .sections import sections_of as sections_of
 from .share import FRONT as FRONT
 from .share import share_path as share_path
 from .sheet import sheet_file as sheet_file

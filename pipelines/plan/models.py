@@ -215,7 +215,8 @@ class Plan(Strict):
     horizon: the last year that it names; base_period: the year before its period, against which a level that
     names no base of its own is looked at. subject: what it is about, in a word or two; pictures: the series
     that its front page shows over the years, as indicator|definition|area|breakdown; months: those that it
-    shows month by month. The longest ones where none is named.
+    shows month by month; the longest ones where none is named. sections: the indicator of which places have
+    a class a month.
     """
 
     id: str
@@ -236,6 +237,7 @@ class Plan(Strict):
     subject: Bilingual | None = None
     pictures: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
+    sections: str = ""
 
 
 class ScanClass(Strict):

@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.charts import Mark, runs
 from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.periods import span_months
-from pipelines.pictures import pictures_of, strips_of
+from pipelines.pictures import pictures_of, sections_of, strips_of
 from pipelines.render.spec import PageSpec, Place
 from pipelines.views import (
     MOMENT,
@@ -43,6 +43,7 @@ def outcomes_view(data: SiteData, lang: Lang) -> dict[str, Any]:
     return {
         "pictures": pictures_of(data, lang),
         "strips": strips_of(data, lang),
+        "sections": sections_of(data, lang),
         "chapters": [
             {
                 "id": chapter,
