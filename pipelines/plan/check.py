@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.codes import Codes
+from pipelines.codes import Codes, SeriesKey
 from pipelines.ground.errors import Fault
-from pipelines.plan.models import Context, Dismissal, Lexicon, Measure, Series, Span, Target
+from pipelines.plan.models import Context, Dismissal, Lexicon, Measure, Plan, Series, Span, Target
 from pipelines.plan.wholewords import cut_in_text, known_words
 
 _SENTENCE_END = re.compile(r"[。;；\n]")
@@ -151,6 +151,22 @@ def _target_faults(targets: list[Target], codes: Codes, where: str) -> list[Faul
             faults += _series_faults(
                 series.indicator, series.definition, series.area, series.breakdown, codes, at
             )
+    return faults
+
+
+def picture_faults(plan: Plan, codes: Codes, where: str) -> list[Fault]:
+    """What plan.yaml names for the site's pictures has to be on the lists: series as
+    indicator|definition|area|breakdown, an indicator."""
+    faults, at = [], f"{where}/plan.yaml pictures, months, sections"
+    for text in (*plan.pictures, *plan.months):
+        parts = text.split("|")
+        if len(parts) != len(SeriesKey.columns()):
+            faults.append(Fault("E-PLAN-20", at, text, "indicator|definition|area|breakdown"))
+            continue
+        indicator, definition, area, breakdown = parts
+        faults += _series_faults(indicator, definition, area, breakdown, codes, at)
+    if plan.sections and plan.sections not in codes.indicators:
+        faults.append(Fault("E-IND-01", at, plan.sections, "indicators.yaml"))
     return faults
 
 

@@ -15,7 +15,7 @@ from pipelines.ground.project import Project
 from pipelines.ground.registers import read_lines
 from pipelines.ground.yamlio import load_model, load_models
 from pipelines.plan.alongside import Aim, load_alongside
-from pipelines.plan.check import check_registry
+from pipelines.plan.check import check_registry, picture_faults
 from pipelines.plan.models import Dismissal, Lexicon, Measure, Plan, Target
 from pipelines.plan.parents import load_parent_plans, load_parent_targets
 from pipelines.plan.translation import Passage, load_translation
@@ -112,6 +112,7 @@ def load_registry(project: Project, codes: Codes) -> Registry:
         for span in plan.openness
         if text[span.start : span.end] != span.quote
     ]
+    faults += picture_faults(plan, codes, where)
     duties, duty_faults = _duties(project, targets, measures, codes)
     translated, translation_faults = load_translation(project, text, targets, measures)
     stop_if([*faults, *duty_faults, *translation_faults], PlanError)
