@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from pipelines.bodies.lint import code_faults, meta_faults, option_faults, prose_faults
+from pipelines.bodies.titles import front_matter
 from pipelines.ground.errors import EngineError, Fault, stop_if
 
 _CELL = re.compile(r"^```\{python\}\s*$")
@@ -56,7 +57,7 @@ def read_qmd(path: Path, where: str) -> Notebook:
     if not path.is_file():
         raise EngineError(Fault("E-FILE-01", where, "—", path.name))
     lines, faults = _expand(path, where)
-    meta, body_start = _front_matter(lines, where)
+    meta, body_start = front_matter(lines, where)
     notebook = Notebook(where, meta)
     faults += meta_faults(meta, where)
     faults += _split(lines, body_start, notebook, where)
@@ -68,12 +69,6 @@ def read_qmd(path: Path, where: str) -> Notebook:
     ]
     stop_if(faults, EngineError)
     return notebook
-
-
-def read_meta(path: Path, where: str) -> dict[str, Any]:
-    """The front matter of a notebook alone; raises EngineError (E-YAML-01) where it is no YAML."""
-    lines = list(enumerate(path.read_text(encoding="utf-8").split("\n"), start=1))
-    return _front_matter(lines, where)[0]
 
 
 def _expand(path: Path, where: str) -> tuple[list[tuple[int, str]], list[Fault]]:
@@ -93,20 +88,6 @@ def _expand(path: Path, where: str) -> tuple[list[tuple[int, str]], list[Fault]]
         else:
             faults.append(Fault("E-NB-05", f"{where}:{number}", "—", match[1]))
     return lines, faults
-
-
-def _front_matter(lines: list[tuple[int, str]], where: str) -> tuple[dict[str, Any], int]:
-    if not lines or lines[0][1].strip() != "---":
-        return {}, 0
-    end = next((n for n, (_, line) in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
-    if end is None:
-        raise EngineError(Fault("E-YAML-01", f"{where}:1", "---", "---"))
-    try:
-        return yaml.safe_load("\n".join(line for _, line in lines[1:end])) or {}, end + 1
-    except yaml.YAMLError as mistake:
-        raise EngineError(
-            Fault("E-YAML-01", f"{where}:1", " ".join(str(mistake).split())[:120], "YAML")
-        ) from mistake
 
 
 def _split(lines: list[tuple[int, str]], start: int, notebook: Notebook, where: str) -> list[Fault]:

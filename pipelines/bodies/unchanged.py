@@ -48,6 +48,7 @@ READS = (
     "data/products/api/v1/replay.json",
     "requirements.lock",
     "site/i18n",
+    "site/layout/macros.html.j2",
     "site/theme/fonts",
 )
 TELL = "print(__import__('pipelines.notebook.watched', fromlist=['parts_read']).parts_read())"

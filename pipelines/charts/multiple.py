@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipelines.charts.colours import INK, LINE, SOFT
 from pipelines.charts.marks import Mark, runs
-from pipelines.charts.placing import Ink, Placed, Words, place
+from pipelines.charts.placing import Ink, Placed, Words, place, width_px
 from pipelines.charts.sketch import box, dot, path, picture, stroke, words
 
 WIDTH_PX, HEIGHT_PX = 340, 168
@@ -66,7 +66,10 @@ def _at(one: Multiple, mark: Mark) -> tuple[float, float]:
 def _parts(one: Multiple, axis: tuple[str, str]) -> Iterator[str]:
     for y, text in zip((_BOTTOM, _TOP), axis, strict=True):
         yield stroke(_LEFT, y, _RIGHT, y, LINE, 1)
-        yield words(text, _LEFT - 6, y + 4, _SMALL, SOFT, "end")
+        size = min(
+            _SMALL, (_LEFT - 8) * _SMALL / max(width_px(text, _SMALL), 1)
+        )  # long numbers are set smaller
+        yield words(text, _LEFT - 6, y + 4, round(size, 1), SOFT, "end")
     yield from _years(one)
     lines = [[_at(one, mark) for mark in part] for part in runs(one.marks)]
     for points in lines:

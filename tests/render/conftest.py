@@ -1,6 +1,7 @@
 """A project with the real products, made once; and one like it that knows its address."""
 
 import shutil
+from itertools import product
 
 import pytest
 
@@ -95,7 +96,9 @@ def pages():
     """Writes the pages that need no notebook and no chart of `data` into `out`, with the products: all, or `only`."""
 
     def write_pages(data, out, only=("",)):
+        from pipelines.bodies import titles_of
         from pipelines.ground.files import write
+        from pipelines.pictures import FRONT, share_path, sheet_file
         from pipelines.pictures.drawn import FOLDER
         from pipelines.render.assemble import Frame, render
         from pipelines.render.pages import pages_of
@@ -128,10 +131,15 @@ def pages():
         for kind in ("csv", "svg"):
             for drawn in data.project.path(*FOLDER).glob(f"*.{kind}"):
                 write(out / "charts" / drawn.name, drawn.read_bytes())
-        for kind in ("share", "boards"):
-            for drawn in data.project.path(*FOLDER, kind).glob("*.*"):
-                if drawn.suffix != ".json":
-                    write(out / kind / drawn.name, drawn.read_bytes())
+        names = [FRONT, *(target.id for target in data.city_targets)]
+        names += [f"chapter-{name}" for name, *_ in titles_of(data.project, "zh")]
+        for lang in ("zh", "en"):  # these are not drawn here: what links to them is looked at, not they
+            for name in names:
+                write(out / share_path(name, lang), b"")
+            for name, kind in product(("wall", "city", "timeline"), ("png", "svg", "csv")):
+                write(out / "boards" / f"{name}.{lang}.{kind}", b"")
+            if not data.project.path(*FOLDER, sheet_file(lang)).is_file():
+                write(out / sheet_file(lang), b"")
         for sheet in data.project.path(*FOLDER).glob("*.pdf"):
             write(out / sheet.name, sheet.read_bytes())
         return out

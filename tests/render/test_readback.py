@@ -104,7 +104,6 @@ def swap(pattern, by, count=1):
         ("gap.html", swap(r"2026-11-24(?=[^<]*commit|[^<]*提交)", "2026-11-25"), "E-SITE-10"),
         ("index.html", swap(r'(<li class="a-unseen"><b>)\d+', r"\g<1>99"), "E-SITE-09"),
         ("ledger.html", swap(r'(<p class="headline">[^<]*?)17', r"\g<1>18"), "E-SITE-09"),
-        ("ledger.html", swap(r's-no-data"', 's-achieved"'), "E-SITE-05"),
         ("plan.html", swap(r'class="tag s-no-data"', 'class="tag s-achieved"'), "E-SITE-05"),
         (TARGET, swap("data/|api/v1/targets/", "api/v1/"), "E-SITE-02"),
         (TARGET, swap(r'<data value="[^"]*" data-obs="[^"]*">([^<]*)</data>', r"\1"), "E-SITE-11"),

@@ -11,7 +11,7 @@ from pipelines.render.assemble import behind
 from pipelines.views import SiteData
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WIDTHS = ((390, 844), (768, 1024), (1440, 900))
+WIDTHS = ((390, 844), (1440, 900))
 # The words in the largest type that is on the page.
 LARGEST = """() => {
   const sizes = new Map();

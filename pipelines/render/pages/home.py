@@ -124,7 +124,7 @@ def legend_of(data: SiteData, tiles: list[Tile], lang: Lang) -> list[str]:
         "other": bool(others),
         "hatch": any(not scale.known for scale in scales),
     }
-    who = words("list_sep").join(words("wall.who", letter=one, area=area) for one, area in others.items())
+    who = words("list_sep").join(words("wall.who", area=area) for area in others.values())
     return [words(f"wall.legend.{sign}", city=city, who=who) for sign, is_drawn in drawn.items() if is_drawn]
 
 
