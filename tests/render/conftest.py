@@ -132,7 +132,7 @@ def pages():
             for drawn in data.project.path(*FOLDER).glob(f"*.{kind}"):
                 write(out / "charts" / drawn.name, drawn.read_bytes())
         names = [FRONT, *(target.id for target in data.city_targets)]
-        names += [f"chapter-{name}" for name, *_ in titles_of(data.project, "zh")]
+        names += ["chapter-x", *(f"chapter-{name}" for name, *_ in titles_of(data.project, "zh"))]
         for lang in ("zh", "en"):  # these are not drawn here: what links to them is looked at, not they
             for name in names:
                 write(out / share_path(name, lang), b"")
