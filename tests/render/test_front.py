@@ -232,3 +232,17 @@ def test_a_high_column_is_a_bar_and_a_low_one_dots():
     few, many = [Stack("1", 2, 1)], [Stack("1", 200, 0, "200")]
     assert stacks_picture(few, "x", 340, "").count("<circle") == 3
     assert "<circle" not in stacks_picture(many, "x", 340, "")
+
+
+# What can be taken in at one reading: Chinese characters and English words of a sentence.
+LONGEST = {"zh": (r"[㐀-鿿]", r"[。？：；]", 32), "en": (r"[A-Za-z0-9’]+", r"[.?]\s", 26)}
+
+
+@pytest.mark.parametrize("set_name", NAMES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_first_sentences_are_short(set_name, lang, data_of):
+    view = home_view(data_of(set_name), lang)
+    unit, end, most = LONGEST[lang]
+    texts = [view["kicker"], *view["caveat"], view["before"], *(one["words"] for one in view["answers"])]
+    sentences = [part for text in texts for part in re.split(end, text)]
+    assert {part: n for part in sentences if (n := len(re.findall(unit, part))) > most} == {}
