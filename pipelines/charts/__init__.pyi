@@ -23,8 +23,6 @@ from .months import months_picture as months_picture
 from .months import shade as shade
 from .multiple import Multiple as Multiple
 from .multiple import multiple_picture as multiple_picture
-from .paint import FONT as FONT
-from .paint import STACK as STACK
 from .scale import Scale as Scale
 from .scale import Spot as Spot
 from .scale import scale_picture as scale_picture
@@ -32,9 +30,12 @@ from .sketch import stroke as stroke
 from .sketch import words as words
 from .svg import Chart as Chart
 from .svg import Drawings as Drawings
+from .svg import check_glyphs as check_glyphs
 from .svg import drawings as drawings
+from .svg import raster as raster
 from .svg import short_hash as short_hash
 from .svg import to_png as to_png
+from .svg import words_of as words_of
 from .timeline import NARROW_PX as NARROW_PX
 from .timeline import WIDE_PX as WIDE_PX
 from .timeline import Timeline as Timeline

@@ -53,7 +53,7 @@ def drawings(chart: Chart, project: Project) -> Drawings:
     def draw() -> bytes:
         narrow, wide = (_drawn(chart, frame) for frame in (NARROW, WIDE))
         made = Drawings(narrow, wide, _file(chart, wide))
-        _check_glyphs(made.file + narrow, _prepare(_fonts(project)), chart.id)
+        check_glyphs(words_of(made.file + narrow), chart.id, project)
         return json.dumps(asdict(made), ensure_ascii=False).encode()
 
     asked = json.dumps(asdict(chart), ensure_ascii=False)
@@ -98,29 +98,37 @@ def _fonts(project: Project) -> str:
 
 
 @lru_cache(maxsize=1)
-def _prepare(folder: str) -> frozenset[str]:
+def _known(folder: str) -> frozenset[str]:
     """The characters that the chart font in a folder has."""
     return frozenset(Path(folder, "LedgerSans-Regular.glyphs.txt").read_text(encoding="utf-8"))
 
 
-def _check_glyphs(svg: str, known: frozenset[str], chart_id: str) -> None:
-    lacking = {c for words in _TEXT.findall(svg) for c in unescape(words) if c not in known}
+def check_glyphs(text: str, name: str, project: Project) -> None:
+    """Raises PublishError (E-GLYPH-01) naming every character of a text that the chart font lacks; name: of
+    what the text stands in."""
+    lacking = sorted(set(text) - _known(_fonts(project)))
     if lacking:
-        raise PublishError(
-            Fault("E-GLYPH-01", chart_id, " ".join(f"{c} U+{ord(c):04X}" for c in sorted(lacking)), FONT)
-        )
+        raise PublishError(Fault("E-GLYPH-01", name, " ".join(f"{c} U+{ord(c):04X}" for c in lacking), FONT))
+
+
+def words_of(svg: str) -> str:
+    """All that is written in an SVG of ours."""
+    return "".join(unescape(words) for words in _TEXT.findall(svg))
+
+
+def raster(svg: str, project: Project, scale: float) -> bytes:
+    """An SVG of ours as PNG in the shipped font, `scale` times its size."""
+    import vl_convert
+
+    vl_convert.register_font_directory(_fonts(project))
+    # The font has one weight: for a bold one the machine's own would stand in.
+    plain_face = svg.replace(STACK, FONT).replace(' font-weight="700"', "")
+    return bytes(vl_convert.svg_to_png(plain_face, scale=scale))
 
 
 def to_png(svg: str, project: Project) -> bytes:
-    """An SVG file of ours as PNG, half as large again, in the shipped font."""
-
-    def draw() -> bytes:
-        import vl_convert
-
-        vl_convert.register_font_directory(_fonts(project))
-        return bytes(vl_convert.svg_to_png(svg.replace(STACK, FONT), scale=1.5))
-
-    return drawn_once(project, "png", svg, draw)
+    """An SVG file of ours as PNG, half as large again, drawn once."""
+    return drawn_once(project, "png", svg, lambda: raster(svg, project, 1.5))
 
 
 def short_hash(data: Any) -> str:

@@ -4,19 +4,18 @@ marks of statuses; PNG in the chart font, made by two processes where there are 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from itertools import repeat
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, TypeVar
 
-from pipelines.charts import ACCENT, GROUND, INK, SOFT, plain, words
+from pipelines.charts import ACCENT, GROUND, INK, SOFT, check_glyphs, plain, raster, words, words_of
 from pipelines.codes import Lang
-from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.project import Project
 from pipelines.views import SiteData, environment
 
+Made = TypeVar("Made")
 DEMO = "演示数据 / DEMO DATA"
 FEW, PARALLEL = 6, 2  # so few are drawn before another process has loaded what it needs
 _EAST = r"\u1100-\u11ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"
@@ -73,13 +72,19 @@ def placed(svg: str, x: float, y: float) -> str:
     return inner.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
 
 
+def mark_macro(data: SiteData) -> Callable[[str], str]:
+    """The pages' own macro that draws the mark of a status by its shape."""
+    macro: Any = environment(data).get_template("macros.html.j2").module.mark  # type: ignore[attr-defined]
+    return lambda shape: str(macro(shape))
+
+
 def marks_of(data: SiteData) -> Callable[[str, float, float, float, str], str]:
     """(shape, x, y, size, colour) → the mark of a status, in the same shapes as on the pages."""
-    macro: Any = environment(data).get_template("macros.html.j2").module.mark  # type: ignore[attr-defined]
+    macro = mark_macro(data)
 
     @cache
     def mark(shape: str, x: float, y: float, size: float, color: str = INK) -> str:
-        drawn = str(macro(shape)).replace("var(--ground)", GROUND)
+        drawn = macro(shape).replace("var(--ground)", GROUND)
         return drawn.replace(
             "<svg ", f'<svg x="{x:g}" y="{y:g}" width="{size:g}" height="{size:g}" color="{color}" ', 1
         )
@@ -112,32 +117,24 @@ def sheet(
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(whole)}</svg>\n'
 
 
-def pngs(svgs: Mapping[str, str], project: Project, scale: float = 1.0) -> dict[str, bytes]:
-    """Name → PNG of each SVG, many by two processes at once.
+def each(work: Callable[..., Made], jobs: Sequence[tuple[Any, ...]]) -> list[Made]:
+    """What a function gives for each tuple of arguments, in order: many by two processes at once."""
+    if len(jobs) <= FEW:
+        return [work(*job) for job in jobs]
+    with ProcessPoolExecutor(PARALLEL, get_context("spawn")) as pool:
+        return list(pool.map(work, *zip(*jobs, strict=True), chunksize=2))
+
+
+def pngs(svgs: Mapping[str, str], project: Project) -> dict[str, bytes]:
+    """Name → PNG of each SVG.
 
     Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
     """
-    if len(svgs) <= FEW:
-        return {name: one_png(name, svg, project, scale) for name, svg in svgs.items()}
-    with ProcessPoolExecutor(PARALLEL, get_context("spawn")) as pool:
-        drawn = pool.map(one_png, svgs, svgs.values(), repeat(project), repeat(scale), chunksize=4)
-        return dict(zip(svgs, drawn, strict=True))
+    drawn = each(one_png, [(name, svg, project) for name, svg in svgs.items()])
+    return dict(zip(svgs, drawn, strict=True))
 
 
-def one_png(name: str, svg: str, project: Project, scale: float = 1.0) -> bytes:
+def one_png(name: str, svg: str, project: Project) -> bytes:
     """An SVG as PNG; raises PublishError (E-GLYPH-01) for a character that the chart font lacks."""
-    import vl_convert
-    from lxml import etree
-
-    from pipelines.charts import FONT, STACK
-
-    folder = project.asset("site", "theme", "fonts")
-    known = frozenset((folder / "LedgerSans-Regular.glyphs.txt").read_text(encoding="utf-8"))
-    lacking = sorted(set("".join(etree.fromstring(svg).itertext("{*}text"))) - known - {"\n"})
-    if lacking:
-        found = " ".join(f"{c} U+{ord(c):04X}" for c in lacking)
-        raise PublishError(Fault("E-GLYPH-01", name, found, FONT))
-    vl_convert.register_font_directory(str(folder))
-    # The font has one weight: for a bold one the machine's own would stand in.
-    plain_face = svg.replace(STACK, FONT).replace(' font-weight="700"', "")
-    return bytes(vl_convert.svg_to_png(plain_face, scale=scale, ppi=72))
+    check_glyphs(words_of(svg), name, project)
+    return raster(svg, project, 1.0)

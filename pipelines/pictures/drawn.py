@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +16,13 @@ from pipelines.ground.files import json_bytes, write
 from pipelines.ground.kept import key_of
 from pipelines.ground.project import Project
 from pipelines.pictures.boards import board_files
+from pipelines.pictures.canvas import each
 from pipelines.pictures.share import share_pictures
 from pipelines.pictures.sheet import sheets
 from pipelines.plan import Target
 from pipelines.views import HEAD, LANGS, SiteData, chart_rows, csv_rows, promise_chart_of, reading_of
 
 FOLDER = ("data", "bodies", "charts")
-FEW, PARALLEL = 6, 2  # so few are drawn before another process has loaded what it needs
 
 
 @dataclass(frozen=True)
@@ -100,11 +97,7 @@ def _pictures(charts: list[PromiseChart], kept: dict[str, Picture], project: Pro
     """Key → picture of each chart: as kept, or drawn, many by two processes at once."""
     asked = {_key(chart, project): chart for chart in charts}
     missing = {key: chart for key, chart in asked.items() if key not in kept}
-    if len(missing) <= FEW:
-        drawn = [_draw(chart, project) for chart in missing.values()]
-    else:
-        with ProcessPoolExecutor(PARALLEL, get_context("spawn")) as pool:
-            drawn = list(pool.map(_draw, missing.values(), repeat(project), chunksize=2))
+    drawn = each(_draw, [(chart, project) for chart in missing.values()])
     return kept | dict(zip(missing, drawn, strict=True))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from pipelines.plan import Target
 from pipelines.views import (
     LANGS,
     SiteData,
-    answer_of,
+    Tile,
     answers,
     deadline_of,
     kicker_of,
@@ -38,6 +38,7 @@ FOLDER, INDEX = "share", "share/index.json"
 FRONT = "index"
 _LEFT_PX, _ROOM_PX = 64, 1072
 Mark = Callable[..., str]
+Tiles = Mapping[str, Tile]  # promise → its tile
 
 
 def share_path(name: str, lang: Lang) -> str:
@@ -69,11 +70,13 @@ def cards_of(data: SiteData) -> Iterator[tuple[str, str]]:
     """(path, SVG) of every card."""
     mark = marks_of(data)
     for lang in LANGS:
-        yield share_path(FRONT, lang), front_card(data, lang, mark)
+        tiles = {target.id: tile_of(data, target, lang) for target in data.quantified}
+        yield share_path(FRONT, lang), front_card(data, lang, mark, tiles)
         for target in data.city_targets:
-            yield share_path(target.id, lang), target_card(data, target, lang, mark)
+            card = target_card(data, target, lang, mark, tiles.get(target.id))
+            yield share_path(target.id, lang), card
         for name, chapter, title in titles_of(data.project, lang):
-            yield share_path(f"chapter-{name}", lang), chapter_card(data, title, chapter, lang, mark)
+            yield share_path(f"chapter-{name}", lang), chapter_card(data, title, chapter, lang, mark, tiles)
 
 
 def _kept(folder: Path) -> dict[tuple[str, str], bytes]:
@@ -105,8 +108,9 @@ def _drawing(project: Project) -> bytes:
     )
 
 
-def target_card(data: SiteData, target: Target, lang: Lang, mark: Mark) -> str:
-    """A promise's: verdict with its mark, promise, threshold and deadline; of a quantified one its scale."""
+def target_card(data: SiteData, target: Target, lang: Lang, mark: Mark, tile: Tile | None) -> str:
+    """A promise's: verdict with its mark, promise, threshold and deadline; of a quantified one, which has a
+    tile, its scale."""
     words = data.words[lang]
     verdict = verdict_of(data, target.id, lang)
     color = data.codes.statuses[verdict["code"]].light
@@ -119,8 +123,7 @@ def target_card(data: SiteData, target: Target, lang: Lang, mark: Mark) -> str:
         *(written(line, _LEFT_PX, 278 + n * size * 1.3, size, INK, True) for n, line in enumerate(lines)),
         written(facts, _LEFT_PX, below, 32, SOFT) if wide(facts) * 32 <= _ROOM_PX else "",
     ]
-    if target.counted:
-        tile = tile_of(data, target, lang)
+    if tile:
         scale = scale_picture(tile.scale).replace('width="168" height="54"', 'width="504" height="162"')
         parts.append(placed(scale, _LEFT_PX - 24, 390))
         said, _ = lines_of(tile.figure, 600, 452, 28, 536, 2)
@@ -128,11 +131,11 @@ def target_card(data: SiteData, target: Target, lang: Lang, mark: Mark) -> str:
     return _card(data, lang, parts)
 
 
-def front_card(data: SiteData, lang: Lang, mark: Mark) -> str:
+def front_card(data: SiteData, lang: Lang, mark: Mark, tiles: Tiles) -> str:
     """The front page's: the question, the numerals, and a mark for each promise."""
     kicker, _ = lines_of(kicker_of(data, lang), _LEFT_PX, 150, 32, _ROOM_PX, 2, SOFT)
-    x, parts = float(_LEFT_PX), [*kicker]
-    for answer, targets in answers(data).items():
+    x, parts, found = float(_LEFT_PX), [*kicker], answers(data)
+    for answer, targets in found.items():
         if targets:
             color = SOFT if answer == "unseen" else INK
             said = data.words[lang](f"front.answer.{answer}", n=len(targets))
@@ -140,16 +143,12 @@ def front_card(data: SiteData, lang: Lang, mark: Mark) -> str:
             parts.append(written(str(len(targets)), x, 350, 150, color, True))
             parts += [written(line, x, 396 + 32 * n, 26, color, True) for n, line in enumerate(lines)]
             x += max(90.0 * len(str(len(targets))), 27 * max(wide(line) for line in lines)) + 56
-    targets_in_order = [target for found in answers(data).values() for target in found]
-    step = _ROOM_PX / max(len(targets_in_order), 12)
-    for n, target in enumerate(targets_in_order):
-        tile = tile_of(data, target, lang)
-        color = SOFT if tile.answer == "unseen" else INK
-        parts.append(mark(tile.shape, _LEFT_PX + n * step, 474, min(40.0, step * 0.72), color))
+    in_order = [tiles[target.id] for targets in found.values() for target in targets]
+    parts += _row(mark, [(tile.shape, _color(tile)) for tile in in_order], 474)
     return _card(data, lang, parts)
 
 
-def chapter_card(data: SiteData, title: str, chapter: str, lang: Lang, mark: Mark) -> str:
+def chapter_card(data: SiteData, title: str, chapter: str, lang: Lang, mark: Mark, tiles: Tiles) -> str:
     """A chapter's: its question, and a mark with its word for each of its quantified promises; of one that
     runs across the plan, of all."""
     size, lines = _fitted(plain(title))
@@ -157,18 +156,25 @@ def chapter_card(data: SiteData, title: str, chapter: str, lang: Lang, mark: Mar
     own = [target for target in data.quantified if target.chapter == chapter]
     for n, target in enumerate(own[:6]):
         x, y = _LEFT_PX + n % 2 * 536, 400 + n // 2 * 48
-        tile = tile_of(data, target, lang)
-        color = SOFT if answer_of(data, target) == "unseen" else INK
-        line = wrapped(target.title[lang], 18.5)
+        tile = tiles[target.id]
+        line = wrapped(tile.title, 18.5)
         short = line[0] + ("…" if len(line) > 1 else "")
-        parts += [mark(tile.shape, x, y - 24, 28, color), written(short, x + 42, y, 25, color)]
+        parts.append(mark(tile.shape, x, y - 24, 28, _color(tile)))
+        parts.append(written(short, x + 42, y, 25, _color(tile)))
     if not own:
-        step = _ROOM_PX / max(len(data.quantified), 12)
-        tiles = [tile_of(data, target, lang) for target in data.quantified]
-        parts += [
-            mark(tile.shape, _LEFT_PX + n * step, 430, min(40.0, step * 0.72)) for n, tile in enumerate(tiles)
-        ]
+        parts += _row(mark, [(tile.shape, INK) for tile in tiles.values()], 430)
     return _card(data, lang, parts)
+
+
+def _color(tile: Tile) -> str:
+    return SOFT if tile.answer == "unseen" else INK
+
+
+def _row(mark: Mark, drawn: Sequence[tuple[str, str]], y: float) -> list[str]:
+    """Marks (shape, colour) side by side over the card's width."""
+    step = _ROOM_PX / max(len(drawn), 12)
+    size = min(40.0, step * 0.72)
+    return [mark(shape, _LEFT_PX + n * step, y, size, color) for n, (shape, color) in enumerate(drawn)]
 
 
 def _card(data: SiteData, lang: Lang, parts: list[str]) -> str:

@@ -12,18 +12,17 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pipelines.charts import FONT, INK, plain
+from pipelines.charts import INK, check_glyphs, plain
 from pipelines.codes import Lang
 from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.periods import bounds
-from pipelines.pictures.share import DEMO
+from pipelines.pictures.canvas import DEMO, mark_macro
 from pipelines.plan import Target
 from pipelines.views import (
     LANGS,
     SiteData,
     deadline_of,
     due_of,
-    environment,
     request_of,
     status_of,
     told_figure,
@@ -127,10 +126,7 @@ def _set(content: dict[str, Any], data: SiteData, lang: Lang) -> bytes:
     project = data.project
     fonts, layout = project.asset("site", "theme", "fonts"), project.asset(*LAYOUT)
     text = plain(json.dumps(content, ensure_ascii=False, sort_keys=True))
-    known = (fonts / "LedgerSans-Regular.glyphs.txt").read_text(encoding="utf-8")
-    if lacking := sorted(set(text) - set(known)):
-        found = " ".join(f"{c} U+{ord(c):04X}" for c in lacking)
-        raise PublishError(Fault("E-GLYPH-01", sheet_file(lang), found, FONT))
+    check_glyphs(text, sheet_file(lang), project)
     midnight = dt.datetime.combine(data.release.date, dt.time(), dt.UTC)
     try:
         made = typst.compile(  # type: ignore[call-overload]  # its stubs want text and root of one type
@@ -151,9 +147,9 @@ def _set(content: dict[str, Any], data: SiteData, lang: Lang) -> bytes:
 
 def _marks(data: SiteData, content: dict[str, Any]) -> dict[str, str]:
     """Shape → the mark as SVG, as the pages draw it; in ink, since a sheet is copied in black."""
-    mark = environment(data).get_template("macros.html.j2").module.mark  # type: ignore[attr-defined]
+    mark = mark_macro(data)
     start = f'<svg xmlns="http://www.w3.org/2000/svg" color="{INK}" '
-    drawn = {row["mark"]: str(mark(row["mark"])) for row in content["rows"]}
+    drawn = {row["mark"]: mark(row["mark"]) for row in content["rows"]}
     return {
         shape: svg.replace("<svg ", start, 1).replace("var(--ground)", "#ffffff")
         for shape, svg in drawn.items()

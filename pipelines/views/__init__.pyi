@@ -36,6 +36,7 @@ from .formed import mark_of as mark_of
 from .latest import beside_of as beside_of
 from .latest import by_own_word as by_own_word
 from .latest import context_line as context_line
+from .latest import found_beside as found_beside
 from .latest import latest_of as latest_of
 from .latest import ordered_contexts as ordered_contexts
 from .latest import printed_changes as printed_changes

@@ -115,6 +115,12 @@ def ordered_contexts(data: SiteData, target: Target) -> list[dict[str, Any]]:
     return [rows[key] for key in keys if key in rows]
 
 
+def found_beside(data: SiteData, target: Target) -> bool:
+    """Whether figures of the promise's own area were found that count something else."""
+    rows = ordered_contexts(data, target)
+    return any(row["INPUTS"] and row["REF_AREA"] == target.ref_area for row in rows)
+
+
 def context_line(data: SiteData, row: dict[str, Any], lang: Lang, place: str = "") -> str:
     """The city's yardstick on another area's series in one sentence; place: its name, else the area's."""
     words = data.words[lang]

@@ -19,7 +19,7 @@ from pipelines.views.common import figure_of
 from pipelines.views.data import SiteData
 from pipelines.views.footing import footer_of, sources_of
 from pipelines.views.formed import first_year, marks_of
-from pipelines.views.latest import ordered_contexts
+from pipelines.views.latest import found_beside, ordered_contexts
 from pipelines.views.seen import line_title, named, standing_title, told
 from pipelines.views.series import breakdown_name, names_of
 
@@ -95,7 +95,7 @@ def _title(data: SiteData, target: Target, own: Line, context: tuple[Line, ...],
         return _nothing(data, target, "", lang)
     if not context:
         return words("seen.none_at_all", city=city)
-    nothing = words("seen.none_same" if _beside_own(data, target) else "seen.none", city=city)
+    nothing = words("seen.none_same" if found_beside(data, target) else "seen.none", city=city)
     last = told(data, context[0].marks[-1], lang, target)
     return words("seen.beside", own=nothing, other=named(data, "seen.one", context[0].short, lang, told=last))
 
@@ -143,12 +143,6 @@ def line_name(data: SiteData, key: SeriesKey, target: Target, lang: Lang) -> str
     return words("chart.own_other", city=data.area_name(key.area, lang), what=what)
 
 
-def _beside_own(data: SiteData, target: Target) -> bool:
-    """Whether a line of the chart is of the promise's own area, by another measure."""
-    rows = ordered_contexts(data, target)
-    return any(row["INPUTS"] and row["REF_AREA"] == target.series[0].area for row in rows)
-
-
 def ceiling_of(data: SiteData, indicator: str) -> float | None:
     """What the figures of an indicator can't pass: 100 for a share of a whole."""
     return 100.0 if data.codes.indicators[indicator].is_share else None
@@ -191,7 +185,7 @@ def _nothing(data: SiteData, target: Target, until: str, lang: Lang) -> str:
         return words(f"chart.{status}", city=place_of(data, target, lang))
     if undated := _undated(data, target, lang):
         return undated
-    key = "chart.no_data_same" if _beside_own(data, target) else "chart.no_data"
+    key = "chart.no_data_same" if found_beside(data, target) else "chart.no_data"
     return words(key, city=place_of(data, target, lang), until=period(until, lang))
 
 
@@ -202,7 +196,7 @@ def _nothing_alt(data: SiteData, target: Target, lang: Lang) -> str:
         return words(f"chart.{status}", city=place_of(data, target, lang)) + words("stop").strip()
     if undated := _undated(data, target, lang):
         return undated + words("stop").strip()
-    key = "chart.alt_none_same" if _beside_own(data, target) else "chart.alt_none"
+    key = "chart.alt_none_same" if found_beside(data, target) else "chart.alt_none"
     return words(key, city=place_of(data, target, lang))
 
 

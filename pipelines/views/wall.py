@@ -12,7 +12,7 @@ from pipelines.ground.periods import is_undated
 from pipelines.plan import Target
 from pipelines.views.common import deadline_of, figure_of, target_path, verdict_of
 from pipelines.views.data import SiteData
-from pipelines.views.latest import ordered_contexts, rivals_of
+from pipelines.views.latest import found_beside, ordered_contexts, rivals_of
 from pipelines.views.promises import DRAWN, axis_unit, ceiling_of, marks_of
 
 Answer = Literal["kept", "not-kept", "reached", "not-reached", "unseen"]
@@ -35,7 +35,6 @@ class Tile:
     answer: Answer
     state: str
     shape: str
-    code: str
     numeral: str
     unit: str
     deadline: str
@@ -69,16 +68,31 @@ def _letter(data: SiteData, area: str, lang: Lang) -> str:
     return data.words[lang](f"wall.letter.{data.codes.areas[area].level}", area=data.area_name(area, lang))
 
 
+@dataclass(frozen=True)
+class _Stand:
+    """What stands on a promise's scale: the base year's mark of its own, its newest, and each neighbour's."""
+
+    before: Mark | None
+    newest: Mark | None
+    others: tuple[tuple[SeriesKey, Mark], ...]
+
+
+def _stand(data: SiteData, target: Target, lang: Lang) -> _Stand:
+    own = _own_marks(data, target, lang)
+    base = data.assessment[target.id]["AT_BASE_OBS"]
+    before = next((mark for mark in own[:-1] if mark.obs == base), None)
+    return _Stand(before, own[-1] if own else None, tuple(_neighbours(data, target, lang)))
+
+
 def tile_lines(data: SiteData, target: Target, lang: Lang) -> list[Line]:
     """What a tile's scale draws, as lines for the data beside its picture: the promise's own figures that
     stand on it, then each neighbour's, named by promise and area."""
-    own = _own_marks(data, target, lang)
-    base = data.assessment[target.id]["AT_BASE_OBS"]
-    drawn = [mark for mark in own[:-1] if mark.obs == base] + own[-1:]
-    named = data.words[lang]("colon")
-    lines = [Line(tuple(drawn), "", target.title[lang])] if drawn else []
-    for key, mark in _neighbours(data, target, lang):
-        lines.append(Line((mark,), "", target.title[lang] + named + data.area_name(key.area, lang)))
+    stand = _stand(data, target, lang)
+    own = tuple(mark for mark in (stand.before, stand.newest) if mark)
+    lines = [Line(own, "", target.title[lang])] if own else []
+    colon = data.words[lang]("colon")
+    for key, mark in stand.others:
+        lines.append(Line((mark,), "", target.title[lang] + colon + data.area_name(key.area, lang)))
     return lines
 
 
@@ -104,7 +118,7 @@ def tile_of(data: SiteData, target: Target, lang: Lang) -> Tile:
     answer, verdict = answer_of(data, target), verdict_of(data, target.id, lang)
     reason = _reason(data, target)
     state = verdict["word"] if reason == "status" else data.words[lang](f"wall.state.{reason}")
-    decided = answer in ("kept", "not-kept")
+    decided, stand = answer in ("kept", "not-kept"), _stand(data, target, lang)
     numeral, unit = numeral_of(data, target, lang)
     return Tile(
         id=target.id,
@@ -113,12 +127,11 @@ def tile_of(data: SiteData, target: Target, lang: Lang) -> Tile:
         answer=answer,
         state=state,
         shape=verdict["shape"] if decided else _SHAPES.get(answer) or _unseen_shape(data, target),
-        code=verdict["code"],
         numeral=numeral,
         unit=unit,
         deadline=deadline_of(data, target, lang),
-        figure=figure_line(data, target, lang),
-        scale=scale_of(data, target, lang),
+        figure=_figure_line(data, target, stand, lang),
+        scale=_scale_of(data, target, stand, lang),
     )
 
 
@@ -131,7 +144,7 @@ def _reason(data: SiteData, target: Target) -> str:
         return str(row["LAST_SEEN"])
     if row["STATUS"] != "no-data":
         return "status"
-    return "wider" if any(_own_contexts(data, target)) else "none"
+    return "wider" if found_beside(data, target) else "none"
 
 
 def seen_shape(data: SiteData, target: Target) -> str:
@@ -145,12 +158,6 @@ def _unseen_shape(data: SiteData, target: Target) -> str:
     if _reason(data, target) == "status":
         return data.codes.statuses[row["STATUS"]].shape
     return _UNSEEN.get(row["LAST_SEEN"] or "", "hatch")
-
-
-def _own_contexts(data: SiteData, target: Target) -> Iterator[dict[str, Any]]:
-    """What was found of the promise's own area that counts something else."""
-    rows = ordered_contexts(data, target)
-    return (row for row in rows if row["INPUTS"] and row["REF_AREA"] == target.ref_area)
 
 
 def numeral_of(data: SiteData, target: Target, lang: Lang) -> tuple[str, str]:
@@ -181,17 +188,16 @@ def _parted(written: str) -> tuple[str, str]:
     return brief[:first].strip(), brief[first:].strip()
 
 
-def figure_line(data: SiteData, target: Target, lang: Lang) -> str:
+def _figure_line(data: SiteData, target: Target, stand: _Stand, lang: Lang) -> str:
     """The newest figure of the promise's own with its year, what else was printed of it, and whether the base
     year satisfied the promise; else the neighbour's that stands on its scale; else nothing."""
     words, row = data.words[lang], data.assessment[target.id]
-    marks = _own_marks(data, target, lang)
-    if not marks:
+    last = stand.newest
+    if last is None:
         undated = data.observation.get(row["INPUTS"] or "") if row["LAST_SEEN"] == "undated" else None
         if undated is not None and is_undated(undated["TIME_PERIOD"]):
             return words("wall.undated", figure=figure_of(data, undated, lang))
-        return _beside(data, target, lang)
-    last = marks[-1]
+        return _beside(data, stand, lang)
     observation = data.observation[last.obs]
     others = words("list_sep").join(dict.fromkeys(_printed(data, observation, lang)))
     figure = words("wall.rivals", figure=last.label, others=others) if others else last.label
@@ -216,7 +222,7 @@ def _printed(data: SiteData, row: dict[str, Any], lang: Lang) -> Iterator[str]:
         )
 
 
-def _beside(data: SiteData, target: Target, lang: Lang) -> str:
+def _beside(data: SiteData, stand: _Stand, lang: Lang) -> str:
     """The neighbours that stand on the scale, in words."""
     words = data.words[lang]
     lines = [
@@ -226,7 +232,7 @@ def _beside(data: SiteData, target: Target, lang: Lang) -> str:
             figure=mark.label,
             year=_year(data, mark, lang),
         )
-        for key, mark in _neighbours(data, target, lang)
+        for key, mark in stand.others
     ]
     return words("sep").join(lines)
 
@@ -250,29 +256,21 @@ def _neighbours(data: SiteData, target: Target, lang: Lang) -> Iterator[tuple[Se
     own = target.series[0].key
     for row in ordered_contexts(data, target):
         key = SeriesKey.parse(row["SERIES"])
-        same = (key.indicator, key.definition, key.breakdown) == (
-            own.indicator,
-            own.definition,
-            own.breakdown,
-        )
-        marks = marks_of(data, key, target, lang) if same and key.area != own.area else []
+        comparable = key.area != own.area and key == own._replace(area=key.area)
+        marks = marks_of(data, key, target, lang) if comparable else []
         if marks:
             yield key, marks[-1]
 
 
-def scale_of(data: SiteData, target: Target, lang: Lang) -> Scale:
+def _scale_of(data: SiteData, target: Target, stand: _Stand, lang: Lang) -> Scale:
     """The scale of a promise: from nought or the base to its natural end (100 for a share), with all that is
     comparable on it."""
-    words = data.words[lang]
-    marks = _own_marks(data, target, lang)
-    spots = [
-        Spot(mark.value, _letter(data, key.area, lang), "other")
-        for key, mark in _neighbours(data, target, lang)
-    ]
-    base = data.assessment[target.id]["AT_BASE_OBS"]
-    spots += [Spot(m.value, str(int(m.time)), "before") for m in marks[:-1] if m.obs == base]
-    letter = words("wall.letter.own") if spots else ""
-    spots += [Spot(m.value, letter, "own", m.open_end, m.provisional) for m in marks[-1:]]
+    spots = [Spot(mark.value, _letter(data, key.area, lang), "other") for key, mark in stand.others]
+    if stand.before:
+        spots.append(Spot(stand.before.value, str(int(stand.before.time)), "before"))
+    if newest := stand.newest:
+        letter = data.words[lang]("wall.letter.own") if spots else ""
+        spots.append(Spot(newest.value, letter, "own", newest.open_end, newest.provisional))
     threshold = _drawn_threshold(data, target)
     values = [spot.value for spot in spots] + ([] if threshold is None else [threshold])
     low, high = _ends(data, target, values)

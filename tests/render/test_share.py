@@ -20,7 +20,7 @@ from pipelines.pictures.share import (
     share_pictures,
     target_card,
 )
-from pipelines.views import LANGS
+from pipelines.views import LANGS, tile_of
 
 FEW = 3
 
@@ -73,7 +73,7 @@ def test_many_at_once_are_the_same_as_one_by_one(cards, site_data):
 def test_it_says_verdict_promise_release_and_that_it_is_not_official(site_data):
     target = next(t for t in site_data.city_targets if t.id == "sm2022-08-straw")
     verdict = site_data.tables["assessments"].row(by_predicate=pl.col("TARGET_ID") == target.id, named=True)
-    svg = target_card(site_data, target, "zh", marks_of(site_data))
+    svg = target_card(site_data, target, "zh", marks_of(site_data), tile_of(site_data, target, "zh"))
     for text in (
         site_data.codes.statuses[verdict["STATUS"]].zh,
         "秸秆九成以上综合利用",
@@ -91,7 +91,8 @@ def test_a_demo_is_marked_in_the_picture(site_data, monkeypatch):
         **{name: getattr(params, name) for name in type(params).model_fields} | {"demo": True}
     )
     monkeypatch.setitem(site_data.project.__dict__, "params", told)
-    assert DEMO in front_card(site_data, "en", marks_of(site_data))
+    tiles = {target.id: tile_of(site_data, target, "en") for target in site_data.quantified}
+    assert DEMO in front_card(site_data, "en", marks_of(site_data), tiles)
 
 
 def test_a_character_that_the_font_lacks_stops_the_build(site_data):

@@ -12,6 +12,7 @@ from pipelines.views import (
     SiteData,
     by_own_word,
     deadline_of,
+    found_beside,
     latest_of,
     target_path,
     threshold_of,
@@ -65,8 +66,7 @@ def reason_of(data: SiteData, target: Target) -> str:
     row = data.assessment[target.id]
     if row["SET"] != "undecidable":
         return ""
-    own = (c for c in data.contexts.get(target.id, []) if c["REF_AREA"] == target.ref_area)
-    if row["STATUS"] == "no-data" and any(context["INPUTS"] for context in own):
+    if row["STATUS"] == "no-data" and found_beside(data, target):
         return "no-data-wider"
     if row["LAST_SEEN"] == "undated":
         return "undated"
