@@ -36,7 +36,9 @@ from .svg import raster as raster
 from .svg import short_hash as short_hash
 from .svg import to_png as to_png
 from .svg import words_of as words_of
+from .theme import use_theme as use_theme
 from .timeline import NARROW_PX as NARROW_PX
 from .timeline import WIDE_PX as WIDE_PX
 from .timeline import Timeline as Timeline
 from .timeline import timeline_picture as timeline_picture
+from .vega import VegaChart as VegaChart

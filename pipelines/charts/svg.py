@@ -25,13 +25,15 @@ from pipelines.charts.marks import PromiseChart
 from pipelines.charts.paint import FONT, STACK, node, picture, text
 from pipelines.charts.placing import wrapped
 from pipelines.charts.scales import NARROW, WIDE, Frame
+from pipelines.charts.vega import VegaChart, vega_svg
 from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.project import Project
 
-Chart = PromiseChart | BarChart
+Chart = PromiseChart | BarChart | VegaChart
 _EDGE_PX = 20.0  # around the picture in a file of its own
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
+_TEXT = re.compile(r"<text[^>]*>(.*?)</text>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _FRAME = re.compile(r'^<svg.*?</desc>|</svg>$| (?:role|aria-labelledby)="[^"]*"', re.DOTALL)
 
 
@@ -51,7 +53,7 @@ def drawings(chart: Chart, project: Project) -> Drawings:
     """
 
     def draw() -> bytes:
-        narrow, wide = (_drawn(chart, frame) for frame in (NARROW, WIDE))
+        narrow, wide = (_drawn(chart, frame, project) for frame in (NARROW, WIDE))
         made = Drawings(narrow, wide, _file(chart, wide))
         check_glyphs(words_of(made.file + narrow), chart.id, project)
         return json.dumps(asdict(made), ensure_ascii=False).encode()
@@ -60,7 +62,9 @@ def drawings(chart: Chart, project: Project) -> Drawings:
     return Drawings(**json.loads(drawn_once(project, type(chart).__name__, asked, draw)))
 
 
-def _drawn(chart: Chart, frame: Frame) -> str:
+def _drawn(chart: Chart, frame: Frame, project: Project) -> str:
+    if isinstance(chart, VegaChart):
+        return vega_svg(chart, frame, _fonts(project))
     return bars_svg(chart, frame) if isinstance(chart, BarChart) else lines_svg(chart, frame)
 
 
@@ -113,7 +117,7 @@ def check_glyphs(text: str, name: str, project: Project) -> None:
 
 def words_of(svg: str) -> str:
     """All that is written in an SVG of ours."""
-    return "".join(unescape(words) for words in _TEXT.findall(svg))
+    return "".join(unescape(_TAG.sub("", words)) for words in _TEXT.findall(svg))
 
 
 def raster(svg: str, project: Project, scale: float) -> bytes:

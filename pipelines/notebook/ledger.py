@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,26 +10,24 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.charts import Bar, BarChart
+from pipelines.charts import Bar, use_theme
+from pipelines.charts import plain as plain_words
 from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.project import Project
 from pipelines.notebook import markup, monthly, said
 from pipelines.notebook.chapter import parent_rows, promise_rows, search_line
 from pipelines.notebook.derive import Check, checks, context_checks
+from pipelines.notebook.display import show_well
 from pipelines.notebook.lines import Series, lines_picture, promise_picture
-from pipelines.notebook.pictures import Picture, digest_of, publish_picture
+from pipelines.notebook.pictures import Picture, bars_picture, chart_picture, publish_picture
 from pipelines.notebook.watched import watched
 from pipelines.plan import Target
 from pipelines.views import (
-    BARS,
     LANGS,
     SiteData,
-    bar_row,
-    bars_title,
     context_line,
     figure_of,
-    footer_of,
     ordered_contexts,
     verdict_of,
 )
@@ -53,6 +52,8 @@ class Ledger:
 
         Raises PublishError where products are missing.
         """
+        use_theme()
+        show_well()
         return cls(watched(_read(Project.find().root)), name)
 
     @cached_property
@@ -300,6 +301,33 @@ class Ledger:
         }
         self._figure(fig_id, dict(pictures))
 
+    def chart(
+        self,
+        fig_id: str,
+        draw: Callable[[Lang], Any],
+        finding: said.Both,
+        frame: pl.DataFrame,
+        zh: str,
+        en: str,
+    ) -> None:
+        """A chapter's own Altair chart, in the theme `ledger`: its title is the finding, below it what is
+        drawn (zh, en, with the unit).
+
+        draw: gives the chart in a language; frame: what is drawn, for the file beside it, with the column
+        `INPUTS` (OBS_IDs joined by `;`, empty for a count). Without rows a sentence says so.
+        """
+        if not frame.height:
+            self.tell(self.words("said.no_rows", what={"zh": zh, "en": en}))
+            return
+        whole = {"zh": zh, "en": en}
+        if lang := markup.in_lab():
+            markup.show(f"**{plain_words(finding[lang])}**  \n{whole[lang]}")
+            markup.draw(draw(lang))
+            return
+        self._figure(
+            fig_id, {g: chart_picture(self.data, draw(g), finding[g], frame, whole[g], g) for g in LANGS}
+        )
+
     def bars(
         self,
         fig_id: str,
@@ -315,30 +343,12 @@ class Ledger:
         if not bars["zh"]:
             self.tell(self.words("said.no_rows", what={"zh": zh, "en": en}))
             return
-        sources = self._sources_of(bars["zh"])
+        at = {"zh": (mark[0], mark[1]), "en": (mark[0], mark[2])} if mark else {}
         pictures: dict[Lang, Picture | None] = {}
-        for place, lang in enumerate(LANGS):
-            words = self.data.words[lang]
-            rows = [
-                bar_row(self.data, bar.label, bar.text, bar.value, bar.inputs, lang) for bar in bars[lang]
-            ]
-            seen = words("sep").join(f"{bar.label} {bar.text}" for bar in bars[lang])
-            chart = BarChart(
-                bars_title(words, bars[lang], top),
-                seen,
-                unit[place],
-                tuple(bars[lang]),
-                mark[0] if mark else None,
-                mark[1 + place] if mark else "",  # type: ignore[arg-type]
-                subtitle=words("seen.subtitle", what=(zh, en)[place], unit=unit[place]),
-                footer=footer_of(self.data, sources, digest_of(rows), lang),
-            )
-            pictures[lang] = Picture(chart, seen, rows, BARS)
+        for n, lang in enumerate(LANGS):
+            said_of = (zh, en)[n], unit[n], at.get(lang), top
+            pictures[lang] = bars_picture(self.data, bars[lang], *said_of, lang)
         self._figure(fig_id, pictures)
-
-    def _sources_of(self, bars: list[Bar]) -> set[str]:
-        """The documents behind bars that are observations (their `source`); none for counts of ours."""
-        return {bar.source for bar in bars if bar.source}
 
     def _figure(self, fig_id: str, pictures: dict[Lang, Picture | None]) -> None:
         drawn = {lang: picture for lang, picture in pictures.items() if picture is not None}

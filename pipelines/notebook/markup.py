@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 from pipelines.codes import Lang
 
@@ -23,6 +24,11 @@ def show_in_lab(lang: Lang) -> None:
     _lab[:] = [lang]
 
 
+def in_lab() -> Lang | None:
+    """The language of the notebook where a person looks on; None where an engine does."""
+    return _lab[0] if _lab else None
+
+
 def show(text: str) -> None:
     """What a cell has to say: Markdown for the engines, or the same drawn where a person looks on."""
     if not _lab:
@@ -31,6 +37,13 @@ def show(text: str) -> None:
     from IPython.display import Markdown, display
 
     display(Markdown(in_one_language(text, _lab[0])))
+
+
+def draw(chart: Any) -> None:
+    """A chart as the notebook itself draws it."""
+    from IPython.display import display
+
+    display(chart)
 
 
 def in_one_language(text: str, lang: Lang) -> str:

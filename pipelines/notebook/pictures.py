@@ -6,13 +6,25 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipelines.charts import Chart, Drawings, drawings, inline, to_png
+import polars as pl
+
+from pipelines.charts import Bar, BarChart, Chart, Drawings, VegaChart, drawings, inline, to_png
 from pipelines.codes import Lang
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.files import json_bytes, write
 from pipelines.notebook import markup
 from pipelines.schema import MARK
-from pipelines.views import HEAD, SiteData, csv_rows, environment
+from pipelines.views import (
+    BARS,
+    HEAD,
+    SiteData,
+    bar_row,
+    bars_title,
+    csv_rows,
+    environment,
+    footer_of,
+    frame_rows,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,50 @@ class Picture:
     head: list[str] = field(default_factory=lambda: HEAD)
     reading: dict[str, Any] = field(default_factory=dict)
     subject: str = ""
+
+
+def chart_picture(
+    data: SiteData, chart: Any, finding: str, frame: pl.DataFrame, what: str, lang: Lang
+) -> Picture:
+    """An Altair chart of a chapter as a picture with its data; frame: what is drawn, with INPUTS."""
+    head, rows = frame_rows(data, frame, lang)
+    sources = {
+        str(data.observation[obs]["SOURCE_ID"])
+        for inputs in (frame["INPUTS"] if "INPUTS" in frame.columns else ())
+        for obs in str(inputs or "").split(";")
+        if obs
+    }
+    foot = footer_of(data, sources, digest_of(rows), lang)
+    spec = json.dumps(chart.to_dict(), ensure_ascii=False, sort_keys=True)
+    drawn = VegaChart("", finding, finding, spec, subtitle=what, footer=foot)
+    return Picture(drawn, f"{finding}{data.words[lang]('stop')}{what}", rows, head)
+
+
+def bars_picture(
+    data: SiteData,
+    bars: list[Bar],
+    what: str,
+    unit: str,
+    mark: tuple[float, str] | None,
+    top: str,
+    lang: Lang,
+) -> Picture:
+    """Bars as a picture; mark: where an upright line stands, and its words; top: see `Ledger.bars`."""
+    words = data.words[lang]
+    rows = [bar_row(data, bar.label, bar.text, bar.value, bar.inputs, lang) for bar in bars]
+    seen = words("sep").join(f"{bar.label} {bar.text}" for bar in bars)
+    sources = {bar.source for bar in bars if bar.source}  # none of counts of ours
+    chart = BarChart(
+        bars_title(words, bars, top),
+        seen,
+        unit,
+        tuple(bars),
+        mark[0] if mark else None,
+        mark[1] if mark else "",
+        subtitle=words("seen.subtitle", what=what, unit=unit),
+        footer=footer_of(data, sources, digest_of(rows), lang),
+    )
+    return Picture(chart, seen, rows, BARS)
 
 
 def publish_picture(

@@ -19,7 +19,8 @@ from pipelines.views import CODES, NAMES, NUMBERS, SiteData, about, figure_of, p
 
 FOLDERS = ("figures", "charts")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_AXIS = ("axis", "key")
+_AXIS = ("axis", "key", "role-legend", "role-row-header", "role-column-header")
+_PLACES = 5  # no label shows more digits after the point
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,27 @@ def picture_faults(out: Path, data: SiteData, known: dict[Lang, frozenset[str]],
             continue
         words = words_of(path.with_suffix(".svg"))
         faults += _label_faults(name, words, found, published, data, lang)
+        own = {number for row in found if "series" not in row for number in _beside(row)}
         shown = dict.fromkeys(_numbers(" ".join([*words.labels, words.description]).replace(MARK, "")))
         faults += [
             Fault("E-FIG-02", name, text, "a number of the products")
             for text in shown
-            if text not in known[lang] and not (text.isdigit() and int(text) <= rows)
+            if text not in known[lang] | own and not (text.isdigit() and int(text) <= rows)
         ]
     return faults
+
+
+def _beside(row: dict[str, str]) -> Iterator[str]:
+    """The numbers of a row of a chapter's own table as a label may round them, shares as per cent too."""
+    for cell in row.values():
+        yield from _numbers(cell)
+        try:
+            value = float(cell)
+        except ValueError:
+            continue
+        for told in (abs(value), abs(value) * 100):
+            yield from (plain_number(round(told, places)) for places in range(_PLACES))
+            yield from (f"{told:.{places}f}" for places in range(_PLACES))
 
 
 def _published(out: Path) -> dict[str, dict[str, str]]:
@@ -93,7 +108,9 @@ def _row_faults(
 
 def _computed(row: dict[str, str], own: list[dict[str, str]]) -> bool:
     """A bar whose length is no printed value: a count, a pace, a share."""
-    return "series" not in row and row["value"] not in [plain_number(float(o["OBS_VALUE"] or 0)) for o in own]
+    return "series" not in row and row.get("value") not in [
+        plain_number(float(o["OBS_VALUE"] or 0)) for o in own
+    ]
 
 
 def _drawn(row: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from .beside import NUMBERS as NUMBERS
 from .beside import about as about
 from .beside import bar_row as bar_row
 from .beside import csv_rows as csv_rows
+from .beside import frame_rows as frame_rows
 from .beside import line_rows as line_rows
 from .beside import plain_number as plain_number
 from .common import deadline_of as deadline_of

@@ -3,9 +3,12 @@ span, status and qualifier, and what of it is drawn. One writer for all pictures
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
+
+import polars as pl
 
 from pipelines.charts import Line, Mark
 from pipelines.codes import Lang
@@ -97,6 +100,27 @@ def bar_row(data: SiteData, label: str, shown: str, value: float, inputs: str, l
     if counted or value not in [row["OBS_VALUE"] for row in rows]:
         shared["unit"] = ""
     return [label, shown, plain_number(value), *shared.values(), inputs]
+
+
+def frame_rows(data: SiteData, frame: pl.DataFrame, lang: Lang) -> tuple[list[str], list[list[str]]]:
+    """A chapter's table for whoever downloads it: head and rows.
+
+    frame: any columns, and `INPUTS`, the OBS_IDs of each row joined by `;` (empty for a count of ours). Its
+    own columns come first, under their names in small letters, then what the observations are about.
+    """
+    own = [name for name in frame.columns if name != "INPUTS"]
+    rows = []
+    for row in frame.iter_rows(named=True):
+        inputs = str(row.get("INPUTS") or "")
+        about_it = bar_row(data, "", "", math.nan, inputs, lang)[3:]
+        rows.append([*(_plain(row[name]) for name in own), *about_it])
+    return [*(name.lower() for name in own), *BARS[3:]], rows
+
+
+def _plain(cell: Any) -> str:
+    if isinstance(cell, float):
+        return plain_number(cell)
+    return "" if cell is None else str(cell)
 
 
 def csv_rows(rows: Sequence[Sequence[str]], head: Sequence[str], demo: bool = False) -> bytes:

@@ -1,0 +1,74 @@
+"""An Altair chart as static SVG in two widths: Vega-Lite draws it with the shipped font, and it gets the
+frame, title and description that every picture has. No script of Vega is ever shipped."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.charts.paint import FONT, STACK, picture
+from pipelines.charts.scales import Frame
+from pipelines.charts.theme import config
+
+VEGA_LITE = "6.4"  # of Altair's schema; a test holds them together
+_FRAME = re.compile(r"^<svg[^>]*>|</svg>\s*$")
+_SIZE = re.compile(r'<svg[^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
+_SAID = re.compile(r' (?:aria-[a-z]+|role|pointer-events)="[^"]*"')
+_EMPTY = re.compile(r'<path class="(?:fore|back)ground"[^>]*?(?:display="none"|d="M0,0h0v0h0Z")[^>]*?/>')
+_CLIP = re.compile(r'(id="|url\(#)((?:clip|gradient)[\w-]*)')
+_LONG = re.compile(r"(\d+\.\d{2})\d+")
+_COMPOSED = {"facet", "hconcat", "vconcat", "concat", "repeat"}
+
+
+@dataclass(frozen=True)
+class VegaChart:
+    """A chart of Vega-Lite: its specification as JSON, and what stands around every picture."""
+
+    id: str
+    title: str
+    description: str
+    spec: str
+    subtitle: str = ""
+    footer: str = ""
+    subject: str = ""
+
+
+def vega_svg(chart: VegaChart, frame: Frame, fonts: str) -> str:
+    """The drawing of a chart in one width; fonts: the folder of the shipped font."""
+    import vl_convert
+
+    vl_convert.register_font_directory(fonts)
+    drawn = vl_convert.vegalite_to_svg(_framed(json.loads(chart.spec), frame), vl_version=VEGA_LITE)
+    size = _SIZE.search(drawn)
+    width, height = (float(n) for n in size.groups()) if size else (0.0, 0.0)
+    inside = _EMPTY.sub("", _SAID.sub("", _FRAME.sub("", drawn.strip())))
+    inside = _CLIP.sub(rf"\g<1>{chart.id}-{frame.name}-\g<2>", _LONG.sub(r"\1", inside))
+    inside = inside.replace(f'font-family="{FONT}"', f'font-family="{STACK}"')
+    name = f"{chart.id}-{frame.name}"
+    return picture(name, f"{frame.name} vega", (width, height), (chart.title, chart.description), inside)
+
+
+def _framed(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:
+    """The specification for one width, its words in the theme's looks whatever was enabled elsewhere."""
+    made = copy.deepcopy(spec)
+    made["config"] = _merged(config(frame), made.get("config", {}))
+    if not _COMPOSED & made.keys():
+        made["width"] = frame.width_px
+        made.setdefault("height", frame.height_px)
+        made["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return made
+
+
+def _merged(theirs: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The theme below what a chart configures itself; what the theme says of sizes stays the frame's."""
+    made = dict(theirs)
+    for key, value in own.items():
+        known = made.get(key)
+        if isinstance(value, dict) and isinstance(known, dict):
+            made[key] = {**value, **known}
+        elif key not in made:
+            made[key] = value
+    return made

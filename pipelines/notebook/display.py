@@ -1,0 +1,98 @@
+"""How a kernel shows what a cell ends with: frames as plain tables, Altair charts as static SVG.
+
+The same in both engines and in JupyterLab, which draws charts itself. Without it a frame brings a style sheet
+along and a chart a script from a CDN; the engines refuse both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from pipelines.charts import VegaChart, drawings, use_theme
+from pipelines.ground.project import Project
+from pipelines.notebook import markup
+
+MOST_ROWS = 40  # a longer frame shows its first and last rows, and says how many there are
+_CHART = ("altair.vegalite.v6.api", "TopLevelMixin")
+
+
+def show_well() -> None:
+    """Sets the formatters of the IPython shell that this runs in; nothing in plain Python."""
+    from IPython import get_ipython
+
+    if (shell := get_ipython()) is None:
+        return
+    formatters = shell.display_formatter
+    formatters.formatters["text/html"].for_type_by_name("polars.dataframe.frame", "DataFrame", _polars)
+    formatters.formatters["text/html"].for_type_by_name("pandas", "DataFrame", _pandas)
+    formatters.formatters["text/html"].for_type_by_name("pandas.core.frame", "DataFrame", _pandas)
+    if markup.in_lab() is None:
+        formatters.mimebundle_formatter.for_type_by_name(*_CHART, _static)
+
+
+def _static(chart: Any, **_: Any) -> dict[str, str]:
+    """An Altair chart as SVG, with its own title and description where it has them."""
+    import json
+
+    use_theme()
+    spec = chart.to_dict()
+    title = spec.pop("title", "")
+    said = title if isinstance(title, str) else str(title.get("text", ""))
+    asked = VegaChart("chart", said, str(spec.get("description", said)), json.dumps(spec, ensure_ascii=False))
+    return {"image/svg+xml": drawings(asked, Project.find()).wide}
+
+
+def _polars(frame: Any) -> str:
+    return frame_table(frame.columns, frame.rows(), frame.height)
+
+
+def _pandas(frame: Any) -> str:
+    named = frame.reset_index() if frame.index.name or frame.index.nlevels > 1 else frame
+    rows = list(named.itertuples(index=False, name=None))
+    return frame_table([str(column) for column in named.columns], rows, len(named))
+
+
+def frame_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], height: int) -> str:
+    """A frame as a table: numbers to the right, nothing for null, the middle of a long one left out."""
+    half = MOST_ROWS // 2
+    cut = height > MOST_ROWS
+    shown = [*rows[:half], None, *rows[-half:]] if cut else rows
+    numeric = [
+        any(isinstance(row[n], int | float) and not isinstance(row[n], bool) for row in rows)
+        for n in range(len(columns))
+    ]
+    head = "".join(
+        f'<th scope="col"{_side(right)}>{escape(str(name))}</th>'
+        for name, right in zip(columns, numeric, strict=True)
+    )
+    body = "".join(_row(row, numeric) for row in shown)
+    count = f"<caption>{height} × {len(columns)}</caption>" if cut else ""
+    return f'<table class="frame">{count}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _row(row: Sequence[Any] | None, numeric: Sequence[bool]) -> str:
+    if row is None:
+        return f'<tr><td colspan="{len(numeric)}">…</td></tr>'
+    cells = zip(row, numeric, strict=True)
+    return f"<tr>{''.join(f'<td{_side(right)}>{escape(_told(cell))}</td>' for cell, right in cells)}</tr>"
+
+
+def _side(right: bool) -> str:
+    return ' class="number"' if right else ""
+
+
+def _told(cell: Any) -> str:
+    """A cell as text: six significant digits at most after the point, lists by commas."""
+    if cell is None or cell != cell:  # noqa: PLR0124 - NaN is the one value that differs from itself
+        return ""
+    if isinstance(cell, float):
+        text = f"{cell:.6f}".rstrip("0").rstrip(".")
+        return text.replace("-", "−") if text not in ("-0", "") else "0"
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    if isinstance(cell, Iterable) and not isinstance(cell, str | bytes | dict):
+        return ", ".join(map(_told, cell))
+    return str(cell)
