@@ -8,10 +8,10 @@ besides stands beside it in stages.py; a test compares both with what a run real
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.bodies import cells_of
 from pipelines.ground.errors import BuildError, Fault
 from pipelines.ground.imports import BY_FUNCTION, PACKAGE, closure, files_of, needs_of, trees_of
 from pipelines.ground.kept import kept_in, key_of, package_digest
@@ -26,7 +26,6 @@ HEAD = """\
 # `tracker site` is none: see CONTRIBUTING.md.
 stages:
 """
-_CELL = re.compile(r"^```\{python\}\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def by_dvc(project: Project) -> bool:
@@ -130,7 +129,7 @@ def _cells(name: str, project: Project) -> list[ast.Module]:
     return [
         ast.parse(cell)
         for path in sorted(project.asset("notebooks").glob("*.qmd"))
-        for cell in _CELL.findall(path.read_text(encoding="utf-8"))
+        for cell in cells_of(path)
     ]
 
 

@@ -1,5 +1,8 @@
--- One filter for both engines: languages, callouts, tabsets, cell classes, cross-references.
+-- One filter for both engines: languages, boxes, tabs, cells, figures and tables, cross-references.
 -- In Quarto: filters: [{at: pre-ast, path: _filters/ledger.lua}]; embedded: pandoc --lua-filter.
+--
+-- Whatever it does not know it refuses: what one engine would show and the other not never gets onto a page.
+-- A refusal is a line of stderr, "REFUSED <tab> what <tab> what may stand instead"; the engines name its place.
 
 local profile, zh = "", true
 local labels = {
@@ -7,15 +10,50 @@ local labels = {
   en = { fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation", code = "Code", note = "Note", warning = "Warning", important = "Important", tip = "Tip", caution = "Caution" },
 }
 local numbers, counters = {}, { fig = 0, tbl = 0, sec = 0, eq = 0 }
+local refused, told = {}, {}
+
+local function refuse(what, instead)
+  local line = "REFUSED\t" .. what:gsub("%s+", " ") .. "\t" .. instead
+  if not told[line] then
+    told[line] = true
+    refused[#refused + 1] = line
+  end
+end
 
 local function word(key)
   return labels[zh and "zh" or "en"][key]
+end
+
+local function html(text)
+  return pandoc.RawInline("html", text)
+end
+
+local function block(text)
+  return pandoc.RawBlock("html", text)
+end
+
+local function escape(text)
+  return (text:gsub("[&<>\"]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }))
+end
+
+local function kind_of(id)
+  local kind = id:match("^(%a+)%-.")
+  return kind and counters[kind] and kind
 end
 
 local function meta(m)
   profile = m.profile and pandoc.utils.stringify(m.profile) or os.getenv("QUARTO_PROFILE") or ""
   local lang = m.lang and pandoc.utils.stringify(m.lang) or "zh-Hans"
   zh = lang:sub(1, 2) == "zh"
+  if not quarto then
+    -- the front matter has been read by then: a second block of it would be one
+    for key in pairs(m) do
+      if key ~= "profile" and key ~= "lang" then refuse(key .. ":", "***") end
+    end
+  elseif not zh and m["title-en"] then
+    m.title = m["title-en"]
+    return m
+  end
 end
 
 local function has_profile(name)
@@ -25,14 +63,32 @@ local function has_profile(name)
   return false
 end
 
--- content-visible and content-hidden by profile or format
-local function visible(div)
-  local shown = true
-  local a = div.attributes
+-- Classes and attributes of an element that nobody here knows.
+local function only(el, classes, attributes, what)
+  for _, class in ipairs(el.classes) do
+    if not classes[class] then refuse("." .. class, what) end
+  end
+  for key in pairs(el.attributes) do
+    if not attributes[key] then refuse(key .. "=", what) end
+  end
+end
+
+-- content-visible and content-hidden, by profile or for pages
+local SHOWN = { ["when-profile"] = true, ["unless-profile"] = true, ["when-format"] = true, ["unless-format"] = true }
+
+local function visible(el)
+  local shown, a = true, el.attributes
+  only(el, { ["content-visible"] = true, ["content-hidden"] = true }, SHOWN, "when-profile=, when-format=")
+  for _, key in ipairs({ "when-format", "unless-format" }) do
+    if a[key] and a[key] ~= "html" then refuse(key .. '="' .. a[key] .. '"', key .. '="html"') end
+  end
+  for _, key in ipairs({ "when-profile", "unless-profile" }) do
+    if a[key] and a[key] ~= "en" and a[key] ~= "site" then refuse(key .. '="' .. a[key] .. '"', key .. '="en"') end
+  end
+  if #a == 0 then refuse(el.classes[1], "when-profile=") end
   if a["when-profile"] then shown = shown and has_profile(a["when-profile"]) end
   if a["unless-profile"] then shown = shown and not has_profile(a["unless-profile"]) end
-  if a["when-format"] then shown = shown and a["when-format"] == "html" end
-  if a["unless-format"] then shown = shown and a["unless-format"] ~= "html" end
+  if a["unless-format"] then shown = false end
   return shown
 end
 
@@ -44,64 +100,213 @@ local function languages(el)
   end
 end
 
-local function callout(div)
-  for _, class in ipairs(div.classes) do
-    local kind = class:match("^callout%-(%a+)$")
-    if kind and word(kind) then
-      local title = div.attributes.title or word(kind)
-      local blocks = div.content
-      if #blocks > 0 and blocks[1].t == "Header" then
-        title = pandoc.utils.stringify(blocks[1])
-        blocks:remove(1)
-      end
-      if div.attributes.collapse == "true" then
-        local out = pandoc.List({ pandoc.RawBlock("html", '<details class="callout callout-' .. kind .. '"><summary>' .. title .. "</summary>") })
-        out:extend(blocks)
-        out:insert(pandoc.RawBlock("html", "</details>"))
-        return out
-      end
-      blocks:insert(1, pandoc.RawBlock("html", '<p class="callout-title">' .. title .. "</p>"))
-      return pandoc.Div(blocks, pandoc.Attr(div.identifier, { "callout", "callout-" .. kind }))
+-- a float: figure or table with its number and caption; the number comes when all are counted
+local function float(id, caption, content)
+  local out = pandoc.List({ block(id ~= "" and '<figure id="' .. escape(id) .. '" class="float">' or '<figure class="float">') })
+  local words = pandoc.List()
+  if id ~= "" then words:insert(html("<!--number " .. id .. "-->")) end
+  words:extend(caption)
+  if #words > 0 then
+    words:insert(1, html("<figcaption>"))
+    words:insert(html("</figcaption>"))
+    out:insert(pandoc.Plain(words))
+  end
+  out:extend(content)
+  out:insert(block("</figure>"))
+  return out
+end
+
+local function trimmed(inlines)
+  while #inlines > 0 and (inlines[#inlines].t == "Space" or inlines[#inlines].t == "SoftBreak") do
+    inlines:remove(#inlines)
+  end
+  return inlines
+end
+
+local TYPES = { png = "image/png", jpg = "image/jpeg", jpeg = "image/jpeg", svg = "image/svg+xml" }
+local DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+local function base64(data)
+  local out = {}
+  for i = 1, #data, 3 do
+    local a, b, c = data:byte(i, i + 2)
+    local n = a * 65536 + (b or 0) * 256 + (c or 0)
+    for place = 3, 0, -1 do
+      local shift = (n >> (6 * place)) & 63
+      out[#out + 1] = (place == 1 and not b or place == 0 and not c) and "=" or DIGITS:sub(shift + 1, shift + 1)
     end
   end
+  return table.concat(out)
 end
 
--- what a cell shows comes first, its folded code after it, in both engines
-local function code_last(div)
+-- a picture travels inside the page: one of ours as it is, any other as data that no script can run from
+local function picture(image)
+  only(image, {}, { ["fig-alt"] = true, alt = true }, "fig-alt=")
+  local alt = image.attributes["fig-alt"] or image.attributes.alt or ""
+  if alt:match("^%s*$") then refuse("](" .. image.src .. ")", "fig-alt=") end
+  local kind = TYPES[(image.src:match("%.(%w+)$") or ""):lower()]
+  local file = kind and not image.src:match("^%a+:") and io.open(image.src, "rb")
+  if not file then
+    refuse(image.src, "png, jpg, svg")
+    return html("")
+  end
+  local data = file:read("a")
+  file:close()
+  if kind == TYPES.svg and data:match('^<svg[^>]* class="chart ') then return html(data) end
+  return html('<img src="data:' .. kind .. ";base64," .. base64(data) .. '" alt="' .. escape(alt) .. '">')
+end
+
+local function figure(image, caption)
+  local id = image.identifier
+  if id ~= "" and kind_of(id) ~= "fig" then refuse("#" .. id, "#fig-…") end
+  return float(id, caption, { pandoc.Plain({ picture(image) }) })
+end
+
+-- a paragraph that is one picture is a figure, whether or not the reader has made one of it
+local function only_image(el)
+  if #el.content == 1 and el.content[1].t == "Image" then return el.content[1] end
+end
+
+local function para(el)
+  local image = only_image(el)
+  if image then return figure(image, image.caption) end
+end
+
+local function whole_figure(el)
+  local plain = el.content[1]
+  local image = #el.content == 1 and (plain.t == "Plain" or plain.t == "Para") and only_image(plain)
+  if not image then
+    refuse("#" .. el.identifier, "![…](…){#fig-… fig-alt=…}")
+    return {}
+  end
+  if el.identifier ~= "" then image.identifier = el.identifier end
+  for key, value in pairs(el.attributes) do image.attributes[key] = value end
+  local long = el.caption.long
+  return figure(image, #long > 0 and long[1].content or pandoc.List())
+end
+
+local CALLOUT = { note = true, warning = true, important = true, tip = true, caution = true }
+
+local function box(div, kind)
+  only(div, { ["callout-" .. kind] = true }, { title = true, collapse = true }, "title=, collapse=")
+  local collapse = div.attributes.collapse
+  if collapse and collapse ~= "true" and collapse ~= "false" then refuse("collapse=", 'collapse="true"') end
+  if div.identifier ~= "" then refuse("#" .. div.identifier, "callout") end
+  local title = pandoc.List({ pandoc.Str(div.attributes.title or word(kind)) })
+  local blocks = div.content
+  if #blocks > 0 and blocks[1].t == "Header" and not div.attributes.title then
+    title = blocks[1].content
+    blocks:remove(1)
+  end
+  if collapse == "true" then
+    title:insert(1, html('<details class="box box-' .. kind .. '"><summary>'))
+    title:insert(html("</summary>"))
+    local out = pandoc.List({ pandoc.Plain(title) })
+    out:extend(blocks)
+    out:insert(block("</details>"))
+    return out
+  end
+  title:insert(1, html('<p class="box-title">'))
+  title:insert(html("</p>"))
+  blocks:insert(1, pandoc.Plain(title))
+  return pandoc.Div(blocks, pandoc.Attr("", { "box", "box-" .. kind }))
+end
+
+local OUTPUT = { ["cell-output"] = true, ["cell-output-display"] = true, ["cell-output-stdout"] = true, ["cell-output-markdown"] = true }
+
+-- what a cell shows: a float where it carries a label of one, its last paragraph is the caption then
+local function output(div)
+  if div.classes:includes("cell-output-stderr") then refuse("stderr", "stdout") end
+  for _, class in ipairs(div.classes) do
+    if not OUTPUT[class] then refuse("." .. class, "print") end
+  end
+  local id, content = div.identifier, div.content
+  local kind = kind_of(id)
+  if kind == "fig" or kind == "tbl" then
+    local last = content[#content]
+    local caption = pandoc.List()
+    if last and last.t == "Para" then
+      caption = last.content
+      content:remove(#content)
+    end
+    content = float(id, caption, content)
+  end
+  return pandoc.Div(content, pandoc.Attr("", { "cell-output" }))
+end
+
+-- what was printed in two goes stands together, what a cell shows comes before its folded code
+local function cell(div)
   local shown, sources = pandoc.List(), pandoc.List()
-  for _, block in ipairs(div.content) do
-    local is_code = block.t == "CodeBlock" and block.classes:includes("cell-code")
-    if is_code then sources:insert(block) else shown:insert(block) end
+  for _, class in ipairs(div.classes) do
+    if class ~= "cell" then refuse("." .. class, "cell") end
+  end
+  for _, part in ipairs(div.content) do
+    local before = shown[#shown]
+    if part.t == "CodeBlock" and part.classes:includes("cell-code") then
+      sources:insert(block('<details class="code"><summary>' .. word("code") .. "</summary>"))
+      sources:insert(pandoc.CodeBlock(part.text, pandoc.Attr("", { "python" })))
+      sources:insert(block("</details>"))
+    elseif part.t == "Div" and before and before.t == "Div" and part.attributes.printed and before.attributes.printed then
+      before.content = { pandoc.CodeBlock(before.content[1].text .. "\n" .. part.content[1].text) }
+    else
+      shown:insert(part)
+    end
+  end
+  for _, part in ipairs(shown) do
+    if part.t == "Div" then part.attributes.printed = nil end
   end
   shown:extend(sources)
-  div.content = shown
-  return div
+  return pandoc.Div(shown, pandoc.Attr("", { "cell" }))
 end
 
-local function divs(div)
-  local kept = languages(div)
+local function tabs(div)
+  only(div, { ["panel-tabset"] = true }, { group = true }, "panel-tabset")
+  return pandoc.Div(div.content, pandoc.Attr("", { "tabs" }))
+end
+
+-- ::: {#tbl-x} a table and its caption :::
+local function table_div(div)
+  local content = div.content
+  local last = content[#content]
+  if #content == 2 and content[1].t == "Table" and last.t == "Para" and #content[1].caption.long == 0 then
+    return float(div.identifier, last.content, { content[1] })
+  end
+  refuse("#" .. div.identifier, "| … | : … {#tbl-…}")
+end
+
+local function div(el)
+  local kept = languages(el)
   if kept then return kept end
-  if div.classes:includes("cell") then return code_last(div) end
-  if div.classes:includes("panel-tabset") then
-    return pandoc.Div(div.content, pandoc.Attr(div.identifier, { "panel-tabset" }))
+  if el.classes:includes("cell-output") then
+    local out = output(el)
+    if el.classes:includes("cell-output-stdout") and #out.content == 1 and out.content[1].t == "CodeBlock" then
+      out.attributes.printed = "true"
+    end
+    return out
   end
-  return callout(div)
+  if el.classes:includes("cell") then return cell(el) end
+  if el.classes:includes("panel-tabset") then return tabs(el) end
+  for _, class in ipairs(el.classes) do
+    local kind = class:match("^callout%-(%a+)$")
+    if kind and CALLOUT[kind] then return box(el, kind) end
+  end
+  local kind = kind_of(el.identifier)
+  if kind == "tbl" and #el.classes == 0 then return table_div(el) end
+  if kind == "fig" then refuse("#" .. el.identifier, "![…](…){#fig-… fig-alt=…}") end
+  only(el, {}, {}, "callout-note, panel-tabset, content-visible")
 end
 
-local function code(block)
-  if block.classes:includes("cell-code") then
-    return {
-      pandoc.RawBlock("html", '<details class="code"><summary>' .. word("code") .. "</summary>"),
-      pandoc.CodeBlock(block.text, pandoc.Attr("", { "python" })),
-      pandoc.RawBlock("html", "</details>"),
-    }
-  end
+local function code(el)
+  if el.classes:includes("cell-code") then return nil end
+  if #el.classes > 1 then refuse("." .. el.classes[2], "```") end
+  for key in pairs(el.attributes) do refuse(key .. "=", "```") end
+  if el.identifier ~= "" then refuse("#" .. el.identifier, "```") end
 end
 
 -- $$ … $$ {#eq-name}: a span that carries the id and, later, the number
-local function equation(para)
+local function equation(el)
   local out, found = pandoc.List(), false
-  for _, part in ipairs(para.content) do
+  for _, part in ipairs(el.content) do
     local id = part.t == "Str" and part.text:match("^{#(eq%-[%w%-]+)}$")
     local last = out[#out]
     if last and last.t == "Space" and id then out:remove(#out) last = out[#out] end
@@ -122,10 +327,29 @@ local function equation_number(span)
   end
 end
 
+-- : A caption {#tbl-name}
+local function table_id(el)
+  local long = el.caption.long
+  local words = #long > 0 and long[#long].content
+  local last = words and words[#words]
+  local id = last and last.t == "Str" and last.text:match("^{#(tbl%-[%w%-]+)}$")
+  if id then
+    words:remove(#words)
+    long[#long].content = trimmed(words)
+  elseif el.identifier ~= "" then
+    id = el.identifier
+  end
+  only(el, {}, {}, "| … |")
+  if not id and #long == 0 then return nil end
+  local caption = #long > 0 and long[#long].content or pandoc.List()
+  el.caption.long, el.identifier = {}, ""
+  return float(id or "", caption, { el })
+end
+
 -- numbers in the order of the document, after the other language is gone
 local function number(id)
-  local kind = id:match("^(%a+)%-")
-  if counters[kind] and not numbers[id] then
+  local kind = kind_of(id)
+  if kind and not numbers[id] then
     counters[kind] = counters[kind] + 1
     numbers[id] = counters[kind]
   end
@@ -133,10 +357,9 @@ end
 
 local function collect(doc)
   doc:walk({
+    traverse = "topdown",
     Header = function(h) number(h.identifier) end,
-    Div = function(d) number(d.identifier) end,
     Span = function(d) number(d.identifier) end,
-    Image = function(i) number(i.identifier) end,
     RawBlock = function(r)
       -- the picture inside a figure has ids of its own, which are no figures
       for tag, id in r.text:gmatch('<(%a+) id="(%a+%-[%w%-]+)"') do
@@ -146,41 +369,144 @@ local function collect(doc)
   })
 end
 
--- captions of raw figures and tables say their number, as references to them do
-local function caption(raw)
-  local function numbered(opening, id, inner)
-    local n = numbers[id]
-    local kind = id:match("^(%a+)%-")
-    if not n then return nil end
-    return opening .. inner .. '<span class="number">' .. word(kind) .. " " .. n .. "</span> "
-  end
-  local text = raw.text
-  text = text:gsub('(<figure id="(fig%-[%w%-]+)"[^>]*>)%s*(<figcaption[^>]*>)', numbered)
-  text = text:gsub('(<table id="(tbl%-[%w%-]+)"[^>]*>)(<caption>)', numbered)
-  return pandoc.RawBlock(raw.format, text)
+local function numbered(id)
+  local n, kind = numbers[id], kind_of(id)
+  return n and '<span class="number">' .. word(kind) .. " " .. n .. "</span> "
 end
 
--- root: and page: addresses are for the site; elsewhere (quarto preview) the words alone stand
+-- captions of raw figures and tables say their number, as references to them do
+local function raw(el)
+  if el.format ~= "html" then
+    refuse(el.text:sub(1, 40), "html")
+    return nil
+  end
+  local function with_number(opening, id, inner)
+    return kind_of(id) and numbered(id) and opening .. inner .. numbered(id)
+  end
+  local text = el.text
+  text = text:gsub('(<figure id="(fig%-[%w%-]+)"[^>]*>)%s*(<figcaption[^>]*>)', with_number)
+  text = text:gsub('(<table id="(tbl%-[%w%-]+)"[^>]*>)(<caption>)', with_number)
+  if not has_profile("site") then
+    text = text:gsub('<a href="([a-z]+):([^"]*)"([^>]*)>(.-)</a>', function(scheme, rest, more, inner)
+      if scheme == "page" or scheme == "root" then return inner end
+    end)
+  end
+  return pandoc.RawBlock("html", text)
+end
+
+local function raw_inline(el)
+  if el.format ~= "html" then refuse(el.text:sub(1, 40), "html") end
+  local id = el.text:match("^<!%-%-number (.-)%-%->$")
+  if id then return html(numbered(id) or "") end
+end
+
+-- addresses are for the site; elsewhere (quarto preview) the words alone stand
+local KNOWN = { ["https"] = true, ["http"] = true, ["mailto"] = true, ["root"] = true, ["page"] = true }
+
 local function address(link)
-  if not has_profile("site") and (link.target:match("^root:") or link.target:match("^page:")) then
+  only(link, { uri = true, email = true, crossref = true }, {}, "[…](page:…)")
+  local scheme = link.target:match("^(%a+):")
+  if not link.target:match("^#.") and not (scheme and KNOWN[scheme]) then
+    refuse("](" .. link.target .. ")", "page:…, root:…, https://…")
+  end
+  if not has_profile("site") and (scheme == "root" or scheme == "page") then
     return pandoc.Span(link.content)
   end
 end
 
 local function reference(cite)
-  local id = cite.citations[1].id
-  local kind = id:match("^(%a+)%-")
-  if counters[kind] then
-    local n = numbers[id]
-    local text = word(kind) .. (zh and " " or " ") .. (n and tostring(n) or "?")
-    return pandoc.Link({ pandoc.Str(text) }, "#" .. id, "", pandoc.Attr("", { "crossref" }))
+  local out = pandoc.List()
+  for _, one in ipairs(cite.citations) do
+    local kind = kind_of(one.id)
+    if #one.prefix > 0 or #one.suffix > 0 then
+      refuse("@" .. one.id .. "]", "[@" .. one.id .. "]")
+    elseif not kind or not numbers[one.id] then
+      refuse("@" .. one.id, "@fig-…, @tbl-…, @sec-…, @eq-…")
+    else
+      local text = one.mode == "SuppressAuthor" and "" or word(kind) .. (zh and " " or " ")
+      if #out > 0 then out:insert(pandoc.Str(zh and "、" or ", ")) end
+      out:insert(pandoc.Link({ pandoc.Str(text .. numbers[one.id]) }, "#" .. one.id, "", pandoc.Attr("", { "crossref" })))
+    end
+  end
+  return out
+end
+
+-- what should have been read as something else and was not
+local function leftover(str)
+  if str.text:match("^{[#%.]%w") or str.text:match("^:::") or str.text:match("{{[<%%]") then
+    refuse(str.text, "…")
+  end
+end
+
+local function plain_span(span)
+  if span.classes:includes("equation") then return nil end
+  only(span, {}, { lang = true }, "content-visible")
+end
+
+local function header(el)
+  only(el, {}, {}, "{#sec-…}")
+end
+
+local function inline_code(el)
+  only(el, {}, {}, "`…`")
+end
+
+-- a table of Markdown as plain HTML, so that no engine adds classes and widths of its own
+local SIDES = { AlignRight = ' class="right"', AlignCenter = ' class="center"' }
+
+local function written(blocks)
+  local text = pandoc.write(pandoc.Pandoc(blocks), "html5", { html_math_method = "mathml", wrap_text = "wrap-none" })
+  return (text:gsub("\n$", ""))
+end
+
+local function row_of(row, tag, specs)
+  local cells = {}
+  for n, one in ipairs(row.cells) do
+    local spans = (one.row_span > 1 and ' rowspan="' .. one.row_span .. '"' or "") .. (one.col_span > 1 and ' colspan="' .. one.col_span .. '"' or "")
+    local side = one.alignment ~= "AlignDefault" and one.alignment or specs[n] and specs[n][1]
+    local scope = tag == "th" and ' scope="col"' or ""
+    cells[n] = "<" .. tag .. scope .. (SIDES[side] or "") .. spans .. ">" .. written(one.contents) .. "</" .. tag .. ">"
+  end
+  return "<tr>" .. table.concat(cells) .. "</tr>"
+end
+
+local function plain_table(el)
+  local out = { "<table>" }
+  local function rows(list, tag, around)
+    if #list == 0 then return end
+    out[#out + 1] = "<" .. around .. ">"
+    for _, row in ipairs(list) do out[#out + 1] = row_of(row, tag, el.colspecs) end
+    out[#out + 1] = "</" .. around .. ">"
+  end
+  local empty = true
+  for _, row in ipairs(el.head.rows) do
+    for _, one in ipairs(row.cells) do empty = empty and #one.contents == 0 end
+  end
+  rows(empty and {} or el.head.rows, "th", "thead")
+  for _, body in ipairs(el.bodies) do rows(body.body, "td", "tbody") end
+  rows(el.foot.rows, "td", "tfoot")
+  out[#out + 1] = "</table>"
+  return block(table.concat(out, "\n"))
+end
+
+local function finish(doc)
+  if #refused > 0 then
+    io.stderr:write(table.concat(refused, "\n") .. "\n")
+    error("the ledger's filter has refused " .. #refused)
   end
 end
 
 return {
   { Meta = meta },
-  { Div = divs, Span = languages, Para = equation },
-  { CodeBlock = code },
+  { CodeBlock = code, Header = header, Code = inline_code },
+  { Para = equation },
+  { Para = para, Figure = whole_figure },
+  { Image = picture },
+  { Table = table_id },
+  { Div = div, Span = languages },
+  { Span = plain_span },
   { Pandoc = function(doc) collect(doc) return nil end },
-  { Cite = reference, RawBlock = caption, Link = address, Span = equation_number },
+  { Cite = reference, RawBlock = raw, RawInline = raw_inline, Link = address, Span = equation_number, Str = leftover },
+  { Table = plain_table },
+  { Pandoc = finish },
 }

@@ -1,4 +1,5 @@
 from .lab import lab_notebooks as lab_notebooks
+from .qmd import cells_of as cells_of
 from .rendered import figure_sources as figure_sources
 from .rendered import load_bodies as load_bodies
 from .rendered import load_figures as load_figures

@@ -10,13 +10,17 @@ import json
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from queue import Empty, Queue
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipelines.bodies.kernels import CellFailedError, Kernel
+from pipelines.bodies.kernels import CellFailedError, run
+from pipelines.bodies.outputs import cell_markdown
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
+from pipelines.bodies.refused import body_faults, refusals
 from pipelines.bodies.unchanged import TELL, Unchanged
 from pipelines.ground.errors import EngineError, Fault, stop_if
 from pipelines.ground.kept import kept_in, key_of
@@ -31,35 +35,36 @@ _OWN_ERRORS = ("EngineError", "PublishError", "ProjectError")
 PANDOC_FROM = "markdown-table_attributes+east_asian_line_breaks"
 
 
-def render(path: Path, project: Project, kernel: Kernel | None = None) -> dict[str, Any]:
+def render(path: Path, project: Project) -> dict[str, Any]:
     """One notebook as {"meta": front matter, "zh": body, "en": body}; bodies are HTML fragments.
 
-    kernel: a warm one; a new one where there is none. Raises EngineError: a fault of the source, a
-    failing cell (its own fault where it has one, else E-NB-01), or pandoc's own (E-NB-06).
+    Raises EngineError: a fault of the source, a failing cell (its own fault where it has one, else E-NB-01),
+    an output or a construct that can't be published (E-NB-04, 09, 13), or pandoc's own fault (E-NB-06).
     """
-    if kernel is None:
-        with Kernel(path.parent) as fresh:
-            return _rendered(path, project, fresh)[0]
-    return _rendered(path, project, kernel)[0]
+    return _rendered(path, project)[0]
 
 
-def _rendered(path: Path, project: Project, kernel: Kernel) -> tuple[dict[str, Any], list[str]]:
+def _rendered(path: Path, project: Project) -> tuple[dict[str, Any], list[str]]:
     """A notebook's body, and which parts of the products it read."""
     where = project.relative(path)
     notebook = read_qmd(path, where)
-    outputs, parts = _execute(notebook, kernel, where)
-    markdown = _markdown(notebook, outputs)
-    body = {
-        "meta": notebook.meta,
-        "zh": _body(markdown, project, "site", "zh-Hans", where),
-        "en": _body(markdown, project, "site,en", "en", where),
-    }
-    return body, parts
+    outputs, parts = _execute(notebook, path.parent, project) if notebook.cells else ({}, [])
+    with TemporaryDirectory(prefix="outputs-") as pictures:
+        page = _Page(_markdown(notebook, outputs, Path(pictures)), notebook, path.parent, Path(pictures))
+        bodies: dict[str, str] = {}
+        faults: list[Fault] = []
+        for code, profile, lang in (("zh", "site", "zh-Hans"), ("en", "site,en", "en")):
+            try:
+                bodies[code] = _body(page, project, profile, lang)
+            except EngineError as refused:
+                faults += refused.faults
+    stop_if(list(dict.fromkeys(faults)), EngineError)
+    return {"meta": notebook.meta, **bodies}, parts
 
 
 def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]]:
-    """Every notebook, two at a time in two warm kernels, those of which nothing was changed as they are kept;
-    the faults of all that failed come together, and what stopped several of them comes once."""
+    """Every notebook, two at a time, each in a kernel of its own; those of which nothing was changed as
+    they are kept. The faults of all that failed come together; what stopped several of them comes once."""
     unchanged = Unchanged(project, project.path("data", "bodies", "figures"))
     bodies = {path: body for path in paths if (body := unchanged.body(path)) is not None}
     waiting: Queue[Path] = Queue()
@@ -69,17 +74,16 @@ def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]
     faults: list[Fault] = []
 
     def work() -> None:
-        with Kernel(paths[0].parent) as kernel:
-            while True:
-                try:
-                    path = waiting.get_nowait()
-                except Empty:
-                    return
-                try:
-                    bodies[path], parts = _rendered(path, project, kernel)
-                    unchanged.keep(path, bodies[path], parts)
-                except EngineError as error:
-                    faults.extend(error.faults)
+        while True:
+            try:
+                path = waiting.get_nowait()
+            except Empty:
+                return
+            try:
+                bodies[path], parts = _rendered(path, project)
+                unchanged.keep(path, bodies[path], parts)
+            except EngineError as error:
+                faults.extend(error.faults)
 
     workers = min(PARALLEL, waiting.qsize())
     with ThreadPoolExecutor(max(1, workers)) as pool:
@@ -103,77 +107,81 @@ def _cause(fault: Fault) -> tuple[str, str, str, str]:
     return fault.code, notebook_cell_place[2] if outside else fault.where, fault.found, fault.expected
 
 
-def _execute(notebook: Notebook, kernel: Kernel, where: str) -> tuple[dict[str, list[Any]], list[str]]:
+def _execute(notebook: Notebook, folder: Path, project: Project) -> tuple[dict[str, list[Any]], list[str]]:
     """Label → outputs of each executed cell; and which parts of the products they read."""
     cells = [cell for cell in notebook.cells if cell.options.get("eval", True)]
     try:
-        *nodes, told = kernel.run([*(cell.source for cell in cells), TELL])
+        *nodes, told = run(folder, [*(cell.source for cell in cells), TELL], project)
     except CellFailedError as failed:
-        raise EngineError(_failure(cells[min(failed.place, len(cells) - 1)], failed.cause, where)) from None
+        raise EngineError(_failure(cells[min(failed.place, len(cells) - 1)], failed)) from None
     parts: list[str] = json.loads(told.outputs[0].text)
     return {cell.label: node.outputs for cell, node in zip(cells, nodes, strict=True)}, parts
 
 
-def _failure(cell: CodeCell, failure: Exception, where: str) -> Fault:
+def _failure(cell: CodeCell, failed: CellFailedError) -> Fault:
     """The fault that the cell raised itself, or its exception; with notebook, line and label."""
-    text = _COLOURS.sub("", str(failure))
-    name = getattr(failure, "ename", type(failure).__name__)
-    value = " ".join(str(getattr(failure, "evalue", failure)).split())
-    lines = _LINE.findall(text)
-    at = f"{where}:{cell.first + int(lines[-1]) - 1 if lines else cell.line} {cell.label}"
+    value = " ".join(_COLOURS.sub("", failed.value).split())
+    lines = _LINE.findall(_COLOURS.sub("", failed.traceback))
+    at = f"{cell.line(int(lines[-1])) if lines else cell.at} {cell.label}"
     own = _OWN.match(value)
-    if own and name.rpartition(".")[2] in _OWN_ERRORS:
+    if own and failed.name.rpartition(".")[2] in _OWN_ERRORS:
         return Fault(own[1], f"{at} {own[2]}", own[3], own[4])
-    return Fault("E-NB-01", at, f"{name}: {value[:300]}", "—")
+    return Fault("E-NB-01", at, f"{failed.name}: {value[:300]}", "—")
 
 
-def _markdown(notebook: Notebook, outputs: dict[str, list[Any]]) -> str:
-    parts = []
+def _markdown(notebook: Notebook, outputs: dict[str, list[Any]], pictures: Path) -> str:
+    parts, faults = [], list[Fault]()
     for piece in notebook.pieces:
-        parts.append(piece if isinstance(piece, str) else _cell_markdown(piece, outputs.get(piece.label, [])))
+        if isinstance(piece, str):
+            parts.append(piece)
+            continue
+        try:
+            parts.append(cell_markdown(piece, outputs.get(piece.label, []), pictures))
+        except EngineError as refused:
+            faults += refused.faults
+    stop_if(faults, EngineError)
     return "\n\n".join(part for part in parts if part.strip())
 
 
-def _cell_markdown(cell: CodeCell, outputs: list[Any]) -> str:
-    """A cell as Quarto writes it: a `.cell` div with the code and its outputs; `asis` output as it is."""
-    shown = [_output(output) for output in outputs]
-    if cell.options.get("output") is False:
-        shown = []
-    asis = cell.options.get("output") == "asis"
-    body = (
-        "\n\n".join(part for part in shown if part)
-        if asis
-        else "\n\n".join(f"::: {{.cell-output}}\n{part}\n:::" for part in shown if part)
-    )
-    code = f"```{{.python .cell-code}}\n{cell.source}\n```" if cell.options.get("echo", True) else ""
-    if not code and not body:
-        return ""
-    return f"::: {{.cell #cell-{cell.label}}}\n\n{body}\n\n{code}\n:::"
+@dataclass(frozen=True)
+class _Page:
+    """The Markdown of a notebook for pandoc: its source, its folder, and where its cells left pictures."""
+
+    markdown: str
+    notebook: Notebook
+    folder: Path
+    pictures: Path
 
 
-def _output(output: Any) -> str:
-    if output.output_type == "stream":
-        return str(output.text).strip("\n") if output.name == "stdout" else ""
-    data = output.get("data", {})
-    for kind in ("text/markdown", "text/html", "image/svg+xml"):
-        if kind in data:
-            text = str(data[kind])
-            return text if kind == "text/markdown" else f"```{{=html}}\n{text}\n```"
-    return f"```\n{data['text/plain']}\n```" if "text/plain" in data else ""
-
-
-def _body(markdown: str, project: Project, profile: str, lang: str, where: str) -> str:
-    """A body by pandoc, once for the same text, filter, language and pandoc."""
+def _body(page: _Page, project: Project, profile: str, lang: str) -> str:
+    """A body by pandoc, once for the same text, pictures, filter, language and pandoc."""
     from pypandoc import get_pandoc_version
 
     lua = project.asset("notebooks", "_filters", "ledger.lua")
+    drawn = [path.read_bytes() for path in sorted(page.pictures.iterdir())]
+    # The folder of this run is no part of what is made.
+    text = page.markdown.replace(str(page.pictures), "outputs")
+    beside = [path.read_bytes() for path in _named(page)]
     code = Path(__file__).read_bytes() + lua.read_bytes()
-    key = key_of("body", get_pandoc_version(), version("pypandoc-binary"), code, profile, lang, markdown)
-    made = kept_in(project).made(key, lambda: _pandoc(markdown, lua, profile, lang, where).encode())
+    version_of = version("pypandoc-binary")
+    key = key_of("body", get_pandoc_version(), version_of, code, profile, lang, text, *drawn, *beside)
+    made = kept_in(project).made(key, lambda: _checked(page, lua, profile, lang).encode())
     return made.decode()
 
 
-def _pandoc(markdown: str, lua: Path, profile: str, lang: str, where: str) -> str:
+def _named(page: _Page) -> list[Path]:
+    """The picture files of the notebook's folder that its text names."""
+    names = dict.fromkeys(re.findall(r"\]\(([^)\s:]+\.(?:png|jpe?g|svg))\)", page.markdown))
+    return [page.folder / name for name in names if (page.folder / name).is_file()]
+
+
+def _checked(page: _Page, lua: Path, profile: str, lang: str) -> str:
+    body = _pandoc(page, lua, profile, lang)
+    stop_if(body_faults(body, page.notebook), EngineError)
+    return body
+
+
+def _pandoc(page: _Page, lua: Path, profile: str, lang: str) -> str:
     import pypandoc
 
     command = [
@@ -193,12 +201,19 @@ def _pandoc(markdown: str, lua: Path, profile: str, lang: str, where: str) -> st
         f"profile={profile}",
     ]
     done = subprocess.run(
-        command, input=markdown, capture_output=True, text=True, encoding="utf-8", check=False
+        command,
+        input=page.markdown,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=page.folder,
     )
+    stop_if(refusals(done.stderr, page.notebook), EngineError)
     # Both languages carry the same section ids until the filter has taken one of them away.
     complaints = [
         line for line in done.stderr.splitlines() if line.strip() and "Duplicate identifier" not in line
     ]
     if done.returncode or complaints:
-        raise EngineError(Fault("E-NB-06", where, " ".join(complaints)[:300], "pandoc"))
+        raise EngineError(Fault("E-NB-06", page.notebook.path, " ".join(complaints)[:300], "pandoc"))
     return done.stdout

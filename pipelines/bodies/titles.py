@@ -8,9 +8,12 @@ from typing import Any
 
 import yaml
 
+from pipelines.bodies.fences import Line, numbered
+from pipelines.bodies.lint import meta_faults
 from pipelines.codes import Lang
-from pipelines.ground.errors import EngineError, Fault
+from pipelines.ground.errors import EngineError, Fault, stop_if
 from pipelines.ground.project import Project
+from pipelines.ground.yamlio import UniqueKeyLoader
 
 
 def notebooks(project: Project) -> list[Path]:
@@ -34,25 +37,31 @@ def titles_of(project: Project, lang: Lang) -> list[tuple[str, str, str]]:
     return [(slug(name), str(meta.get("chapter", "")), str(meta[key])) for name, meta in found]
 
 
-def front_matter(lines: list[tuple[int, str]], where: str) -> tuple[dict[str, Any], int]:
-    """The front matter of numbered lines, and the place of the first line behind it.
+def front_matter(lines: list[Line], where: str) -> tuple[dict[str, Any], int]:
+    """The front matter of a notebook's lines, and the place of the first line behind it.
 
-    Raises EngineError (E-YAML-01) where it is not ended or no YAML.
+    Raises EngineError (E-YAML-01, with the line) where it is not ended, no YAML or no mapping.
     """
-    if not lines or lines[0][1].strip() != "---":
+    if not lines or lines[0].text.rstrip() != "---":
         return {}, 0
-    end = next((n for n, (_, line) in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
+    end = next((n for n, line in enumerate(lines[1:], start=1) if line.text.rstrip() in ("---", "...")), None)
     if end is None:
-        raise EngineError(Fault("E-YAML-01", f"{where}:1", "---", "---"))
+        raise EngineError(Fault("E-YAML-01", lines[0].at, "---", "---"))
     try:
-        return yaml.safe_load("\n".join(line for _, line in lines[1:end])) or {}, end + 1
+        found = yaml.load("\n".join(line.text for line in lines[1:end]), UniqueKeyLoader)
     except yaml.YAMLError as mistake:
-        raise EngineError(
-            Fault("E-YAML-01", f"{where}:1", " ".join(str(mistake).split())[:120], "YAML")
-        ) from mistake
+        mark = getattr(mistake, "problem_mark", None)
+        at = lines[min(1 + mark.line, end)].at if mark else lines[0].at
+        said = " ".join(str(getattr(mistake, "problem", None) or mistake).split())
+        raise EngineError(Fault("E-YAML-01", at, said[:120], "YAML")) from mistake
+    if not isinstance(found or {}, dict):
+        raise EngineError(Fault("E-YAML-01", lines[1].at, lines[1].text[:60], "title: …"))
+    return found or {}, end + 1
 
 
 def read_meta(path: Path, where: str) -> dict[str, Any]:
-    """The front matter of a notebook alone; raises EngineError (E-YAML-01) where it is no YAML."""
-    lines = list(enumerate(path.read_text(encoding="utf-8").split("\n"), start=1))
-    return front_matter(lines, where)[0]
+    """The front matter of a notebook alone; raises EngineError: E-YAML-01 where it is no YAML, E-NB-12 where
+    it lacks a title."""
+    meta = front_matter(numbered(path, where), where)[0]
+    stop_if(meta_faults(meta, where), EngineError)
+    return meta

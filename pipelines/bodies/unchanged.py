@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipelines.bodies.qmd import cells_of
 from pipelines.ground.files import write
 from pipelines.ground.imports import needs_of
 from pipelines.ground.kept import (
@@ -55,7 +56,6 @@ TELL = "print(__import__('pipelines.notebook.watched', fromlist=['parts_read']).
 _BY_ITSELF = re.compile(
     r"(?<!Ledger\.)\bopen\(|\b(?:read|scan)_\w+\(|\b(?:path|asset|asset_dirs|glob|Path)\("
 )
-_CELL = re.compile(r"^```\{python\}\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 class Unchanged:
@@ -91,7 +91,7 @@ class Unchanged:
     def _source(self, path: Path) -> str:
         """The digest of a notebook and of all that it rests on but tables; empty where nobody can say."""
         texts = [path, *sorted(path.parent.glob("_*.qmd"))]
-        cells = [cell for text in texts for cell in _CELL.findall(text.read_text(encoding="utf-8"))]
+        cells = [cell for text in texts for cell in cells_of(text)]
         if any(_BY_ITSELF.search(cell) for cell in cells):
             return ""
         needs = {need for cell in cells for need in needs_of(ast.parse(cell))}

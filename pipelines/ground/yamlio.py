@@ -26,11 +26,12 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _UniqueKeyLoader(_Loader):  # type: ignore[misc, valid-type]
+class UniqueKeyLoader(_Loader):  # type: ignore[misc, valid-type]
     """A loader that refuses a key written twice, of which YAML would silently keep the last; what can't be
     the value that it looks like (2026-13-45, !!int x) is a mistake of its line."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """The value of a node."""
         try:
             return super().construct_object(node, deep)
         except (ValueError, OverflowError) as mistake:
@@ -51,7 +52,7 @@ def _mapping(loader: Any, node: yaml.MappingNode, deep: bool = True) -> dict[Any
     return seen
 
 
-_UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 def read_yaml(path: Path, error: type[TrackerError]) -> Any:
@@ -88,7 +89,7 @@ def _loaded(path: Path, error: type[TrackerError], load: Callable[[str], T]) -> 
 
 
 def _parsed(text: str) -> Any:
-    loader = _UniqueKeyLoader(text)  # a safe loader, only stricter
+    loader = UniqueKeyLoader(text)  # a safe loader, only stricter
     try:
         root = loader.get_single_node()
         if root is not None and _weight(root, {}) > MOST_NODES:

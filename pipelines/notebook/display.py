@@ -7,11 +7,13 @@ along and a chart a script from a CDN; the engines refuse both.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
-from pipelines.charts import VegaChart, drawings, use_theme
+from pipelines.charts import VegaChart, drawings, inline, short_hash, use_theme
 from pipelines.ground.project import Project
 from pipelines.notebook import markup
 
@@ -19,8 +21,8 @@ MOST_ROWS = 40  # a longer frame shows its first and last rows, and says how man
 _CHART = ("altair.vegalite.v6.api", "TopLevelMixin")
 
 
-def show_well() -> None:
-    """Sets the formatters of the IPython shell that this runs in; nothing in plain Python."""
+def show_well(project: Project) -> None:
+    """Sets the formatters of the IPython shell that this runs in, for a project; nothing in plain Python."""
     from IPython import get_ipython
 
     if (shell := get_ipython()) is None:
@@ -30,19 +32,18 @@ def show_well() -> None:
     formatters.formatters["text/html"].for_type_by_name("pandas", "DataFrame", _pandas)
     formatters.formatters["text/html"].for_type_by_name("pandas.core.frame", "DataFrame", _pandas)
     if markup.in_lab() is None:
-        formatters.mimebundle_formatter.for_type_by_name(*_CHART, _static)
+        formatters.mimebundle_formatter.for_type_by_name(*_CHART, partial(_static, project))
 
 
-def _static(chart: Any, **_: Any) -> dict[str, str]:
+def _static(project: Project, chart: Any, **_: Any) -> dict[str, str]:
     """An Altair chart as SVG, with its own title and description where it has them."""
-    import json
-
     use_theme()
     spec = chart.to_dict()
     title = spec.pop("title", "")
     said = title if isinstance(title, str) else str(title.get("text", ""))
-    asked = VegaChart("chart", said, str(spec.get("description", said)), json.dumps(spec, ensure_ascii=False))
-    return {"image/svg+xml": drawings(asked, Project.find()).wide}
+    text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
+    asked = VegaChart(f"chart-{short_hash(spec)}", said, str(spec.get("description", said)), text)
+    return {"image/svg+xml": inline(drawings(asked, project).wide)}
 
 
 def _polars(frame: Any) -> str:

@@ -53,8 +53,9 @@ class Ledger:
         Raises PublishError where products are missing.
         """
         use_theme()
-        show_well()
-        return cls(watched(_read(Project.find().root)), name)
+        project = Project.find()
+        show_well(project)
+        return cls(watched(_read(project.root)), name)
 
     @cached_property
     def current(self) -> pl.DataFrame:

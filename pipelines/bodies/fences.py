@@ -1,0 +1,156 @@
+"""The lines of a notebook in pieces, as Quarto finds them: prose, fenced blocks, cells; includes in place.
+
+Where Quarto and pandoc would not agree on what is a cell, the line is refused: what one runs, the other would
+print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.ground.errors import Fault
+
+_CELL = re.compile(r"^(\s*)(```+)\s*\{python\}\s*$")
+_LIKE_A_CELL = re.compile(r"[`~]{3,}\s*\{{1,2}\s*python\b")
+_FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})(.*)$")
+_BARE = re.compile(r"^\s*(`{3,})\s*$")
+_INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
+_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{[<%]\s*\S*")
+_RULE = re.compile(r"^---\s*$")
+BOM = "\ufeff"
+
+
+class Line(NamedTuple):
+    """A line of a notebook and where it stands: file and number, that of the included file inside one."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of one kind: prose, code that is printed, or a cell; for a cell its indent in a list."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    at: str = ""
+    indent: str = ""
+
+
+@dataclass
+class Pieces:
+    """The blocks of a notebook in order, and what is wrong with its lines."""
+
+    blocks: list[Block] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def numbered(path: Path, where: str) -> list[Line]:
+    """The lines of a file; a byte order mark and blank lines before the first are no part of it."""
+    lines = path.read_text(encoding="utf-8").removeprefix(BOM).split("\n")
+    found = [Line(f"{where}:{number}", line.rstrip("\r")) for number, line in enumerate(lines, start=1)]
+    first = next((n for n, line in enumerate(found) if line.text.strip()), 0)
+    return found[first:]
+
+
+def included(lines: list[Line], folder: Path, faults: list[Fault], above: tuple[str, ...] = ()) -> list[Line]:
+    """The lines with `{{< include >}}` expanded, parts of parts too; E-NB-05 for a part that is missing or
+    holds itself."""
+    found: list[Line] = []
+    for line in lines:
+        match = _INCLUDE.match(line.text)
+        if not match:
+            found.append(line)
+            continue
+        part = folder / match[1]
+        if match[1] in above or not part.is_file():
+            said = " → ".join((*above, match[1])) if match[1] in above else "—"
+            faults.append(Fault("E-NB-05", line.at, said, match[1]))
+            continue
+        inside = numbered(part, match[1])
+        while inside and not inside[-1].text.strip():
+            inside.pop()
+        found += included(inside, part.parent, faults, (*above, match[1]))
+    return found
+
+
+def pieces(lines: list[Line]) -> Pieces:
+    """Prose, printed code and cells in order.
+
+    Faults E-NB-04: a cell that is not closed, one in another way of writing or inside other code, a fence
+    that the engines would close at different lines, a shortcode, `---` in prose (it hides the cells below).
+    """
+    found, prose = Pieces(), list[Line]()
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        cell = _CELL.match(line.text)
+        opened = _FENCE.match(line.text)
+        if cell:
+            end = _end_of_cell(lines, at, len(cell[2]), found.faults)
+            found.blocks.append(Block("prose", tuple(prose)))
+            prose = []
+            inside = tuple(Line(one.at, _dedented(one.text, cell[1])) for one in lines[at + 1 : end])
+            found.blocks.append(Block("cell", inside, line.at, cell[1]))
+            at = end + 1
+        elif opened and not (opened[2][0] == "`" and "`" in opened[3]):
+            end = _end_of_code(lines, at, opened[2], found.faults)
+            found.faults += _inside(lines[at : end + 1])
+            found.blocks.append(Block("prose", tuple(prose)))
+            prose = []
+            found.blocks.append(Block("code", tuple(lines[at : end + 1]), line.at))
+            at = end + 1
+        else:
+            found.faults += _in_prose(line)
+            prose.append(line)
+            at += 1
+    found.blocks.append(Block("prose", tuple(prose)))
+    return found
+
+
+def _end_of_cell(lines: list[Line], start: int, ticks: int, faults: list[Fault]) -> int:
+    for n in range(start + 1, len(lines)):
+        bare = _BARE.match(lines[n].text)
+        if bare and len(bare[1]) >= ticks:
+            return n
+        if bare:
+            faults.append(Fault("E-NB-04", lines[n].at, bare[1], "`" * ticks))
+    faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), "`" * ticks))
+    return len(lines)
+
+
+def _end_of_code(lines: list[Line], start: int, fence: str, faults: list[Fault]) -> int:
+    for n in range(start + 1, len(lines)):
+        closed = _FENCE.match(lines[n].text)
+        if closed and closed[2][0] == fence[0] and len(closed[2]) >= len(fence) and not closed[3].strip():
+            if len(closed[2]) != len(fence):
+                faults.append(Fault("E-NB-04", lines[n].at, closed[2], fence))
+            return n
+    faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), fence))
+    return len(lines)
+
+
+def _inside(block: list[Line]) -> Iterator[Fault]:
+    """A cell or a shortcode inside code that is printed: Quarto finds it there."""
+    for line in block:
+        if _LIKE_A_CELL.search(line.text):
+            yield Fault("E-NB-04", line.at, line.text.strip()[:60], "```{python}")
+        elif match := _SHORTCODE.search(line.text):
+            yield Fault("E-NB-04", line.at, match[0][:60], "{{< include … >}}")
+
+
+def _in_prose(line: Line) -> Iterator[Fault]:
+    if _LIKE_A_CELL.search(line.text):
+        yield Fault("E-NB-04", line.at, line.text.strip()[:60], "```{python}")
+    elif match := _SHORTCODE.search(line.text):
+        yield Fault("E-NB-04", line.at, match[0][:60], "{{< include … >}}")
+    elif _RULE.match(line.text):
+        yield Fault("E-NB-04", line.at, "---", "***")
+
+
+def _dedented(text: str, indent: str) -> str:
+    return text.removeprefix(indent) if indent else text

@@ -1,0 +1,85 @@
+"""What the filter and the finished body refuse, as faults with the line of the notebook that it came from."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from pipelines.bodies.qmd import Notebook
+from pipelines.ground.errors import Fault
+
+_REFUSED = re.compile(r"REFUSED\t(.*?)\t(.*)")
+# What a page may not carry: what runs, what fetches, what frames, what asks.
+_TAGS = {
+    *("script", "style", "iframe", "frame", "object", "embed", "applet", "link", "meta", "base", "form"),
+    *("input", "select", "textarea", "video", "audio", "source", "track", "portal", "foreignobject"),
+    *("animate", "set"),
+}  # fmt: skip
+_ADDRESSED = (
+    "href",
+    "src",
+    "xlink:href",
+    "{http://www.w3.org/1999/xlink}href",
+    "action",
+    "srcset",
+    "poster",
+    "data",
+)
+_RIGHT = re.compile(r"^(?:#|page:|root:|https?://|mailto:)")
+_DATA = re.compile(r"^data:image/(?:png|jpeg|svg\+xml);base64,")
+
+
+def refusals(said: str, notebook: Notebook) -> list[Fault]:
+    """The refusals among what the filter wrote to stderr, each with its line: E-NB-04, and E-NB-09 for a
+    picture without alternative text."""
+    found = dict.fromkeys(_REFUSED.findall(said))
+    return [
+        Fault("E-NB-09" if instead == "fig-alt=" else "E-NB-04", place_of(what, notebook), what[:80], instead)
+        for what, instead in found
+    ]
+
+
+def place_of(what: str, notebook: Notebook) -> str:
+    """Where something stands in a notebook: the first line that holds it, else the notebook."""
+    for words in (what, what.rstrip("=:"), what.lstrip(".#@")):
+        at = next((line.at for line in notebook.lines if words and words in line.text), None)
+        if at:
+            return at
+    return f"{notebook.path}:1"
+
+
+def body_faults(body: str, notebook: Notebook) -> list[Fault]:
+    """E-NB-13 for everything in a body that no page may carry: scripts, styles, frames, forms, what is
+    fetched from elsewhere, handlers, addresses that lead nowhere."""
+    found: dict[str, None] = {}
+    try:
+        root = html.fragment_fromstring(body, create_parent="main")
+    except (etree.ParserError, ValueError) as mistake:
+        return [Fault("E-NB-13", f"{notebook.path}:1", str(mistake)[:80], "HTML")]
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        tag = node.tag.rpartition("}")[2].lower()
+        if tag in _TAGS:
+            found[f"<{tag}"] = None
+        for name, value in node.attrib.items():
+            if name.lower().startswith("on") or (name == "style"):
+                found[f"{name}="] = None
+            elif name in _ADDRESSED and not _leads(tag, name, value):
+                found[f'{name}="{value[:60]}'] = None
+    names = _from(body, notebook)
+    return [Fault("E-NB-13", place_of(what, notebook), what + names, "—") for what in found]
+
+
+def _from(body: str, notebook: Notebook) -> str:
+    """The library that such a thing comes from, where it gives itself away."""
+    return next(
+        (f" ({name})" for name, sign in (("altair", "vega"), ("plotly", "plotly")) if sign in body), ""
+    )
+
+
+def _leads(tag: str, name: str, value: str) -> bool:
+    if tag in ("a", "area") and name == "href":
+        return bool(_RIGHT.match(value))
+    return bool(value.startswith("#") or (tag == "img" and _DATA.match(value)))
