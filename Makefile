@@ -106,7 +106,6 @@ lock: $(STAMP) ## pin everything again; no lock names a registry
 	@printf 'editables\nhatchling\nsetuptools\nuv\nwheel\n' | $(UV) pip compile - $(LOCKFLAGS) -o requirements-build.lock
 	@$(UV) pip compile pyproject.toml --extra dev $(LOCKFLAGS) -o requirements-dev.lock
 	@$(UV) pip compile pyproject.toml --constraint requirements-dev.lock $(LOCKFLAGS) -o requirements.lock
-	@$(UV) pip compile pyproject.toml --extra quarto $(LOCKFLAGS) -o requirements-quarto.lock
 	@$(UV) pip compile pyproject.toml --extra lab $(LOCKFLAGS) -o requirements-lab.lock
 	@$(UV) pip compile pyproject.toml --extra s3 $(LOCKFLAGS) -o requirements-s3.lock
 LOCKFLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

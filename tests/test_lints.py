@@ -76,7 +76,6 @@ def test_locks_hold_names_versions_and_hashes_and_no_addresses(tracked):
         "requirements.lock",
         "requirements-build.lock",
         "requirements-dev.lock",
-        "requirements-quarto.lock",
         "requirements-lab.lock",
     }
     for path, text in texts(locks):

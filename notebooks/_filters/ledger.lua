@@ -45,8 +45,8 @@ local function meta(m)
   profile = m.profile and pandoc.utils.stringify(m.profile) or os.getenv("QUARTO_PROFILE") or ""
   local lang = m.lang and pandoc.utils.stringify(m.lang) or "zh-Hans"
   zh = lang:sub(1, 2) == "zh"
-  if not quarto then
-    -- the front matter has been read by then: a second block of it would be one
+  if m.profile then
+    -- the embedded engine: the front matter has been read by then: a second block of it would be one
     for key in pairs(m) do
       if key ~= "profile" and key ~= "lang" then refuse(key .. ":", "***") end
     end
@@ -141,7 +141,13 @@ end
 
 -- a picture travels inside the page: one of ours as it is, any other as data that no script can run from
 local function picture(image)
-  only(image, {}, { ["fig-alt"] = true, alt = true }, "fig-alt=")
+  only(image, {}, { ["fig-alt"] = true, alt = true, width = true, height = true }, "fig-alt=")
+  local sized = ""
+  for _, key in ipairs({ "width", "height" }) do
+    local size = image.attributes[key]
+    if size and not size:match("^%d+$") then refuse(key .. "=" .. size, "fig-alt=…") end
+    sized = sized .. (size and " " .. key .. '="' .. size .. '"' or "")
+  end
   local alt = image.attributes["fig-alt"] or image.attributes.alt or ""
   if alt:match("^%s*$") then refuse("](" .. image.src .. ")", "fig-alt=") end
   local kind = TYPES[(image.src:match("%.(%w+)$") or ""):lower()]
@@ -153,7 +159,7 @@ local function picture(image)
   local data = file:read("a")
   file:close()
   if kind == TYPES.svg and data:match('^<svg[^>]* class="chart ') then return html(data) end
-  return html('<img src="data:' .. kind .. ";base64," .. base64(data) .. '" alt="' .. escape(alt) .. '">')
+  return html('<img src="data:' .. kind .. ";base64," .. base64(data) .. '" alt="' .. escape(alt) .. '"' .. sized .. ">")
 end
 
 local function figure(image, caption)
@@ -234,6 +240,19 @@ local function output(div)
   return pandoc.Div(content, pandoc.Attr("", { "cell-output" }))
 end
 
+-- Quarto may write the label on the cell and the caption as its attribute or as its last paragraph
+local function caption_of(div, shown)
+  local kind = kind_of(div.identifier)
+  if kind ~= "fig" and kind ~= "tbl" then return nil end
+  local said = div.attributes[kind .. "-cap"]
+  local last = shown[#shown]
+  if not said and last and last.t == "Para" then
+    shown:remove(#shown)
+    return last.content
+  end
+  return said and pandoc.utils.blocks_to_inlines(pandoc.read(said, "markdown").blocks) or pandoc.List()
+end
+
 -- what was printed in two goes stands together, what a cell shows comes before its folded code
 local function cell(div)
   local shown, sources = pandoc.List(), pandoc.List()
@@ -254,6 +273,12 @@ local function cell(div)
   end
   for _, part in ipairs(shown) do
     if part.t == "Div" then part.attributes.printed = nil end
+  end
+  local caption = caption_of(div, shown)
+  if caption and #shown == 1 and shown[1].t == "Div" then
+    shown[1].content = float(div.identifier, caption, shown[1].content)
+  elseif caption then
+    refuse("#" .. div.identifier, "1")
   end
   shown:extend(sources)
   return pandoc.Div(shown, pandoc.Attr("", { "cell" }))
@@ -405,6 +430,12 @@ local KNOWN = { ["https"] = true, ["http"] = true, ["mailto"] = true, ["root"] =
 
 local function address(link)
   only(link, { uri = true, email = true, crossref = true }, {}, "[…](page:…)")
+  local name, place = link.target:match("^([%w%-]+)%.qmd(#?.*)$")
+  if name and has_profile("site") then
+    link.target = "page:" .. (name == "method" and name or "chapters/" .. name:gsub("^%d+%-", "")) .. ".html" .. place
+  elseif name then
+    return nil
+  end
   local scheme = link.target:match("^(%a+):")
   if not link.target:match("^#.") and not (scheme and KNOWN[scheme]) then
     refuse("](" .. link.target .. ")", "page:…, root:…, https://…")
@@ -412,6 +443,7 @@ local function address(link)
   if not has_profile("site") and (scheme == "root" or scheme == "page") then
     return pandoc.Span(link.content)
   end
+  return link
 end
 
 local function reference(cite)

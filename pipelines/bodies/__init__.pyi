@@ -1,5 +1,9 @@
 from .lab import lab_notebooks as lab_notebooks
+from .preview import preview_files as preview_files
+from .preview import write_preview as write_preview
 from .qmd import cells_of as cells_of
+from .quarto import new_enough as new_enough
+from .quarto import quarto_version as quarto_version
 from .rendered import figure_sources as figure_sources
 from .rendered import load_bodies as load_bodies
 from .rendered import load_figures as load_figures

@@ -9,9 +9,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from pipelines.bodies.titles import notebooks
+from pipelines.bodies.titles import notebooks, read_meta
 from pipelines.ground.errors import EngineError, Fault, stop_if
 from pipelines.ground.files import json_bytes, write
+from pipelines.ground.kept import products_as_they_are
 from pipelines.ground.project import Project
 
 
@@ -21,12 +22,13 @@ def figure_sources(project: Project) -> Path:
 
 
 def render_bodies(project: Project, engine: str = "embedded", only: list[str] | None = None) -> list[Path]:
-    """Renders notebooks into `data/bodies/<engine>/<name>.json` (meta, zh, en), pictures beside them.
+    """Renders notebooks into `data/bodies/<engine>/<name>.json` (meta, zh, en, and the digest of the products
+    that they were made from), pictures beside them.
 
     only: the names to render, all where None. Raises EngineError with the faults of every notebook that
-    failed, or E-ENG-01 for an unknown engine.
+    failed, E-FILE-01 for a name that no notebook has, or E-ENG-01 for an unknown engine.
     """
-    paths = [path for path in notebooks(project) if only is None or path.stem in only]
+    paths = _asked(project, only)
     folder, pictures = project.path("data", "bodies", engine), figure_sources(project)
     if only is None:
         shutil.rmtree(pictures, ignore_errors=True)
@@ -34,12 +36,21 @@ def render_bodies(project: Project, engine: str = "embedded", only: list[str] | 
     bodies = _rendered(paths, engine, project)
     if only is None:
         shutil.rmtree(folder, ignore_errors=True)
-    written = []
+    written, of = [], products_as_they_are(project)
     for path, body in bodies.items():
         target = folder / f"{path.stem}.json"
-        write(target, json_bytes(body))
+        write(target, json_bytes({**body, "of": of}))
         written.append(target)
     return written
+
+
+def _asked(project: Project, only: list[str] | None) -> list[Path]:
+    found = {path.stem: path for path in notebooks(project)}
+    unknown = [name for name in only or () if name not in found]
+    stop_if(
+        [Fault("E-FILE-01", f"notebooks/{name}.qmd", "—", ", ".join(found)) for name in unknown], EngineError
+    )
+    return list(found.values()) if only is None else [found[name] for name in only]
 
 
 def _rendered(paths: list[Path], engine: str, project: Project) -> dict[Path, dict[str, Any]]:
@@ -77,20 +88,24 @@ def load_figures(project: Project) -> dict[str, bytes]:
 
 
 def load_bodies(project: Project, engine: str, partly: bool = False) -> dict[str, dict[str, Any]]:
-    """Notebook name → body, as rendered; raises EngineError (E-FILE-01) where one was not rendered.
+    """Notebook name → body, as rendered.
 
-    partly: a notebook that was not rendered has its title and an empty body.
+    partly: a notebook that was not rendered has its title and an empty body. Raises EngineError: E-FILE-01
+    where one was not rendered, E-NB-14 where one was made from other products than those that are there now.
     """
     folder = project.path("data", "bodies", engine)
     bodies: dict[str, dict[str, Any]] = {}
+    faults, now = [], products_as_they_are(project)
     for path in notebooks(project):
         rendered = folder / f"{path.stem}.json"
         if rendered.is_file():
             bodies[path.stem] = json.loads(rendered.read_text(encoding="utf-8"))
+            of = bodies[path.stem].pop("of", "—")
+            if of != now:
+                faults.append(Fault("E-NB-14", project.relative(rendered), of[:12], now[:12]))
         elif partly:
-            from pipelines.bodies.qmd import read_qmd
-
-            bodies[path.stem] = {"meta": read_qmd(path, path.name).meta, "zh": "", "en": ""}
+            bodies[path.stem] = {"meta": read_meta(path, path.name), "zh": "", "en": ""}
         else:
-            raise EngineError(Fault("E-FILE-01", project.relative(rendered), "—", "tracker bodies"))
+            faults.append(Fault("E-FILE-01", project.relative(rendered), "—", "tracker bodies"))
+    stop_if([] if partly else faults, EngineError)
     return dict(sorted(bodies.items(), key=lambda item: (item[1]["meta"].get("order", 99), item[0])))

@@ -112,7 +112,7 @@ def publish() -> None:
 
 @app.command()
 def bodies(
-    engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
+    engine: Annotated[str, typer.Option(envvar="ENGINE", help="embedded | quarto")] = "embedded",
     only: Annotated[list[str] | None, typer.Option(help="只执行这些 / these alone")] = None,
 ) -> None:
     """执行笔记。 / Execute the notebooks."""
@@ -126,11 +126,13 @@ def bodies(
 @app.command()
 def lab(lang: Annotated[Literal["zh", "en"], typer.Option()] = "zh") -> None:
     """把笔记写成 build/lab/*.ipynb（见 make lab）。 / The chapters as Jupyter notebooks."""
-    from pipelines.bodies import lab_notebooks
+    from pipelines.bodies import lab_notebooks, write_preview
     from pipelines.ground.console import done
     from pipelines.ground.project import Project
 
-    done("lab", f"{len(lab_notebooks(Project.find(), lang))} notebooks, build/lab")
+    project = Project.find()
+    write_preview(project)
+    done("lab", f"{len(lab_notebooks(project, lang))} notebooks, build/lab")
 
 
 @app.command()
@@ -141,7 +143,7 @@ def charts() -> None:
 
 @app.command()
 def site(
-    engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
+    engine: Annotated[str, typer.Option(envvar="ENGINE", help="embedded | quarto")] = "embedded",
     force: Annotated[bool, typer.Option("--force", help="没有变化也重做 / even if nothing changed")] = False,
     only: Annotated[str, typer.Option(help="只做这一页 / one page, below build/site")] = "",
 ) -> None:
@@ -159,7 +161,7 @@ def site(
 
 @app.command()
 def build(
-    engine: Annotated[str, typer.Option(help="embedded | quarto")] = "embedded",
+    engine: Annotated[str, typer.Option(envvar="ENGINE", help="embedded | quarto")] = "embedded",
 ) -> None:
     """全部：dvc repro，然后生成网站。 / All of it: dvc repro, then the site."""
     from pipelines.build import build_all

@@ -34,10 +34,10 @@ def report(folder: Path) -> bool:
     ]
     lines += [_package(name) for name in NEEDED]
     lines.append((shutil.which("git") is not None, "git"))
+    lines.append(_engine())
     for ok, text in lines:
         print(f"{'✓' if ok else '✗'} {text}")
-    for line in engine_lines():
-        print(f"· {line}")
+    print(f"· {_lab()}")
     chromium = "found" if shutil.which("chromium") else "not found (apt-get install chromium fonts-noto-cjk)"
     print(f"· chromium for the browser tests: {chromium}")
     print(f"· project: {_project(folder)}")
@@ -46,23 +46,27 @@ def report(folder: Path) -> bool:
     return all(ok for ok, _ in lines)
 
 
-def engine_lines() -> list[str]:
-    """Which engine `make site` will use and why, and what is there for the other one."""
-    quarto = shutil.which("quarto")
-    lab = importlib.util.find_spec("jupyterlab") is not None
-    asked = os.environ.get("ENGINE", "")
-    if asked == "quarto" and quarto:
-        chosen = f"engine: quarto (ENGINE=quarto; {quarto})"
-    elif asked == "quarto":
-        chosen = "engine: none: ENGINE=quarto asks for Quarto, and no quarto is in PATH (E-ENG-02)"
-    elif quarto:
-        chosen = f"engine: embedded (the default; {quarto} is there too: ENGINE=quarto make site)"
-    else:
-        chosen = "engine: embedded (the default; no quarto in PATH, so ENGINE=quarto would stop)"
-    return [
-        chosen,
-        f"make lab: {'jupyterlab is installed' if lab else 'will install jupyterlab from its lock'}",
-    ]
+def _engine() -> tuple[bool, str]:
+    """Which engine `make site` will use and why; False where the one that is asked for can't be had."""
+    from pipelines.bodies import new_enough, quarto_version
+
+    command, asked = shutil.which("quarto"), os.environ.get("ENGINE") or "embedded"
+    version = quarto_version(command) if command else ""
+    if asked not in ("embedded", "quarto"):
+        return False, f"engine: none: ENGINE={asked} is neither embedded nor quarto (E-ENG-01)"
+    if asked == "embedded":
+        there = f"quarto {version} is there too: ENGINE=quarto make site" if version else "no quarto in PATH"
+        return True, f"engine: embedded ({there})"
+    if command is None:
+        return False, "engine: none: ENGINE=quarto, and no quarto is in PATH (E-ENG-02)"
+    if not new_enough(version):
+        return False, f"engine: none: ENGINE=quarto, and {command} is {version or 'no Quarto'} (E-ENG-04)"
+    return True, f"engine: quarto {version} (ENGINE=quarto; {command})"
+
+
+def _lab() -> str:
+    there = importlib.util.find_spec("jupyterlab") is not None
+    return f"make lab: {'jupyterlab is installed' if there else 'will install jupyterlab from its lock'}"
 
 
 def _package(name: str) -> tuple[bool, str]:

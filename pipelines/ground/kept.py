@@ -45,6 +45,11 @@ def digest_of_files(files: Iterable[tuple[str, Path]]) -> str:
     return digest.hexdigest()
 
 
+def products_as_they_are(project: Project) -> str:
+    """The digest of the data products: what bodies and charts are made from, and noted with them."""
+    return digest_of_files(files_below(project.path("data", "products")))
+
+
 def files_below(folder: Path) -> list[tuple[str, Path]]:
     """Every file below a folder with its path there, without what Python leaves behind."""
     return [

@@ -13,7 +13,7 @@ from pipelines.charts import Drawings, PromiseChart, drawing, drawings, to_png
 from pipelines.codes import Lang
 from pipelines.ground.errors import Fault, PublishError
 from pipelines.ground.files import json_bytes, write
-from pipelines.ground.kept import key_of
+from pipelines.ground.kept import key_of, products_as_they_are
 from pipelines.ground.project import Project
 from pipelines.pictures.boards import board_files
 from pipelines.pictures.canvas import each
@@ -23,6 +23,7 @@ from pipelines.plan import Target
 from pipelines.views import HEAD, LANGS, SiteData, chart_rows, csv_rows, promise_chart_of, reading_of
 
 FOLDER = ("data", "bodies", "charts")
+MADE_OF = "made-of.txt"  # the digest of the products that the charts show
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
             }
         )
     files["index.json"] = json_bytes(index)
+    files[MADE_OF] = products_as_they_are(data.project).encode()
     if only is None:
         files |= share_pictures(data, folder) | board_files(data) | sheets(data)
     shutil.rmtree(folder, ignore_errors=True)
@@ -130,11 +132,18 @@ def _key(chart: PromiseChart, project: Project) -> str:
 
 
 def load_charts(project: Project) -> Charts:
-    """(target id, language) → its chart as drawn; raises PublishError (E-FILE-01) where none were drawn."""
+    """(target id, language) → its chart as drawn.
+
+    Raises PublishError: E-FILE-01 where none were drawn, E-NB-14 where they show other products than those
+    that are there now.
+    """
     folder = project.path(*FOLDER)
-    index = folder / "index.json"
-    if not index.is_file():
+    index, note = folder / "index.json", folder / MADE_OF
+    if not index.is_file() or not note.is_file():
         raise PublishError(Fault("E-FILE-01", project.relative(index), "—", "tracker charts"))
+    of, now = note.read_text(encoding="utf-8"), products_as_they_are(project)
+    if of != now:
+        raise PublishError(Fault("E-NB-14", project.relative(folder), of[:12], now[:12]))
     return {(row["target"], row["lang"]): _loaded(folder, row) for row in json.loads(index.read_bytes())}
 
 

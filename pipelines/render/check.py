@@ -18,6 +18,7 @@ from pipelines.render.spec import PREFIX
 from pipelines.views import LANGS, SiteData, target_path
 
 CLICKS = 3
+_DATA = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,")  # a picture inside the page
 _LINKED = ("http", "https", "mailto")  # every other scheme in a link could run something
 _MINE = re.compile(r"([._/])(?:zh|en)(?=[./])")  # the part of a file's name that says its language
 
@@ -43,8 +44,9 @@ def files_in(out: Path) -> set[str]:
 def _page_faults(name: str, page: PageRead, pages: dict[str, PageRead], files: set[str]) -> list[Fault]:
     twice = sorted(id_ for id_, count in Counter(page.ids).items() if count > 1)
     faults = [Fault("E-SITE-03", name, id_, "unique") for id_ in twice]
+    faults += [Fault("E-SITE-13", name, what, "—") for what in dict.fromkeys(page.inline)]
     for address in page.fetched:
-        if urlsplit(address).scheme or address.startswith("//"):
+        if (urlsplit(address).scheme and not _DATA.match(address)) or address.startswith("//"):
             faults.append(Fault("E-SITE-04", name, address, "same origin"))
     for address in page.links:
         scheme = urlsplit(address).scheme

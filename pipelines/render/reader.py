@@ -23,6 +23,7 @@ _FETCHING = {
 _STATUS = re.compile(r"(?:^|\s)s-([a-z-]+)(?:\s|$)")
 _TARGET = re.compile(r"(?:^|/)targets/([a-z0-9-]+)\.html(?:#.*)?$")
 # Pictures are drawn from the products by the charts' room; code is not prose; scripts are not shown.
+_RUNNING = ("style", "iframe", "object", "embed", "base")
 _UNREAD = ("script", "style", "svg", "code", "pre")
 
 
@@ -56,6 +57,7 @@ class PageRead:
     verdicts: list[Verdict] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     fields: list[tuple[str, str, str]] = field(default_factory=list)  # field, promise, text
+    inline: list[str] = field(default_factory=list)  # what would run, or look, from inside the page
     times: list[tuple[str, str]] = field(default_factory=list)
     prose: str = ""
     footer: str = ""
@@ -95,7 +97,15 @@ def _take(page: PageRead, node: Any) -> None:
         page.figures.append(Figure(found["data-obs"], found.get("value", ""), _text(node)))
     if status := _STATUS.search(found.get("class", "")):
         page.verdicts.append(Verdict(status[1], _about(node), _text(node)))
+    page.inline += _inline(tag, found)
     _take_fetched(page, tag, found)
+
+
+def _inline(tag: str, found: Any) -> list[str]:
+    """Scripts and styles that stand in the page itself: no policy lets them in, and none is ours."""
+    script = tag == "script" and "src" not in found and "json" not in found.get("type", "")
+    names = [f"<{tag}>"] if script or tag in _RUNNING else []
+    return names + [f"{name}=" for name in found if name == "style" or name.startswith("on")]
 
 
 def _take_fetched(page: PageRead, tag: str, found: Any) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from pipelines.codes import Lang
 from pipelines.render.spec import Chapter, Making, PageSpec, Place, Shown
 
-# The answer is the first thing in bold of the cell `answer`; every chapter begins with that cell.
-_ANSWER = re.compile(r'id="cell-answer".*?<strong>(.*?)</strong>', re.DOTALL)
+# The answer is what is bold at the beginning of the first cell; every chapter begins with it.
+_ANSWER = re.compile(r'\s*<div class="cell">\s*<p><strong>(.*?)</strong>', re.DOTALL)
 _PICTURE = re.compile(r"figures/([\w.-]+)\.svg")
 
 
@@ -17,7 +17,7 @@ def glance(making: Making, chapter: Chapter, lang: Lang) -> dict[str, Any]:
     """A chapter's question, its answer in a sentence, and the name of its first picture; empty for what
     its body has not."""
     body = str(making.bodies[chapter.name][lang])
-    answer, pictured = _ANSWER.search(body), _PICTURE.search(body)
+    answer, pictured = _ANSWER.match(body), _PICTURE.search(body)
     return {
         **chapter.link(lang),
         "answer": re.sub(r"<[^>]+>", "", answer[1]) if answer else "",
