@@ -129,7 +129,7 @@ def _cells(name: str, project: Project) -> list[ast.Module]:
     return [
         ast.parse(cell)
         for path in sorted(project.asset("notebooks").glob("*.qmd"))
-        for cell in cells_of(path)
+        for cell in cells_of(path.read_text(encoding="utf-8").split("\n"))
     ]
 
 

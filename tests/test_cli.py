@@ -123,19 +123,28 @@ def test_faults_can_be_read_by_programs():
 
 
 @pytest.mark.parametrize(
-    ("asked", "there", "says"),
+    ("asked", "version", "right", "says"),
     [
-        ("", False, "engine: embedded (the default; no quarto in PATH"),
-        ("", True, "engine: embedded (the default; /opt/quarto is there too"),
-        ("quarto", True, "engine: quarto (ENGINE=quarto; /opt/quarto)"),
-        ("quarto", False, "engine: none: ENGINE=quarto asks for Quarto"),
+        ("", "", True, "engine: embedded (no quarto in PATH)"),
+        ("", "1.10.18", True, "engine: embedded (quarto 1.10.18 is there too"),
+        ("quarto", "1.10.18", True, "engine: quarto 1.10.18 (ENGINE=quarto; "),
+        ("quarto", "1.7.32", False, "engine: none: ENGINE=quarto, and "),
+        ("quarto", "", False, "engine: none: ENGINE=quarto, and no quarto is in PATH"),
+        ("latex", "1.10.18", False, "engine: none: ENGINE=latex"),
     ],
 )
-def test_doctor_says_which_engine_and_why(monkeypatch, asked, there, says):
+def test_doctor_says_which_engine_and_why_and_ends_with_one_where_it_is_not_there(
+    monkeypatch, tmp_path, capsys, asked, version, right, says
+):
     from pipelines.cli import doctor
 
+    if version:
+        quarto = tmp_path / "quarto"
+        quarto.write_text(f"#!/bin/sh\necho {version}\n", encoding="utf-8")
+        quarto.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setenv("ENGINE", asked)
-    monkeypatch.setattr(doctor.shutil, "which", lambda name: "/opt/quarto" if there else None)
-    engine, lab = doctor.engine_lines()
-    assert engine.startswith(says)
-    assert lab.startswith("make lab: ")
+    assert doctor.report(tmp_path) is right
+    said = capsys.readouterr().out
+    assert f"{'✓' if right else '✗'} {says}" in said
+    assert "· make lab: " in said

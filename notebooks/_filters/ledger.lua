@@ -11,6 +11,7 @@ local labels = {
 }
 local numbers, counters = {}, { fig = 0, tbl = 0, sec = 0, eq = 0 }
 local refused, told = {}, {}
+local outputs -- where the embedded engine has put the pictures of cells
 
 local function refuse(what, instead)
   local line = "REFUSED\t" .. what:gsub("%s+", " ") .. "\t" .. instead
@@ -47,8 +48,9 @@ local function meta(m)
   zh = lang:sub(1, 2) == "zh"
   if m.profile then
     -- the embedded engine: the front matter has been read by then: a second block of it would be one
+    outputs = m.outputs and pandoc.utils.stringify(m.outputs)
     for key in pairs(m) do
-      if key ~= "profile" and key ~= "lang" then refuse(key .. ":", "***") end
+      if key ~= "profile" and key ~= "lang" and key ~= "outputs" then refuse(key .. ":", "***") end
     end
   elseif not zh and m["title-en"] then
     m.title = m["title-en"]
@@ -150,8 +152,10 @@ local function picture(image)
   end
   local alt = image.attributes["fig-alt"] or image.attributes.alt or ""
   if alt:match("^%s*$") then refuse("](" .. image.src .. ")", "fig-alt=") end
+  if image.title ~= "" then refuse('"' .. image.title .. '"', "fig-alt=") end
   local kind = TYPES[(image.src:match("%.(%w+)$") or ""):lower()]
-  local file = kind and not image.src:match("^%a+:") and io.open(image.src, "rb")
+  local within = kind and not image.src:match("^%a+:") and not image.src:match("^/") and not image.src:match("%.%.")
+  local file = within and (io.open(image.src, "rb") or outputs and io.open(outputs .. "/" .. image.src, "rb"))
   if not file then
     refuse(image.src, "png, jpg, svg")
     return html("")
@@ -299,6 +303,10 @@ local function table_div(div)
   refuse("#" .. div.identifier, "| … | : … {#tbl-…}")
 end
 
+-- Quarto makes theorems, listings and numbered callouts of what is named so
+local RESERVED = {}
+for name in ("thm lem cor prp cnj def exm exr sol rem alg lst nte tip wrn imp cau vid"):gmatch("%a+") do RESERVED[name] = true end
+
 local function div(el)
   local kept = languages(el)
   if kept then return kept end
@@ -318,6 +326,7 @@ local function div(el)
   local kind = kind_of(el.identifier)
   if kind == "tbl" and #el.classes == 0 then return table_div(el) end
   if kind == "fig" then refuse("#" .. el.identifier, "![…](…){#fig-… fig-alt=…}") end
+  if RESERVED[el.identifier:match("^(%a+)%-") or ""] then refuse("#" .. el.identifier, "#sec-…") end
   only(el, {}, {}, "callout-note, panel-tabset, content-visible")
 end
 
@@ -464,9 +473,14 @@ local function reference(cite)
 end
 
 -- what should have been read as something else and was not
+local LEFT = {
+  "^{[#%.]%w", "^{%w[%w%-]*=", "^:::", "^##+$", "{{[<%%]", "%[%^[^%]]*%]", "%]%[", "^%$%$",
+  "@fig%-", "@tbl%-", "@sec%-", "@eq%-",
+}
+
 local function leftover(str)
-  if str.text:match("^{[#%.]%w") or str.text:match("^:::") or str.text:match("{{[<%%]") then
-    refuse(str.text, "…")
+  for _, sign in ipairs(LEFT) do
+    if str.text:match(sign) then return refuse(str.text, "…") end
   end
 end
 
@@ -538,7 +552,8 @@ return {
   { Div = div, Span = languages },
   { Span = plain_span },
   { Pandoc = function(doc) collect(doc) return nil end },
-  { Cite = reference, RawBlock = raw, RawInline = raw_inline, Link = address, Span = equation_number, Str = leftover },
+  { Cite = reference, RawBlock = raw, RawInline = raw_inline, Link = address, Span = equation_number },
+  { Str = leftover },
   { Table = plain_table },
   { Pandoc = finish },
 }

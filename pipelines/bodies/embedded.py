@@ -17,6 +17,7 @@ from queue import Empty, Queue
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipelines.bodies.fences import Line
 from pipelines.bodies.kernels import CellFailedError, run
 from pipelines.bodies.outputs import cell_markdown
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
@@ -137,6 +138,7 @@ def _markdown(notebook: Notebook, outputs: dict[str, list[Any]], pictures: Path)
             continue
         try:
             parts.append(cell_markdown(piece, outputs.get(piece.label, []), pictures))
+            notebook.said.append(Line(f"{piece.at} {piece.label}", parts[-1]))
         except EngineError as refused:
             faults += refused.faults
     stop_if(faults, EngineError)
@@ -159,12 +161,12 @@ def _body(page: _Page, project: Project, profile: str, lang: str) -> str:
 
     lua = project.asset("notebooks", "_filters", "ledger.lua")
     drawn = [path.read_bytes() for path in sorted(page.pictures.iterdir())]
-    # The folder of this run is no part of what is made.
-    text = page.markdown.replace(str(page.pictures), "outputs")
     beside = [path.read_bytes() for path in _named(page)]
     code = Path(__file__).read_bytes() + lua.read_bytes()
     version_of = version("pypandoc-binary")
-    key = key_of("body", get_pandoc_version(), version_of, code, profile, lang, text, *drawn, *beside)
+    key = key_of(
+        "body", get_pandoc_version(), version_of, code, profile, lang, page.markdown, *drawn, *beside
+    )
     made = kept_in(project).made(key, lambda: _checked(page, lua, profile, lang).encode())
     return made.decode()
 
@@ -199,6 +201,8 @@ def _pandoc(page: _Page, lua: Path, profile: str, lang: str) -> str:
         f"lang={lang}",
         "--metadata",
         f"profile={profile}",
+        "--metadata",
+        f"outputs={page.pictures}",
     ]
     done = subprocess.run(
         command,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.ground.errors import Fault
+from pipelines.ground.errors import EngineError, Fault
 
 _CELL = re.compile(r"^(\s*)(```+)\s*\{python\}\s*$")
 _LIKE_A_CELL = re.compile(r"[`~]{3,}\s*\{{1,2}\s*python\b")
@@ -50,8 +50,18 @@ class Pieces:
 
 
 def numbered(path: Path, where: str) -> list[Line]:
-    """The lines of a file; a byte order mark and blank lines before the first are no part of it."""
-    lines = path.read_text(encoding="utf-8").removeprefix(BOM).split("\n")
+    """The lines of a file; a byte order mark and blank lines before the first are no part of it.
+
+    Raises EngineError (E-ENC-01, with the line) where it is no UTF-8.
+    """
+    content = path.read_bytes()
+    try:
+        lines = content.decode("utf-8").removeprefix(BOM).split("\n")
+    except UnicodeDecodeError as mistake:
+        line = content.count(b"\n", 0, mistake.start) + 1
+        raise EngineError(
+            Fault("E-ENC-01", f"{where}:{line}", content[mistake.start : mistake.start + 4].hex(" "), "UTF-8")
+        ) from mistake
     found = [Line(f"{where}:{number}", line.rstrip("\r")) for number, line in enumerate(lines, start=1)]
     first = next((n for n, line in enumerate(found) if line.text.strip()), 0)
     return found[first:]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,9 +17,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 from pipelines.ground.imports import child_environment
@@ -82,7 +84,7 @@ class ForkProvisioner(LocalProvisioner):
         environment = dict(kwargs["env"])
         asked = (manager.connection_file, str(kwargs["cwd"]), environment, environment.pop(ROOT))
         process = _context().Process(target=_kernel, args=asked, daemon=True)
-        with _starting, _environment(FIXED):
+        with _starting, _environment(FIXED), _no_main():
             process.start()
         self.process = Forked(process)  # type: ignore[assignment]
         self.pid = process.pid
@@ -106,6 +108,17 @@ def _environment(values: dict[str, str]) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """While a process is forked it is told of no main program: it would run that one again to begin with."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _kernel(connection_file: str, folder: str, environment: dict[str, str], root: str) -> None:
@@ -138,7 +151,6 @@ def run(folder: Path, sources: list[str], project: Project) -> list[Any]:
             nbformat.v4.new_notebook(cells=cells),
             km=manager,
             timeout=CELL_TIMEOUT_S,
-            kernel_name="python3",
             record_timing=False,
             coalesce_streams=True,
             resources={"metadata": {"path": str(folder)}},
@@ -173,10 +185,13 @@ class Kernel:
         factory.provisioners[FORKED] = EntryPoint(
             FORKED, f"{__name__}:{ForkProvisioner.__name__}", KernelProvisionerFactory.GROUP_NAME
         )
-        factory.default_provisioner_name = FORKED
         self.sockets = TemporaryDirectory(prefix="kernel-")
         meeting = str(Path(self.sockets.name) / "k.json")
-        self.manager = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=meeting)
+        self.manager = AsyncKernelManager(transport="ipc", connection_file=meeting)
+        # No kernel that is installed on the machine is asked for.
+        self.manager._kernel_spec = KernelSpec(
+            argv=[FORKED], language="python", metadata={"kernel_provisioner": {"provisioner_name": FORKED}}
+        )
         return self.manager
 
     def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:

@@ -22,6 +22,7 @@ _INLINE = re.compile(r"(?<!`)`\{python\}[^`]*`")
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})\s*\{(?![.#])")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)(\{[^}]*\})?")
 _ANNOTATION = re.compile(r"#\s*<\d+>\s*$")
+_MAGIC = re.compile(r"^\s*(?:%%?[A-Za-z]|![A-Za-z./])")  # of IPython: what it does is no part of the source
 _WIDGETS = re.compile(r"^\s*(?:import|from)\s+(ipywidgets|plotly|bokeh|ipyleaflet|pyecharts)\b")
 # A digit stands in prose only as part of a name, an address, an id, a formula or code.
 _NAMES = re.compile(
@@ -50,6 +51,11 @@ def _numbers(text: str, at: str) -> list[Fault]:
     return [Fault("E-NB-10", at, found[0].strip(), 'ledger.say(f"…")')] if found else []
 
 
+def caption_faults(text: str, at: str) -> list[Fault]:
+    """A number typed into a caption or an alternative text."""
+    return _numbers(text, at)
+
+
 def meta_faults(meta: dict[str, Any], where: str) -> list[Fault]:
     """Front matter that a chapter may not have (listings, formats, code annotations …), and what it lacks."""
     faults = [
@@ -71,9 +77,13 @@ def code_faults(source: str, where: str, at: Callable[[int], str]) -> list[Fault
         if _WIDGETS.match(line) or _ANNOTATION.search(line):
             faults.append(Fault("E-NB-04", at(number), line.strip()[:60], "output: asis"))
     try:
-        tree = ast.parse(source)
-    except SyntaxError:  # the kernel says it better
-        return faults
+        tree = compile(source, "", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError:  # the kernel says it better, unless it would understand
+        return faults + [
+            Fault("E-NB-04", at(number), line.strip()[:60], "Python")
+            for number, line in enumerate(source.split("\n"), start=1)
+            if _MAGIC.match(line)
+        ]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             faults += _typed(node, at) if node.func.attr in _SAYING else []

@@ -9,12 +9,13 @@ from typing import Any
 import yaml
 
 from pipelines.bodies.fences import Line
+from pipelines.bodies.lint import caption_faults
 from pipelines.ground.errors import Fault
 from pipelines.ground.yamlio import UniqueKeyLoader
 
 _OPTION = re.compile(r"^#\s*\| ?")
 _LATE = re.compile(r"^#\|")
-LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+LABEL = re.compile(r"[a-z][a-z0-9-]*")
 CAPTIONS = ("fig-cap", "fig-alt", "tbl-cap")
 OPTIONS = {
     "label": "a-z 0-9 -",
@@ -66,8 +67,12 @@ def _wrong(options: dict[str, Any], head: tuple[Line, ...]) -> Iterable[Fault]:
         at = _line_of(str(name), head)
         if name not in OPTIONS:
             yield Fault("E-NB-04", at, f"#| {name}", ", ".join(OPTIONS))
+        elif str(name) in CAPTIONS and isinstance(value, str) and _unbalanced(value):
+            yield Fault("E-NB-04", at, value[:60], "[ ]")
         elif not _right(str(name), value):
             yield Fault("E-NB-04", at, f"#| {name}: {value}"[:80], f"{name}: {OPTIONS[str(name)]}")
+    for name in CAPTIONS:
+        yield from caption_faults(str(options.get(name, "")), _line_of(name, head))
     if "fig-cap" in options and not str(options.get("fig-alt") or "").strip():
         yield Fault(
             "E-NB-09", f"{_line_of('fig-cap', head)} {options.get('label', '')}".strip(), "fig-cap", "fig-alt"
@@ -80,6 +85,16 @@ def _right(name: str, value: Any) -> bool:
     if name in CAPTIONS:
         return isinstance(value, str) and bool(value.strip())
     return isinstance(value, bool) or (name == "output" and value == "asis")
+
+
+def _unbalanced(text: str) -> bool:
+    """Whether a caption would end at a bracket of its own: it stands in brackets for pandoc."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "[") - (sign == "]")
+        if depth < 0:
+            return True
+    return depth != 0
 
 
 def _line_of(name: str, head: tuple[Line, ...]) -> str:

@@ -129,7 +129,7 @@ def _picture(cell: CodeCell, kind: str, content: str, number: int, folder: Path)
     label = f"#{cell.label} " if cell.label.startswith(_FLOATS) else ""
     caption = _flat(str(cell.options.get("fig-cap") or ""))
     quoted = alt.replace("\\", "\\\\").replace('"', '\\"')
-    return Shown("display", f'![{caption}]({path}){{{label}fig-alt="{quoted}"}}', image=True)
+    return Shown("display", f'![{caption}]({path.name}){{{label}fig-alt="{quoted}"}}', image=True)
 
 
 def _own_words(kind: str, content: str) -> str:

@@ -38,12 +38,14 @@ class CodeCell:
 
 @dataclass
 class Notebook:
-    """A notebook: metadata, pieces in order (prose as text, cells as `CodeCell`), and every line of it."""
+    """A notebook: metadata, pieces in order (prose as text, cells as `CodeCell`), every line of it, and what its
+    cells have said once it has run (where the cell stands, its Markdown)."""
 
     path: str
     meta: dict[str, Any]
     pieces: list[str | CodeCell] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    said: list[Line] = field(default_factory=list)
 
     @property
     def cells(self) -> list[CodeCell]:
@@ -62,7 +64,7 @@ def read_qmd(path: Path, where: str) -> Notebook:
     if not path.is_file():
         raise EngineError(Fault("E-FILE-01", where, "—", path.name))
     faults: list[Fault] = []
-    lines = included(numbered(path, where), path.parent, faults)
+    lines = included(numbered(path, where), path.parent, faults, (path.name,))
     meta, start = front_matter(lines, where)
     found = pieces(lines[start:])
     faults += [*meta_faults(meta, where), *found.faults]
@@ -84,10 +86,9 @@ def read_qmd(path: Path, where: str) -> Notebook:
     return notebook
 
 
-def cells_of(path: Path) -> list[str]:
-    """The source of every cell of a notebook or of a part, whatever else is wrong with it; includes not
-    followed."""
-    blocks = pieces(numbered(path, path.name)).blocks
+def cells_of(lines: list[str]) -> list[str]:
+    """The source of every cell among the lines of a notebook or of a part, whatever else is wrong with it."""
+    blocks = pieces([Line("", line) for line in lines]).blocks
     return ["\n".join(line.text for line in block.lines) for block in blocks if block.kind == "cell"]
 
 

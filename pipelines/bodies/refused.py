@@ -41,9 +41,11 @@ def refusals(said: str, notebook: Notebook) -> list[Fault]:
 
 
 def place_of(what: str, notebook: Notebook) -> str:
-    """Where something stands in a notebook: the first line that holds it, else the notebook."""
+    """Where something stands in a notebook: the first line that holds it, or the cell that said it, else the
+    notebook."""
     for words in (what, what.rstrip("=:"), what.lstrip(".#@")):
-        at = next((line.at for line in notebook.lines if words and words in line.text), None)
+        lines = (*notebook.lines, *notebook.said)
+        at = next((line.at for line in lines if words and words in line.text), None)
         if at:
             return at
     return f"{notebook.path}:1"

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipelines.bodies.fences import included, numbered
 from pipelines.bodies.qmd import cells_of
 from pipelines.ground.files import write
 from pipelines.ground.imports import needs_of
@@ -52,6 +53,7 @@ READS = (
     "site/layout/macros.html.j2",
     "site/theme/fonts",
 )
+PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 TELL = "print(__import__('pipelines.notebook.watched', fromlist=['parts_read']).parts_read())"
 _BY_ITSELF = re.compile(
     r"(?<!Ledger\.)\bopen\(|\b(?:read|scan)_\w+\(|\b(?:path|asset|asset_dirs|glob|Path)\("
@@ -90,14 +92,16 @@ class Unchanged:
 
     def _source(self, path: Path) -> str:
         """The digest of a notebook and of all that it rests on but tables; empty where nobody can say."""
-        texts = [path, *sorted(path.parent.glob("_*.qmd"))]
-        cells = [cell for text in texts for cell in cells_of(text)]
+        lines = [line.text for line in included(numbered(path, path.name), path.parent, [])]
+        cells = cells_of(lines)
         if any(_BY_ITSELF.search(cell) for cell in cells):
             return ""
         needs = {need for cell in cells for need in needs_of(ast.parse(cell))}
         modules = (*sorted(needs), "pipelines.notebook.watched", "pipelines.bodies.embedded")
-        contents = (text.read_bytes() for text in texts)
-        return key_of(path.name, *contents, self._common, digest_of_code(*modules))
+        beside = digest_of_files(
+            (name, file) for name, file in files_below(path.parent) if file.suffix in PICTURES
+        )
+        return key_of(path.name, *lines, beside, self._common, digest_of_code(*modules))
 
     def _key(self, source: str, parts: list[str]) -> str:
         return key_of("notebook", source, *(f"{part}={self._digest(part)}" for part in parts))

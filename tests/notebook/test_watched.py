@@ -13,6 +13,8 @@ from pipelines.notebook.watched import SEEN, parts_read, searches_of, watched
 NOTEBOOK = """---
 title: "一"
 title-en: "One"
+description: "甲"
+description-en: "A"
 ---
 
 ```{{python}}

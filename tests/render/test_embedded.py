@@ -3,10 +3,17 @@
 import pytest
 
 from pipelines.bodies.embedded import render, render_all
-from pipelines.bodies.kernels import CellFailedError, Kernel
+from pipelines.bodies.kernels import CellFailedError, run
 from pipelines.ground.errors import EngineError
 from pipelines.ground.project import Project
 
+HEAD = """---
+title: 问
+title-en: Q
+description: 甲
+description-en: a
+---
+"""
 TEXT = """---
 title: 问
 title-en: Q
@@ -40,6 +47,7 @@ print('```{=html}\\n<figure id="fig-a"><figcaption>F</figcaption></figure>\\n```
 ::: {.panel-tabset}
 ## 一
 甲
+
 ## 二
 乙
 :::
@@ -76,9 +84,9 @@ def test_code_is_folded_and_echo_false_hides_it(body):
 
 
 def test_callouts_tabsets_maths_and_footnotes_need_no_script(body):
-    assert '<p class="callout-title">记</p>' in body["zh"]
-    assert '<details class="callout callout-tip"><summary>折叠</summary>' in body["zh"]
-    assert "panel-tabset" in body["zh"]
+    assert '<p class="box-title">记</p>' in body["zh"]
+    assert '<details class="box box-tip"><summary>折叠</summary>' in body["zh"]
+    assert 'class="tabs"' in body["zh"]
     assert "<math" in body["zh"]
     assert 'role="doc-endnotes"' in body["zh"]
     assert "<script" not in body["zh"]
@@ -90,15 +98,6 @@ def test_a_notebook_is_rendered_to_the_same_bytes_again(body, tmp_path, project)
     assert render(path, project)["zh"] == body["zh"]
 
 
-def test_a_warm_kernel_gives_the_same_body_as_a_fresh_one(body, tmp_path, project):
-    before, path = tmp_path / "before.qmd", tmp_path / "n.qmd"
-    before.write_text("```{python}\n#| label: left\nlist = 1\nimport polars as pl\n```\n", encoding="utf-8")
-    path.write_text(TEXT, encoding="utf-8")
-    with Kernel(tmp_path) as kernel:
-        render(before, project, kernel)
-        assert [render(path, project, kernel) for _ in range(2)] == [body, body]
-
-
 def test_a_failing_cell_is_named_with_its_line_and_exception(tmp_path, project):
     path = tmp_path / "n.qmd"
     path.write_text(TEXT + "\n```{python}\n#| label: bad\n1 / 0\n```\n", encoding="utf-8")
@@ -106,14 +105,14 @@ def test_a_failing_cell_is_named_with_its_line_and_exception(tmp_path, project):
         render(path, project)
     fault = caught.value.faults[0]
     assert fault.code == "E-NB-01"
-    assert fault.where.endswith("n.qmd:44 bad")
+    assert fault.where.endswith("n.qmd:45 bad")
     assert fault.found.startswith("ZeroDivisionError")
 
 
 def failing(folder, source):
     """The one fault of a notebook whose only cell is `source`, run inside `folder`."""
     path = folder / "n.qmd"
-    path.write_text(f"```{{python}}\n#| label: bad\n{source}\n```\n", encoding="utf-8")
+    path.write_text(f"{HEAD}```{{python}}\n#| label: bad\n{source}\n```\n", encoding="utf-8")
     with pytest.raises(EngineError) as caught:
         render(path, Project.find(folder))
     (fault,) = caught.value.faults
@@ -133,14 +132,14 @@ def test_a_number_that_differs_from_the_published_one_stops_it_by_its_own_fault(
         empty,
         "from pipelines.notebook import Ledger\nledger = Ledger(None, 'n')\nledger.same('x 2023', 1.0, 2.0)",
     )
-    assert (fault.code, fault.where) == ("E-NB-07", "notebooks/n.qmd:5 bad x 2023")
+    assert (fault.code, fault.where) == ("E-NB-07", "notebooks/n.qmd:11 bad x 2023")
     assert (fault.found, fault.expected) == ("1.0", "2.0")
 
 
 def test_a_missing_data_product_is_named_with_notebook_cell_and_line(empty):
     fault = failing(empty, "from pipelines.notebook import Ledger\nLedger.open('n')")
     assert fault.code == "E-FILE-01"
-    assert fault.where.startswith("notebooks/n.qmd:4 bad data/products/data/")
+    assert fault.where.startswith("notebooks/n.qmd:10 bad data/products/data/")
 
 
 def test_a_figure_without_a_description_stops_it(empty):
@@ -152,46 +151,68 @@ def test_a_figure_without_a_description_stops_it(empty):
         "data = N(project=N(path=lambda *parts: Path('.')))\n"
         "publish_picture(data, 'n', 'fig-x', {'zh': Picture({}, ' ', [])})",
     )
-    assert (fault.code, fault.where) == ("E-NB-09", "notebooks/n.qmd:7 bad fig-x")
+    assert (fault.code, fault.where) == ("E-NB-09", "notebooks/n.qmd:13 bad fig-x")
 
 
 def test_a_syntax_error_and_a_dead_kernel_are_named(empty):
-    assert failing(empty, "x = (").where == "notebooks/n.qmd:3 bad"
+    assert failing(empty, "x = (").where == "notebooks/n.qmd:9 bad"
     dead = failing(empty, "import os\nos._exit(1)")
-    assert (dead.code, dead.where) == ("E-NB-01", "notebooks/n.qmd:1 bad")
+    assert (dead.code, dead.where) == ("E-NB-01", "notebooks/n.qmd:7 bad")
 
 
-def test_a_warm_kernel_forgets_the_names_of_the_notebook_before(tmp_path):
-    with Kernel(tmp_path) as kernel:
-        kernel.run(["left = 1", "import math as m"])
-        nodes = kernel.run(["print('left' in globals(), 'm' in globals())"])
-    assert nodes[0].outputs[0].text == "False False\n"
+LEAK = """import json, os, random, warnings
+import polars as pl
+pl.Config.set_tbl_rows(1)
+os.environ["LEAK"] = "yes"
+os.chdir("/")
+random.seed(1)
+warnings.simplefilter("error")
+json.leak = "left behind"
+left = 1"""
+SEES = """import json, os, random
+import polars as pl
+print(os.environ.get("LEAK"), os.getcwd().rpartition("/")[2], getattr(json, "leak", None), "left" in globals())
+print(pl.Config.state().get("POLARS_FMT_MAX_ROWS"), random.random() == random.Random(1).random(), hash("a"))
+"""
 
 
-def test_after_a_failure_a_kernel_starts_anew(tmp_path):
-    with Kernel(tmp_path) as kernel:
-        kernel.run(["import os; os.environ['LEFT'] = '1'"])
-        with pytest.raises(CellFailedError):
-            kernel.run(["1 / 0"])
-        nodes = kernel.run(["import os; print(os.environ.get('LEFT'))"])
-    assert nodes[0].outputs[0].text == "None\n"
+@pytest.mark.parametrize("order", [(LEAK, SEES), (SEES, LEAK), (SEES,)])
+def test_nothing_passes_from_one_notebook_to_the_next(tmp_path, project, order):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    said = {source: run(folder, [source], project)[0].outputs for source in order}
+    first, second = said[SEES][0].text.splitlines()
+    assert first == "None here None False"
+    assert second.split()[:2] == ["None", "False"]
+    if order[0] == LEAK:
+        again = run(folder, [SEES], project)[0].outputs[0].text
+        assert again == said[SEES][0].text  # hashes of strings too
+
+
+def test_after_a_failure_the_next_notebook_starts_anew(tmp_path, project):
+    with pytest.raises(CellFailedError) as caught:
+        run(tmp_path, ["left = 1", "1 / 0"], project)
+    assert (caught.value.place, caught.value.name) == (1, "ZeroDivisionError")
+    assert run(tmp_path, ["'left' in globals()"], project)[0].outputs[0].data["text/plain"] == "False"
 
 
 def test_the_faults_of_all_notebooks_come_together(empty):
     for name in ("a", "b"):
-        (empty / f"{name}.qmd").write_text("```{python}\n#| label: bad\n1 / 0\n```\n", encoding="utf-8")
-    (empty / "good.qmd").write_text("甲。\n", encoding="utf-8")
+        (empty / f"{name}.qmd").write_text(
+            f"{HEAD}```{{python}}\n#| label: bad\n1 / 0\n```\n", encoding="utf-8"
+        )
+    (empty / "good.qmd").write_text(f"{HEAD}甲。\n", encoding="utf-8")
     with pytest.raises(EngineError) as caught:
         render_all(sorted(empty.glob("*.qmd")), Project.find(empty))
     assert [fault.where for fault in caught.value.faults] == [
-        "notebooks/a.qmd:3 bad",
-        "notebooks/b.qmd:3 bad",
+        "notebooks/a.qmd:9 bad",
+        "notebooks/b.qmd:9 bad",
     ]
 
 
 def test_one_cause_that_stops_several_notebooks_is_told_once(empty):
     cell = (
-        "```{python}\n#| label: bad\nfrom pipelines.ground.errors import Fault, PublishError\n"
+        HEAD + "```{python}\n#| label: bad\nfrom pipelines.ground.errors import Fault, PublishError\n"
         "raise PublishError(Fault('E-FILE-01', 'data/products/x.csv', '—', 'tracker build'))\n```\n"
     )
     for name in ("a", "b"):
@@ -199,4 +220,4 @@ def test_one_cause_that_stops_several_notebooks_is_told_once(empty):
     with pytest.raises(EngineError) as caught:
         render_all(sorted(empty.glob("*.qmd")), Project.find(empty))
     (fault,) = caught.value.faults
-    assert (fault.code, fault.where) == ("E-FILE-01", "notebooks/a.qmd:4 bad data/products/x.csv")
+    assert (fault.code, fault.where) == ("E-FILE-01", "notebooks/a.qmd:10 bad data/products/x.csv")

@@ -1,0 +1,172 @@
+"""The Quarto engine, with a stand-in for Quarto that does what Quarto was seen to do (`standin.py`)."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.bodies import quarto
+from pipelines.bodies.embedded import render
+from pipelines.bodies.qmd import Notebook, read_qmd
+from pipelines.bodies.rendered import load_bodies, render_bodies
+from pipelines.ground.errors import EngineError
+from pipelines.ground.project import Project
+from tests.notebook.test_quarto_cases import CASES, REFUSED, SHOWN
+from tests.render.test_golden import HERE as GOLDEN
+from tests.render.test_golden import dom
+
+STANDIN = Path(__file__).parent / "standin.py"
+# What the filter refuses, it refuses in both engines; the others never get so far, or depend on the kernel's
+# own way to show things.
+IN_THE_FILTER = sorted(
+    name for name, faults in REFUSED.items() if {code for code, _ in faults} == {"E-NB-04"}
+)
+# Prints the folder that it runs in, or shows frames as this project's kernels do.
+BY_KERNEL = {"leak-b", "table-cell-caption", "leak-a"}
+
+
+@pytest.fixture
+def quarto_there(tmp_path, monkeypatch):
+    """A folder first in PATH that holds the stand-in."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    command = folder / "quarto"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} {STANDIN} "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path, repo):
+    """A project with the filter and no notebook."""
+    folder = tmp_path / "place"
+    shutil.copytree(repo / "notebooks" / "_filters", folder / "notebooks" / "_filters")
+    shutil.copyfile(repo / "params.yaml", folder / "params.yaml")
+    shutil.copyfile(CASES / "pic.png", folder / "notebooks" / "pic.png")
+    for part in CASES.glob("_*.qmd"):
+        shutil.copyfile(part, folder / "notebooks" / part.name)
+    return Project(folder)
+
+
+def taken(place, *names):
+    for name in names:
+        shutil.copyfile(CASES / f"{name}.qmd", place.path("notebooks", f"{name}.qmd"))
+    return [place.path("notebooks", f"{name}.qmd") for name in names]
+
+
+@pytest.mark.slow
+def test_both_engines_give_the_same_dom_for_all_that_is_shown(quarto_there, place):
+    paths = taken(place, *sorted(set(SHOWN) - BY_KERNEL))
+    by_quarto = quarto.render_all(paths, place)
+    for path in paths:
+        embedded = render(path, place)
+        for lang in ("zh", "en"):
+            assert dom(by_quarto[path][lang]) == dom(embedded[lang]), (path.stem, lang)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", IN_THE_FILTER)
+def test_what_one_engine_refuses_the_other_refuses_with_the_same_fault(quarto_there, place, name):
+    (path,) = taken(place, name)
+    said = []
+    for engine in (lambda: quarto.render_all([path], place), lambda: render(path, place)):
+        with pytest.raises(EngineError) as caught:
+            engine()
+        said.append({(fault.code, fault.where, fault.found) for fault in caught.value.faults})
+    assert said[0] == said[1]
+
+
+@pytest.mark.slow
+def test_a_cell_that_fails_under_quarto_is_named_without_escape_codes(quarto_there, place):
+    paths = taken(place, "bom", "failing-cell")
+    with pytest.raises(EngineError) as caught:
+        quarto.render_all(paths, place)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.where) == ("E-ENG-03", "notebooks/failing-cell.qmd:19 second")
+    assert fault.found == "ZeroDivisionError: division by zero"
+    assert "\x1b" not in str(caught.value)
+
+
+@pytest.mark.slow
+def test_one_notebook_alone_is_rendered_where_one_is_asked_for(quarto_there, place):
+    taken(place, "bom", "failing-cell")
+    (written,) = render_bodies(place, "quarto", ["bom"])
+    assert written.name == "bom.json"
+    with pytest.raises(EngineError) as caught:
+        load_bodies(place, "quarto")
+    assert [fault.where for fault in caught.value.faults] == ["data/bodies/quarto/failing-cell.json"]
+
+
+def test_what_quarto_wraps_around_a_body_is_taken_off(tmp_path):
+    page = tmp_path / "x.html"
+    book = Notebook("x.qmd", {})
+    page.write_text("<html><head></head><body>\n\n<p>a</p>\n<p>b</p>\n\n</body></html>", encoding="utf-8")
+    assert quarto._body(page, book, Project(tmp_path)).strip() == "<p>a</p>\n<p>b</p>"
+    page.write_text("<p>a</p>\n", encoding="utf-8")
+    assert quarto._body(page, book, Project(tmp_path)) == "<p>a</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "right"), [("1.10.18", True), ("1.8.0", True), ("2.0", True), ("1.7.99", False), ("", False)]
+)
+def test_an_old_quarto_is_not_enough(version, right):
+    assert quarto.new_enough(version) is right
+
+
+COLOURED = """
+Starting python3 kernel...Done
+
+Executing 'failing-cell.quarto_ipynb'
+  Cell 1/2: 'first'....Done
+  Cell 2/2: 'second'...ERROR:
+
+An error occurred while executing the following cell:
+------------------
+#| label: second
+y = x / 0
+------------------
+
+
+\x1b[31m---------------------------------------------------------------------------\x1b[39m
+\x1b[31mZeroDivisionError\x1b[39m                         Traceback (most recent call last)
+\x1b[36mCell\x1b[39m\x1b[36m \x1b[39m\x1b[32mIn[2]\x1b[39m\x1b[32m, line 2\x1b[39m
+\x1b[32m      1\x1b[39m \x1b[38;5;66;03m#| label: second\x1b[39;00m
+\x1b[32m----> \x1b[39m\x1b[32m2\x1b[39m y = \x1b[43mx\x1b[49m / 0
+
+\x1b[31mZeroDivisionError\x1b[39m: division by zero
+"""
+
+
+def test_what_the_real_quarto_prints_becomes_one_fault():
+    book = read_qmd(CASES / "failing-cell.qmd", "notebooks/failing-cell.qmd")
+    other = read_qmd(CASES / "bom.qmd", "notebooks/bom.qmd")
+    (fault,) = quarto.quarto_faults(COLOURED, [other, book])
+    assert (fault.code, fault.where) == ("E-ENG-03", "notebooks/failing-cell.qmd:19 second")
+    assert fault.found == "ZeroDivisionError: division by zero"
+
+
+@pytest.mark.parametrize("said", ["", "ERROR: YAMLException: bad indentation\n", "\x1b[1mkilled\x1b[0m"])
+def test_what_nobody_can_place_is_still_said(said):
+    books = [read_qmd(CASES / f"{name}.qmd", f"notebooks/{name}.qmd") for name in ("bom", "tabset")]
+    (fault,) = quarto.quarto_faults(said, books)
+    assert (fault.code, fault.where) == ("E-ENG-03", "notebooks")
+    assert "\x1b" not in fault.found
+
+
+@pytest.mark.slow
+def test_the_golden_notebook_has_the_same_dom_by_both_engines(quarto_there, place):
+    for path in GOLDEN.glob("*.qmd"):
+        shutil.copyfile(path, place.path("notebooks", path.name))
+    path = place.path("notebooks", "allowed.qmd")
+    # The frame of `tbl-frame` is shown by this project's kernels, which a plain kernel does not know.
+    text = path.read_text(encoding="utf-8").replace(
+        "import polars as pl\n",
+        "import polars as pl\nfrom pipelines.notebook.display import show_well\n"
+        "from pipelines.ground.project import Project\nshow_well(Project.find())\n",
+    )
+    path.write_text(text, encoding="utf-8")
+    by_quarto, embedded = quarto.render_all([path], place)[path], render(path, place)
+    for lang in ("zh", "en"):
+        assert dom(by_quarto[lang]) == dom(embedded[lang]), lang
