@@ -38,8 +38,8 @@ class CodeCell:
 
 @dataclass
 class Notebook:
-    """A notebook: metadata, pieces in order (prose as text, cells as `CodeCell`), every line of it, and what its
-    cells have said once it has run (where the cell stands, its Markdown)."""
+    """A notebook: metadata, pieces in order (prose as text, cells as `CodeCell`), every line of it, and what
+    its cells have said once it has run (where the cell stands, its Markdown)."""
 
     path: str
     meta: dict[str, Any]
