@@ -257,6 +257,20 @@ local function caption_of(div, shown)
   return said and pandoc.utils.blocks_to_inlines(pandoc.read(said, "markdown").blocks) or pandoc.List()
 end
 
+-- or below its one picture, which then has a number and no words yet
+local function words_below(shown)
+  local picture, below = shown[1], shown[2]
+  if #shown ~= 2 or picture.t ~= "Div" or below.t ~= "Para" then return end
+  for _, part in ipairs(picture.content) do
+    local words = part.t == "Plain" and part.content
+    if words and #words == 3 and words[1].t == "RawInline" and words[1].text == "<figcaption>" then
+      for n, inline in ipairs(below.content) do words:insert(2 + n, inline) end
+      shown:remove(2)
+      return
+    end
+  end
+end
+
 -- what was printed in two goes stands together, what a cell shows comes before its folded code
 local function cell(div)
   local shown, sources = pandoc.List(), pandoc.List()
@@ -278,6 +292,7 @@ local function cell(div)
   for _, part in ipairs(shown) do
     if part.t == "Div" then part.attributes.printed = nil end
   end
+  words_below(shown)
   local caption = caption_of(div, shown)
   if caption and #shown == 1 and shown[1].t == "Div" then
     shown[1].content = float(div.identifier, caption, shown[1].content)

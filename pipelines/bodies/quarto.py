@@ -11,16 +11,24 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
 from pipelines.bodies.refused import body_faults, refusals
 from pipelines.ground.errors import EngineError, Fault, TrackerError, stop_if
+from pipelines.ground.files import write
 from pipelines.ground.imports import child_environment
 from pipelines.ground.project import Project
 
 PROFILES = {"zh": "site", "en": "site,en"}
 OLDEST = (1, 8)
+STARTUP = """\
+from pipelines.ground.project import Project
+from pipelines.notebook.display import show_well
+
+show_well(Project.find())
+"""
 _COLOURS = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
 _INSIDE = re.compile(
     r"^\s*<html[^>]*>\s*<head>.*?</head>\s*<body[^>]*>\n?(.*?)\s*</body>\s*</html>\s*$", re.DOTALL
@@ -98,19 +106,26 @@ def _rendered(command: str, folder: Path, profile: str, books: dict[Path, Notebo
     lang = "en" if profile.endswith("en") else "zh"
     every = {path for path in folder.glob("[!_]*.qmd") if path.name != "index.qmd"} == set(books)
     for target in [folder] if every else list(books):
-        done = subprocess.run(
-            [command, "render", str(target), "--profile", profile, "--output-dir", f"_site/{lang}"],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**child_environment(), "QUARTO_PROFILE": profile, "QUARTO_PYTHON": sys.executable},
-            cwd=folder.parent,
-        )
+        with TemporaryDirectory(prefix="ipython-") as kernels:
+            done = subprocess.run(
+                [command, "render", str(target), "--profile", profile, "--output-dir", f"_site/{lang}"],
+                capture_output=True,
+                text=True,
+                check=False,
+                env={**child_environment(), "QUARTO_PROFILE": profile, **_kernels(Path(kernels))},
+                cwd=folder.parent,
+            )
         said = f"{done.stdout}\n{done.stderr}"
         asked = list(books.values()) if every else [books[target]]
         if done.returncode or "REFUSED\t" in said:
             raise EngineError(quarto_faults(said, asked))
     return {path: folder / "_site" / lang / f"{path.stem}.html" for path in books}
+
+
+def _kernels(folder: Path) -> dict[str, str]:
+    """The environment in which Quarto's kernels are this Python and show frames and charts as ours do."""
+    write(folder / "profile_default" / "startup" / "00-ledger.py", STARTUP.encode())
+    return {"QUARTO_PYTHON": sys.executable, "IPYTHONDIR": str(folder), "PYTHONHASHSEED": "0"}
 
 
 def quarto_faults(said: str, books: list[Notebook]) -> list[Fault]:

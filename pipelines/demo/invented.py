@@ -24,12 +24,13 @@ MARKER = ".demo-project"
 JUDGING = ("ingest", "clean", "validate", "gate", "assess")
 
 
-def make_demo(root: Path, public: Path, told: Callable[[str], None]) -> Path:
+def make_demo(root: Path, public: Path, told: Callable[[str], None], engine: str = "embedded") -> Path:
     """Writes the demo's project to `root`, its releases one after another, and its site to `public`.
 
-    told: hears one line a step. Raises ProjectError (E-DEMO-02) where `root` holds something else,
-    PublishError (E-DEMO-02) where `public` is not a folder called demo.
+    told: hears one line a step; engine: makes the bodies. Raises ProjectError (E-DEMO-02) where `root` holds
+    something else, PublishError (E-DEMO-02) where `public` is not a folder called demo.
     """
+    from pipelines.bodies import render_bodies
     from pipelines.render import build_site
 
     if root.exists() and any(root.iterdir()) and not (root / MARKER).is_file():
@@ -44,11 +45,13 @@ def make_demo(root: Path, public: Path, told: Callable[[str], None]) -> Path:
         write_params(root, city, release)
         project = Project(root)
         for name, stage in STAGES.items():
-            if last or name in JUDGING:
+            if name == "bodies" and last and engine != "embedded":
+                told(f"{release.version} {name}: {len(render_bodies(project, engine))} notebooks")
+            elif last or name in JUDGING:
                 told(f"{release.version} {name}: {stage(project)}")
             if name == "assess":
                 _freeze(project, city, number)
-    return build_site(Project(root), commit="demo", public=public)
+    return build_site(Project(root), engine, commit="demo", public=public)
 
 
 def _cleared(root: Path) -> None:

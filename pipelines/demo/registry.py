@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pipelines.bodies import write_preview
 from pipelines.demo.script import MARK, PLAN, PUBLICATIONS, City, Promise
 from pipelines.ground.files import csv_lines, write
-from pipelines.ground.project import shipped_bases
+from pipelines.ground.project import Project, shipped_bases
 from pipelines.ground.yamlio import yaml_bytes
 
 HORIZON = "2030"
@@ -298,7 +299,7 @@ def _notebooks(root: Path, city: City) -> None:
     shipped = _shipped("notebooks")
     for path in sorted(shipped.rglob("*")):
         relative = path.relative_to(shipped)
-        named = path.name.startswith("_") or path.name in ("method.qmd", "index.qmd")
+        named = path.name.startswith("_") or path.name == "method.qmd"
         if path.is_file() and (named or relative.parts[0] == "_filters"):
             write(folder / relative, _without_chapters(path.read_bytes()))
     chapter = Path(__file__).with_name("chapter.qmd").read_text(encoding="utf-8")
@@ -306,3 +307,4 @@ def _notebooks(root: Path, city: City) -> None:
         folder / "01-demo.qmd",
         chapter.replace("{{city_zh}}", city.city.zh).replace("{{city_en}}", city.city.en).encode(),
     )
+    write_preview(Project(root))

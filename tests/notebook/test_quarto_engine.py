@@ -8,10 +8,15 @@ import pytest
 
 from pipelines.bodies import quarto
 from pipelines.bodies.embedded import render
+from pipelines.bodies.preview import preview_files
 from pipelines.bodies.qmd import Notebook, read_qmd
 from pipelines.bodies.rendered import load_bodies, render_bodies
-from pipelines.ground.errors import EngineError
+from pipelines.ground.errors import EngineError, PublishError
+from pipelines.ground.files import write
+from pipelines.ground.kept import products_as_they_are
 from pipelines.ground.project import Project
+from pipelines.pictures import load_charts
+from pipelines.pictures.drawn import FOLDER, MADE_OF
 from tests.notebook.test_quarto_cases import CASES, REFUSED, SHOWN
 from tests.render.test_golden import HERE as GOLDEN
 from tests.render.test_golden import dom
@@ -22,8 +27,8 @@ STANDIN = Path(__file__).parent / "standin.py"
 IN_THE_FILTER = sorted(
     name for name, faults in REFUSED.items() if {code for code, _ in faults} == {"E-NB-04"}
 )
-# Prints the folder that it runs in, or shows frames as this project's kernels do.
-BY_KERNEL = {"leak-b", "table-cell-caption", "leak-a"}
+# Prints the folder that it runs in.
+BY_KERNEL = {"leak-b", "leak-a"}
 
 
 @pytest.fixture
@@ -99,6 +104,49 @@ def test_one_notebook_alone_is_rendered_where_one_is_asked_for(quarto_there, pla
     assert [fault.where for fault in caught.value.faults] == ["data/bodies/quarto/failing-cell.json"]
 
 
+def test_bodies_of_other_products_than_those_that_are_there_are_refused(place):
+    taken(place, "bom")
+    product = place.path("data", "products", "data", "x.csv")
+    product.parent.mkdir(parents=True)
+    product.write_text("1", encoding="utf-8")
+    render_bodies(place)
+    assert list(load_bodies(place, "embedded")) == ["bom"]
+    assert "of" not in load_bodies(place, "embedded")["bom"]
+    product.write_text("2", encoding="utf-8")
+    with pytest.raises(EngineError) as caught:
+        load_bodies(place, "embedded")
+    assert [(fault.code, fault.where) for fault in caught.value.faults] == [
+        ("E-NB-14", "data/bodies/embedded/bom.json")
+    ]
+
+
+def test_charts_of_other_products_than_those_that_are_there_are_refused(place):
+    folder, product = place.path(*FOLDER), place.path("data", "products", "x.csv")
+    write(product, b"1")
+    write(folder / "index.json", b"[]")
+    with pytest.raises(PublishError) as caught:
+        load_charts(place)
+    assert [fault.code for fault in caught.value.faults] == ["E-FILE-01"]
+    write(folder / MADE_OF, products_as_they_are(place).encode())
+    assert load_charts(place) == {}
+    write(product, b"2")
+    with pytest.raises(PublishError) as caught:
+        load_charts(place)
+    assert [fault.code for fault in caught.value.faults] == ["E-NB-14"]
+
+
+def test_a_notebook_that_nobody_has_is_named(place):
+    taken(place, "bom")
+    with pytest.raises(EngineError) as caught:
+        render_bodies(place, "embedded", ["bom", "gone"])
+    assert [fault.where for fault in caught.value.faults] == ["notebooks/gone.qmd"]
+
+
+def test_index_and_navigation_are_what_the_notebooks_say(project):
+    for name, text in preview_files(project).items():
+        assert project.path("notebooks", name).read_text(encoding="utf-8") == text, "tracker lab"
+
+
 def test_what_quarto_wraps_around_a_body_is_taken_off(tmp_path):
     page = tmp_path / "x.html"
     book = Notebook("x.qmd", {})
@@ -160,13 +208,46 @@ def test_the_golden_notebook_has_the_same_dom_by_both_engines(quarto_there, plac
     for path in GOLDEN.glob("*.qmd"):
         shutil.copyfile(path, place.path("notebooks", path.name))
     path = place.path("notebooks", "allowed.qmd")
-    # The frame of `tbl-frame` is shown by this project's kernels, which a plain kernel does not know.
-    text = path.read_text(encoding="utf-8").replace(
-        "import polars as pl\n",
-        "import polars as pl\nfrom pipelines.notebook.display import show_well\n"
-        "from pipelines.ground.project import Project\nshow_well(Project.find())\n",
-    )
-    path.write_text(text, encoding="utf-8")
     by_quarto, embedded = quarto.render_all([path], place)[path], render(path, place)
     for lang in ("zh", "en"):
         assert dom(by_quarto[lang]) == dom(embedded[lang]), lang
+
+
+# The ways in which versions of Quarto hand on a figure's and a table's label and caption.
+PICTURE = (
+    "::: {#cell-fig-p .cell}\n::: {.cell-output}\n![A *plot*](pic.png){#fig-p fig-alt='a plot'}\n:::\n:::\n",
+    "::: {#1a2b3c .cell execution_count=1}\n::: {.cell-output .cell-output-display execution_count=1}\n"
+    "![](pic.png){#fig-p fig-alt='a plot'}\n:::\n\nA *plot*\n:::\n",
+)
+FRAME = (
+    "::: {#cell-tbl-t .cell}\n::: {#tbl-t .cell-output}\n```{=html}\n<table><tr><td>1</td></tr></table>\n```\n\n"
+    "A *table*\n:::\n:::\n",
+    "::: {#tbl-t .cell tbl-cap='A *table*' execution_count=1}\n::: {.cell-output .cell-output-display}\n"
+    "```{=html}\n<table><tr><td>1</td></tr></table>\n```\n:::\n:::\n",
+    "::: {#tbl-t .cell execution_count=1}\n::: {.cell-output .cell-output-display}\n"
+    "```{=html}\n<table><tr><td>1</td></tr></table>\n```\n:::\n\nA *table*\n:::\n",
+)
+
+
+@pytest.mark.parametrize("forms", [PICTURE, FRAME])
+def test_labels_and_captions_come_out_alike_however_they_are_handed_on(forms, repo):
+    import subprocess
+
+    import pypandoc
+
+    lua = repo / "notebooks" / "_filters" / "ledger.lua"
+    made = [
+        subprocess.run(
+            [pypandoc.get_pandoc_path(), "--to", "html5", "--wrap=none", "--lua-filter", str(lua)],
+            input=form + "\nSee @fig-p.\n" if forms is PICTURE else form + "\nSee @tbl-t.\n",
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=CASES,
+            env={"QUARTO_PROFILE": "site,en"},
+        ).stdout
+        for form in forms
+    ]
+    assert "<figcaption><span" in made[0]
+    assert "1</span> A <em>" in made[0]
+    assert {str(dom(body)) for body in made} == {str(dom(made[0]))}
