@@ -72,6 +72,24 @@ def _beside(row: dict[str, str]) -> Iterator[str]:
             yield from (f"{told:.{places}f}" for places in range(_PLACES))
 
 
+def title_faults(page: str, pictures: list[tuple[str, str]], out: Path, lang: Lang) -> list[Fault]:
+    """Figures of a page above which something else stands than in the file that is offered beside them.
+
+    pictures: a figure's id and the finding above it.
+    """
+    faults = []
+    for name, said in pictures:
+        path = out / "figures" / f"{name}.{lang}.svg"
+        if path.is_file() and " ".join((title := _title(path)).split()) != " ".join(said.split()):
+            faults.append(Fault("E-FIG-02", f"{page} {name}", said[:120], title[:120]))
+    return faults
+
+
+def _title(path: Path) -> str:
+    root = ElementTree.fromstring(path.read_bytes())
+    return next((child.text or "" for child in root if _tag(child) == "title"), "")
+
+
 def _published(out: Path) -> dict[str, dict[str, str]]:
     table = pl.read_csv((out / "data" / "observations.csv").read_bytes(), infer_schema=False).fill_null("")
     return {row["OBS_ID"]: row for row in table.iter_rows(named=True)}

@@ -21,7 +21,7 @@ from pipelines.plan import Target
 from pipelines.publish import PRODUCTS, headline
 from pipelines.render.pages.home import numeral_of
 from pipelines.render.parts.rows import headline_of
-from pipelines.render.picturecheck import FOLDERS, picture_faults
+from pipelines.render.picturecheck import FOLDERS, picture_faults, title_faults
 from pipelines.render.reader import PageRead, resolved
 from pipelines.render.spec import PREFIX
 from pipelines.views import (
@@ -106,6 +106,7 @@ def readback(pages: dict[str, PageRead], out: Path, data: SiteData) -> list[Faul
         lang = lang_of(name)
         faults += [*_verdicts(name, page, products, data), *_figures(name, page, products, data)]
         faults += [*_fields(name, page, products), *_release(name, page, data, lang)]
+        faults += title_faults(name, page.pictures, out, lang)
         if not name.removeprefix(PREFIX["en"]).startswith(_BODIES):
             faults += _numbers(name, page, known[lang], products.rows)
             faults += _dates(name, page, dates, lang)

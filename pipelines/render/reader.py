@@ -57,6 +57,7 @@ class PageRead:
     verdicts: list[Verdict] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     fields: list[tuple[str, str, str]] = field(default_factory=list)  # field, promise, text
+    pictures: list[tuple[str, str]] = field(default_factory=list)  # a figure's id and the finding above it
     inline: list[str] = field(default_factory=list)  # what would run, or look, from inside the page
     times: list[tuple[str, str]] = field(default_factory=list)
     prose: str = ""
@@ -97,6 +98,9 @@ def _take(page: PageRead, node: Any) -> None:
         page.figures.append(Figure(found["data-obs"], found.get("value", ""), _text(node)))
     if status := _STATUS.search(found.get("class", "")):
         page.verdicts.append(Verdict(status[1], _about(node), _text(node)))
+    if tag == "figure" and "id" in found:
+        findings = node.iterfind("figcaption/span[@class='seen']")
+        page.pictures += [(found["id"], _text(finding)) for finding in findings]
     page.inline += _inline(tag, found)
     _take_fetched(page, tag, found)
 

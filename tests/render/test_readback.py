@@ -108,6 +108,14 @@ def swap(pattern, by, count=1):
         (TARGET, swap("data/|api/v1/targets/", "api/v1/"), "E-SITE-02"),
         (TARGET, swap(r'<data value="[^"]*" data-obs="[^"]*">([^<]*)</data>', r"\1"), "E-SITE-11"),
         (TARGET, swap("</h1>", '</h1><a href="https://x.example/" data-x="">x</a>'), None),
+        ("method.html", swap("</h1>", "</h1><script>alert()</script>"), "E-SITE-13"),
+        ("method.html", swap("</h1>", '</h1><script type="module">import "x"</script>'), "E-SITE-13"),
+        ("method.html", swap("</h1>", "</h1><style>p {}</style>"), "E-SITE-13"),
+        ("method.html", swap("</h1>", '</h1><p onclick="x()">x</p>'), "E-SITE-13"),
+        ("method.html", swap("</h1>", '</h1><p style="color:red">x</p>'), "E-SITE-13"),
+        ("method.html", swap("</h1>", '</h1><iframe src="https://x.example/"></iframe>'), "E-SITE-13"),
+        ("method.html", swap("</h1>", '</h1><img src="data:text/html;base64,x" alt="">'), "E-SITE-04"),
+        ("method.html", swap("</h1>", '</h1><img src="data:image/png;base64,x" alt="">'), None),
     ],
 )  # fmt: skip
 def test_an_altered_page_is_found(tampered, page, change, code):
@@ -197,6 +205,19 @@ def picture_codes(out, data, name, change):
         return {fault.code for fault in picture_faults(out, data, known, products.rows)}
     finally:
         path.write_bytes(before)
+
+
+def test_a_finding_that_is_not_the_picture_s_own_is_found(tmp_path):
+    from pipelines.render.picturecheck import title_faults
+
+    file = tmp_path / "figures" / "fig-a.en.svg"
+    file.parent.mkdir()
+    file.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>Fell by 12.0 %</title></svg>', encoding="utf-8"
+    )
+    assert title_faults("x.html", [("fig-a", "Fell  by 12.0 %"), ("fig-b", "x")], tmp_path, "en") == []
+    (fault,) = title_faults("x.html", [("fig-a", "Fell by 16.6 %")], tmp_path, "en")
+    assert (fault.code, fault.found, fault.expected) == ("E-FIG-02", "Fell by 16.6 %", "Fell by 12.0 %")
 
 
 def test_the_pictures_as_drawn_say_what_the_products_say(pictured, evidence_site_data):
