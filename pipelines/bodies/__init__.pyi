@@ -1,5 +1,4 @@
 from .lab import lab_notebooks as lab_notebooks
-from .preview import preview_files as preview_files
 from .preview import write_preview as write_preview
 from .qmd import cells_of as cells_of
 from .quarto import new_enough as new_enough

@@ -49,7 +49,9 @@ def _rendered(path: Path, project: Project) -> tuple[dict[str, Any], list[str]]:
     """A notebook's body, and which parts of the products it read."""
     where = project.relative(path)
     notebook = read_qmd(path, where)
-    outputs, parts = _execute(notebook, path.parent, project) if notebook.cells else ({}, [])
+    # The notebooks that the package ships lie elsewhere: they too find the project around them.
+    folder = path.parent if path.is_relative_to(project.root) else project.root
+    outputs, parts = _execute(notebook, folder, project) if notebook.cells else ({}, [])
     with TemporaryDirectory(prefix="outputs-") as pictures:
         page = _Page(_markdown(notebook, outputs, Path(pictures)), notebook, path.parent, Path(pictures))
         bodies: dict[str, str] = {}

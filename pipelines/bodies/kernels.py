@@ -125,7 +125,7 @@ def _kernel(connection_file: str, folder: str, environment: dict[str, str], root
     """The forked process: the notebook's folder and environment, then IPython's own kernel."""
     from ipykernel.kernelapp import IPKernelApp
 
-    from pipelines.notebook.display import show_well
+    from pipelines.notebook import show_well
 
     os.environ.clear()
     os.environ.update(environment)

@@ -25,7 +25,7 @@ PROFILES = {"zh": "site", "en": "site,en"}
 OLDEST = (1, 8)
 STARTUP = """\
 from pipelines.ground.project import Project
-from pipelines.notebook.display import show_well
+from pipelines.notebook import show_well
 
 show_well(Project.find())
 """
@@ -84,11 +84,11 @@ def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]
         except TrackerError as error:
             faults += error.faults
     stop_if(faults, EngineError)
-    folder = project.asset("notebooks")
+    folder = _folder(project)
     made: dict[Path, dict[str, Any]] = {path: {"meta": book.meta} for path, book in books.items()}
     for lang, profile in PROFILES.items():
         for path, out in _rendered(command, folder, profile, books).items():
-            made[path][lang] = _body(out, books[path], project)
+            made[path][lang] = _body(out, project)
     stop_if(
         [
             fault
@@ -101,11 +101,24 @@ def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]
     return made
 
 
+def _folder(project: Project) -> Path:
+    """Where Quarto finds the notebooks: those that the package ships are copied into the project first,
+    where it may write and they find the project around them."""
+    shipped = project.asset("notebooks")
+    if shipped.is_relative_to(project.root):
+        return shipped
+    folder = project.path("build", "quarto")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(shipped, folder, ignore=shutil.ignore_patterns("_site", ".quarto"))
+    return folder
+
+
 def _rendered(command: str, folder: Path, profile: str, books: dict[Path, Notebook]) -> dict[Path, Path]:
     """Where each notebook's page lies; one call a notebook where not all are asked for."""
     lang = "en" if profile.endswith("en") else "zh"
-    every = {path for path in folder.glob("[!_]*.qmd") if path.name != "index.qmd"} == set(books)
-    for target in [folder] if every else list(books):
+    every = {path.name for path in folder.glob("[!_]*.qmd")} - {"index.qmd"} == {p.name for p in books}
+    by_target = {folder: list(books.values())} if every else {folder / p.name: [b] for p, b in books.items()}
+    for target, asked in by_target.items():
         with TemporaryDirectory(prefix="ipython-") as kernels:
             done = subprocess.run(
                 [command, "render", str(target), "--profile", profile, "--output-dir", f"_site/{lang}"],
@@ -116,7 +129,6 @@ def _rendered(command: str, folder: Path, profile: str, books: dict[Path, Notebo
                 cwd=folder.parent,
             )
         said = f"{done.stdout}\n{done.stderr}"
-        asked = list(books.values()) if every else [books[target]]
         if done.returncode or "REFUSED\t" in said:
             raise EngineError(quarto_faults(said, asked))
     return {path: folder / "_site" / lang / f"{path.stem}.html" for path in books}
@@ -177,7 +189,7 @@ def _last_words(said: str) -> str:
     return " ".join(said.split())[-300:] or "—"
 
 
-def _body(path: Path, book: Notebook, project: Project) -> str:
+def _body(path: Path, project: Project) -> str:
     """The inside of the page that Quarto wrote: it puts `<html><head></head><body>` around it."""
     if not path.is_file():
         raise EngineError(Fault("E-FILE-01", project.relative(path), "—", path.name))

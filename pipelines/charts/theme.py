@@ -15,6 +15,27 @@ from pipelines.charts.scales import WIDE, Frame
 NAME = "ledger"
 # Of most contrast first: the series spoken of is the first, what stands beside it comes after.
 ORDER = (INK, ACCENT, *GREYS)
+# The title of the upright axis lies on it, not along it.
+UPRIGHT = {
+    "titleAngle": 0,
+    "titleAlign": "left",
+    "titleAnchor": "start",
+    "titleY": -10,
+    "titleX": 0,
+    "ticks": False,
+}
+MARKS = {
+    "line": {"stroke": INK, "strokeWidth": 2.2, "strokeCap": "round"},
+    "point": {"fill": INK, "stroke": INK, "filled": True, "size": 46, "opacity": 1},
+    "circle": {"fill": INK, "opacity": 1, "size": 46},
+    "bar": {"fill": GREYS[1]},
+    "rect": {"fill": GREYS[1]},
+    "area": {"fill": GREYS[2], "opacity": 0.3},
+    "errorband": {"color": GREYS[2], "opacity": 0.3},
+    "errorbar": {"color": SOFT, "thickness": 1.4},
+    "rule": {"stroke": SOFT, "strokeWidth": 1.2},
+    "tick": {"color": INK, "thickness": 2},
+}
 
 
 def config(frame: Frame = WIDE) -> dict[str, Any]:
@@ -46,15 +67,7 @@ def config(frame: Frame = WIDE) -> dict[str, Any]:
         "range": {"category": list(ORDER), "ordinal": list(reversed(ORDER)), "ramp": [GROUND, INK]},
         "axis": axis,
         "axisX": {"grid": False, "labelAngle": 0, "titleAlign": "left", "titleAnchor": "start"},
-        # The title of the upright axis lies on it, not along it.
-        "axisY": {
-            "titleAngle": 0,
-            "titleAlign": "left",
-            "titleAnchor": "start",
-            "titleY": -10,
-            "titleX": 0,
-            "ticks": False,
-        },
+        "axisY": UPRIGHT,
         "legend": {
             **words,
             **title,
@@ -66,17 +79,8 @@ def config(frame: Frame = WIDE) -> dict[str, Any]:
             "labelLimit": frame.width_px,
         },
         "header": {**words, **title, "labelAnchor": "start", "labelColor": INK},
-        "line": {"stroke": INK, "strokeWidth": 2.2, "strokeCap": "round"},
-        "point": {"fill": INK, "stroke": INK, "filled": True, "size": 46, "opacity": 1},
-        "circle": {"fill": INK, "opacity": 1, "size": 46},
-        "bar": {"fill": GREYS[1]},
-        "rect": {"fill": GREYS[1]},
-        "area": {"fill": GREYS[2], "opacity": 0.3},
-        "errorband": {"color": GREYS[2], "opacity": 0.3},
-        "errorbar": {"color": SOFT, "thickness": 1.4},
-        "rule": {"stroke": SOFT, "strokeWidth": 1.2},
-        "tick": {"color": INK, "thickness": 2},
         "text": {"font": FONT, "fontSize": frame.small, "fill": INK, "align": "left", "dx": 6},
+        **MARKS,
     }
 
 

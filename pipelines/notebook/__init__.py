@@ -5,6 +5,7 @@ differs stops the build."""
 from pipelines.charts import Bar
 from pipelines.codes import amount, article_number, number, period, when
 from pipelines.ground.periods import by_period, latest
+from pipelines.notebook.display import show_well
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
 from pipelines.notebook.monthly import pair_of, seasons
@@ -26,5 +27,6 @@ __all__ = [
     "searches_made",
     "searches_of",
     "seasons",
+    "show_well",
     "when",
 ]

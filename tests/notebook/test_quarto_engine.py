@@ -9,7 +9,7 @@ import pytest
 from pipelines.bodies import quarto
 from pipelines.bodies.embedded import render
 from pipelines.bodies.preview import preview_files
-from pipelines.bodies.qmd import Notebook, read_qmd
+from pipelines.bodies.qmd import read_qmd
 from pipelines.bodies.rendered import load_bodies, render_bodies
 from pipelines.ground.errors import EngineError, PublishError
 from pipelines.ground.files import write
@@ -147,13 +147,30 @@ def test_index_and_navigation_are_what_the_notebooks_say(project):
         assert project.path("notebooks", name).read_text(encoding="utf-8") == text, "tracker lab"
 
 
+@pytest.mark.slow
+def test_notebooks_that_lie_elsewhere_run_inside_the_project(quarto_there, place, tmp_path, monkeypatch):
+    """Those that the package ships: by either engine, and nothing is written beside them."""
+    shipped = tmp_path / "shipped" / "notebooks"
+    shutil.copytree(place.path("notebooks"), shipped)
+    shutil.rmtree(place.path("notebooks"))
+    path = shipped / "01-x.qmd"
+    head = "---\ntitle: t\ntitle-en: t\ndescription: d\ndescription-en: d\n---\n"
+    cell = "```{python}\n#| label: a\nfrom pipelines.ground.project import Project\nprint(Project.find().root.name)\n```\n"
+    path.write_text(head + cell, encoding="utf-8")
+    before = sorted(shipped.rglob("*"))
+    monkeypatch.setattr(Project, "asset", lambda self, *parts: shipped.parent.joinpath(*parts))
+    by_quarto = quarto.render_all([path], place)[path]
+    assert dom(by_quarto["zh"]) == dom(render(path, place)["zh"])
+    assert "<code>place</code>" in by_quarto["zh"]
+    assert sorted(shipped.rglob("*")) == before
+
+
 def test_what_quarto_wraps_around_a_body_is_taken_off(tmp_path):
     page = tmp_path / "x.html"
-    book = Notebook("x.qmd", {})
     page.write_text("<html><head></head><body>\n\n<p>a</p>\n<p>b</p>\n\n</body></html>", encoding="utf-8")
-    assert quarto._body(page, book, Project(tmp_path)).strip() == "<p>a</p>\n<p>b</p>"
+    assert quarto._body(page, Project(tmp_path)).strip() == "<p>a</p>\n<p>b</p>"
     page.write_text("<p>a</p>\n", encoding="utf-8")
-    assert quarto._body(page, book, Project(tmp_path)) == "<p>a</p>\n"
+    assert quarto._body(page, Project(tmp_path)) == "<p>a</p>\n"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ description-en: "A"
 #| output: asis
 {code}
 ```
+
+{{{{< include _part.qmd >}}}}
 """
 
 
@@ -44,6 +46,7 @@ def folder(data_copy):
     """A project with one notebook and two tables of products."""
     root = data_copy.root
     (root / "notebooks").mkdir()
+    (root / "notebooks" / "_part.qmd").write_text("Part.\n", encoding="utf-8")
     tables = root / "data/products/data"
     tables.mkdir(parents=True)
     for name in ("observations", "searches"):
@@ -90,6 +93,7 @@ def test_a_notebook_is_known_while_nothing_that_it_read_is_changed(folder):
     [
         "notebooks/01-one.qmd",
         "notebooks/_part.qmd",
+        "notebooks/plot.svg",
         "data/requests.csv",
         "data/codes/units.csv",
         "params.yaml",
