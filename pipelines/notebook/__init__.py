@@ -7,7 +7,7 @@ from pipelines.codes import amount, article_number, number, period, when
 from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
-from pipelines.notebook.monthly import pair_of, seasons
+from pipelines.notebook.monthly import pair_of
 from pipelines.notebook.watched import searches_of
 from pipelines.views import not_read, searches_made
 
@@ -25,6 +25,5 @@ __all__ = [
     "period",
     "searches_made",
     "searches_of",
-    "seasons",
     "when",
 ]
