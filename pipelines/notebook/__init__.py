@@ -8,7 +8,7 @@ from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.display import show_well
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
-from pipelines.notebook.monthly import pair_of, seasons
+from pipelines.notebook.monthly import pair_of
 from pipelines.notebook.watched import searches_of
 from pipelines.views import not_read, searches_made
 
@@ -26,7 +26,6 @@ __all__ = [
     "period",
     "searches_made",
     "searches_of",
-    "seasons",
     "show_well",
     "when",
 ]

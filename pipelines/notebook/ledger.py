@@ -217,18 +217,6 @@ class Ledger:
         found = said.seen(self.data, series, self.rows(series), figure)
         return said.joined(found, self.undated(series))
 
-    def months(self, series: Series) -> list[dict[str, Any]]:
-        """The single months of a series, in order of time (schema RANKED rows)."""
-        return monthly.months_of(self.current, series, self.data.project.params.ref_area)
-
-    def each_month(self, series: Series) -> tuple[said.Both, said.Both]:
-        """Its lowest and highest month, and how the months stand against those a year before."""
-        rows = self.months(series)
-        return (
-            monthly.extremes(self.data, series, rows),
-            monthly.against_last_year(self.data, series, rows),
-        )
-
     def undated(self, series: Series) -> said.Both:
         """The figures of a series that were printed without a period; nothing where there is none."""
         return monthly.undated(self.data, self.current, series)

@@ -1,0 +1,411 @@
+"""Air, water and forests on figures made up here: what is found is chosen by the figures, inside one measure."""
+
+import contextlib
+import io
+import math
+import re
+from dataclasses import replace
+from itertools import combinations
+from statistics import median
+
+import polars as pl
+import pytest
+
+from pipelines.bodies.qmd import read_qmd
+from pipelines.charts import Drawings
+from pipelines.ground.project import Project
+from pipelines.notebook import markup, pictures
+from pipelines.notebook.ledger import Ledger
+from pipelines.views.data import LANGS
+
+AIR = {"INDICATOR": "air-index", "DEFINITION": "_", "BREAKDOWN": "URBAN", "UNIT_MEASURE": "INDEX"}
+NEW_AIR = AIR | {"INDICATOR": "air-index-2026"}
+WATER = {
+    "INDICATOR": "water-sections-good",
+    "DEFINITION": "s55",
+    "BREAKDOWN": "ALL_SECTIONS",
+    "UNIT_MEASURE": "PT",
+}
+COVER = {"INDICATOR": "forest-cover", "BREAKDOWN": "_T", "UNIT_MEASURE": "PT"}
+# A year's own ups and downs, the same in each: January is high, July low.
+SEASON = [1.0, 0.6, 0.8, 0.5, 0.3, 0.1, 0.0, 0.05, 0.2, 0.35, 0.55, 0.9]
+# Small shifts from year to year that go no way.
+SHAKE = [0.03, -0.02, 0.01, -0.03, 0.02, -0.01, 0.0]
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch):
+    """Pictures are put together and not drawn: their words are what is read here."""
+    monkeypatch.setattr(pictures, "drawings", lambda *_: Drawings(*["<svg></svg>"] * 3))
+    monkeypatch.setattr(pictures, "to_png", lambda *_: b"")
+    monkeypatch.setattr(pictures, "inline", lambda svg: svg)
+
+
+@pytest.fixture
+def made(data_of):
+    """Data whose only figures are those given, as rows of the published observations."""
+    template = data_of("real").tables["observations"].row(0, named=True)
+
+    def of(rows):
+        empty = data_of("empty")
+        full = [template | figure(n, row) for n, row in enumerate(rows)]
+        table = pl.DataFrame(full, schema=empty.tables["observations"].schema)
+        return replace(
+            empty,
+            tables={**empty.tables, "observations": table, "sources": data_of("real").tables["sources"]},
+        )
+
+    return of
+
+
+def figure(n, row):
+    value = row["OBS_VALUE"]
+    plain = {
+        "OBS_ID": f"{n:012x}", "REF_AREA": "350400", "FREQ": "M", "TRANSFORMATION": "N", "BASE_PER": None, "UNIT_PRINTED": row["UNIT_MEASURE"],
+        "OBS_LOW": value, "OBS_HIGH": value, "QUALIFIER": "exact", "DECIMALS": 2, "ROUNDING": 0.005, "OBS_TEXT": f"{value:g}", "OBS_STATUS": "A",
+        "ENTITY": None, "PROVENANCE": "copy", "DERIVED_FROM": None, "VINTAGE": "2026-10", "GRADE": "C", "LOCATOR": "", "COMMENT": None,
+        "CURRENT": True, "BEATEN_BY": None, "BEATEN_FOR": None, "CONTRADICTS": False, "REVISED": False,
+    }  # fmt: skip
+    return plain | row
+
+
+def air(value_of, years=range(2019, 2026), months=range(1, 13), **fields):
+    """The air index of each month, by what `value_of` says of year and month."""
+    return [
+        AIR | {"TIME_PERIOD": f"{y}-{m:02d}", "OBS_VALUE": round(value_of(y, m), 2)} | fields
+        for y in years
+        for m in months
+    ]
+
+
+def going(slope):
+    return lambda year, month: (
+        3 + SEASON[month - 1] + slope * (year - 2019) + SHAKE[(year - 2019 + 3 * month) % 7]
+    )
+
+
+def spoken(name, data, monkeypatch):
+    """What a chapter says in each language, without tables and marks, and the names its cells leave behind."""
+    monkeypatch.setattr(Ledger, "open", classmethod(lambda cls, opened="": cls(data, opened)))
+    # The verdicts are those of the empty set: what the figures made up here do to them is tested elsewhere.
+    monkeypatch.setattr(Ledger, "verify", lambda self, targets: len(targets))
+    folder = Project.find().root / "notebooks"
+    monkeypatch.chdir(folder)
+    out, space = io.StringIO(), {}
+    with contextlib.redirect_stdout(out):
+        for cell in read_qmd(folder / f"{name}.qmd", name).cells:
+            exec(compile(cell.source, name, "exec"), space)
+    said = {lang: markup.in_one_language(out.getvalue(), lang) for lang in LANGS}
+    bare = {lang: re.sub(r"<table.*?</table>", "", text, flags=re.DOTALL) for lang, text in said.items()}
+    return {
+        lang: re.sub(r"</?[a-z][^>]*>", "", text).replace("\u202f", " ") for lang, text in bare.items()
+    }, space
+
+
+WAYS = {
+    "rising": ("逐年偏高", "higher from year to year"),
+    "falling": ("逐年偏低", "lower from year to year"),
+}
+
+
+@pytest.mark.parametrize(("slope", "way"), [(0.1, "rising"), (-0.1, "falling")])
+def test_months_that_go_one_way_are_told_to_go_that_way_and_no_other(slope, way, made, monkeypatch):
+    said, space = spoken("10-air", made(air(going(slope))), monkeypatch)
+    (other,) = WAYS.keys() - {way}
+    for n, lang in enumerate(LANGS):
+        assert WAYS[way][n] in said[lang]
+        assert WAYS[other][n] not in said[lang]
+    row = space["trends"].row(0, named=True)
+    assert row["WAY"] == way
+    assert row["LOW"] <= row["SLOPE"] <= row["HIGH"]
+    assert row["LOW"] <= slope <= row["HIGH"]
+    assert "months differ" in said["en"]
+
+
+def test_the_test_is_the_one_that_its_formula_gives(made, monkeypatch):
+    """S and its variance by Hirsch, Slack and Smith (1982), the median slope and Gilbert's ranks, by hand."""
+    months = [row for row in air(going(-0.05)) if row["TIME_PERIOD"] not in ("2020-11", "2021-05")]
+    _, space = spoken("10-air", made(months), monkeypatch)
+    of_month = {
+        m: [(int(r["TIME_PERIOD"][:4]), r["OBS_VALUE"]) for r in months if int(r["TIME_PERIOD"][5:]) == m]
+        for m in range(1, 13)
+    }
+    pairs = [(a, b) for values in of_month.values() for a, b in combinations(values, 2)]
+    s = sum((b[1] > a[1]) - (b[1] < a[1]) for a, b in pairs)
+    spread = 0.0
+    for values in of_month.values():
+        n, ties = len(values), [len([v for _, v in values if v == one]) for one in {v for _, v in values}]
+        spread += (n * (n - 1) * (2 * n + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties)) / 18
+    slopes = sorted(round((b[1] - a[1]) / (b[0] - a[0]), 6) for a, b in pairs)
+    row = space["trends"].row(0, named=True)
+    assert (row["S"], row["VAR_S"]) == (s, pytest.approx(spread, abs=1e-4))
+    assert row["SLOPE"] == pytest.approx(median(slopes), abs=1e-6)
+    stray = 1.959964 * math.sqrt(spread)
+    assert row["LOW"] == slopes[math.floor((len(slopes) - stray) / 2) - 1]
+    assert row["HIGH"] == slopes[math.ceil((len(slopes) + stray) / 2)]
+
+
+def test_where_no_way_is_shown_that_is_called_no_evidence_of_no_change(made, monkeypatch):
+    said, space = spoken("10-air", made(air(going(0.0))), monkeypatch)
+    assert space["trends"]["WAY"].to_list() == ["none"]
+    assert "no direction can be shown" in said["en"]
+    assert "no evidence that nothing changed" in said["en"]
+    assert "不证明没有变化" in said["zh"]
+    assert not any(way in said[lang] for ways in WAYS.values() for way, lang in zip(ways, LANGS, strict=True))
+
+
+def test_months_that_are_all_the_same_have_neither_season_nor_way(made, monkeypatch):
+    said, space = spoken("10-air", made(air(lambda *_: 2.5)), monkeypatch)
+    assert space["trends"]["WAY"].to_list() == ["none"]
+    assert "nothing to test" in said["en"]
+    assert "Of 84 figures 84 are the same" in said["en"]
+    assert set(space["pairs"]["WAY"]) == {"same"}
+
+
+def test_too_few_months_are_counted_and_not_tested(made, monkeypatch):
+    said, space = spoken(
+        "10-air", made(air(going(-0.3), years=[2024, 2025], months=range(1, 6))), monkeypatch
+    )
+    assert space["trends"]["WAY"].to_list() == ["few"]
+    assert "fewer than 25" in said["en"]
+    assert "不到 25 个，不检验方向" in said["zh"]
+    assert "too few years yet" in said["en"]
+    assert not space["spoken"].height
+
+
+def test_neighbouring_months_that_are_alike_take_a_way_back_that_the_test_alone_shows(made, monkeypatch):
+    """One long swell over some years is no trend: its months are no independent witnesses."""
+
+    def swell(year, month):
+        return 3 + SEASON[month - 1] + 0.4 * math.sin((year * 12 + month - 24228) / 20)
+
+    said, space = spoken("10-air", made(air(swell)), monkeypatch)
+    row = space["trends"].row(0, named=True)
+    assert row["P"] < 0.05 <= row["P_ALIKE"]
+    assert row["WAY"] == "unsure"
+    assert "so none is named" in said["en"]
+    assert "所以不说有方向" in said["zh"]
+
+
+def test_what_a_break_divides_is_never_compared_or_tested_together(made, monkeypatch):
+    """Falling before and after a break that lifts everything: read as one it would have risen."""
+    lifted = air(lambda y, m: going(-0.1)(y, m) + (2 if y >= 2022 else 0))
+    for row in lifted:
+        row["OBS_STATUS"] = "B" if row["TIME_PERIOD"] == "2022-01" else "A"
+    said, space = spoken("10-air", made(lifted), monkeypatch)
+    assert space["parts"]["N"].sort().to_list() == [36, 48]
+    assert set(space["trends"]["WAY"]) == {"falling"}
+    assert WAYS["rising"][1] not in said["en"]
+    assert not space["pairs"].filter(pl.col("TIME_PERIOD").str.starts_with("2022")).height
+    assert "From the dashed line (January 2022) on another reckoning" in said["en"]
+
+
+def test_months_on_the_new_standard_are_another_measure(made, monkeypatch):
+    """Twice as high by its reckoning: no month of it has a like a year before, and the old ones still fall."""
+    old = air(going(-0.1), years=range(2019, 2026))
+    new = [NEW_AIR | {"TIME_PERIOD": f"2026-{m:02d}", "OBS_VALUE": 6.0 + m / 10} for m in range(1, 8)]
+    said, space = spoken("10-air", made(old + new), monkeypatch)
+    assert "none of 7 months has a like a year before" in said["en"]
+    assert set(space["pairs"]["MEASURE"]) == {"air-index"}
+    assert dict(space["trends"].select("MEASURE", "WAY").iter_rows()) == {
+        "air-index": "falling",
+        "air-index-2026": "few",
+    }
+    assert "虚线起（2026 年 1 月）是另一种算法或口径" in said["zh"]
+
+
+def test_a_month_stands_against_the_same_one_a_year_before_within_what_rounding_hides(made, monkeypatch):
+    rows = [
+        AIR | {"TIME_PERIOD": code, "OBS_VALUE": value}
+        for code, value in (
+            ("2024-01", 3.0),
+            ("2025-01", 2.9),
+            ("2024-02", 2.5),
+            ("2025-02", 2.51),
+            ("2024-03", 2.0),
+            ("2025-03", 2.2),
+            ("2023-12", 9.0),
+        )
+    ]
+    said, space = spoken("10-air", made(rows), monkeypatch)
+    assert dict(space["pairs"].select("TIME_PERIOD", "WAY").iter_rows()) == {
+        "2025-01": "better",
+        "2025-02": "same",
+        "2025-03": "worse",
+    }
+    assert "1 better, 1 worse, 1 with no difference" in said["en"]
+    assert "变好 1 个，变差 1 个，在印出的位数以内看不出差别 1 个" in said["zh"]
+
+
+def test_good_days_at_their_ceiling_are_said_to_show_nothing(made, monkeypatch):
+    days = {
+        "INDICATOR": "good-air-days",
+        "DEFINITION": "standard",
+        "BREAKDOWN": "URBAN",
+        "UNIT_MEASURE": "PT",
+    }
+    full = [days | {"TIME_PERIOD": f"2025-{m:02d}", "OBS_VALUE": 100.0} for m in range(1, 11)]
+    assert "That is the ceiling" in spoken("10-air", made(full), monkeypatch)[0]["en"]
+    below = [row | {"OBS_VALUE": 90.0 + n} for n, row in enumerate(full)]
+    assert "That is the ceiling" not in spoken("10-air", made(below), monkeypatch)[0]["en"]
+
+
+def test_denominators_are_kept_apart_and_a_share_that_no_count_gives_is_named(made, monkeypatch):
+    every = [
+        WATER | {"TIME_PERIOD": f"{y}-07", "OBS_VALUE": value, "ROUNDING": 0.05}
+        for y, value in ((2023, 98.2), (2024, 96.4), (2025, 97.0))
+    ]
+    national = [
+        WATER
+        | {
+            "DEFINITION": "n16",
+            "BREAKDOWN": "NATIONAL_SECTIONS",
+            "TIME_PERIOD": "2025-07",
+            "OBS_VALUE": 87.5,
+            "ROUNDING": 0.05,
+        }
+    ]
+    said, space = spoken("11-water", made(every + national), monkeypatch)
+    assert (
+        "In 1 month no whole number of sections gives the printed share: 55 national and provincial sections, July 2025"
+        in said["en"]
+    )
+    assert dict(
+        space["fits"]
+        .filter(pl.col("FITS"))
+        .select("TIME_PERIOD", "FAILING")
+        .filter(pl.col("TIME_PERIOD") != "2025-07")
+        .iter_rows()
+    ) == {"2023-07": 1, "2024-07": 2}
+    assert set(space["pairs"]["MEASURE"]) == {"s55"}
+    assert space["pairs"]["WAY"].to_list() == ["worse", "better"]
+
+
+def test_sections_are_counted_by_where_the_same_one_stood(made, monkeypatch):
+    section = {
+        "INDICATOR": "water-section-class",
+        "DEFINITION": "_",
+        "BREAKDOWN": "_T",
+        "UNIT_MEASURE": "WATER_CLASS",
+        "ROUNDING": 0.0,
+        "DECIMALS": 0,
+    }
+    classes = {"甲": (2, 1), "乙": (2, 3), "丙": (1, 1), "丁": (4, None)}
+    rows = [
+        section | {"ENTITY": f"{mark}{name}", "TIME_PERIOD": when, "OBS_VALUE": float(rank)}
+        for name, ranks in classes.items()
+        for when, mark, rank in (("2024-02", "国控断面 ", ranks[0]), ("2025-02", "省控断面 ", ranks[1]))
+        if rank
+    ]
+    said, space = spoken("11-water", made(rows), monkeypatch)
+    assert (
+        "Of 3 sections in both February 2024 and February 2025 1 is in a better class, 1 in a worse one and 1 in the same"
+        in said["en"]
+    )
+    assert "different months of the year" not in said["en"]
+    assert space["latest"].select("RANK", "N").rows() == [(1, 2), (3, 1)]
+
+
+def cover(definition, year, value, half=0.05, area="100000", **fields):
+    return (
+        COVER
+        | {
+            "DEFINITION": definition,
+            "TIME_PERIOD": str(year),
+            "FREQ": "A",
+            "REF_AREA": area,
+            "OBS_VALUE": value,
+            "ROUNDING": half,
+        }
+        | fields
+    )
+
+
+def test_one_year_in_both_definitions_is_a_bridge_as_wide_as_both_roundings(made, monkeypatch):
+    rows = [
+        cover("before-survey3", 2015, 22.0),
+        cover("before-survey3", 2020, 23.0),
+        cover("survey3", 2020, 24.0, 0.005),
+        cover("survey3", 2025, 25.0),
+    ]
+    said, space = spoken("22-forest-cover", made(rows), monkeypatch)
+    assert space["bridge"].select("YEAR", "OFFSET", "OFFSET_LOW", "OFFSET_HIGH").rows() == [
+        (2020, 1.0, 0.945, 1.055)
+    ]
+    moved = {row["TARGET_ID"]: row for row in space["moved"].to_dicts()}
+    first = moved["cn-tdf2021-forest-cover-2025"]
+    assert (first["THRESHOLD"], first["OTHER_LOW"], first["OTHER_HIGH"]) == (24.1, 25.045, 25.155)
+    assert "our inference; it changes no verdict" in said["en"]
+    assert "本站的推算，不改变任何判定" in said["zh"]
+    assert "搭不上" not in said["zh"]
+
+
+def test_two_years_whose_distances_do_not_meet_give_no_constant_one(made, monkeypatch):
+    rows = [
+        cover(basis, year, value)
+        for basis, year, value in (
+            ("before-survey3", 2019, 22.0),
+            ("survey3", 2019, 23.0),
+            ("before-survey3", 2020, 22.5),
+            ("survey3", 2020, 25.0),
+        )
+    ]
+    said, space = spoken("22-forest-cover", made(rows), monkeypatch)
+    assert space["offsets"].select("N", "WIDEST_LOW", "WIDEST_HIGH", "MEET").rows() == [(2, 0.9, 2.6, False)]
+    assert "no constant distance to use" in said["en"]
+
+
+def test_without_a_common_year_nothing_is_bridged_and_the_gap_is_told(made, monkeypatch):
+    rows = [cover("before-survey3", 2013, 21.63), cover("survey3", 2021, 24.02)]
+    said, space = spoken("22-forest-cover", made(rows), monkeypatch)
+    assert not space["bridge"].height
+    assert not space["moved"].height
+    assert "can’t be bridged" in said["en"]
+    assert "旧口径最晚是 2013 年，新口径最早是 2021 年" in said["zh"]
+
+
+def test_a_stretch_counts_as_moved_only_beyond_rounding_and_never_across_a_break_or_a_bound(
+    made, monkeypatch
+):
+    rows = [
+        cover("survey3", 2019, 24.0),
+        cover("survey3", 2020, 24.05),  # within both roundings
+        cover("survey3", 2022, 25.0),
+        cover("survey3", 2023, 40.0, OBS_STATUS="B"),
+        cover("survey3", 2024, 25.0, OBS_HIGH=100.0, QUALIFIER="gt"),
+        cover("survey3", 2025, 39.0),
+    ]
+    said, space = spoken("22-forest-cover", made(rows), monkeypatch)
+    assert space["pace"].select("BEFORE_YEAR", "YEAR", "WAY").rows() == [
+        (2019, 2020, "open"),
+        (2020, 2022, "up"),
+        (2023, 2025, "down"),
+    ]
+    assert "变大 1 段，变小 1 段，分不清 1 段" in said["zh"]
+    assert space["pace"]["A_YEAR"].to_list() == [0.05, 0.475, -0.5]
+
+
+def test_stock_goes_by_per_cent_a_year(made, monkeypatch):
+    stock = {"INDICATOR": "forest-stock", "DEFINITION": "forest", "UNIT_MEASURE": "M3_1E8", "FREQ": "A"}
+    rows = [
+        COVER | stock | {"TIME_PERIOD": str(year), "OBS_VALUE": value}
+        for year, value in ((2018, 1.0), (2020, 1.21))
+    ]
+    _, space = spoken("09-forests", made(rows), monkeypatch)
+    (row,) = space["pace"].to_dicts()
+    assert row["A_YEAR"] == 10.0
+    assert row["A_YEAR_LOW"] < 10 < row["A_YEAR_HIGH"]
+
+
+def test_the_tables_of_the_real_data_are_what_its_own_rows_say(data_of, monkeypatch):
+    """Nothing is counted twice or dropped on the way from the observations to pairs and months."""
+    _, space = spoken("10-air", data_of("real"), monkeypatch)
+    values = dict(
+        space["months"]
+        .filter(pl.col("MEASURE") == "air-index")
+        .select("TIME_PERIOD", "OBS_VALUE")
+        .iter_rows()
+    )
+    likes = {code for code in values if f"{int(code[:4]) - 1}{code[4:]}" in values}
+    assert set(space["pairs"]["TIME_PERIOD"]) == likes
+    assert space["season"].filter(pl.col("MEASURE") == "air-index")["N"].sum() == len(values)
