@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.charts.layout import plain
 from pipelines.charts.paint import FONT, STACK, picture
 from pipelines.charts.scales import Frame
 from pipelines.charts.theme import config
@@ -41,7 +42,7 @@ def vega_svg(chart: VegaChart, frame: Frame, fonts: str) -> str:
     import vl_convert
 
     vl_convert.register_font_directory(fonts)
-    drawn = vl_convert.vegalite_to_svg(_framed(json.loads(chart.spec), frame), vl_version=VEGA_LITE)
+    drawn = vl_convert.vegalite_to_svg(_framed(json.loads(plain(chart.spec)), frame), vl_version=VEGA_LITE)
     size = _SIZE.search(drawn)
     width, height = (float(n) for n in size.groups()) if size else (0.0, 0.0)
     inside = _EMPTY.sub("", _SAID.sub("", _FRAME.sub("", drawn.strip())))
