@@ -17,7 +17,6 @@ from pipelines.notebook import markup, pictures
 from pipelines.notebook.ledger import Ledger
 from pipelines.views.data import LANGS
 
-
 SAME = Ledger.same
 
 
@@ -142,7 +141,8 @@ def test_intensity_is_ahead_behind_or_not_followed_as_the_figures_are(chapter, d
     later = pl.col("TIME_PERIOD").is_in(["2016", "2021"]) & pl.col("INDICATOR").str.contains(
         "intensity-change"
     )
-    space, printed = chapter("03-energy", changed(real, keep=~later), altered=True)
+    unusable = {"GRADE": only(later, pl.lit("D"), "GRADE")}
+    space, printed = chapter("03-energy", changed(real, **unusable), altered=True)
     assert space["progress"].height == 0
     assert "没有一个能从基期年接着算" in printed["zh"]
     assert "none can be followed from its base year" in printed["en"]
