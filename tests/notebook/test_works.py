@@ -204,7 +204,7 @@ def test_kinds_that_do_not_add_up_are_not_divided(chapter, data_of):
 
 def test_the_share_without_hydropower_is_the_smaller_and_both_have_ends(chapter, data_of):
     shares = chapter("03-energy", data_of("real"))[0]["shares"]
-    pairs = shares.pivot("MEASURE", index="TIME_PERIOD", values="SHARE")
+    pairs = shares.pivot("MEASURE", index="YEAR", values="SHARE")
     assert (pairs["WITHOUT_HYDRO"] < pairs["WITH_HYDRO"]).all()
     assert (
         shares.select((pl.col("SHARE_LOW") < pl.col("SHARE")) & (pl.col("SHARE") < pl.col("SHARE_HIGH")))
@@ -220,16 +220,16 @@ def kinds(total=(100.0, 80.0), half=0.05, **parts):
     rows = [
         ("a", year, kind, both[n], both[n] - half, both[n] + half, f"{kind}{year}")
         for kind, both in {"_T": total, **parts}.items()
-        for n, year in enumerate(("2018", "2023"))
+        for n, year in enumerate((2018, 2023))
     ]
-    names = ["REF_AREA", "TIME_PERIOD", "BREAKDOWN", "OBS_VALUE", "LOW", "HIGH", "OBS_ID"]
+    names = ["REF_AREA", "YEAR", "BREAKDOWN", "OBS_VALUE", "LOW", "HIGH", "OBS_ID"]
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
 def test_contributions_add_up_to_the_change_of_the_total(chapter):
     space, _ = chapter("08-agriculture")
     moved = space["contributions"](
-        kinds(N=(60.0, 45.0), P=(20.0, 17.0), K=(10.0, 9.0), NPK=(10.0, 9.0)), "2018", "2023"
+        kinds(N=(60.0, 45.0), P=(20.0, 17.0), K=(10.0, 9.0), NPK=(10.0, 9.0)), 2018, 2023
     )
     points = dict(moved.select("BREAKDOWN", "POINTS").iter_rows())
     assert points.pop("_T") == sum(points.values()) == pytest.approx(-20)
@@ -241,7 +241,7 @@ def test_contributions_add_up_to_the_change_of_the_total(chapter):
 def test_a_remainder_beyond_rounding_is_shown_and_named(chapter):
     space, _ = chapter("08-agriculture")
     moved = space["contributions"](
-        kinds(N=(60.0, 45.0), P=(20.0, 17.0), K=(10.0, 9.0), NPK=(10.0, 12.0)), "2018", "2023"
+        kinds(N=(60.0, 45.0), P=(20.0, 17.0), K=(10.0, 9.0), NPK=(10.0, 12.0)), 2018, 2023
     )
     left = space["remainders"](moved).row(0, named=True)
     assert left["REMAINDER"] == pytest.approx(-3)
@@ -252,7 +252,7 @@ def test_a_remainder_beyond_rounding_is_shown_and_named(chapter):
 def test_no_share_is_worked_out_of_a_total_that_stays(chapter):
     space, _ = chapter("08-agriculture")
     moved = space["contributions"](
-        kinds(total=(100.0, 100.0), N=(60.0, 50.0), NPK=(40.0, 50.0)), "2018", "2023"
+        kinds(total=(100.0, 100.0), N=(60.0, 50.0), NPK=(40.0, 50.0)), 2018, 2023
     )
     assert moved["SHARE"].to_list() == [None] * 3
 
@@ -427,7 +427,7 @@ def sales(name, *values, half=0.05):
     rows = [(y, v, v - half, v + half, f"{name}{y}", "copy") for y, v in values]
     return pl.DataFrame(
         rows,
-        schema=["TIME_PERIOD", name, f"{name}_LOW", f"{name}_HIGH", f"{name}_ID", f"{name}_FROM"],
+        schema=["YEAR", name, f"{name}_LOW", f"{name}_HIGH", f"{name}_ID", f"{name}_FROM"],
         orient="row",
     )
 
@@ -435,9 +435,9 @@ def sales(name, *values, half=0.05):
 def test_a_quotient_agrees_where_its_ends_meet_those_of_the_printed_share(chapter):
     space, _ = chapter("06-transport")
     made = space["quotients"](
-        sales("NEV", ("2021", 25.0), ("2022", 30.0)),
-        sales("ALL", ("2021", 100.0), ("2022", 100.0)),
-        sales("PRINTED", ("2021", 25.0), ("2022", 31.0)),
+        sales("NEV", (2021, 25.0), (2022, 30.0)),
+        sales("ALL", (2021, 100.0), (2022, 100.0)),
+        sales("PRINTED", (2021, 25.0), (2022, 31.0)),
     )
     assert made["AGREES"].to_list() == [True, False]
     assert made["DIFFERENCE"].to_list() == pytest.approx([0, -1])
