@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 from dataclasses import replace
 
 import polars as pl
@@ -20,11 +21,17 @@ from pipelines.views.data import LANGS
 SAME = Ledger.same
 
 
+def undrawn(chart, _):
+    """A picture that is put together and not drawn: every number of it has to be one."""
+    assert not re.search("Infinity|NaN", getattr(chart, "spec", ""))
+    return Drawings(*["<svg></svg>"] * 3)
+
+
 @pytest.fixture(scope="module")
 def chapter(data_of):
     """Runs a chapter's cells on some data, pictures undrawn: what they define, and what they print."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pictures, "drawings", lambda *_: Drawings(*["<svg></svg>"] * 3))
+        patch.setattr(pictures, "drawings", undrawn)
         patch.setattr(pictures, "to_png", lambda *_: b"")
         patch.setattr(pictures, "inline", lambda svg: svg)
         folder = Project.find().root / "notebooks"
@@ -148,6 +155,15 @@ def test_intensity_is_ahead_behind_or_not_followed_as_the_figures_are(chapter, d
     assert "none can be followed from its base year" in printed["en"]
 
 
+def test_figures_open_to_one_side_carry_no_chain_and_draw_no_endless_line(chapter, data_of):
+    one = (pl.col("REF_AREA") == "100000") & (pl.col("TIME_PERIOD") == "2021") & (pl.col("GRADE") != "D")
+    data = changed(data_of("real"), OBS_HIGH=only(one, None, "OBS_HIGH"))
+    space, _ = chapter("03-energy", data, altered=True)
+    assert 2021 not in space["steps"].filter(pl.col("REF_AREA") == "100000")["YEAR"]
+    laid = chapter("21-sensitivity", data, altered=True)[0]["settled"]
+    assert laid.filter(pl.col("RATE_LOW").is_infinite() | pl.col("RATE_HIGH").is_infinite()).height > 0
+
+
 # — LMDI —
 
 amounts = st.floats(0.1, 1e6)
@@ -251,9 +267,7 @@ def test_a_remainder_beyond_rounding_is_shown_and_named(chapter):
 
 def test_no_share_is_worked_out_of_a_total_that_stays(chapter):
     space, _ = chapter("08-agriculture")
-    moved = space["contributions"](
-        kinds(total=(100.0, 100.0), N=(60.0, 50.0), NPK=(40.0, 50.0)), 2018, 2023
-    )
+    moved = space["contributions"](kinds(total=(100.0, 100.0), N=(60.0, 50.0), NPK=(40.0, 50.0)), 2018, 2023)
     assert moved["SHARE"].to_list() == [None] * 3
 
 
