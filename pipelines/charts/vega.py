@@ -11,6 +11,7 @@ from typing import Any
 
 from pipelines.charts.layout import plain
 from pipelines.charts.paint import FONT, STACK, picture
+from pipelines.charts.placing import wrapped
 from pipelines.charts.scales import Frame
 from pipelines.charts.theme import config
 
@@ -56,11 +57,26 @@ def _framed(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:
     """The specification for one width, its words in the theme's looks whatever was enabled elsewhere."""
     made = copy.deepcopy(spec)
     made["config"] = _merged(config(frame), made.get("config", {}))
+    _wrap_titles(made, frame)
     if not _COMPOSED & made.keys():
         made["width"] = frame.width_px
         made.setdefault("height", frame.height_px)
         made["autosize"] = {"type": "fit-x", "contains": "padding"}
     return made
+
+
+def _wrap_titles(spec: Any, frame: Frame) -> None:
+    """The titles of a picture's panels, broken into lines that the width has room for (in place)."""
+    if isinstance(spec, list):
+        for part in spec:
+            _wrap_titles(part, frame)
+    elif isinstance(spec, dict):
+        for name in _COMPOSED & spec.keys():
+            _wrap_titles(spec[name], frame)
+        title = spec.get("title")
+        if isinstance(title, dict) and isinstance(title.get("text"), str):
+            title["text"] = wrapped(title["text"], frame.size, frame.width_px)
+            title.setdefault("fontSize", frame.size)
 
 
 def _merged(theirs: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
