@@ -6,8 +6,8 @@
 
 local profile, zh = "", true
 local labels = {
-  zh = { fig = "图", tbl = "表", sec = "节", eq = "式", code = "代码", note = "说明", warning = "注意", important = "重要", tip = "提示", caution = "小心" },
-  en = { fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation", code = "Code", note = "Note", warning = "Warning", important = "Important", tip = "Tip", caution = "Caution" },
+  zh = { table = "代码和表格", fig = "图", tbl = "表", sec = "节", eq = "式", code = "代码", note = "说明", warning = "注意", important = "重要", tip = "提示", caution = "小心" },
+  en = { table = "Code and table", fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation", code = "Code", note = "Note", warning = "Warning", important = "Important", tip = "Tip", caution = "Caution" },
 }
 local numbers, counters = {}, { fig = 0, tbl = 0, sec = 0, eq = 0 }
 local refused, told = {}, {}
@@ -257,6 +257,12 @@ local function caption_of(div, shown)
   return said and pandoc.utils.blocks_to_inlines(pandoc.read(said, "markdown").blocks) or pandoc.List()
 end
 
+-- whether an output is a frame and nothing else
+local function working(part)
+  local inside = part.t == "Div" and part.classes:includes("cell-output") and part.content
+  return inside and #inside == 1 and inside[1].t == "RawBlock" and inside[1].text:match('^<table class="frame">') ~= nil
+end
+
 -- or below its one picture, which then has a number and no words yet
 local function words_below(shown)
   local picture, below = shown[1], shown[2]
@@ -280,9 +286,7 @@ local function cell(div)
   for _, part in ipairs(div.content) do
     local before = shown[#shown]
     if part.t == "CodeBlock" and part.classes:includes("cell-code") then
-      sources:insert(block('<details class="code"><summary>' .. word("code") .. "</summary>"))
       sources:insert(pandoc.CodeBlock(part.text, pandoc.Attr("", { "python" })))
-      sources:insert(block("</details>"))
     elseif part.t == "Div" and before and before.t == "Div" and part.attributes.printed and before.attributes.printed then
       before.content = { pandoc.CodeBlock(before.content[1].text .. "\n" .. part.content[1].text) }
     else
@@ -299,8 +303,19 @@ local function cell(div)
   elseif caption then
     refuse("#" .. div.identifier, "1")
   end
-  shown:extend(sources)
-  return pandoc.Div(shown, pandoc.Attr("", { "cell" }))
+  -- a table without a caption is a step of the working, and folded with the code that made it
+  local step = #shown > 0
+  for _, part in ipairs(shown) do step = step and working(part) end
+  local out = step and pandoc.List() or shown
+  if #sources > 0 then
+    out:insert(block('<details class="code"><summary>' .. word(step and "table" or "code") .. "</summary>"))
+    out:extend(sources)
+    if step then out:extend(shown) end
+    out:insert(block("</details>"))
+  elseif step then
+    out:extend(shown)
+  end
+  return pandoc.Div(out, pandoc.Attr("", { "cell" }))
 end
 
 local function tabs(div)
