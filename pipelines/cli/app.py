@@ -128,9 +128,14 @@ def lab(lang: Annotated[Literal["zh", "en"], typer.Option()] = "zh") -> None:
     """把笔记写成 build/lab/*.ipynb（见 make lab）。 / The chapters as Jupyter notebooks."""
     from pipelines.bodies import lab_notebooks
     from pipelines.ground.console import done
+    from pipelines.ground.files import write
     from pipelines.ground.project import Project
 
-    done("lab", f"{len(lab_notebooks(Project.find(), lang))} notebooks, build/lab")
+    project = Project.find()
+    chapters = lab_notebooks(project, lang)
+    for name, content in chapters.items():
+        write(project.path("build", "lab", name), content)
+    done("lab", f"{len(chapters)} notebooks, build/lab")
 
 
 @app.command()

@@ -7,6 +7,7 @@ from pipelines.codes import amount, article_number, number, period, when
 from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
+from pipelines.notebook.markup import in_lab_words
 from pipelines.notebook.monthly import pair_of, seasons
 from pipelines.notebook.watched import searches_of
 from pipelines.views import not_read, searches_made
@@ -18,6 +19,7 @@ __all__ = [
     "amount",
     "article_number",
     "by_period",
+    "in_lab_words",
     "latest",
     "not_read",
     "number",

@@ -1,7 +1,7 @@
 """How a kernel shows what a cell ends with: frames as plain tables, Altair charts as static SVG.
 
-The same in both engines and in JupyterLab, which draws charts itself. Without it a frame brings a style sheet
-along and a chart a script from a CDN; the engines refuse both.
+The same in both engines and in JupyterLab. Without it a frame brings a style sheet along and a chart a script
+from a CDN: the engines refuse both, and a reviewer without a network would see nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 
 from pipelines.charts import VegaChart, drawings, use_theme
 from pipelines.ground.project import Project
-from pipelines.notebook import markup
 
 MOST_ROWS = 40  # a longer frame shows its first and last rows, and says how many there are
 _CHART = ("altair.vegalite.v6.api", "TopLevelMixin")
@@ -29,8 +28,7 @@ def show_well() -> None:
     formatters.formatters["text/html"].for_type_by_name("polars.dataframe.frame", "DataFrame", _polars)
     formatters.formatters["text/html"].for_type_by_name("pandas", "DataFrame", _pandas)
     formatters.formatters["text/html"].for_type_by_name("pandas.core.frame", "DataFrame", _pandas)
-    if markup.in_lab() is None:
-        formatters.mimebundle_formatter.for_type_by_name(*_CHART, _static)
+    formatters.mimebundle_formatter.for_type_by_name(*_CHART, _static)
 
 
 def _static(chart: Any, **_: Any) -> dict[str, str]:

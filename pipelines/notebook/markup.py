@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import Any
 
 from pipelines.codes import Lang
 
@@ -15,6 +14,13 @@ Cell = str | tuple[str, str]
 _RAW = re.compile(r"^```\{=html\}\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
 _PARTS = re.compile(
     r"^::: \{\.content-visible (unless|when)-profile=\"en\"\}\n(.*?)\n:::$", re.DOTALL | re.MULTILINE
+)
+_FENCES = re.compile(r"^:::.*$\n?", re.MULTILINE)
+# What only the site has: its addresses, and the anchors of headings.
+_SITE = re.compile(
+    r"""\[(?P<md>[^\]]*)\]\((?:page|root):[^)]*\)|<a href="(?:page|root):[^"]*">(?P<html>.*?)</a>"""
+    r"""|(?P<anchor>[ ]\{\#[\w-]+\})$""",
+    re.MULTILINE | re.DOTALL,
 )
 _lab: list[Lang] = []
 
@@ -34,23 +40,36 @@ def show(text: str) -> None:
     if not _lab:
         print(text)
         return
-    from IPython.display import Markdown, display
+    from IPython.display import HTML, Markdown, display
 
-    display(Markdown(in_one_language(text, _lab[0])))
+    # Between the parts of the text stand the raw blocks, which Markdown in JupyterLab would not show whole.
+    for place, part in enumerate(_RAW.split(in_lab_words(text, _lab[0]))):
+        if part.strip():
+            display(HTML(part) if place % 2 else Markdown(part))
 
 
-def draw(chart: Any) -> None:
-    """A chart as the notebook itself draws it."""
-    from IPython.display import display
+def draw(svg: str) -> None:
+    """A picture as the notebook itself shows it."""
+    from IPython.display import SVG, display
 
-    display(chart)
+    display(SVG(svg))
+
+
+def in_lab_words(text: str, lang: Lang) -> str:
+    """Markdown of ours in one language and without what only the site has: divisions, addresses, anchors."""
+    return _SITE.sub(
+        lambda found: found["md"] or found["html"] or "", _FENCES.sub("", _of(text, lang))
+    ).strip()
 
 
 def in_one_language(text: str, lang: Lang) -> str:
     """The blocks of `lang` alone, raw blocks unwrapped."""
+    return _RAW.sub(lambda block: block[1], _of(text, lang)).strip()
+
+
+def _of(text: str, lang: Lang) -> str:
     wanted = "when" if lang == "en" else "unless"
-    kept = _PARTS.sub(lambda part: part[2] if part[1] == wanted else "", text)
-    return _RAW.sub(lambda block: block[1], kept).strip()
+    return _PARTS.sub(lambda part: part[2] if part[1] == wanted else "", text)
 
 
 def both(texts: dict[Lang, str]) -> str:

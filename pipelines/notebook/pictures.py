@@ -98,8 +98,7 @@ def publish_picture(
         if not picture.description.strip():
             raise EngineError(Fault("E-NB-09", fig_id, "—", "fig-alt"))
         name = f"{fig_id}.{lang}"
-        chart = replace(picture.chart, id=f"{fig_id}-{lang}", description=picture.description)
-        drawn = drawings(chart, data.project)
+        drawn = drawn_as(data, fig_id, picture, lang)
         files = {
             "csv": csv_rows(picture.rows, picture.head, data.project.params.demo),
             "svg": drawn.file.encode(),
@@ -116,6 +115,12 @@ def publish_picture(
         index["demo"] = MARK
     write(folder / f"{fig_id}.json", json_bytes(index))
     return blocks
+
+
+def drawn_as(data: SiteData, fig_id: str, picture: Picture, lang: Lang) -> Drawings:
+    """A picture under its own id, with its description; raises PublishError as `drawings` does."""
+    chart = replace(picture.chart, id=f"{fig_id}-{lang}", description=picture.description)
+    return drawings(chart, data.project)
 
 
 def _figure(
