@@ -1,4 +1,5 @@
 from .lab import lab_notebooks as lab_notebooks
+from .lab import lab_requirements as lab_requirements
 from .rendered import figure_sources as figure_sources
 from .rendered import load_bodies as load_bodies
 from .rendered import load_figures as load_figures

@@ -7,6 +7,8 @@ taken for granted. The source stays the only place to edit.
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import nbformat
 from nbformat import v4
 
@@ -17,16 +19,18 @@ from pipelines.ground.project import Project
 from pipelines.notebook import in_lab_words
 from pipelines.views import load_words
 
-# What the chapters import, directly or not, as Python and as pip call it. A test holds it to what they load.
+# What the chapters import, directly or not: for Python, and for pip. A test holds it to what they load.
 NEEDED = {
     "altair": "altair",
-    "IPython": "ipython",
     "jinja2": "jinja2",
     "lazy_loader": "lazy-loader",
+    "lxml": "lxml",
     "polars": "polars",
     "pydantic": "pydantic",
-    "yaml": "pyyaml",
+    "pymannkendall": "pymannkendall",
+    "scipy": "scipy",
     "vl_convert": "vl-convert-python",
+    "yaml": "pyyaml",
 }
 # The first cell: where the project is, what is missing, and that cells show here what they print for Quarto.
 START = """\
@@ -66,6 +70,11 @@ def lab_notebooks(
         ).encode()
         for path in notebooks(project)
     }
+
+
+def lab_requirements() -> str:
+    """What pip installs for the chapters, a line each, in the versions that are installed here."""
+    return "".join(f"{name}=={version(name)}\n" for name in NEEDED.values())
 
 
 def _converted(notebook: Notebook, start: str, lang: Lang) -> nbformat.NotebookNode:
