@@ -57,19 +57,14 @@ def draw(svg: str) -> None:
 
 def in_lab_words(text: str, lang: Lang) -> str:
     """Markdown of ours in one language and without what only the site has: divisions, addresses, anchors."""
-    return _SITE.sub(
-        lambda found: found["md"] or found["html"] or "", _FENCES.sub("", _of(text, lang))
-    ).strip()
+    kept = _FENCES.sub("", in_one_language(text, lang))
+    return _SITE.sub(lambda found: found["md"] or found["html"] or "", kept).strip()
 
 
 def in_one_language(text: str, lang: Lang) -> str:
-    """The blocks of `lang` alone, raw blocks unwrapped."""
-    return _RAW.sub(lambda block: block[1], _of(text, lang)).strip()
-
-
-def _of(text: str, lang: Lang) -> str:
+    """The blocks of `lang` alone."""
     wanted = "when" if lang == "en" else "unless"
-    return _PARTS.sub(lambda part: part[2] if part[1] == wanted else "", text)
+    return _PARTS.sub(lambda part: part[2] if part[1] == wanted else "", text).strip()
 
 
 def both(texts: dict[Lang, str]) -> str:
