@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.charts import VegaChart, drawings, use_theme
 from pipelines.ground.project import Project
+from pipelines.notebook import markup
 
 MOST_ROWS = 40  # a longer frame shows its first and last rows, and says how many there are
 _CHART = ("altair.vegalite.v6.api", "TopLevelMixin")
@@ -40,7 +41,10 @@ def _static(chart: Any, **_: Any) -> dict[str, str]:
     title = spec.pop("title", "")
     said = title if isinstance(title, str) else str(title.get("text", ""))
     asked = VegaChart("chart", said, str(spec.get("description", said)), json.dumps(spec, ensure_ascii=False))
-    return {"image/svg+xml": drawings(asked, Project.find()).wide}
+    drawn = drawings(asked, Project.find())
+    if markup.in_lab():
+        return {"text/html": markup.image(drawn.file, asked.description or said)}
+    return {"image/svg+xml": drawn.wide}
 
 
 def _polars(frame: Any) -> str:

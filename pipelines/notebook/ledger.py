@@ -350,7 +350,8 @@ class Ledger:
         if len(drawn) < len(LANGS):
             raise EngineError(Fault("E-NB-09", fig_id, "—", "fig-alt"))
         if lang := markup.in_lab():  # looked at, and never published
-            markup.draw(drawn_as(self.data, fig_id, drawn[lang], lang).file)
+            picture = drawn[lang]
+            markup.draw(drawn_as(self.data, fig_id, picture, lang).file, picture.description)
             return
         markup.show(markup.both(publish_picture(self.data, self.name, fig_id, drawn)))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from html import escape
+from pathlib import Path
 
 from pipelines.codes import Lang
+from pipelines.ground.phrases import Phrases
 
 # A cell of a table: its text, or its text with an address (page: or root:, see render/pages.py).
 Cell = str | tuple[str, str]
@@ -19,10 +22,11 @@ _FENCES = re.compile(r"^:::.*$\n?", re.MULTILINE)
 # What only the site has: its addresses, and the anchors of headings.
 _SITE = re.compile(
     r"""\[(?P<md>[^\]]*)\]\((?:page|root):[^)]*\)|<a href="(?:page|root):[^"]*">(?P<html>.*?)</a>"""
-    r"""|(?P<anchor>[ ]\{\#[\w-]+\})$""",
+    r"""|(?P<anchor>[ ]\{\#[\w-]+\})$|@(?P<kind>eq|fig|sec|tbl)-[\w-]*\w""",
     re.MULTILINE | re.DOTALL,
 )
 _lab: list[Lang] = []
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 
 
 def show_in_lab(lang: Lang) -> None:
@@ -48,17 +52,29 @@ def show(text: str) -> None:
             display(HTML(part) if place % 2 else Markdown(part))
 
 
-def draw(svg: str) -> None:
-    """A picture as the notebook itself shows it."""
-    from IPython.display import SVG, display
+def draw(svg: str, alt: str) -> None:
+    """A picture where a person looks on, with what it says for whoever can't see it."""
+    from IPython.display import HTML, display
 
-    display(SVG(svg))
+    display(HTML(image(svg, alt)))
+
+
+def image(svg: str, alt: str) -> str:
+    """A picture as an image within HTML: JupyterLab shows bare SVG only in notebooks that were run in it."""
+    coded = b64encode(svg.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{coded}" alt="{escape(alt)}">'
 
 
 def in_lab_words(text: str, lang: Lang) -> str:
-    """Markdown of ours in one language and without what only the site has: divisions, addresses, anchors."""
-    kept = _FENCES.sub("", in_one_language(text, lang))
-    return _SITE.sub(lambda found: found["md"] or found["html"] or "", kept).strip()
+    """Markdown of ours in one language and without what only the site has: divisions, addresses, anchors,
+    numbers of figures and tables."""
+
+    def plain(found: re.Match[str]) -> str:
+        if found["kind"]:
+            return say(lang, f"reference.{found['kind']}")
+        return found["md"] or found["html"] or ""
+
+    return _SITE.sub(plain, _FENCES.sub("", in_one_language(text, lang))).strip()
 
 
 def in_one_language(text: str, lang: Lang) -> str:

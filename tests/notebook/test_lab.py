@@ -1,6 +1,7 @@
 """The chapters in JupyterLab: the same cells, shown in one language."""
 
 import importlib.util
+import re
 import sys
 
 import nbformat
@@ -24,10 +25,13 @@ def test_what_only_the_site_has_is_left_out():
     text = """::: {.box title="x"}
 ## Where {#sec-where}
 
-See [the method](page:method.html) and [the web](https://example.org).
+See [the method](page:method.html) and [the web](https://example.org) (@fig-a-b).
 :::
 """
-    assert in_lab_words(text, "en") == "## Where\n\nSee the method and [the web](https://example.org)."
+    assert (
+        in_lab_words(text, "en")
+        == "## Where\n\nSee the method and [the web](https://example.org) (the figure)."
+    )
     assert in_lab_words(raw('<a href="root:a.csv">CSV</a>'), "zh") == "```{=html}\nCSV\n```"
 
 
@@ -64,10 +68,17 @@ def test_a_cell_shows_its_words_and_its_pictures_where_it_ran(lab, project):
     source = """from pipelines.notebook.markup import both, draw, raw, show
 show(both({'zh': '一', 'en': 'one'}))
 show(both({'zh': raw('<b>一</b>'), 'en': raw('<b>one</b>')}))
-draw('<svg xmlns="http://www.w3.org/2000/svg"/>')"""
+draw('<svg xmlns="http://www.w3.org/2000/svg"/>', 'a "b"')
+import altair as alt, polars as pl
+from pipelines.notebook import Ledger
+Ledger.open("x")
+alt.Chart(pl.DataFrame({"A": [1]})).mark_bar().encode(x="A:Q").properties(title="c")"""
     cells = [lab["method.ipynb"].cells[1], nbformat.v4.new_code_cell(source)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(notebook, resources={"metadata": {"path": str(project.root / "tests")}}).execute()
     shown = [next(kind for kind in output.data if kind != "text/plain") for output in cells[1].outputs]
-    assert shown == ["text/markdown", "text/html", "image/svg+xml"]
+    assert shown == ["text/markdown", *["text/html"] * 3]
+    bare, drawn = (output.data["text/html"] for output in cells[1].outputs[2:])
+    assert re.fullmatch('<img src="data:image/svg[+]xml;base64,[^"]+" alt="a &quot;b&quot;">', bare)
+    assert re.fullmatch('<img src="data:image/svg[+]xml;base64,[^"]+" alt="c">', drawn)
     assert cells[1].outputs[0].data["text/markdown"] == {"zh": "一", "en": "one"}[language]
