@@ -15,6 +15,7 @@ from pipelines.ground.imports import PACKAGE
 from pipelines.ground.kept import package_digest
 from pipelines.ground.project import Project
 from pipelines.render.made import READS, code, made_from, note_made, stands
+from pipelines.render.review import review_files
 from tests.conftest import REPO
 from tests.test_build import tree
 from tests.test_stages import AUDIT, covered, source_of
@@ -181,8 +182,11 @@ def test_every_file_that_makes_a_site_is_in_its_digest(rebuilt, tmp_path):
         p for p in (source_of(what) for kind, what in lines if kind == "open") if (folder / p).is_file()
     }
     modules = [f"pipelines/{name}" for name, _ in code(Project(folder))]
+    notebooks = [path.relative_to(folder).as_posix() for path in (folder / "notebooks").glob("*.qmd")]
     known = [
         *READS,
+        *review_files(Project(folder)),
+        *notebooks,
         "data/bodies/embedded",
         *modules,
         "params.yaml",

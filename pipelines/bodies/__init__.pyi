@@ -1,4 +1,5 @@
 from .lab import lab_notebooks as lab_notebooks
+from .lab import lab_requirements as lab_requirements
 from .preview import write_preview as write_preview
 from .qmd import cells_of as cells_of
 from .quarto import new_enough as new_enough

@@ -128,11 +128,15 @@ def lab(lang: Annotated[Literal["zh", "en"], typer.Option()] = "zh") -> None:
     """把笔记写成 build/lab/*.ipynb（见 make lab）。 / The chapters as Jupyter notebooks."""
     from pipelines.bodies import lab_notebooks, write_preview
     from pipelines.ground.console import done
+    from pipelines.ground.files import write
     from pipelines.ground.project import Project
 
     project = Project.find()
     write_preview(project)
-    done("lab", f"{len(lab_notebooks(project, lang))} notebooks, build/lab")
+    chapters = lab_notebooks(project, lang)
+    for name, content in chapters.items():
+        write(project.path("build", "lab", name), content)
+    done("lab", f"{len(chapters)} notebooks, build/lab")
 
 
 @app.command()

@@ -8,6 +8,7 @@ from pipelines.ground.periods import by_period, latest
 from pipelines.notebook.display import show_well
 from pipelines.notebook.ledger import Ledger
 from pipelines.notebook.lines import Series
+from pipelines.notebook.markup import in_lab_words
 from pipelines.notebook.monthly import pair_of
 from pipelines.notebook.watched import searches_of
 from pipelines.views import not_read, searches_made
@@ -19,6 +20,7 @@ __all__ = [
     "amount",
     "article_number",
     "by_period",
+    "in_lab_words",
     "latest",
     "not_read",
     "number",

@@ -1,7 +1,7 @@
 """How a kernel shows what a cell ends with: frames as plain tables, Altair charts as static SVG.
 
-The same in both engines and in JupyterLab, which draws charts itself. Without it a frame brings a style sheet
-along and a chart a script from a CDN; the engines refuse both.
+The same in both engines and in JupyterLab. Without it a frame brings a style sheet along and a chart a script
+from a CDN: the engines refuse both, and a reviewer without a network would see nothing.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ def show_well(project: Project) -> None:
     formatters.formatters["text/html"].for_type_by_name("polars.dataframe.frame", "DataFrame", _polars)
     formatters.formatters["text/html"].for_type_by_name("pandas", "DataFrame", _pandas)
     formatters.formatters["text/html"].for_type_by_name("pandas.core.frame", "DataFrame", _pandas)
-    if markup.in_lab() is None:
-        formatters.mimebundle_formatter.for_type_by_name(*_CHART, partial(_static, project))
+    formatters.mimebundle_formatter.for_type_by_name(*_CHART, partial(_static, project))
 
 
 def _static(project: Project, chart: Any, **_: Any) -> dict[str, str]:
@@ -43,7 +42,10 @@ def _static(project: Project, chart: Any, **_: Any) -> dict[str, str]:
     said = title if isinstance(title, str) else str(title.get("text", ""))
     text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
     asked = VegaChart(f"chart-{short_hash(spec)}", said, str(spec.get("description", said)), text)
-    return {"image/svg+xml": inline(drawings(asked, project).wide)}
+    drawn = drawings(asked, project)
+    if markup.in_lab():
+        return {"text/html": markup.image(drawn.file, asked.description or said)}
+    return {"image/svg+xml": inline(drawn.wide)}
 
 
 def _polars(frame: Any) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 import polars as pl
 
 from pipelines.charts import Bar, use_theme
-from pipelines.charts import plain as plain_words
 from pipelines.codes import Lang, SeriesKey
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.project import Project
@@ -20,7 +19,7 @@ from pipelines.notebook.chapter import parent_rows, promise_rows, search_line
 from pipelines.notebook.derive import Check, checks, context_checks
 from pipelines.notebook.display import show_well
 from pipelines.notebook.lines import Series, lines_picture, promise_picture
-from pipelines.notebook.pictures import Picture, bars_picture, chart_picture, publish_picture
+from pipelines.notebook.pictures import Picture, bars_picture, chart_picture, drawn_as, publish_picture
 from pipelines.notebook.watched import watched
 from pipelines.plan import Target
 from pipelines.views import (
@@ -309,10 +308,6 @@ class Ledger:
             self.tell(self.words("said.no_rows", what={"zh": zh, "en": en}))
             return
         whole = {"zh": zh, "en": en}
-        if lang := markup.in_lab():
-            markup.show(f"**{plain_words(finding[lang])}**  \n{whole[lang]}")
-            markup.draw(draw(lang))
-            return
         self._figure(
             fig_id, {g: chart_picture(self.data, draw(g), finding[g], frame, whole[g], g) for g in LANGS}
         )
@@ -343,6 +338,10 @@ class Ledger:
         drawn = {lang: picture for lang, picture in pictures.items() if picture is not None}
         if len(drawn) < len(LANGS):
             raise EngineError(Fault("E-NB-09", fig_id, "—", "fig-alt"))
+        if lang := markup.in_lab():  # looked at, and never published
+            picture = drawn[lang]
+            markup.draw(drawn_as(self.data, fig_id, picture, lang).file, picture.description)
+            return
         markup.show(markup.both(publish_picture(self.data, self.name, fig_id, drawn)))
 
     def table(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from html import escape
-from typing import Any
+from pathlib import Path
 
 from pipelines.codes import Lang
+from pipelines.ground.phrases import Phrases
 
 # A cell of a table: its text, or its text with an address (page: or root:, see render/pages.py).
 Cell = str | tuple[str, str]
@@ -16,7 +18,15 @@ _RAW = re.compile(r"^```\{=html\}\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
 _PARTS = re.compile(
     r"^::: \{\.content-visible (unless|when)-profile=\"en\"\}\n(.*?)\n:::$", re.DOTALL | re.MULTILINE
 )
+_FENCES = re.compile(r"^:::.*$\n?", re.MULTILINE)
+# What only the site has: its addresses, and the anchors of headings.
+_SITE = re.compile(
+    r"""\[(?P<md>[^\]]*)\]\((?:page|root):[^)]*\)|<a href="(?:page|root):[^"]*">(?P<html>.*?)</a>"""
+    r"""|(?P<anchor>[ ]\{\#[\w-]+\})$|@(?P<kind>eq|fig|sec|tbl)-[\w-]*\w""",
+    re.MULTILINE | re.DOTALL,
+)
 _lab: list[Lang] = []
+say = Phrases(Path(__file__).with_suffix(".yaml"))
 
 
 def show_in_lab(lang: Lang) -> None:
@@ -34,23 +44,43 @@ def show(text: str) -> None:
     if not _lab:
         print(text)
         return
-    from IPython.display import Markdown, display
+    from IPython.display import HTML, Markdown, display
 
-    display(Markdown(in_one_language(text, _lab[0])))
+    # Between the parts of the text stand the raw blocks, which Markdown in JupyterLab would not show whole.
+    for place, part in enumerate(_RAW.split(in_lab_words(text, _lab[0]))):
+        if part.strip():
+            display(HTML(part) if place % 2 else Markdown(part))
 
 
-def draw(chart: Any) -> None:
-    """A chart as the notebook itself draws it."""
-    from IPython.display import display
+def draw(svg: str, alt: str) -> None:
+    """A picture where a person looks on, with what it says for whoever can't see it."""
+    from IPython.display import HTML, display
 
-    display(chart)
+    display(HTML(image(svg, alt)))
+
+
+def image(svg: str, alt: str) -> str:
+    """A picture as an image within HTML: JupyterLab shows bare SVG only in notebooks that were run in it."""
+    coded = b64encode(svg.encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{coded}" alt="{escape(alt)}">'
+
+
+def in_lab_words(text: str, lang: Lang) -> str:
+    """Markdown of ours in one language and without what only the site has: divisions, addresses, anchors,
+    numbers of figures and tables."""
+
+    def plain(found: re.Match[str]) -> str:
+        if found["kind"]:
+            return say(lang, f"reference.{found['kind']}")
+        return found["md"] or found["html"] or ""
+
+    return _SITE.sub(plain, _FENCES.sub("", in_one_language(text, lang))).strip()
 
 
 def in_one_language(text: str, lang: Lang) -> str:
-    """The blocks of `lang` alone, raw blocks unwrapped."""
+    """The blocks of `lang` alone."""
     wanted = "when" if lang == "en" else "unless"
-    kept = _PARTS.sub(lambda part: part[2] if part[1] == wanted else "", text)
-    return _RAW.sub(lambda block: block[1], kept).strip()
+    return _PARTS.sub(lambda part: part[2] if part[1] == wanted else "", text).strip()
 
 
 def both(texts: dict[Lang, str]) -> str:

@@ -89,17 +89,20 @@ def publish_picture(
 ) -> dict[Lang, str]:
     """Writes SVG, PNG and CSV of each language and an index row; returns the figure's markup.
 
-    Raises EngineError (E-NB-09) where a picture has no alternative text, and PublishError (E-GLYPH-01)
+    Raises EngineError where a picture has no alternative text (E-NB-09) or another notebook has one of its name
+    (E-NB-03), and PublishError (E-GLYPH-01)
     for a character that the chart font lacks.
     """
     folder = data.project.path("data", "bodies", "figures")
+    note = folder / f"{fig_id}.json"
+    if note.is_file() and (other := json.loads(note.read_bytes())["notebook"]) != notebook:
+        raise EngineError(Fault("E-NB-03", fig_id, f"notebooks/{other}.qmd", "unique"))
     blocks: dict[Lang, str] = {}
     for lang, picture in pictures.items():
         if not picture.description.strip():
             raise EngineError(Fault("E-NB-09", fig_id, "—", "fig-alt"))
         name = f"{fig_id}.{lang}"
-        chart = replace(picture.chart, id=f"{fig_id}-{lang}", description=picture.description)
-        drawn = drawings(chart, data.project)
+        drawn = drawn_as(data, fig_id, picture, lang)
         files = {
             "csv": csv_rows(picture.rows, picture.head, data.project.params.demo),
             "svg": drawn.file.encode(),
@@ -114,8 +117,14 @@ def publish_picture(
     }
     if data.project.params.demo:
         index["demo"] = MARK
-    write(folder / f"{fig_id}.json", json_bytes(index))
+    write(note, json_bytes(index))
     return blocks
+
+
+def drawn_as(data: SiteData, fig_id: str, picture: Picture, lang: Lang) -> Drawings:
+    """A picture under its own id, with its description; raises PublishError as `drawings` does."""
+    chart = replace(picture.chart, id=f"{fig_id}-{lang}", description=picture.description)
+    return drawings(chart, data.project)
 
 
 def _figure(

@@ -1,4 +1,5 @@
 from .api import Chains as Chains
+from .archive import zip_bytes as zip_bytes
 from .codelists import codes_table as codes_table
 from .feeds import Edition as Edition
 from .feeds import feed_path as feed_path

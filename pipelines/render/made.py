@@ -21,6 +21,7 @@ from pipelines.ground.kept import (
     package_digest,
 )
 from pipelines.ground.project import Project
+from pipelines.render.review import review_files
 from pipelines.stages import DUE, PLAN
 
 SITE = "pipelines.render.site"
@@ -61,9 +62,10 @@ def made_from(project: Project, engine: str) -> str:
         "engine": engine,
         "commit": commit_at(project),
         "params": project.params.model_dump(mode="json"),
-        "notebooks": sorted(path.name for path in project.asset("notebooks").glob("*.qmd")),
+        "notebooks": digest_of_files((path.name, path) for path in project.asset("notebooks").glob("*.qmd")),
         "reads": digest_of_files(files_named(project, (*READS, bodies))),
         "code": digest_of_files(code(project)),
+        "review": digest_of_files(review_files(project).items()),
         "environment": environment(),
     }
     return key_of(json.dumps(found, ensure_ascii=False, sort_keys=True))

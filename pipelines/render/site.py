@@ -22,6 +22,7 @@ from pipelines.pictures import FOLDER, load_charts, sheet_file
 from pipelines.render.check import check_site
 from pipelines.render.headers import headers_file, nginx_file
 from pipelines.render.pages import template_faults
+from pipelines.render.review import FILE, review_zip
 from pipelines.render.search import indexing, titles_script
 from pipelines.render.sitemap import crawled
 from pipelines.render.written import Order, Written, html_by_two, html_of
@@ -149,6 +150,8 @@ def _beside_the_pages(data: SiteData, out: Path) -> None:
     for path in sorted(products.rglob("*")):
         if path.is_file():
             write(out / path.relative_to(products), path.read_bytes())
+    if not data.project.params.demo:  # of an invented city there is nothing to review
+        write(out / FILE, review_zip(data))
 
 
 def _assets(data: SiteData, out: Path) -> dict[str, str]:

@@ -102,6 +102,7 @@ def pages():
         from pipelines.pictures.drawn import FOLDER
         from pipelines.render.assemble import Frame, render
         from pipelines.render.pages import pages_of
+        from pipelines.render.review import FILE
         from pipelines.render.site import _assets
         from pipelines.render.spec import Making
         from pipelines.views.templates import environment
@@ -128,6 +129,7 @@ def pages():
                         encoding="utf-8",
                     )
         shutil.copytree(data.project.path("data", "products"), out, dirs_exist_ok=True)
+        write(out / FILE, b"")  # the zip for reviewers: looked at elsewhere
         for kind in ("csv", "svg"):
             for drawn in data.project.path(*FOLDER).glob(f"*.{kind}"):
                 write(out / "charts" / drawn.name, drawn.read_bytes())
