@@ -89,9 +89,8 @@ def publish_picture(
 ) -> dict[Lang, str]:
     """Writes SVG, PNG and CSV of each language and an index row; returns the figure's markup.
 
-    Raises EngineError where a picture has no alternative text (E-NB-09) or another notebook has one of its name
-    (E-NB-03), and PublishError (E-GLYPH-01)
-    for a character that the chart font lacks.
+    Raises EngineError where a picture has no alternative text (E-NB-09) or another notebook has one of its
+    name (E-NB-03), and PublishError (E-GLYPH-01) for a character that the chart font lacks.
     """
     folder = data.project.path("data", "bodies", "figures")
     note = folder / f"{fig_id}.json"
