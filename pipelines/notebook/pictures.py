@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
+from markupsafe import Markup
 
 from pipelines.charts import Bar, BarChart, Chart, Drawings, VegaChart, drawings, inline, to_png
 from pipelines.codes import Lang
 from pipelines.ground.errors import EngineError, Fault
 from pipelines.ground.files import json_bytes, write
 from pipelines.notebook import markup
+from pipelines.notebook.display import frame_table
 from pipelines.schema import MARK
 from pipelines.views import (
     BARS,
@@ -30,7 +32,7 @@ from pipelines.views import (
 @dataclass(frozen=True)
 class Picture:
     """One language's picture: what is drawn, what is to be seen in it for whoever can't, its data as rows,
-    the figures that a reading line speaks of, and whose promise it is of."""
+    the figures that a reading line speaks of or what is drawn as a table, and whose promise it is of."""
 
     chart: Chart
     description: str
@@ -38,6 +40,7 @@ class Picture:
     head: list[str] = field(default_factory=lambda: HEAD)
     reading: dict[str, Any] = field(default_factory=dict)
     subject: str = ""
+    table: Markup = Markup()  # noqa: RUF009 - a text, and never changed
 
 
 def chart_picture(
@@ -54,7 +57,9 @@ def chart_picture(
     foot = footer_of(data, sources, digest_of(rows), lang)
     spec = json.dumps(chart.to_dict(), ensure_ascii=False, sort_keys=True)
     drawn = VegaChart("", finding, finding, spec, subtitle=what, footer=foot)
-    return Picture(drawn, f"{finding}{data.words[lang]('stop')}{what}", rows, head)
+    seen = frame.drop("INPUTS", strict=False)
+    table = Markup(frame_table(seen.columns, seen.rows(), seen.height))  # its cells are escaped
+    return Picture(drawn, f"{finding}{data.words[lang]('stop')}{what}", rows, head, table=table)
 
 
 def bars_picture(
@@ -143,7 +148,7 @@ def _figure(
     }
     shown["subject"] = picture.subject
     shown |= {"narrow": inline(drawn.narrow), "wide": inline(drawn.wide)}
-    shown |= {"reading": picture.reading, "files": files}
+    shown |= {"reading": picture.reading, "files": files, "table": picture.table}
     html = str(
         environment(data)
         .get_template("macros.html.j2")
