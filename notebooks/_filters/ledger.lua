@@ -308,7 +308,9 @@ local function cell(div)
   for _, part in ipairs(shown) do step = step and working(part) end
   local out = step and pandoc.List() or shown
   if #sources > 0 then
-    out:insert(block('<details class="code"><summary>' .. word(step and "table" or "code") .. "</summary>"))
+    local label = div.identifier:gsub("^cell%-", "")
+    local name = label ~= "" and " <code>" .. escape(label) .. "</code>" or ""
+    out:insert(block('<details class="code"><summary>' .. word(step and "table" or "code") .. name .. "</summary>"))
     out:extend(sources)
     if step then out:extend(shown) end
     out:insert(block("</details>"))

@@ -79,8 +79,8 @@ def test_cross_references_are_numbered_and_worded(body):
 
 def test_code_is_folded_and_echo_false_hides_it(body):
     assert body["zh"].count('<details class="code">') == 1
-    assert "<summary>代码</summary>" in body["zh"]
-    assert "<summary>Code</summary>" in body["en"]
+    assert "<summary>代码 <code>hello</code></summary>" in body["zh"]
+    assert "<summary>Code <code>hello</code></summary>" in body["en"]
 
 
 def test_callouts_tabsets_maths_and_footnotes_need_no_script(body):
