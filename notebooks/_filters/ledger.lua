@@ -141,6 +141,18 @@ local function base64(data)
   return table.concat(out)
 end
 
+-- whether a file is what its name says, and an SVG stands alone: no script, nothing from elsewhere
+local SIGNS = { [TYPES.png] = "^\137PNG\r\n\26\n", [TYPES.jpg] = "^\255\216\255" }
+
+local function sound(data, kind)
+  if kind ~= TYPES.svg then return data:match(SIGNS[kind]) ~= nil end
+  local text = data:lower():gsub('xmlns[:%w]*="[^"]*"', "")
+  for _, sign in ipairs({ "<script", "<foreignobject", "@import", "<iframe", "%son%w+%s*=", "https?:", "javascript:", "<!entity" }) do
+    if text:match(sign) then return false end
+  end
+  return text:match("<svg[%s>/]") and (text:match("</svg>%s*$") or text:match("<svg[^>]*/>%s*$")) and true or false
+end
+
 -- a picture travels inside the page: one of ours as it is, any other as data that no script can run from
 local function picture(image)
   only(image, {}, { ["fig-alt"] = true, alt = true, width = true, height = true }, "fig-alt=")
@@ -162,6 +174,7 @@ local function picture(image)
   end
   local data = file:read("a")
   file:close()
+  if not sound(data, kind) then refuse("](" .. image.src .. ")", kind) end
   if kind == TYPES.svg and data:match('^<svg[^>]* class="chart ') then return html(data) end
   return html('<img src="data:' .. kind .. ";base64," .. base64(data) .. '" alt="' .. escape(alt) .. '"' .. sized .. ">")
 end
@@ -202,13 +215,18 @@ local function box(div, kind)
   local collapse = div.attributes.collapse
   if collapse and collapse ~= "true" and collapse ~= "false" then refuse("collapse=", 'collapse="true"') end
   if div.identifier ~= "" then refuse("#" .. div.identifier, "callout") end
-  local title = pandoc.List({ pandoc.Str(div.attributes.title or word(kind)) })
+  local said = div.attributes.title
+  local title = said and pandoc.utils.blocks_to_inlines(pandoc.read(said, "markdown").blocks) or pandoc.List({ pandoc.Str(word(kind)) })
   local blocks = div.content
   if #blocks > 0 and blocks[1].t == "Header" and not div.attributes.title then
     title = blocks[1].content
     blocks:remove(1)
   end
   if collapse == "true" then
+    -- a heading inside would begin a section that ends outside
+    for _, part in ipairs(blocks) do
+      if part.t == "Header" then refuse(pandoc.utils.stringify(part), "collapse") end
+    end
     title:insert(1, html('<details class="box box-' .. kind .. '"><summary>'))
     title:insert(html("</summary>"))
     local out = pandoc.List({ pandoc.Plain(title) })
@@ -395,6 +413,7 @@ end
 
 -- : A caption {#tbl-name}
 local function table_id(el)
+  el:walk({ Note = function() refuse("[^", "| … |") end })
   local long = el.caption.long
   local words = #long > 0 and long[#long].content
   local last = words and words[#words]
@@ -424,7 +443,10 @@ end
 local function collect(doc)
   doc:walk({
     traverse = "topdown",
-    Header = function(h) number(h.identifier) end,
+    Header = function(h)
+      -- headings show no number, so that references to them name them
+      if kind_of(h.identifier) == "sec" then numbers[h.identifier] = pandoc.utils.stringify(h) end
+    end,
     Span = function(d) number(d.identifier) end,
     RawBlock = function(r)
       -- the picture inside a figure has ids of its own, which are no figures
@@ -496,9 +518,10 @@ local function reference(cite)
     elseif not kind or not numbers[one.id] then
       refuse("@" .. one.id, "@fig-…, @tbl-…, @sec-…, @eq-…")
     else
-      local text = one.mode == "SuppressAuthor" and "" or word(kind) .. (zh and " " or " ")
+      local text = one.mode == "SuppressAuthor" and "" or word(kind) .. " "
+      local named = "“" .. numbers[one.id] .. "”"
       if #out > 0 then out:insert(pandoc.Str(zh and "、" or ", ")) end
-      out:insert(pandoc.Link({ pandoc.Str(text .. numbers[one.id]) }, "#" .. one.id, "", pandoc.Attr("", { "crossref" })))
+      out:insert(pandoc.Link({ pandoc.Str(kind == "sec" and named or text .. numbers[one.id]) }, "#" .. one.id, "", pandoc.Attr("", { "crossref" })))
     end
   end
   return out
@@ -506,7 +529,7 @@ end
 
 -- what should have been read as something else and was not
 local LEFT = {
-  "^{[#%.]%w", "^{%w[%w%-]*=", "^:::", "^##+$", "{{[<%%]", "%[%^[^%]]*%]", "%]%[", "^%$%$",
+  "^{[#%.]%w", "^{%w[%w%-]*=", "^:::", "^##", "%*%*", "`", "%]{", "^%[!%u+%]", "^==", "{{[<%%]", "%[%^[^%]]*%]", "%]%[", "^%$%$",
   "@fig%-", "@tbl%-", "@sec%-", "@eq%-",
 }
 
@@ -514,6 +537,21 @@ local function leftover(str)
   for _, sign in ipairs(LEFT) do
     if str.text:match(sign) then return refuse(str.text, "…") end
   end
+end
+
+-- a list or a table that stands right below a line of prose is part of that line
+local function run_on(el)
+  for n, part in ipairs(el.content) do
+    local after, more = el.content[n + 1], el.content[n + 2]
+    local sign = part.t == "SoftBreak" and after and after.t == "Str" and after.text
+    local word_after = el.content[n + 3] and el.content[n + 3].text or ""
+    local listed = sign and sign:match("^[%-%*%+]$") and more and more.t == "Space"
+    if sign == "|" or listed then refuse(sign .. " " .. word_after, "…") end
+  end
+end
+
+local function nothing(el)
+  if #el.content == 0 then refuse("~~", "…") end
 end
 
 local function plain_span(span)
@@ -585,7 +623,7 @@ return {
   { Span = plain_span },
   { Pandoc = function(doc) collect(doc) return nil end },
   { Cite = reference, RawBlock = raw, RawInline = raw_inline, Link = address, Span = equation_number },
-  { Str = leftover },
+  { Str = leftover, Para = run_on, Plain = run_on, Subscript = nothing, Superscript = nothing },
   { Table = plain_table },
   { Pandoc = finish },
 }

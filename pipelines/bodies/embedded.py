@@ -21,7 +21,7 @@ from pipelines.bodies.fences import Line
 from pipelines.bodies.kernels import CellFailedError, run
 from pipelines.bodies.outputs import cell_markdown
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
-from pipelines.bodies.refused import body_faults, refusals
+from pipelines.bodies.refused import body_faults, complaints, plain_maths, refusals
 from pipelines.bodies.unchanged import TELL, Unchanged
 from pipelines.ground.errors import EngineError, Fault, stop_if
 from pipelines.ground.kept import kept_in, key_of
@@ -180,7 +180,9 @@ def _named(page: _Page) -> list[Path]:
 
 
 def _checked(page: _Page, lua: Path, profile: str, lang: str) -> str:
-    body = _pandoc(page, lua, profile, lang)
+    body = plain_maths(_pandoc(page, lua, profile, lang))
+    if not body.strip():
+        raise EngineError(Fault("E-NB-13", f"{page.notebook.path}:1", "—", f"{lang}: …"))
     stop_if(body_faults(body, page.notebook), EngineError)
     return body
 
@@ -216,10 +218,5 @@ def _pandoc(page: _Page, lua: Path, profile: str, lang: str) -> str:
         cwd=page.folder,
     )
     stop_if(refusals(done.stderr, page.notebook), EngineError)
-    # Both languages carry the same section ids until the filter has taken one of them away.
-    complaints = [
-        line for line in done.stderr.splitlines() if line.strip() and "Duplicate identifier" not in line
-    ]
-    if done.returncode or complaints:
-        raise EngineError(Fault("E-NB-06", page.notebook.path, " ".join(complaints)[:300], "pandoc"))
+    stop_if(complaints(done.stderr, done.returncode, page.notebook), EngineError)
     return done.stdout

@@ -21,6 +21,10 @@ _BARE = re.compile(r"^\s*(`{3,})\s*$")
 _INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{[<%]\s*\S*")
 _RULE = re.compile(r"^---\s*$")
+_COMMENT = re.compile(r"<!--(?!.*-->)")
+_DIV = re.compile(r"^ {0,3}:{3,}(.*)$")
+_RULER = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+_CODE = re.compile(r"`[^`]*`")
 BOM = "\ufeff"
 
 
@@ -77,7 +81,8 @@ def included(lines: list[Line], folder: Path, faults: list[Fault], above: tuple[
             found.append(line)
             continue
         part = folder / match[1]
-        if match[1] in above or not part.is_file():
+        outside = ".." in match[1] or Path(match[1]).is_absolute()
+        if match[1] in above or outside or not part.is_file():
             said = " → ".join((*above, match[1])) if match[1] in above else "—"
             faults.append(Fault("E-NB-05", line.at, said, match[1]))
             continue
@@ -94,7 +99,7 @@ def pieces(lines: list[Line]) -> Pieces:
     Faults E-NB-04: a cell that is not closed, one in another way of writing or inside other code, a fence
     that the engines would close at different lines, a shortcode, `---` in prose (it hides the cells below).
     """
-    found, prose = Pieces(), list[Line]()
+    found, prose, divs = Pieces(), list[Line](), list[Line]()
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -115,9 +120,10 @@ def pieces(lines: list[Line]) -> Pieces:
             found.blocks.append(Block("code", tuple(lines[at : end + 1]), line.at))
             at = end + 1
         else:
-            found.faults += _in_prose(line)
+            found.faults += [*_in_prose(line), *_div(line, divs), *_row(lines, at)]
             prose.append(line)
             at += 1
+    found.faults += [Fault("E-NB-04", line.at, line.text.strip()[:60], ":::") for line in divs]
     found.blocks.append(Block("prose", tuple(prose)))
     return found
 
@@ -158,8 +164,35 @@ def _in_prose(line: Line) -> Iterator[Fault]:
         yield Fault("E-NB-04", line.at, line.text.strip()[:60], "```{python}")
     elif match := _SHORTCODE.search(line.text):
         yield Fault("E-NB-04", line.at, match[0][:60], "{{< include … >}}")
+    elif _COMMENT.search(line.text):
+        yield Fault("E-NB-04", line.at, line.text.strip()[:60], "<!-- … -->")
     elif _RULE.match(line.text):
         yield Fault("E-NB-04", line.at, "---", "***")
+
+
+def _div(line: Line, divs: list[Line]) -> Iterator[Fault]:
+    """Follows the divs that are open; a fence that closes none."""
+    fence = _DIV.match(line.text)
+    if fence and fence[1].strip():
+        divs.append(line)
+    elif fence and divs:
+        divs.pop()
+    elif fence:
+        yield Fault("E-NB-04", line.at, line.text.strip(), "::: {…}")
+
+
+def _row(lines: list[Line], at: int) -> Iterator[Fault]:
+    """A row of a pipe table that has more cells than its head: pandoc would drop them."""
+    ruler = next((n for n in range(at, 0, -1) if not lines[n].text.strip() or _RULER.match(lines[n].text)), 0)
+    if ruler == at or not _RULER.match(lines[ruler].text) or not lines[at].text.lstrip().startswith("|"):
+        return
+    if (cells := _cells(lines[at].text)) > (heads := _cells(lines[ruler].text)):
+        yield Fault("E-NB-04", lines[at].at, f"{cells} | {lines[at].text.strip()[:50]}", f"{heads}")
+
+
+def _cells(text: str) -> int:
+    plain = _CODE.sub("", text.strip()).replace("\\|", "")
+    return len(plain.strip("|").split("|"))
 
 
 def _dedented(text: str, indent: str) -> str:

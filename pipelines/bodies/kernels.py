@@ -152,7 +152,6 @@ def run(folder: Path, sources: list[str], project: Project) -> list[Any]:
             km=manager,
             timeout=CELL_TIMEOUT_S,
             record_timing=False,
-            coalesce_streams=True,
             resources={"metadata": {"path": str(folder)}},
         )
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -56,14 +56,18 @@ def caption_faults(text: str, at: str) -> list[Fault]:
     return _numbers(text, at)
 
 
-def meta_faults(meta: dict[str, Any], where: str) -> list[Fault]:
+def meta_faults(meta: dict[str, Any], where: str, lines: Sequence[Line] = ()) -> list[Fault]:
     """Front matter that a chapter may not have (listings, formats, code annotations …), and what it lacks."""
+
+    def at(key: str) -> str:
+        return next((line.at for line in lines if line.text.startswith(f"{key}:")), f"{where}:1")
+
     faults = [
-        Fault("E-NB-04", f"{where}:1", f"{key}:", ", ".join(sorted(META))) for key in meta if key not in META
+        Fault("E-NB-04", at(key), f"{key}:", ", ".join(sorted(META))) for key in meta if key not in META
     ]
     lacking = [key for key in NEEDED if not isinstance(meta.get(key), str) or not meta[key].strip()]
     if lacking:
-        faults.append(Fault("E-NB-12", f"{where}:1", "—", ", ".join(lacking)))
+        faults.append(Fault("E-NB-12", at(lacking[0]), "—", ", ".join(lacking)))
     return faults
 
 

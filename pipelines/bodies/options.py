@@ -16,6 +16,8 @@ from pipelines.ground.yamlio import UniqueKeyLoader
 _OPTION = re.compile(r"^#\s*\| ?")
 _LATE = re.compile(r"^#\|")
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
+FLOATS = ("fig-", "tbl-")
+_BOTH = 2  # a figure's caption and its alternative text; a table's caption stands alone
 CAPTIONS = ("fig-cap", "fig-alt", "tbl-cap")
 OPTIONS = {
     "label": "a-z 0-9 -",
@@ -71,8 +73,13 @@ def _wrong(options: dict[str, Any], head: tuple[Line, ...]) -> Iterable[Fault]:
             yield Fault("E-NB-04", at, value[:60], "[ ]")
         elif not _right(str(name), value):
             yield Fault("E-NB-04", at, f"#| {name}: {value}"[:80], f"{name}: {OPTIONS[str(name)]}")
-    for name in CAPTIONS:
-        yield from caption_faults(str(options.get(name, "")), _line_of(name, head))
+    said = [name for name in CAPTIONS if name in options]
+    for name in said:
+        yield from caption_faults(str(options[name]), _line_of(name, head))
+        if options.get("output") in (False, "asis") or options.get("eval") is False or len(said) > _BOTH:
+            yield Fault("E-NB-04", _line_of(name, head), f"#| {name}", "output: true")
+    if options.get("output") == "asis" and str(options.get("label", "")).startswith(FLOATS):
+        yield Fault("E-NB-04", _line_of("label", head), f"#| label: {options['label']}", "output: true")
     if "fig-cap" in options and not str(options.get("fig-alt") or "").strip():
         yield Fault(
             "E-NB-09", f"{_line_of('fig-cap', head)} {options.get('label', '')}".strip(), "fig-cap", "fig-alt"

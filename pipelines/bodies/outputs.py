@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nbformat.v4 import new_output
+
+from pipelines.bodies.fences import Line, pieces
 from pipelines.bodies.qmd import CodeCell
+from pipelines.bodies.wellformed import unclosed
 from pipelines.ground.errors import EngineError, Fault, stop_if
 
 # The first that an output has is shown; Quarto's order for pages.
@@ -19,6 +23,8 @@ _SCRIPTED = re.compile(r"^application/(?!json$)")
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 # What names a thing of this run alone: an address in memory, an object that shows nothing of itself.
 _PASSING = re.compile(r"\b0x[0-9a-f]{6,}\b|^<[^<>\n]*>$|^\[<[^<>\n]* at 0x")
+# What no page may hold: control characters, and what turns the direction of writing.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _MATHS = re.compile(r"^\s*\${1,2}[^$]+\${1,2}\s*$")
 _FLOATS = ("fig-", "tbl-")
 
@@ -40,7 +46,8 @@ def cell_markdown(cell: CodeCell, outputs: list[Any], folder: Path) -> str:
     """
     asis = cell.options.get("output") == "asis"
     hidden = cell.options.get("output") is False
-    shown = [] if hidden else [_shown(cell, one, number, folder) for number, one in enumerate(outputs, 1)]
+    joined = [] if hidden else _joined(outputs)
+    shown = [_shown(cell, one, number, folder) for number, one in enumerate(joined, 1)]
     if asis and any(one.kind != "stdout" for one in shown):
         raise EngineError(Fault("E-NB-13", _at(cell), "output: asis", "print"))
     if cell.label.startswith(_FLOATS) and not asis and not hidden and cell.options.get("eval", True):
@@ -53,6 +60,19 @@ def cell_markdown(cell: CodeCell, outputs: list[Any], folder: Path) -> str:
         return ""
     text = f"::: {{#cell-{cell.label} .cell}}\n\n{code}\n\n{body}\n\n:::"
     return "\n".join(cell.indent + line if line else line for line in text.split("\n"))
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """The outputs in their order, what was printed in several goes one after another as one."""
+    found: list[Any] = []
+    for output in outputs:
+        before = found[-1] if found else output
+        same = bool(found) and "stream" == output.output_type == before.output_type
+        if same and before.name == output.name:
+            found[-1] = new_output("stream", name=output.name, text=f"{before.text}{output.text}")
+        else:
+            found.append(output)
+    return found
 
 
 def _at(cell: CodeCell) -> str:
@@ -86,6 +106,8 @@ def _shown(cell: CodeCell, output: Any, number: int, folder: Path) -> Shown:
         if output.name != "stdout":
             raise EngineError(Fault("E-NB-13", _at(cell), f"stderr: {_warned(text)[:120]}", "stdout"))
         _lasting(cell, text)
+        if cell.options.get("output") == "asis":
+            _whole(cell, text)
         return Shown("stdout", text if cell.options.get("output") == "asis" else _pre(text))
     data = output.get("data", {})
     kind = next((kind for kind in KINDS if kind in data), None)
@@ -99,20 +121,30 @@ def _shown(cell: CodeCell, output: Any, number: int, folder: Path) -> Shown:
         if not _MATHS.match(text):
             raise EngineError(Fault("E-NB-13", _at(cell), _flat(text)[:60], "$…$"))
         return Shown("markdown", text.strip())
-    _lasting(cell, text)
+    _lasting(cell, _COLOURS.sub("", text) if kind == "text/plain" else text)
+    if kind == "text/markdown":
+        _whole(cell, text)
     if kind == "text/html":
+        if not text.strip() or (wrong := unclosed(text)):
+            raise EngineError(Fault("E-NB-13", _at(cell), wrong if text.strip() else "text/html: —", "HTML"))
         return Shown("display", f"```{{=html}}\n{_no_blank_lines(text)}\n```")
     if kind == "text/markdown":
         return Shown("markdown", text)
     return Shown("display", _pre(_COLOURS.sub("", text)))
 
 
+def _whole(cell: CodeCell, text: str) -> None:
+    """Refuses Markdown in which a fence, a div or a comment stays open: it would swallow the rest."""
+    found = pieces([Line(_at(cell), line) for line in text.split("\n")]).faults
+    stop_if([Fault("E-NB-13", _at(cell), fault.found, fault.expected) for fault in found], EngineError)
+
+
 def _lasting(cell: CodeCell, text: str) -> None:
     """Refuses what is different in the next run: addresses in memory, objects that show nothing else."""
     stop_if(
         [
-            Fault("E-NB-13", _at(cell), match[0][:80], "—")
-            for match in (_PASSING.search(text.strip()),)
+            Fault("E-NB-13", _at(cell), repr(match[0][:80]).strip("'"), "—")
+            for match in (_PASSING.search(text.strip()), _CONTROL.search(text))
             if match
         ],
         EngineError,

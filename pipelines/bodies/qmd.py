@@ -67,7 +67,7 @@ def read_qmd(path: Path, where: str) -> Notebook:
     lines = included(numbered(path, where), path.parent, faults, (path.name,))
     meta, start = front_matter(lines, where)
     found = pieces(lines[start:])
-    faults += [*meta_faults(meta, where), *found.faults]
+    faults += [*meta_faults(meta, where, lines[:start]), *found.faults]
     notebook = Notebook(where, meta, lines=lines)
     for block in found.blocks:
         if block.kind == "cell":

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
-from pipelines.bodies.refused import body_faults, refusals
+from pipelines.bodies.refused import body_faults, plain_maths, refusals
 from pipelines.ground.errors import EngineError, Fault, TrackerError, stop_if
 from pipelines.ground.files import write
 from pipelines.ground.imports import child_environment
@@ -195,4 +195,4 @@ def _body(path: Path, project: Project) -> str:
         raise EngineError(Fault("E-FILE-01", project.relative(path), "—", path.name))
     text = path.read_text(encoding="utf-8")
     inside = _INSIDE.match(text)
-    return f"{inside[1]}\n" if inside else text
+    return plain_maths(f"{inside[1]}\n" if inside else text)

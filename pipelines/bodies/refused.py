@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml import etree, html
 
 from pipelines.bodies.qmd import Notebook
+from pipelines.bodies.wellformed import unclosed
 from pipelines.ground.errors import Fault
 
 _REFUSED = re.compile(r"REFUSED\t(.*?)\t(.*)")
@@ -14,8 +16,19 @@ _REFUSED = re.compile(r"REFUSED\t(.*?)\t(.*)")
 _TAGS = {
     *("script", "style", "iframe", "frame", "object", "embed", "applet", "link", "meta", "base", "form"),
     *("input", "select", "textarea", "video", "audio", "source", "track", "portal", "foreignobject"),
-    *("animate", "set"),
+    *("animate", "set", "template", "dialog", "plaintext", "noscript", "marquee", "slot"),
 }  # fmt: skip
+_ATTRIBUTES = {
+    "style",
+    "hidden",
+    "ping",
+    "contenteditable",
+    "srcdoc",
+    "formaction",
+    "autofocus",
+    "is",
+    "slot",
+}
 _ADDRESSED = (
     "href",
     "src",
@@ -26,8 +39,37 @@ _ADDRESSED = (
     "poster",
     "data",
 )
+# What something was written as, where pandoc makes another thing of it.
+_WRITTEN = {"<input": ("[ ]", "[x]", "[X]"), ".unnumbered": ("{-}",)}
+_ABOUT = (
+    re.compile(r"Could not convert TeX math (.*?)(?:, rendering|:?$)"),
+    re.compile(r"[Nn]ote (?:reference|with key) '([^']+)'"),
+)
+_MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_STYLE = re.compile(r' style="[^"]*"')
 _RIGHT = re.compile(r"^(?:#|page:|root:|https?://|mailto:)")
 _DATA = re.compile(r"^data:image/(?:png|jpeg|svg\+xml);base64,")
+
+
+def plain_maths(body: str) -> str:
+    """A body without the styles that pandoc gives to rows of formulas: the site's policy forbids them, and
+    `columnalign` says the same."""
+    return _MATHS.sub(lambda maths: _STYLE.sub("", maths[0]), body)
+
+
+def complaints(said: str, code: int, notebook: Notebook) -> list[Fault]:
+    """What pandoc warned of or failed at (E-NB-06), each with the line that it is about if it can be told."""
+    found = []
+    for line in said.splitlines():
+        # Both languages carry the same section ids until the filter has taken one of them away.
+        if not line.strip() or "Duplicate identifier" in line:
+            continue
+        about = next((match[1] for sign in _ABOUT if (match := sign.search(line))), "")
+        at = place_of(about, notebook) if about else f"{notebook.path}:1"
+        found.append(Fault("E-NB-06", at, line.strip()[:200], "pandoc"))
+    if code and not found:
+        found.append(Fault("E-NB-06", f"{notebook.path}:1", f"exit {code}", "pandoc"))
+    return found[:1] if code else found
 
 
 def refusals(said: str, notebook: Notebook) -> list[Fault]:
@@ -43,8 +85,9 @@ def refusals(said: str, notebook: Notebook) -> list[Fault]:
 def place_of(what: str, notebook: Notebook) -> str:
     """Where something stands in a notebook: the first line that holds it, or the cell that said it, else the
     notebook."""
-    for words in (what, what.rstrip("=:"), what.lstrip(".#@")):
-        lines = (*notebook.lines, *notebook.said)
+    lines = (*notebook.lines, *notebook.said)
+    shorter = [what[:end] for end in range(len(what) - 1, 3, -1)]
+    for words in (what, what.rstrip("=:"), what.lstrip(".#@"), *_WRITTEN.get(what, ()), *shorter):
         at = next((line.at for line in lines if words and words in line.text), None)
         if at:
             return at
@@ -55,6 +98,8 @@ def body_faults(body: str, notebook: Notebook) -> list[Fault]:
     """E-NB-13 for everything in a body that no page may carry: scripts, styles, frames, forms, what is
     fetched from elsewhere, handlers, addresses that lead nowhere."""
     found: dict[str, None] = {}
+    if wrong := unclosed(body):
+        return [Fault("E-NB-13", place_of(wrong, notebook), wrong, "HTML")]
     try:
         root = html.fragment_fromstring(body, create_parent="main")
     except (etree.ParserError, ValueError) as mistake:
@@ -66,12 +111,16 @@ def body_faults(body: str, notebook: Notebook) -> list[Fault]:
         if tag in _TAGS:
             found[f"<{tag}"] = None
         for name, value in node.attrib.items():
-            if name.lower().startswith("on") or (name == "style"):
+            if name.lower().startswith("on") or name in _ATTRIBUTES:
                 found[f"{name}="] = None
             elif name in _ADDRESSED and not _leads(tag, name, value):
                 found[f'{name}="{value[:60]}'] = None
+    ids = Counter(root.xpath(".//@id"))
+    twice = [
+        Fault("E-NB-03", place_of(name, notebook), f"#{name}", "unique") for name, n in ids.items() if n > 1
+    ]
     names = _from(body, notebook)
-    return [Fault("E-NB-13", place_of(what, notebook), what + names, "—") for what in found]
+    return [*twice, *(Fault("E-NB-13", place_of(what, notebook), what + names, "—") for what in found)]
 
 
 def _from(body: str, notebook: Notebook) -> str:

@@ -14,6 +14,7 @@ from pipelines.charts.paint import FONT, STACK, picture
 from pipelines.charts.placing import wrapped
 from pipelines.charts.scales import Frame
 from pipelines.charts.theme import config
+from pipelines.ground.errors import Fault, PublishError
 
 VEGA_LITE = "6.4"  # of Altair's schema; a test holds them together
 _FRAME = re.compile(r"^<svg[^>]*>|</svg>\s*$")
@@ -22,6 +23,7 @@ _SAID = re.compile(r' (?:aria-[a-z]+|role|pointer-events)="[^"]*"')
 _EMPTY = re.compile(r'<path class="(?:fore|back)ground"[^>]*?(?:display="none"|d="M0,0h0v0h0Z")[^>]*?/>')
 _CLIP = re.compile(r'(id="|url\(#)((?:clip|gradient)[\w-]*)')
 _LONG = re.compile(r"(\d+\.\d{2})\d+")
+_MARKED = re.compile(r'class="mark-\w+ role-mark[^>]*>(?!</g>)')
 _COMPOSED = {"facet", "hconcat", "vconcat", "concat", "repeat"}
 
 
@@ -42,8 +44,13 @@ def vega_svg(chart: VegaChart, frame: Frame, fonts: str) -> str:
     """The drawing of a chart in one width; fonts: the folder of the shipped font."""
     import vl_convert
 
+    if fetched := _fetched(json.loads(chart.spec)):
+        raise PublishError(Fault("E-FIG-03", chart.id, fetched[:80], "data"))
+
     vl_convert.register_font_directory(fonts)
     drawn = vl_convert.vegalite_to_svg(_framed(json.loads(plain(chart.spec)), frame), vl_version=VEGA_LITE)
+    if not _MARKED.search(drawn):
+        raise PublishError(Fault("E-FIG-03", chart.id, "—", "mark"))
     size = _SIZE.search(drawn)
     width, height = (float(n) for n in size.groups()) if size else (0.0, 0.0)
     inside = _EMPTY.sub("", _SAID.sub("", _FRAME.sub("", drawn.strip())))
@@ -51,6 +58,16 @@ def vega_svg(chart: VegaChart, frame: Frame, fonts: str) -> str:
     inside = inside.replace(f'font-family="{FONT}"', f'font-family="{STACK}"')
     name = f"{chart.id}-{frame.name}"
     return picture(name, f"{frame.name} vega", (width, height), (chart.title, chart.description), inside)
+
+
+def _fetched(spec: Any) -> str:
+    """The first address that a specification would fetch data or a picture from; empty for none."""
+    if isinstance(spec, dict):
+        address = spec.get("url")
+        if isinstance(address, str) and ":" in address:
+            return address
+        return next(filter(None, map(_fetched, spec.values())), "")
+    return next(filter(None, map(_fetched, spec)), "") if isinstance(spec, list) else ""
 
 
 def _framed(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
@@ -53,9 +54,13 @@ def _polars(frame: Any) -> str:
 
 
 def _pandas(frame: Any) -> str:
-    named = frame.reset_index() if frame.index.name or frame.index.nlevels > 1 else frame
+    import pandas as pd
+
+    plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None and frame.index.start == 0
+    named = frame if plain else frame.reset_index()
     rows = list(named.itertuples(index=False, name=None))
-    return frame_table([str(column) for column in named.columns], rows, len(named))
+    heads = [" / ".join(map(str, c)).strip(" /") if isinstance(c, tuple) else str(c) for c in named.columns]
+    return frame_table(heads, rows, len(named))
 
 
 def frame_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], height: int) -> str:
@@ -88,14 +93,23 @@ def _side(right: bool) -> str:
 
 
 def _told(cell: Any) -> str:
-    """A cell as text: six significant digits at most after the point, lists by commas."""
-    if cell is None or cell != cell:  # noqa: PLR0124 - NaN is the one value that differs from itself
-        return ""
+    """A cell as text: six digits behind the point, or six that count of a small one; a dash for nothing."""
+    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
+        return "—"
+    if isinstance(cell, bool):
+        return str(cell)
     if isinstance(cell, float):
-        text = f"{cell:.6f}".rstrip("0").rstrip(".")
-        return text.replace("-", "−") if text not in ("-0", "") else "0"
+        return _number(cell)
     if isinstance(cell, dt.date):
         return cell.isoformat()
     if isinstance(cell, Iterable) and not isinstance(cell, str | bytes | dict):
         return ", ".join(map(_told, cell))
     return str(cell)
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return {"nan": "NaN", "inf": "∞", "-inf": "−∞"}[str(value)]
+    whole = 1 <= abs(value) < 1e15
+    text = f"{value:.6f}".rstrip("0").rstrip(".") if whole else f"{value:.6g}"
+    return text.replace("-", "−")
