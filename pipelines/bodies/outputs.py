@@ -12,6 +12,7 @@ from typing import Any
 from nbformat.v4 import new_output
 
 from pipelines.bodies.fences import Line, pieces
+from pipelines.bodies.options import CAPTIONS
 from pipelines.bodies.qmd import CodeCell
 from pipelines.bodies.wellformed import unclosed
 from pipelines.ground.errors import EngineError, Fault, stop_if
@@ -52,6 +53,9 @@ def cell_markdown(cell: CodeCell, outputs: list[Any], folder: Path) -> str:
         raise EngineError(Fault("E-NB-13", _at(cell), "output: asis", "print"))
     if cell.label.startswith(_FLOATS) and not asis and not hidden and cell.options.get("eval", True):
         _one_float(cell, shown)
+    captioned = [name for name in CAPTIONS if name in cell.options]
+    if captioned and all(one.kind == "stdout" for one in shown):
+        raise EngineError(Fault("E-NB-13", _at(cell), "stdout", f"#| {captioned[0]}"))
     ticks = "`" * (max((len(run) for run in re.findall(r"`+", cell.source)), default=2) + 1)
     ticks = ticks if len(ticks) > 2 else "```"
     code = f"{ticks} {{.python .cell-code}}\n{cell.source}\n{ticks}" if cell.options.get("echo", True) else ""
@@ -135,8 +139,10 @@ def _shown(cell: CodeCell, output: Any, number: int, folder: Path) -> Shown:
 
 def _whole(cell: CodeCell, text: str) -> None:
     """Refuses Markdown in which a fence, a div or a comment stays open: it would swallow the rest."""
-    found = pieces([Line(_at(cell), line) for line in text.split("\n")]).faults
-    stop_if([Fault("E-NB-13", _at(cell), fault.found, fault.expected) for fault in found], EngineError)
+    found = pieces([Line(_at(cell), line) for line in text.split("\n")])
+    wrong = [Fault("E-NB-13", _at(cell), fault.found, fault.expected) for fault in found.faults]
+    wrong += [Fault("E-NB-13", _at(cell), "```{python}", "```") for one in found.blocks if one.kind == "cell"]
+    stop_if(wrong, EngineError)
 
 
 def _lasting(cell: CodeCell, text: str) -> None:

@@ -42,8 +42,8 @@ _ADDRESSED = (
 # What something was written as, where pandoc makes another thing of it.
 _WRITTEN = {"<input": ("[ ]", "[x]", "[X]"), ".unnumbered": ("{-}",)}
 _ABOUT = (
-    re.compile(r"Could not convert TeX math (.*?)(?:, rendering|:?$)"),
-    re.compile(r"[Nn]ote (?:reference|with key) '([^']+)'"),
+    (re.compile(r"Could not convert TeX math (.*?)(?:, rendering|:| at )"), "{}"),
+    (re.compile(r"[Nn]ote (?:reference|with key) '([^']+)'"), "[^{}]"),
 )
 _MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _STYLE = re.compile(r' style="[^"]*"')
@@ -60,13 +60,14 @@ def plain_maths(body: str) -> str:
 def complaints(said: str, code: int, notebook: Notebook) -> list[Fault]:
     """What pandoc warned of or failed at (E-NB-06), each with the line that it is about if it can be told."""
     found = []
-    for line in said.splitlines():
+    for warning in re.split(r"^(?=\[)", said, flags=re.MULTILINE):
+        line = " ".join(warning.split())
         # Both languages carry the same section ids until the filter has taken one of them away.
-        if not line.strip() or "Duplicate identifier" in line:
+        if not line or "Duplicate identifier" in line:
             continue
-        about = next((match[1] for sign in _ABOUT if (match := sign.search(line))), "")
+        about = next((shape.format(match[1]) for sign, shape in _ABOUT if (match := sign.search(line))), "")
         at = place_of(about, notebook) if about else f"{notebook.path}:1"
-        found.append(Fault("E-NB-06", at, line.strip()[:200], "pandoc"))
+        found.append(Fault("E-NB-06", at, line[:200], "pandoc"))
     if code and not found:
         found.append(Fault("E-NB-06", f"{notebook.path}:1", f"exit {code}", "pandoc"))
     return found[:1] if code else found

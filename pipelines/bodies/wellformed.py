@@ -25,7 +25,7 @@ class _Balance(HTMLParser):
         if self.open and self.open[-1] == tag:
             self.open.pop()
         elif tag not in _VOID and not self.wrong:
-            self.wrong = f"</{tag}>"
+            self.wrong = f"<{self.open[-1]}" if tag in self.open else f"</{tag}>"
 
 
 def unclosed(text: str) -> str:
