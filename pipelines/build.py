@@ -58,7 +58,9 @@ def make_page(project: Project, path: str, engine: str = "embedded") -> Path:
     from pipelines.views import SiteData
 
     data = SiteData.load(project)
-    page = page_alone(data, commit_of(project, data), path, project.path("build", "site"), engine)
+    # A page that shows no notebook is looked at whatever products the bodies were made from.
+    partly = not path.removeprefix("en/").startswith(("chapters/", "method"))
+    page = page_alone(data, commit_of(project, data), path, project.path("build", "site"), engine, partly)
     if page is None:
         raise PublishError(Fault("E-PAGE-02", path, "—", "index.html, en/index.html …"))
     done("page", project.relative(page))

@@ -281,6 +281,18 @@ local function working(part)
   return inside and #inside == 1 and inside[1].t == "RawBlock" and inside[1].text:match('^<table class="frame">') ~= nil
 end
 
+-- a step's tables say whose they are, and can be scrolled by keyboard
+local function captioned(shown, label)
+  for _, part in ipairs(shown) do
+    local said = "<caption>" .. escape(label)
+    local text, n = part.content[1].text:gsub("<caption>", function() return said .. " · " end, 1)
+    if n == 0 then text = text:gsub('^<table class="frame">', function(opening) return opening .. said .. "</caption>" end) end
+    part.content = { block(text) }
+    part.attributes = { role = "region", tabindex = "0", ["aria-label"] = label }
+  end
+  return shown
+end
+
 -- or below its one picture, which then has a number and no words yet
 local function words_below(shown)
   local picture, below = shown[1], shown[2]
@@ -330,7 +342,7 @@ local function cell(div)
     local name = label ~= "" and " <code>" .. escape(label) .. "</code>" or ""
     out:insert(block('<details class="code"><summary>' .. word(step and "table" or "code") .. name .. "</summary>"))
     out:extend(sources)
-    if step then out:extend(shown) end
+    if step then out:extend(captioned(shown, label)) end
     out:insert(block("</details>"))
   elseif step then
     out:extend(shown)

@@ -26,9 +26,9 @@ def render_bodies(project: Project, engine: str = "embedded", only: list[str] | 
     that they were made from), pictures beside them.
 
     only: the names to render, all where None. Raises EngineError with the faults of every notebook that
-    failed, E-FILE-01 for a name that no notebook has, or E-ENG-01 for an unknown engine.
+    failed, or E-ENG-01 for an unknown engine.
     """
-    paths = _asked(project, only)
+    paths = [path for path in notebooks(project) if only is None or path.stem in only]
     folder, pictures = project.path("data", "bodies", engine), figure_sources(project)
     if only is None:
         shutil.rmtree(pictures, ignore_errors=True)
@@ -42,15 +42,6 @@ def render_bodies(project: Project, engine: str = "embedded", only: list[str] | 
         write(target, json_bytes({**body, "of": of}))
         written.append(target)
     return written
-
-
-def _asked(project: Project, only: list[str] | None) -> list[Path]:
-    found = {path.stem: path for path in notebooks(project)}
-    unknown = [name for name in only or () if name not in found]
-    stop_if(
-        [Fault("E-FILE-01", f"notebooks/{name}.qmd", "—", ", ".join(found)) for name in unknown], EngineError
-    )
-    return list(found.values()) if only is None else [found[name] for name in only]
 
 
 def _rendered(paths: list[Path], engine: str, project: Project) -> dict[Path, dict[str, Any]]:

@@ -74,7 +74,7 @@ def config(frame: Frame = WIDE) -> dict[str, Any]:
             "orient": "top",
             "direction": "horizontal",
             "title": None,
-            "columns": 2 if frame.width_px < WIDE.width_px else 4,
+            "columns": 1 if frame.width_px < WIDE.width_px else 4,
             "symbolStrokeWidth": 2.5,
             "labelLimit": frame.width_px,
         },

@@ -22,6 +22,7 @@ _SIZE = re.compile(r'<svg[^>]*\bwidth="([\d.]+)" height="([\d.]+)"')
 _SAID = re.compile(r' (?:aria-[a-z]+|role|pointer-events)="[^"]*"')
 _EMPTY = re.compile(r'<path class="(?:fore|back)ground"[^>]*?(?:display="none"|d="M0,0h0v0h0Z")[^>]*?/>')
 _CLIP = re.compile(r'(id="|url\(#)((?:clip|gradient)[\w-]*)')
+_PX = re.compile(r'font-size="([\d.]+)px"')
 _LONG = re.compile(r"(\d+\.\d{2})\d+")
 _MARKED = re.compile(r'class="mark-\w+ role-mark[^>]*>(?!</g>)')
 _COMPOSED = {"facet", "hconcat", "vconcat", "concat", "repeat"}
@@ -55,6 +56,7 @@ def vega_svg(chart: VegaChart, frame: Frame, fonts: str) -> str:
     width, height = (float(n) for n in size.groups()) if size else (0.0, 0.0)
     inside = _EMPTY.sub("", _SAID.sub("", _FRAME.sub("", drawn.strip())))
     inside = _CLIP.sub(rf"\g<1>{chart.id}-{frame.name}-\g<2>", _LONG.sub(r"\1", inside))
+    inside = _PX.sub(r'font-size="\1"', inside)
     inside = inside.replace(f'font-family="{FONT}"', f'font-family="{STACK}"')
     name = f"{chart.id}-{frame.name}"
     return picture(name, f"{frame.name} vega", (width, height), (chart.title, chart.description), inside)

@@ -116,11 +116,18 @@ def bodies(
     only: Annotated[list[str] | None, typer.Option(help="只执行这些 / these alone")] = None,
 ) -> None:
     """执行笔记。 / Execute the notebooks."""
-    from pipelines.bodies import render_bodies
+    from pipelines.bodies import notebooks, render_bodies
     from pipelines.ground.console import done
+    from pipelines.ground.errors import EngineError, Fault, stop_if
     from pipelines.ground.project import Project
 
-    done("bodies", f"{len(render_bodies(Project.find(), engine, only))} notebooks")
+    project = Project.find()
+    names = [path.stem for path in notebooks(project)]
+    lost = [name for name in only or () if name not in names]
+    stop_if(
+        [Fault("E-FILE-01", f"notebooks/{name}.qmd", "—", ", ".join(names)) for name in lost], EngineError
+    )
+    done("bodies", f"{len(render_bodies(project, engine, only))} notebooks")
 
 
 @app.command()

@@ -63,7 +63,7 @@ def _pandas(frame: Any) -> str:
     return frame_table(heads, rows, len(named))
 
 
-def frame_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], height: int) -> str:
+def frame_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], height: int, caption: str = "") -> str:
     """A frame as a table: numbers to the right, nothing for null, the middle of a long one left out."""
     half = MOST_ROWS // 2
     cut = height > MOST_ROWS
@@ -77,7 +77,8 @@ def frame_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], height: i
         for name, right in zip(columns, numeric, strict=True)
     )
     body = "".join(_row(row, numeric) for row in shown)
-    count = f"<caption>{height} × {len(columns)}</caption>" if cut else ""
+    said = " · ".join(filter(None, [caption, f"{height} × {len(columns)}" if cut else ""]))
+    count = f"<caption>{escape(said)}</caption>" if said else ""
     return f'<table class="frame">{count}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 

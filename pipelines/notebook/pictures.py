@@ -58,7 +58,7 @@ def chart_picture(
     spec = json.dumps(chart.to_dict(), ensure_ascii=False, sort_keys=True)
     drawn = VegaChart("", finding, finding, spec, subtitle=what, footer=foot)
     seen = frame.drop("INPUTS", strict=False)
-    table = Markup(frame_table(seen.columns, seen.rows(), seen.height))  # its cells are escaped
+    table = Markup(frame_table(seen.columns, seen.rows(), seen.height, what))  # its cells are escaped
     return Picture(drawn, f"{finding}{data.words[lang]('stop')}{what}", rows, head, table=table)
 
 

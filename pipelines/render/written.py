@@ -65,7 +65,9 @@ def _apart(project: Project, order: Order, part: slice) -> list[Written]:
 
 
 def _making(data: SiteData, order: Order) -> Making:
-    return Making(data, load_bodies(data.project, order.engine, order.partly), load_charts(data.project))
+    return Making(
+        data, load_bodies(data.project, order.engine, order.partly), load_charts(data.project, order.partly)
+    )
 
 
 def _written(making: Making, order: Order, part: slice = slice(None)) -> Iterator[Written]:

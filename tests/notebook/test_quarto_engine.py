@@ -135,11 +135,15 @@ def test_charts_of_other_products_than_those_that_are_there_are_refused(place):
     assert [fault.code for fault in caught.value.faults] == ["E-NB-14"]
 
 
-def test_a_notebook_that_nobody_has_is_named(place):
-    taken(place, "bom")
-    with pytest.raises(EngineError) as caught:
-        render_bodies(place, "embedded", ["bom", "gone"])
-    assert [fault.where for fault in caught.value.faults] == ["notebooks/gone.qmd"]
+def test_a_notebook_that_nobody_has_is_named(repo, monkeypatch, capsys):
+    from pipelines.cli.app import main
+
+    monkeypatch.chdir(repo)
+    monkeypatch.setattr(sys, "argv", ["tracker", "bodies", "--only", "gone"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code
+    assert "E-FILE-01 notebooks/gone.qmd" in capsys.readouterr().err
 
 
 def test_index_and_navigation_are_what_the_notebooks_say(project):

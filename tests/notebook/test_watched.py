@@ -106,7 +106,7 @@ def test_a_change_of_what_else_it_rests_on_makes_it_run(folder, changed):
     file = folder / changed
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     valid = text.replace("search_valid_days: 180", "search_valid_days: 181")
-    file.write_text(valid if changed == "params.yaml" else text + "\n", encoding="utf-8")
+    file.write_text(valid if changed == "params.yaml" else text + "\n\nx\n", encoding="utf-8")
     assert known(folder, path) is None
 
 

@@ -92,7 +92,10 @@ def test_a_release_that_was_made_is_called_one_and_nothing_says_working_version(
     write_release(again(city), candidate(again(city)))
     public = site(city)
     named(public, RELEASED, VERSION)
-    assert [name for name, text in texts(public) if "工作版本" in text or "Working version" in text] == []
+    said = [name for name, text in texts(public) if "工作版本" in text or "Working version" in text]
+    # The zip for reviewers holds the code and the words for both.
+    held = ("review.zip!review/pipelines/", "review.zip!review/site/i18n/")
+    assert [name for name in said if not any(part in name for part in held)] == []
 
 
 def test_data_that_came_after_the_release_make_a_working_version_again(city):
