@@ -515,7 +515,7 @@ def test_the_season_is_tested_from_three_years_on_and_told_of_the_panel_that_sho
     assert first["P"] < 0.025 <= second["P"]
     assert "highest in Feb, Dec (100.0 %)" in said["en"]
     assert "a difference between Jan, May, Jul, Sep, Nov can’t be shown" in said["en"]
-    assert "检验的是 2 月、6 月、8 月、12 月（4 个月份，12 个数字）" in said["zh"]
+    assert "检验的月份：2 月、6 月、8 月、12 月（4 个月份，12 个数字）" in said["zh"]
     assert "in 6 of 12 single months every section was up to standard" in said["en"]
     assert "in 0 of 20 single months every section" in said["en"]
 
