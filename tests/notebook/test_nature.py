@@ -438,7 +438,7 @@ def test_no_bound_of_whatever_word_is_a_dot_a_line_or_an_end_of_a_stretch(qualif
     assert space["pace"].select("BEFORE_YEAR", "YEAR").rows() == [(2021, 2025)]
     assert space["drawn"].filter(pl.col("BOUND"))["YEAR"].to_list() == [2024]
     assert space["drawn"].filter(~pl.col("BOUND"))["RUN"].n_unique() == 2
-    assert "grew in its one stretch" in said["en"]
+    assert "grew in 1 of 1 stretch between figures" in said["en"]
 
 
 def test_another_figure_printed_for_the_year_leaves_open_whether_it_grew(made, monkeypatch):
