@@ -149,7 +149,9 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
         return words("said.years", name=name, see=see, n=len(rows), **ends, parts=_signs(data, rows, lang))
     broken = any(row["OBS_STATUS"] == "B" for row in rows[1:])
     change = "break" if broken else change_of(rows[0], rows[-1], indicator.band)
-    told = words(f"said.{change}")
+    # A change up to an estimate has not been seen yet.
+    awaited = change in ("rose", "fell") and rows[-1]["OBS_STATUS"] == "E"
+    told = words(f"said.awaited.{change}" if awaited else f"said.{change}")
     if _unevenly(rows, change, indicator):
         told = words("said.level_unevenly") if change == "same" else told + words("said.unevenly")
     gaps = _gaps(data, rows, lang)

@@ -23,6 +23,7 @@ from pipelines.views.latest import found_beside, ordered_contexts
 from pipelines.views.seen import line_title, named, standing_title, told
 from pipelines.views.series import breakdown_name, names_of
 
+_UNITLESS = "INDEX"
 _SHORT = re.compile(r"\s*[（(，,]")  # what ends the short name of a definition
 HALF = 0.35  # of a year is hatched on either side of one that has no figure
 STEPS = 16  # pieces of a path that is drawn bent
@@ -243,7 +244,7 @@ def axis_unit(data: SiteData, indicator: str, lang: Lang) -> tuple[str, float]:
     """
     unit = data.codes.units[data.codes.indicators[indicator].unit]
     if lang == "zh":
-        return unit.zh, 1.0
+        return data.words["zh"]("nature.index") if unit.code == _UNITLESS else unit.zh, 1.0
     if unit.code.startswith("MU_"):
         return "mu", round(float(unit.factor / data.codes.units["MU"].factor))
     factor = float(unit.en_factor)
