@@ -278,11 +278,11 @@ def steps_of(rows: list[dict[str, Any]]) -> list[float]:
 
 
 def straight(steps: list[float], slope: float) -> bool:
-    """Whether a line sums up a series: half of its steps or more lie within half and double the slope."""
+    """Whether a line sums up a series: more than half of its steps lie within half and double the slope."""
     near = sum(
         slope / 2 <= step <= 2 * slope if slope > 0 else 2 * slope <= step <= slope / 2 for step in steps
     )
-    return 2 * near >= len(steps)
+    return 2 * near > len(steps)
 
 
 def _trend(data: SiteData, indicator: Indicator, rows: list[dict[str, Any]], lang: Lang) -> str:

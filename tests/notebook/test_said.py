@@ -188,7 +188,7 @@ def test_a_slope_that_few_steps_come_near_is_not_told(data):
     ("steps", "slope", "line"),
     [([1, 1.2, 0.8], 1.0, True), ([0.1, 0.2, 3.0, 3.5], 1.5, False), ([-1, -0.1, -1.2], -1.0, True), ([1, -1, 1], -1, False)],
 )  # fmt: skip
-def test_half_of_the_steps_within_half_and_double_the_slope_make_a_line(steps, slope, line):
+def test_most_steps_within_half_and_double_the_slope_make_a_line(steps, slope, line):
     assert straight(steps, slope) is line
 
 
