@@ -81,7 +81,31 @@ def lead(data: SiteData, promises: list[Target]) -> Both:
         )
         for lang in LANGS
     }
-    return both(data, "said.lead", n=len(promises), parts=parts, tally=tallies)
+    answer = both(data, "said.lead", n=len(promises), parts=parts, tally=tallies)
+    return joined(answer, *kept_on(data, [t for t in promises if data.assessment[t.id]["SET"] == "kept"]))
+
+
+def kept_on(data: SiteData, kept: list[Target]) -> list[Both]:
+    """How firm kept promises are, and in how many printed statements their figures stand; nothing for none.
+
+    Figures of one clause of one document are one statement.
+    """
+    found: list[Both] = []
+    for flag, key in (("BORDERLINE", "borderline"), ("FRAGILE", "fragile")):
+        if n := sum(bool(data.assessment[t.id][flag]) for t in kept):
+            found.append(both(data, f"works.kept_{key}", n=n))
+    keys = {key for target in kept for key in keys_of(target)}
+    rows = [
+        row
+        for row in data.observation.values()
+        if row["CURRENT"] and row["GRADE"] != "D" and SeriesKey.of(row) in keys
+    ]
+    printed = {(row["SOURCE_ID"], row["QUOTE"] or row["LOCATOR"] or row["OBS_ID"]) for row in rows}
+    if rows:
+        documents = len({source for source, _ in printed})
+        counts = {"figures": len(rows), "statements": len(printed), "documents": documents}
+        found.append(both(data, "works.kept_printed", **counts))
+    return found
 
 
 def others(data: SiteData, directions: list[Target]) -> Both:
@@ -237,9 +261,29 @@ def _signs(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
 
 def trend_of(rows: list[dict[str, Any]]) -> Trend | None:
     """Mann–Kendall over the exact yearly figures since the last break; None below eight."""
-    breaks = [place for place, row in enumerate(rows) if row["OBS_STATUS"] == "B"]
-    exact = [row for row in rows[breaks[-1] if breaks else 0 :] if row["OBS_LOW"] == row["OBS_HIGH"]]
+    exact = _exact(rows)
     return trend([int(row["TIME_PERIOD"]) for row in exact], [row["OBS_VALUE"] for row in exact])
+
+
+def _exact(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    breaks = [place for place, row in enumerate(rows) if row["OBS_STATUS"] == "B"]
+    return [row for row in rows[breaks[-1] if breaks else 0 :] if row["OBS_LOW"] == row["OBS_HIGH"]]
+
+
+def steps_of(rows: list[dict[str, Any]]) -> list[float]:
+    """The change a year between each exact figure and the next, since the last break."""
+    return [
+        (two["OBS_VALUE"] - one["OBS_VALUE"]) / (int(two["TIME_PERIOD"]) - int(one["TIME_PERIOD"]))
+        for one, two in pairwise(_exact(rows))
+    ]
+
+
+def straight(steps: list[float], slope: float) -> bool:
+    """Whether a line sums up a series: more than half of its steps lie within half and double the slope."""
+    near = sum(
+        slope / 2 <= step <= 2 * slope if slope > 0 else 2 * slope <= step <= slope / 2 for step in steps
+    )
+    return 2 * near > len(steps)
 
 
 def _trend(data: SiteData, indicator: Indicator, rows: list[dict[str, Any]], lang: Lang) -> str:
@@ -251,8 +295,15 @@ def _trend(data: SiteData, indicator: Indicator, rows: list[dict[str, Any]], lan
     if found.direction == "none":
         return words("said.trend_none", n=found.n, p=p)
     unit = "PP" if indicator.unit == "PT" else indicator.unit
-    slope = amount(round(abs(found.slope), indicator.decimals), indicator.decimals, unit, data.codes, lang)
-    return words(f"said.trend_{found.direction}", n=found.n, p=p, slope=slope)
+
+    def told(x: float) -> str:
+        return amount(round(x, indicator.decimals), indicator.decimals, unit, data.codes, lang)
+
+    steps = steps_of(rows)
+    if straight(steps, found.slope):
+        return words(f"said.trend_{found.direction}", n=found.n, p=p, slope=told(abs(found.slope)))
+    ends = {"low": told(min(steps)), "high": told(max(steps))}
+    return words(f"works.trend_uneven_{found.direction}", n=found.n, p=p, **ends)
 
 
 def verdict(data: SiteData, target: Target) -> Both:

@@ -101,7 +101,7 @@ def standing_title(data: SiteData, line: Line, target: Target, threshold: float,
     if key == "no" and earlier:
         key, said["earlier"] = "once", told(data, earlier[-1], lang, target)
     elif key.endswith("no") and bounds(target.deadline or "")[1] >= data.release.date:
-        key += "_yet"
+        key, said["due"] = f"{key}_yet", period(target.deadline or "", lang)
     return named(data, f"seen.{key}", line.short, lang, **said)
 
 

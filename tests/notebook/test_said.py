@@ -10,7 +10,7 @@ from pipelines.ground.project import Project
 from pipelines.notebook import markup
 from pipelines.notebook.chapter import newest_of
 from pipelines.notebook.lines import Series
-from pipelines.notebook.said import both, change_of, joined, lead, seen, trend_of
+from pipelines.notebook.said import both, change_of, joined, kept_on, lead, seen, straight, trend_of
 from pipelines.reproduce.again import compute_again
 from pipelines.views.common import figure_of
 from pipelines.views.series import drawable
@@ -166,3 +166,39 @@ def test_a_table_of_targets_hides_no_figure_of_their_own_series(data):
         held = [row for row in held if row["OBS_STATUS"] != "E"]  # what was only expected stands behind
         text = newest_of(data, target, "en")
         assert text.startswith(none) == (not held and not data.assessment[target.id]["INPUTS"]), target.id
+
+
+def test_a_rise_that_ends_in_an_estimate_is_expected_and_has_not_happened(data):
+    text = sentence(data, [row(2020, 80), row(2025, 90, status="E")])
+    assert "it is expected to rise" in text
+    assert "it rose" not in text
+    assert "预计下降" in sentence(data, [row(2020, 90), row(2025, 80, status="E")], "zh")
+
+
+def test_a_slope_that_few_steps_come_near_is_not_told(data):
+    """0.2, 0.2, … then 3: the slope between describes no stretch of the series."""
+    values = [70, 70.2, 70.4, 70.6, 70.8, 74, 77, 80, 83]
+    text = sentence(data, [row(2010 + n, value) for n, value in enumerate(values)]).replace("\u202f", " ")
+    assert "a straight line is a poor summary" in text
+    assert "0.2 percentage points to 3.2 percentage points a year" in text
+    assert "Sen" not in text
+
+
+@pytest.mark.parametrize(
+    ("steps", "slope", "line"),
+    [([1, 1.2, 0.8], 1.0, True), ([0.1, 0.2, 3.0, 3.5], 1.5, False), ([-1, -0.1, -1.2], -1.0, True), ([1, -1, 1], -1, False)],
+)  # fmt: skip
+def test_most_steps_within_half_and_double_the_slope_make_a_line(steps, slope, line):
+    assert straight(steps, slope) is line
+
+
+def test_what_a_kept_promise_stands_on_is_in_the_lead(data):
+    """Figures of one clause of one document are one printed statement, and half a digit may be all there is."""
+    kept = [t for t in data.quantified if data.assessment[t.id]["SET"] == "kept"]
+    assert kept
+    told = " ".join(text["en"] for text in kept_on(data, kept))
+    borderline = sum(bool(data.assessment[t.id]["BORDERLINE"]) for t in kept)
+    assert f"Of the kept, {borderline} is borderline" in told
+    assert "printed, in 2 statements of 1 document" in told
+    assert told in lead(data, list(data.quantified))["en"]
+    assert kept_on(data, []) == []

@@ -203,12 +203,11 @@ def test_carbon_is_split_only_where_every_year_of_growth_is_there(energy):
 # — power capacity —
 
 
-@pytest.mark.parametrize(
-    ("value", "lies"), [(20, "both"), (25, "both"), (50, "decides"), (90, "neither"), (25.05, "unsure")]
-)
-def test_a_threshold_lies_below_both_shares_above_both_or_the_definition_decides(energy, value, lies):
-    low, high = {"SHARE_LOW": 25.0, "SHARE_HIGH": 25.1}, {"SHARE_LOW": 70.0, "SHARE_HIGH": 70.1}
-    assert energy["beside"](low, high, value) == lies
+def test_no_threshold_of_another_area_is_laid_on_the_city(chapter, data_of):
+    space, printed = chapter("03-energy", data_of("real"))
+    assert space["thresholds"].filter(pl.col("REF_AREA") != space["HERE"]).height > 0
+    assert "VALUE" not in str(space["draw_hydro"]("en").to_dict()["layer"])
+    assert not re.search("reaches that number|够这个数", printed["en"] + printed["zh"])
 
 
 def test_kinds_that_do_not_add_up_are_not_divided(chapter, data_of):
@@ -278,7 +277,7 @@ LAST = PROVINCE & (pl.col("TIME_PERIOD") == "2023")
 @pytest.mark.parametrize(
     ("columns", "zh", "en"),
     [
-        ({}, "少用化肥 19.4%，其中氮肥占 49%", "Fujian used 19.4% less"),
+        ({}, "少用化肥 19.4%，其中氮肥一项就占 9.6 个百分点", "Fujian used 19.4% less"),
         (scaled(LAST, 2), "多用化肥", "Fujian used 61.2% more"),
     ],
 )
@@ -374,13 +373,30 @@ def test_what_a_level_still_asks_for_is_shared_out_over_the_years_that_remain(se
     assert (row["FROM"], row["YEARS"]) == (2022, 3)
     assert row["RATE"] == pytest.approx(3)
     assert (row["RATE_LOW"], row["RATE_HIGH"]) == pytest.approx((2.983333, 3.016667))
-    assert past.filter(pl.col("KIND") == "YEAR")["RATE"].to_list() == pytest.approx([2, -1])
-    assert (row["N"], row["ENOUGH"], row["STATE"]) == (2, 0, "unseen")
+    assert past.height == 0  # three years remain, and no two figures lie three years apart
+    assert (row["N"], row["ENOUGH"], row["STATE"]) == (0, 0, "few")
 
 
-def test_a_move_that_the_series_made_before_is_counted(settle):
-    row = settle([(2020, 70.0), (2021, 75.0), (2022, 81.0)], 90)[0].row(0, named=True)
-    assert (row["N"], row["ENOUGH"], row["STATE"]) == (2, 2, "seen")
+def test_one_year_of_a_leap_is_no_proof_of_a_mean_over_many(settle):
+    """A rise of nine in one year says nothing of nearly six a year for six years."""
+    row = settle([(2018, 56.0), (2019, 65.0)], 100)[0].row(0, named=True)
+    assert (row["YEARS"], row["N"], row["STATE"]) == (6, 0, "few")
+
+
+STEPS = [(2019, 70.0), (2020, 75.0), (2021, 77.0), (2022, 82.0)]
+
+
+@pytest.mark.parametrize(
+    ("figures", "goal", "n", "enough", "state"),
+    [
+        ([*STEPS, (2024, 85.0)], 90, 3, 2, "seen"),
+        ([*STEPS, (2024, 85.0)], 99, 3, 0, "unseen"),
+        ([*STEPS[1:], (2024, 85.0)], 90, 2, 1, "few"),
+    ],
+)
+def test_past_changes_count_from_three_spans_as_long_as_what_remains(settle, figures, goal, n, enough, state):
+    row = settle(figures, goal)[0].row(0, named=True)
+    assert (row["YEARS"], row["N"], row["ENOUGH"], row["STATE"]) == (1, n, enough, state)
 
 
 def test_a_target_that_is_reached_already_has_only_to_hold(settle):
@@ -396,14 +412,15 @@ def test_a_single_figure_gives_a_need_and_no_past(settle):
 
 
 def test_less_is_better_turns_the_way_round(settle):
-    found, past = settle([(2021, 20.0), (2022, 17.0), (2024, 14.0)], 12, way=-1)
-    assert past.sort("END")["RATE"].to_list() == pytest.approx([3, 1.5])
-    assert found.select("RATE", "N_YEAR", "N_MEAN", "ENOUGH").row(0) == (2.0, 1, 1, 1)
+    found, past = settle([(2018, 22.0), (2020, 20.0), (2022, 17.0), (2023, 15.0)], 12, way=-1)
+    assert past.sort("END")["RATE"].to_list() == pytest.approx([1, 1.5])
+    assert found.select("RATE", "YEARS", "N", "ENOUGH").row(0) == (1.5, 2, 2, 1)
 
 
 def test_a_bound_counts_as_far_as_it_reaches(settle):
-    found = settle([(2022, 85.0), (2024, 86.0)], 90, low=True)[0].row(0, named=True)
-    assert (found["ENOUGH"], found["OPEN"], found["STATE"]) == (0, 1, "open")
+    figures = [(2021, 84.0), (2022, 85.0), (2023, 85.5), (2024, 86.0)]
+    found = settle(figures, 90, low=True)[0].row(0, named=True)
+    assert (found["N"], found["ENOUGH"], found["OPEN"], found["STATE"]) == (3, 0, 3, "open")
 
 
 def test_a_chain_asks_for_equal_yearly_cuts_and_never_crosses_a_gap(settle):
@@ -413,11 +430,37 @@ def test_a_chain_asks_for_equal_yearly_cuts_and_never_crosses_a_gap(settle):
     left = 0.865 / (0.973 * 0.999)
     assert (row["FROM"], row["YEARS"]) == (2022, 3)
     assert row["RATE"] == pytest.approx(100 * (1 - left ** (1 / 3)))
-    assert sorted(past.filter(pl.col("KIND") == "YEAR")["RATE"].to_list()) == pytest.approx(
-        [0.1, 0.1, 2.7, 3.0, 4.8, 5.6]
+    assert past.select("YEAR", "END").rows() == [(2019, 2022)]
+
+
+def test_a_change_known_behind_a_gap_leaves_less_for_the_years_between(settle):
+    """−0.5 % a year would still do for two years where the deadline's own change is printed."""
+    figures = [(2021, -3.8), (2022, -0.8), (2025, -5.0)]
+    row = settle(figures, -18, way=-1, asks="percent", kind="G1")[0].row(0, named=True)
+    left = 0.82 / (0.962 * 0.992 * 0.95)
+    assert (row["FROM"], row["KNOWN"], row["YEARS"]) == (2022, 1, 2)
+    assert row["RATE"] == pytest.approx(100 * (1 - left**0.5), abs=1e-6) == pytest.approx(4.895, abs=1e-3)
+    assert row["INPUTS"] == "o2021;o2022;o2025"
+
+
+def test_a_later_figure_of_a_month_stops_what_an_older_year_would_give(chapter, data_of):
+    space, printed = chapter("21-sensitivity", data_of("real"))
+    stopped = space["settled"].filter(pl.col("STATE") == "later")
+    assert set(stopped["TARGET_ID"]) == {"cn-build14-green-building", "cn-lsjz2020-green-building"}
+    assert "no yearly figure after 2019; over 90 % is printed for June 2022" in printed["en"].replace(
+        "\u202f", " "
     )
-    assert past.filter(pl.col("KIND") == "REST").select("YEAR", "END").rows() == [(2019, 2022)]
-    assert past.filter(pl.col("KIND") == "MEAN").height == 0
+    assert space["order"].filter(pl.col("TARGET_ID").is_in(stopped["TARGET_ID"].to_list())).height == 0
+
+
+def test_rules_are_counted_only_where_they_can_differ(chapter, data_of):
+    """Where the whole time has passed and the target is met, every formula gives one or more."""
+    space, printed = chapter("21-sensitivity", data_of("real"))
+    whole = space["main"].filter(pl.col("TARGET_ID").is_in(sorted(space["can_differ"])))
+    assert whole.height > 0
+    assert whole["ELAPSED"].max() < 1
+    assert set(space["by_rule"]["TARGET_ID"]) == space["can_differ"]
+    assert f"On none of the {whole.height} targets" in printed["en"]
 
 
 def test_a_chain_whose_base_year_is_not_held_asks_for_nothing(settle):
@@ -473,14 +516,15 @@ def test_a_series_goes_one_way_only_where_its_ends_leave_no_doubt(chapter):
 
     def way(first, last, status="A"):
         rows = [
-            ("a", "i", "_", "_T", year, v, v - 0.5, v + 0.5, s)
+            ("a", "i", "_", "_T", year, v, v - 0.5, v + 0.5, s, f"o{year}")
             for year, v, s in ((2019, first, "A"), (2021, last, status))
         ]
-        names = [*space["SERIES"], "YEAR", "OBS_VALUE", "LOW", "HIGH", "OBS_STATUS"]
+        names = [*space["SERIES"], "YEAR", "OBS_VALUE", "LOW", "HIGH", "OBS_STATUS", "INPUTS"]
         return space["ends_of"](pl.DataFrame(rows, schema=names, orient="row")).row(0, named=True)
 
     assert [way(55.0, last)["WAY"] for last in (57.0, 55.5, 53.0)] == ["more", "flat", "less"]
     assert way(55.0, 60.0, "B")["WAY"] == "apart"
+    assert way(55.0, 60.0, "E")["WAY"] == "expected"
     assert way(55.0, 57.0)["MISSING"] == 1
 
 
@@ -490,3 +534,50 @@ def test_too_few_figures_are_listed_and_not_drawn(chapter, data_of):
     assert "too few to draw" in printed["en"]
     drawn, _ = chapter("07-buildings", data_of("real"))
     assert drawn["shown"].height > 0
+
+
+def test_a_share_worked_out_from_the_same_figures_neither_agrees_nor_differs(chapter):
+    space, _ = chapter("06-transport")
+    share = sales("PRINTED", (2021, 25.0)).with_columns(PRINTED_FROM=pl.lit("derived"))
+    made = space["quotients"](sales("NEV", (2021, 25.0)), sales("ALL", (2021, 100.0)), share)
+    assert made["AGREES"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("high", "least", "is_open"), [(50.0, 2.1, False), (100.0, 2.1, True), (None, 2.1, True)]
+)
+def test_two_definitions_lie_at_least_as_far_apart_as_their_nearest_ends(chapter, high, least, is_open):
+    space, _ = chapter("06-transport")
+    frame = pl.DataFrame(
+        {"YEAR": [2025, 2025], "OBS_LOW": [47.9, 50.0], "OBS_HIGH": [47.9, high]},
+        schema={"YEAR": pl.Int32, "OBS_LOW": pl.Float64, "OBS_HIGH": pl.Float64},
+    )
+    assert space["gaps"](frame).select("LEAST", "OPEN").row(0) == (least, is_open)
+
+
+def test_a_share_of_the_change_has_the_ends_of_rounding(chapter):
+    space, _ = chapter("08-agriculture")
+    moved = space["contributions"](kinds(N=(60.0, 45.0), NPK=(40.0, 35.0)), 2018, 2023)
+    row = moved.filter(pl.col("BREAKDOWN") == "N").row(0, named=True)
+    assert (row["SHARE_LOW"], row["SHARE"], row["SHARE_HIGH"]) == pytest.approx(
+        (100 * 14.9 / 20.1, 75, 100 * 15.1 / 19.9)
+    )
+    still = space["contributions"](kinds(total=(100.0, 99.95), N=(60.0, 59.95), NPK=(40.0, 40.0)), 2018, 2023)
+    assert still["SHARE_LOW"].null_count() == still.height
+
+
+def test_bands_narrower_than_the_line_are_said_to_be_so(energy):
+    def frame(half):
+        return pl.DataFrame({"INDEX_LOW": [100.0, 60 - half], "INDEX_HIGH": [100.0, 60 + half]})
+
+    assert [energy["unseen_band"](frame(half)) for half in (0.02, 2.0)] == [True, False]
+
+
+def test_what_a_city_prints_over_several_years_stands_beside_its_chain(chapter, data_of):
+    printed = chapter("03-energy", data_of("real"))[1]["en"].replace("\u202f", " ")
+    assert "Sanming: 2016 to 2020, a fall of 21.2 % on 2015" in printed
+    assert "years: 0" not in printed
+
+
+def test_carbon_is_split_in_one_chapter_alone(chapter, data_of):
+    assert "chapters/energy.html#sec-kaya" in chapter("25-synergy", data_of("real"))[1]["en"]

@@ -8,10 +8,17 @@ import pytest
 from drawn import hidden, read
 
 pytestmark = [pytest.mark.slow]
+VEGA = "role-frame"  # in every picture of Vega-Lite
 
 
 def pictures(public):
-    return [path for folder in ("charts", "figures") for path in sorted((public / folder).glob("*.svg"))]
+    """The files that our own writer has drawn; Vega-Lite's are looked at in the browser (test_looking.py)."""
+    return [
+        path
+        for folder in ("charts", "figures")
+        for path in sorted((public / folder).glob("*.svg"))
+        if VEGA not in path.read_text(encoding="utf-8")
+    ]
 
 
 def pages(public):
@@ -22,7 +29,8 @@ def pages(public):
             drawn = re.findall(
                 r'<svg[^>]* class="chart .*?</svg>', path.read_text(encoding="utf-8"), re.DOTALL
             )
-            found |= {path.relative_to(public).as_posix(): drawn} if drawn else {}
+            own = [svg for svg in drawn if VEGA not in svg]
+            found |= {path.relative_to(public).as_posix(): own} if own else {}
     return found
 
 
