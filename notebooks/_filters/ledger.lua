@@ -43,14 +43,15 @@ local function kind_of(id)
 end
 
 local function meta(m)
-  profile = m.profile and pandoc.utils.stringify(m.profile) or os.getenv("QUARTO_PROFILE") or ""
+  profile = m["ledger-profile"] and pandoc.utils.stringify(m["ledger-profile"]) or os.getenv("QUARTO_PROFILE") or ""
   local lang = m.lang and pandoc.utils.stringify(m.lang) or "zh-Hans"
   zh = lang:sub(1, 2) == "zh"
-  if m.profile then
+  -- (Quarto hands on what the project configures, `profile` among it, so the key is one of ours)
+  if m["ledger-profile"] then
     -- the embedded engine: the front matter has been read by then: a second block of it would be one
-    outputs = m.outputs and pandoc.utils.stringify(m.outputs)
+    outputs = m["ledger-outputs"] and pandoc.utils.stringify(m["ledger-outputs"])
     for key in pairs(m) do
-      if key ~= "profile" and key ~= "lang" and key ~= "outputs" then refuse(key .. ":", "***") end
+      if key ~= "lang" and not key:match("^ledger%-") then refuse(key .. ":", "***") end
     end
   elseif not zh and m["title-en"] then
     m.title = m["title-en"]

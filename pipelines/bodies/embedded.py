@@ -204,9 +204,9 @@ def _pandoc(page: _Page, lua: Path, profile: str, lang: str) -> str:
         "--metadata",
         f"lang={lang}",
         "--metadata",
-        f"profile={profile}",
+        f"ledger-profile={profile}",
         "--metadata",
-        f"outputs={page.pictures}",
+        f"ledger-outputs={page.pictures}",
     ]
     done = subprocess.run(
         command,

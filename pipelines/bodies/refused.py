@@ -120,15 +120,14 @@ def body_faults(body: str, notebook: Notebook) -> list[Fault]:
     twice = [
         Fault("E-NB-03", place_of(name, notebook), f"#{name}", "unique") for name, n in ids.items() if n > 1
     ]
-    names = _from(body, notebook)
+    names = _from(body)
     return [*twice, *(Fault("E-NB-13", place_of(what, notebook), what + names, "—") for what in found)]
 
 
-def _from(body: str, notebook: Notebook) -> str:
+def _from(body: str) -> str:
     """The library that such a thing comes from, where it gives itself away."""
-    return next(
-        (f" ({name})" for name, sign in (("altair", "vega"), ("plotly", "plotly")) if sign in body), ""
-    )
+    signs = (("altair", "vegaEmbed"), ("plotly", "Plotly."))
+    return next((f" ({name})" for name, sign in signs if sign in body), "")
 
 
 def _leads(tag: str, name: str, value: str) -> bool:

@@ -158,6 +158,12 @@ def rendered(path: Path, profile: str, out: Path) -> None:
     command = [pypandoc.get_pandoc_path(), "--from", "markdown-table_attributes+east_asian_line_breaks"]
     command += ["--to", "html5", "--section-divs", "--wrap=none", "--mathml", "--metadata", f"lang={lang}"]
     command += ["--metadata", f"title={meta.get('title', '')}", "--lua-filter", "_filters/ledger.lua"]
+    command += [
+        "--metadata",
+        "profile=zh",
+        "--metadata",
+        "website=x",
+    ]  # Quarto hands on what the project says
     done = subprocess.run(
         command,
         input="\n\n".join(parts),
