@@ -329,6 +329,7 @@ def test_every_path_that_contributing_names_is_there(repo):
 # What nothing in the code names: called by libraries, by chapters' cells, or read by people alone.
 REVIEWED = [
     # What Jupyter asks of a kernel's process.
+    *("handle_starttag", "handle_endtag", "attrs"),  # what HTMLParser calls
     *("launch_kernel", "cmd", "wait", "terminate", "_kernel_spec"),
     "model_config",
     "NOTE",

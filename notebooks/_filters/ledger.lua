@@ -289,7 +289,8 @@ local function captioned(shown, label)
     local text, n = part.content[1].text:gsub("<caption>", function() return said .. " · " end, 1)
     if n == 0 then text = text:gsub('^<table class="frame">', function(opening) return opening .. said .. "</caption>" end) end
     part.content = { block(text) }
-    part.attributes = { role = "region", tabindex = "0", ["aria-label"] = label }
+    -- a list of pairs: a table of Lua would give them in another order each time
+    part.attr = pandoc.Attr("", { "cell-output" }, { { "role", "region" }, { "tabindex", "0" }, { "aria-label", label } })
   end
   return shown
 end

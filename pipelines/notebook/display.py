@@ -54,9 +54,8 @@ def _polars(frame: Any) -> str:
 
 
 def _pandas(frame: Any) -> str:
-    import pandas as pd
-
-    plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None and frame.index.start == 0
+    index = frame.index  # told by its name: whoever shows no frame of pandas does not load it
+    plain = type(index).__name__ == "RangeIndex" and index.name is None and index.start == 0
     named = frame if plain else frame.reset_index()
     rows = list(named.itertuples(index=False, name=None))
     heads = [" / ".join(map(str, c)).strip(" /") if isinstance(c, tuple) else str(c) for c in named.columns]

@@ -88,7 +88,7 @@ def test_an_option_that_is_not_allowed_is_named(tmp_path):
 @pytest.mark.parametrize("key", ["listing", "format", "code-annotations", "filters", "theme"])
 def test_front_matter_that_only_quarto_knows_is_named(tmp_path, key):
     assert refused(tmp_path, GOOD.replace("title-en: Q", f"title-en: Q\n{key}: x")) == [
-        ("E-NB-04", "n.qmd:1")
+        ("E-NB-04", "n.qmd:4")
     ]
 
 
