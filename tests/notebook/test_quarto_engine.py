@@ -272,3 +272,29 @@ def test_labels_and_captions_come_out_alike_however_they_are_handed_on(forms, re
     assert "<figcaption><span" in made[0]
     assert "1</span> A <em>" in made[0]
     assert {str(dom(body)) for body in made} == {str(dom(made[0]))}
+
+
+def test_the_filter_writes_the_same_bytes_in_every_run(repo):
+    """A table of Lua has no order: attributes that were written from one changed places from run to run."""
+    import subprocess
+
+    import pypandoc
+
+    lua = repo / "notebooks" / "_filters" / "ledger.lua"
+    step = (
+        "::: {#cell-step .cell}\n``` {.python .cell-code}\nframe\n```\n\n::: {.cell-output}\n"
+        '```{=html}\n<table class="frame"><tbody><tr><td>1</td></tr></tbody></table>\n```\n:::\n:::\n'
+    )
+    made = {
+        subprocess.run(
+            [pypandoc.get_pandoc_path(), "--to", "html5", "--lua-filter", str(lua)],
+            input=step,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"QUARTO_PROFILE": "site"},
+        ).stdout
+        for _ in range(12)
+    }
+    assert len(made) == 1
+    assert '<div class="cell-output" role="region" tabindex="0" aria-label="step">' in made.pop()
