@@ -19,7 +19,7 @@ from typing import Any
 
 from pipelines.bodies.fences import Line
 from pipelines.bodies.kernels import CellFailedError, run
-from pipelines.bodies.outputs import cell_markdown
+from pipelines.bodies.outputs import COLOURS, cell_markdown
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
 from pipelines.bodies.refused import body_faults, complaints, plain_maths, refusals
 from pipelines.bodies.unchanged import TELL, Unchanged
@@ -28,8 +28,7 @@ from pipelines.ground.kept import kept_in, key_of
 from pipelines.ground.project import Project
 
 PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
-# A traceback's own words: colours, the line inside the cell, and a fault as errors.py prints it.
-_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+# A traceback's own words: the line inside the cell, and a fault as errors.py prints it.
 _LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
 _OWN = re.compile(r"(E-[A-Z]+-\d+) (.*?): .*found/现为: (.*?); expected/应为: (.*?)\)")
 _OWN_ERRORS = ("EngineError", "PublishError", "ProjectError")
@@ -123,8 +122,8 @@ def _execute(notebook: Notebook, folder: Path, project: Project) -> tuple[dict[s
 
 def _failure(cell: CodeCell, failed: CellFailedError) -> Fault:
     """The fault that the cell raised itself, or its exception; with notebook, line and label."""
-    value = " ".join(_COLOURS.sub("", failed.value).split())
-    lines = _LINE.findall(_COLOURS.sub("", failed.traceback))
+    value = " ".join(COLOURS.sub("", failed.value).split())
+    lines = _LINE.findall(COLOURS.sub("", failed.traceback))
     at = f"{cell.line(int(lines[-1])) if lines else cell.at} {cell.label}"
     own = _OWN.match(value)
     if own and failed.name.rpartition(".")[2] in _OWN_ERRORS:

@@ -109,7 +109,7 @@ def pieces(lines: list[Line]) -> Pieces:
             end = _end_of_cell(lines, at, len(cell[2]), found.faults)
             found.blocks.append(Block("prose", tuple(prose)))
             prose = []
-            inside = tuple(Line(one.at, _dedented(one.text, cell[1])) for one in lines[at + 1 : end])
+            inside = tuple(Line(one.at, one.text.removeprefix(cell[1])) for one in lines[at + 1 : end])
             found.blocks.append(Block("cell", inside, line.at, cell[1]))
             at = end + 1
         elif opened and not (opened[2][0] == "`" and "`" in opened[3]):
@@ -193,7 +193,3 @@ def _row(lines: list[Line], at: int) -> Iterator[Fault]:
 def _cells(text: str) -> int:
     plain = _CODE.sub("", text.strip()).replace("\\|", "")
     return len(plain.strip("|").split("|"))
-
-
-def _dedented(text: str, indent: str) -> str:
-    return text.removeprefix(indent) if indent else text

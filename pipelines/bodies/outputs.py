@@ -12,7 +12,7 @@ from typing import Any
 from nbformat.v4 import new_output
 
 from pipelines.bodies.fences import Line, pieces
-from pipelines.bodies.options import CAPTIONS
+from pipelines.bodies.options import CAPTIONS, FLOATS
 from pipelines.bodies.qmd import CodeCell
 from pipelines.bodies.wellformed import unclosed
 from pipelines.ground.errors import EngineError, Fault, stop_if
@@ -21,13 +21,12 @@ from pipelines.ground.errors import EngineError, Fault, stop_if
 KINDS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain")
 IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg"}
 _SCRIPTED = re.compile(r"^application/(?!json$)")
-_COLOURS = re.compile(r"\x1b\[[\d;]*m")
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
 # What names a thing of this run alone: an address in memory, an object that shows nothing of itself.
 _PASSING = re.compile(r"\b0x[0-9a-f]{6,}\b|^<[^<>\n]*>$|^\[<[^<>\n]* at 0x")
 # What no page may hold: control characters, and what turns the direction of writing.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _MATHS = re.compile(r"^\s*\${1,2}[^$]+\${1,2}\s*$")
-_FLOATS = ("fig-", "tbl-")
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def cell_markdown(cell: CodeCell, outputs: list[Any], folder: Path) -> str:
     shown = [_shown(cell, one, number, folder) for number, one in enumerate(joined, 1)]
     if asis and any(one.kind != "stdout" for one in shown):
         raise EngineError(Fault("E-NB-13", _at(cell), "output: asis", "print"))
-    if cell.label.startswith(_FLOATS) and not asis and not hidden and cell.options.get("eval", True):
+    if cell.label.startswith(FLOATS) and not asis and not hidden and cell.options.get("eval", True):
         _one_float(cell, shown)
     captioned = [name for name in CAPTIONS if name in cell.options]
     if captioned and all(one.kind == "stdout" for one in shown):
@@ -85,7 +84,7 @@ def _at(cell: CodeCell) -> str:
 
 def _div(cell: CodeCell, one: Shown) -> str:
     """An output in its div: the label on whatever is no picture, its caption below it."""
-    label = f"#{cell.label} " if cell.label.startswith(_FLOATS) and not one.image else ""
+    label = f"#{cell.label} " if cell.label.startswith(FLOATS) and not one.image else ""
     said = cell.options.get("tbl-cap") or cell.options.get("fig-cap")
     caption = f"\n\n{_flat(said)}" if said and not one.image else ""
     markdown = " .cell-output-markdown" if one.kind == "markdown" else ""
@@ -106,7 +105,7 @@ def _one_float(cell: CodeCell, shown: list[Shown]) -> None:
 
 def _shown(cell: CodeCell, output: Any, number: int, folder: Path) -> Shown:
     if output.output_type == "stream":
-        text = _COLOURS.sub("", str(output.text))
+        text = COLOURS.sub("", str(output.text))
         if output.name != "stdout":
             raise EngineError(Fault("E-NB-13", _at(cell), f"stderr: {_warned(text)[:120]}", "stdout"))
         _lasting(cell, text)
@@ -125,7 +124,7 @@ def _shown(cell: CodeCell, output: Any, number: int, folder: Path) -> Shown:
         if not _MATHS.match(text):
             raise EngineError(Fault("E-NB-13", _at(cell), _flat(text)[:60], "$…$"))
         return Shown("markdown", text.strip())
-    _lasting(cell, _COLOURS.sub("", text) if kind == "text/plain" else text)
+    _lasting(cell, COLOURS.sub("", text) if kind == "text/plain" else text)
     if kind == "text/markdown":
         _whole(cell, text)
     if kind == "text/html":
@@ -134,7 +133,7 @@ def _shown(cell: CodeCell, output: Any, number: int, folder: Path) -> Shown:
         return Shown("display", f"```{{=html}}\n{_no_blank_lines(text)}\n```")
     if kind == "text/markdown":
         return Shown("markdown", text)
-    return Shown("display", _pre(_COLOURS.sub("", text)))
+    return Shown("display", _pre(COLOURS.sub("", text)))
 
 
 def _whole(cell: CodeCell, text: str) -> None:
@@ -164,7 +163,7 @@ def _picture(cell: CodeCell, kind: str, content: str, number: int, folder: Path)
         raise EngineError(Fault("E-NB-09", _at(cell), what, "#| fig-alt: … / .properties(title=…)"))
     path = folder / f"{cell.label}-output-{number}.{IMAGES[kind]}"
     path.write_bytes(content.encode() if kind == "image/svg+xml" else base64.b64decode(content))
-    label = f"#{cell.label} " if cell.label.startswith(_FLOATS) else ""
+    label = f"#{cell.label} " if cell.label.startswith(FLOATS) else ""
     caption = _flat(str(cell.options.get("fig-cap") or ""))
     quoted = alt.replace("\\", "\\\\").replace('"', '\\"')
     return Shown("display", f'![{caption}]({path.name}){{{label}fig-alt="{quoted}"}}', image=True)

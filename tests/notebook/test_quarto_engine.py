@@ -1,9 +1,11 @@
 """The Quarto engine, with a stand-in for Quarto that does what Quarto was seen to do (`standin.py`)."""
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
+import pypandoc
 import pytest
 
 from pipelines.bodies import quarto
@@ -250,25 +252,23 @@ FRAME = (
 )
 
 
-@pytest.mark.parametrize("forms", [PICTURE, FRAME])
-def test_labels_and_captions_come_out_alike_however_they_are_handed_on(forms, repo):
-    import subprocess
-
-    import pypandoc
-
+def filtered(text, repo, profile):
+    """HTML by pandoc and the filter alone."""
     lua = repo / "notebooks" / "_filters" / "ledger.lua"
-    made = [
-        subprocess.run(
-            [pypandoc.get_pandoc_path(), "--to", "html5", "--wrap=none", "--lua-filter", str(lua)],
-            input=form + "\nSee @fig-p.\n" if forms is PICTURE else form + "\nSee @tbl-t.\n",
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=CASES,
-            env={"QUARTO_PROFILE": "site,en"},
-        ).stdout
-        for form in forms
-    ]
+    return subprocess.run(
+        [pypandoc.get_pandoc_path(), "--to", "html5", "--wrap=none", "--lua-filter", str(lua)],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=CASES,
+        env={"QUARTO_PROFILE": profile},
+    ).stdout
+
+
+@pytest.mark.parametrize(("forms", "name"), [(PICTURE, "fig-p"), (FRAME, "tbl-t")])
+def test_labels_and_captions_come_out_alike_however_they_are_handed_on(forms, name, repo):
+    made = [filtered(f"{form}\nSee @{name}.\n", repo, "site,en") for form in forms]
     assert "<figcaption><span" in made[0]
     assert "1</span> A <em>" in made[0]
     assert {str(dom(body)) for body in made} == {str(dom(made[0]))}
@@ -276,25 +276,10 @@ def test_labels_and_captions_come_out_alike_however_they_are_handed_on(forms, re
 
 def test_the_filter_writes_the_same_bytes_in_every_run(repo):
     """A table of Lua has no order: attributes that were written from one changed places from run to run."""
-    import subprocess
-
-    import pypandoc
-
-    lua = repo / "notebooks" / "_filters" / "ledger.lua"
     step = (
         "::: {#cell-step .cell}\n``` {.python .cell-code}\nframe\n```\n\n::: {.cell-output}\n"
         '```{=html}\n<table class="frame"><tbody><tr><td>1</td></tr></tbody></table>\n```\n:::\n:::\n'
     )
-    made = {
-        subprocess.run(
-            [pypandoc.get_pandoc_path(), "--to", "html5", "--lua-filter", str(lua)],
-            input=step,
-            capture_output=True,
-            text=True,
-            check=True,
-            env={"QUARTO_PROFILE": "site"},
-        ).stdout
-        for _ in range(12)
-    }
+    made = {filtered(step, repo, "site") for _ in range(12)}
     assert len(made) == 1
     assert '<div class="cell-output" role="region" tabindex="0" aria-label="step">' in made.pop()
