@@ -63,19 +63,20 @@ def test_the_first_cell_says_what_is_missing_and_what_installs_it(lab, tmp_path,
 
 
 @pytest.mark.slow
-def test_a_cell_shows_its_words_and_its_pictures_where_it_ran(lab, built):
+def test_a_cell_shows_its_words_and_its_pictures_where_it_ran(lab, project):
     language = "en" if "show_in_lab('en')" in lab["method.ipynb"].cells[1].source else "zh"
     source = """from pipelines.notebook.markup import both, draw, raw, show
 show(both({'zh': '一', 'en': 'one'}))
 show(both({'zh': raw('<b>一</b>'), 'en': raw('<b>one</b>')}))
 draw('<svg xmlns="http://www.w3.org/2000/svg"/>', 'a "b"')
 import altair as alt, polars as pl
-from pipelines.notebook import Ledger
-Ledger.open("x")
+from pipelines.ground.project import Project
+from pipelines.notebook.display import show_well
+show_well(Project.find())
 alt.Chart(pl.DataFrame({"A": [1]})).mark_bar().encode(x="A:Q").properties(title="c")"""
     cells = [lab["method.ipynb"].cells[1], nbformat.v4.new_code_cell(source)]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(notebook, resources={"metadata": {"path": str(built[0] / "notebooks")}}).execute()
+    NotebookClient(notebook, resources={"metadata": {"path": str(project.root / "tests")}}).execute()
     shown = [next(kind for kind in output.data if kind != "text/plain") for output in cells[1].outputs]
     assert shown == ["text/markdown", *["text/html"] * 3]
     bare, drawn = (output.data["text/html"] for output in cells[1].outputs[2:])
