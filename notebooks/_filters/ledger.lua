@@ -154,29 +154,59 @@ local function sound(data, kind)
   return text:match("<svg[%s>/]") and (text:match("</svg>%s*$") or text:match("<svg[^>]*/>%s*$")) and true or false
 end
 
+-- words that stand in an attribute: words, whatever they begin with, and no list, heading or table
+local function words_of(text)
+  local inlines = pandoc.utils.blocks_to_inlines(pandoc.read("x " .. text, "markdown").blocks)
+  for _ = 1, math.min(2, #inlines) do inlines:remove(1) end
+  return inlines
+end
+
+-- a picture of ours says in words of its own what it is; a `fig-alt` is its description, or the title it lacks
+local drawn = {}
+
+local function chart(data, alt)
+  local title = data:match("<title[^>]*>(.-)</title>") or ""
+  if title == "" and alt == "" then return nil end
+  if alt ~= "" then
+    local tag = title == "" and "title" or "desc"
+    data = data:gsub("(<" .. tag .. "[^>]*>).-(</" .. tag .. ">)", function(from, to) return from .. escape(alt) .. to end, 1)
+  end
+  local id = data:match('<title id="([^"]+)%-title"')
+  if id then
+    drawn[id] = (drawn[id] or 0) + 1
+    -- the same picture once more has ids of its own
+    if drawn[id] > 1 then data = data:gsub(id:gsub("%p", "%%%0"), id .. "-" .. drawn[id]) end
+  end
+  return html(data)
+end
+
 -- a picture travels inside the page: one of ours as it is, any other as data that no script can run from
 local function picture(image)
-  only(image, {}, { ["fig-alt"] = true, alt = true, width = true, height = true }, "fig-alt=")
+  only(image, {}, { ["fig-alt"] = true, alt = true, width = true, height = true }, "fig-alt=, width=, height=")
   local sized = ""
   for _, key in ipairs({ "width", "height" }) do
     local size = image.attributes[key]
-    if size and not size:match("^%d+$") then refuse(key .. "=" .. size, "fig-alt=…") end
+    if size and not size:match("^%d+$") then refuse(key .. "=" .. size, key .. "=" .. (size:match("^%d+") or "300")) end
     sized = sized .. (size and " " .. key .. '="' .. size .. '"' or "")
   end
   local alt = image.attributes["fig-alt"] or image.attributes.alt or ""
-  if alt:match("^%s*$") then refuse("](" .. image.src .. ")", "fig-alt=") end
-  if image.title ~= "" then refuse('"' .. image.title .. '"', "fig-alt=") end
-  local kind = TYPES[(image.src:match("%.(%w+)$") or ""):lower()]
-  local within = kind and not image.src:match("^%a+:") and not image.src:match("^/") and not image.src:match("%.%.")
-  local file = within and (io.open(image.src, "rb") or outputs and io.open(outputs .. "/" .. image.src, "rb"))
+  if image.title ~= "" then refuse('"' .. image.title .. '"', "fig-alt=, width=, height=") end
+  local src = image.src:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end)
+  local kind = TYPES[(src:match("%.(%w+)$") or ""):lower()]
+  local within = kind and not src:match("^%a+:") and not src:match("^/") and not src:match("%.%.") and not src:match("%c")
+  local file = within and (io.open(src, "rb") or outputs and io.open(outputs .. "/" .. src, "rb"))
   if not file then
-    refuse(image.src, "png, jpg, svg")
+    refuse(src, "png, jpg, svg")
     return html("")
   end
   local data = file:read("a")
   file:close()
-  if not sound(data, kind) then refuse("](" .. image.src .. ")", kind) end
-  if kind == TYPES.svg and data:match('^<svg[^>]* class="chart ') then return html(data) end
+  if not sound(data, kind) then refuse("](" .. src, kind) end
+  if kind == TYPES.svg and data:match('^<svg[^>]* class="chart ') then
+    local ours = chart(data, image.attributes["fig-alt"] or "")
+    if ours then return ours end
+  end
+  if alt:match("^%s*$") then refuse("](" .. src, "fig-alt=") end
   return html('<img src="data:' .. kind .. ";base64," .. base64(data) .. '" alt="' .. escape(alt) .. '"' .. sized .. ">")
 end
 
@@ -189,6 +219,15 @@ end
 -- a paragraph that is one picture is a figure, whether or not the reader has made one of it
 local function only_image(el)
   if #el.content == 1 and el.content[1].t == "Image" then return el.content[1] end
+end
+
+-- one within a line can have no number, and its words are its alternative text
+local function within_a_line(image)
+  local words, alt = pandoc.utils.stringify(image.caption), image.attributes["fig-alt"]
+  local alone = "↵ ![…](…){…} ↵"
+  if image.identifier ~= "" then refuse("#" .. image.identifier, alone) end
+  if words ~= "" and alt and words ~= alt then refuse("![" .. words, alone) end
+  return picture(image)
 end
 
 local function para(el)
@@ -217,7 +256,7 @@ local function box(div, kind)
   if collapse and collapse ~= "true" and collapse ~= "false" then refuse("collapse=", 'collapse="true"') end
   if div.identifier ~= "" then refuse("#" .. div.identifier, "callout") end
   local said = div.attributes.title
-  local title = said and pandoc.utils.blocks_to_inlines(pandoc.read(said, "markdown").blocks) or pandoc.List({ pandoc.Str(word(kind)) })
+  local title = said and words_of(said) or pandoc.List({ pandoc.Str(word(kind)) })
   local blocks = div.content
   if #blocks > 0 and blocks[1].t == "Header" and not div.attributes.title then
     title = blocks[1].content
@@ -273,7 +312,7 @@ local function caption_of(div, shown)
     shown:remove(#shown)
     return last.content
   end
-  return said and pandoc.utils.blocks_to_inlines(pandoc.read(said, "markdown").blocks) or pandoc.List()
+  return said and words_of(said) or pandoc.List()
 end
 
 -- whether an output is a frame and nothing else
@@ -394,8 +433,15 @@ local function div(el)
   only(el, {}, {}, "callout-note, panel-tabset, content-visible")
 end
 
+-- a cell so far in that pandoc takes it for code
+local function cell_as_code(text)
+  local opening = text:match(":::+ {[^\n}]*%.cell[%s}]")
+  if opening then refuse(opening, "```{python}") end
+end
+
 local function code(el)
   if el.classes:includes("cell-code") then return nil end
+  cell_as_code(el.text)
   if #el.classes > 1 then refuse("." .. el.classes[2], "```") end
   for key in pairs(el.attributes) do refuse(key .. "=", "```") end
   if el.identifier ~= "" then refuse("#" .. el.identifier, "```") end
@@ -559,7 +605,8 @@ local function run_on(el)
     local after, more = el.content[n + 1], el.content[n + 2]
     local sign = part.t == "SoftBreak" and after and after.t == "Str" and after.text
     local word_after = el.content[n + 3] and el.content[n + 3].text or ""
-    local listed = sign and sign:match("^[%-%*%+]$") and more and more.t == "Space"
+    local lists = sign and (sign:match("^[%-%*%+>]$") or sign == "#." or sign:match("^%(?%l[%.%)]$"))
+    local listed = lists and more and more.t == "Space"
     if sign == "|" or listed then refuse(sign .. " " .. word_after, "…") end
   end
 end
@@ -568,8 +615,13 @@ local function nothing(el)
   if #el.content == 0 then refuse("~~", "…") end
 end
 
+local function example(list)
+  if list.style == "Example" then refuse("(@", "…") end
+end
+
 local function plain_span(span)
   if span.classes:includes("equation") then return nil end
+  if kind_of(span.identifier) then refuse("#" .. span.identifier, "## … {#sec-…}") end
   only(span, {}, { lang = true }, "content-visible")
 end
 
@@ -578,7 +630,33 @@ local function header(el)
 end
 
 local function inline_code(el)
+  cell_as_code(el.text)
   only(el, {}, {}, "`…`")
+end
+
+-- a line that breaks between two signs of Chinese writing is no blank there
+local WIDE = {
+  { 0x1100, 0x115F }, { 0x2E80, 0x303E }, { 0x3041, 0xA4CF }, { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF },
+  { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x20000, 0x3FFFD },
+}
+local QUOTES = "“”‘’—…·"
+
+local function wide(part, last)
+  local text = part and pandoc.utils.stringify(part) or ""
+  if text == "" then return false end
+  local code = utf8.codepoint(text, last and utf8.offset(text, -1) or 1)
+  for _, range in ipairs(WIDE) do
+    if code >= range[1] and code <= range[2] then return true end
+  end
+  return zh and QUOTES:find(utf8.char(code), 1, true) ~= nil
+end
+
+local function unwrapped(inlines)
+  local out = pandoc.List()
+  for n, part in ipairs(inlines) do
+    if part.t ~= "SoftBreak" or not (wide(inlines[n - 1], true) and wide(inlines[n + 1], false)) then out:insert(part) end
+  end
+  return out
 end
 
 -- a table of Markdown as plain HTML, so that no engine adds classes and widths of its own
@@ -628,16 +706,17 @@ end
 
 return {
   { Meta = meta },
-  { CodeBlock = code, Header = header, Code = inline_code },
+  { CodeBlock = code, Header = header, Code = inline_code, OrderedList = example },
   { Para = equation },
   { Para = para, Figure = whole_figure },
-  { Image = picture },
+  { Image = within_a_line },
   { Table = table_id },
   { Div = div, Span = languages },
   { Span = plain_span },
   { Pandoc = function(doc) collect(doc) return nil end },
   { Cite = reference, RawBlock = raw, RawInline = raw_inline, Link = address, Span = equation_number },
   { Str = leftover, Para = run_on, Plain = run_on, Subscript = nothing, Superscript = nothing },
+  { Inlines = unwrapped },
   { Table = plain_table },
   { Pandoc = finish },
 }

@@ -22,9 +22,9 @@ from pipelines.bodies.kernels import CellFailedError, run
 from pipelines.bodies.outputs import COLOURS, cell_markdown
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
 from pipelines.bodies.refused import body_faults, complaints, plain_maths, refusals
-from pipelines.bodies.unchanged import TELL, Unchanged
+from pipelines.bodies.unchanged import TELL, Unchanged, pictures_below
 from pipelines.ground.errors import EngineError, Fault, stop_if
-from pipelines.ground.kept import kept_in, key_of
+from pipelines.ground.kept import digest_of_files, kept_in, key_of
 from pipelines.ground.project import Project
 
 PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
@@ -32,7 +32,7 @@ PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
 _LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
 _OWN = re.compile(r"(E-[A-Z]+-\d+) (.*?): .*found/现为: (.*?); expected/应为: (.*?)\)")
 _OWN_ERRORS = ("EngineError", "PublishError", "ProjectError")
-PANDOC_FROM = "markdown-table_attributes+east_asian_line_breaks"
+PANDOC_FROM = "markdown-table_attributes"
 
 
 def render(path: Path, project: Project) -> dict[str, Any]:
@@ -162,20 +162,12 @@ def _body(page: _Page, project: Project, profile: str, lang: str) -> str:
 
     lua = project.asset("notebooks", "_filters", "ledger.lua")
     drawn = [path.read_bytes() for path in sorted(page.pictures.iterdir())]
-    beside = [path.read_bytes() for path in _named(page)]
+    beside = digest_of_files(pictures_below(page.folder))
     code = Path(__file__).read_bytes() + lua.read_bytes()
     version_of = version("pypandoc-binary")
-    key = key_of(
-        "body", get_pandoc_version(), version_of, code, profile, lang, page.markdown, *drawn, *beside
-    )
+    key = key_of("body", get_pandoc_version(), version_of, code, profile, lang, page.markdown, beside, *drawn)
     made = kept_in(project).made(key, lambda: _checked(page, lua, profile, lang).encode())
     return made.decode()
-
-
-def _named(page: _Page) -> list[Path]:
-    """The picture files of the notebook's folder that its text names."""
-    names = dict.fromkeys(re.findall(r"\]\(([^)\s:]+\.(?:png|jpe?g|svg))\)", page.markdown))
-    return [page.folder / name for name in names if (page.folder / name).is_file()]
 
 
 def _checked(page: _Page, lua: Path, profile: str, lang: str) -> str:

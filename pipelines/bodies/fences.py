@@ -9,22 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from pipelines.ground.errors import EngineError, Fault
 
 _CELL = re.compile(r"^(\s*)(```+)\s*\{python\}\s*$")
-_LIKE_A_CELL = re.compile(r"[`~]{3,}\s*\{{1,2}\s*python\b")
+# What Quarto runs, or of which it takes a brace away.
+_LIKE_A_CELL = re.compile(r"[`~]{3,}\s*\{{1,2}\s*python\b|`\{\{[A-Za-z]+\}\}")
+# A mark of a line of code, which Quarto takes away.
+ANNOTATION = re.compile(r"(?:#|--|//|%|;|<!--)\s*<\d+>\s*(?:-->|\*/)?\s*$")
 _FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})(.*)$")
-_BARE = re.compile(r"^\s*(`{3,})\s*$")
-_INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(\S+)\s*>\}\}\s*$")
-_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{[<%]\s*\S*")
+_BARE = re.compile(r"^\s*`{3,}(?=\s*$)")
+_INCLUDE = re.compile(r"^\s*\{\{<\s+include\s+(\S+)\s+>\}\}\s*$")
+SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{[<%]\s*\S*")
 _RULE = re.compile(r"^---\s*$")
 _COMMENT = re.compile(r"<!--(?!.*-->)")
 _DIV = re.compile(r"^ {0,3}:{3,}(.*)$")
-_RULER = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+_RULER = re.compile(r"^[>\s]*(?=[^|+]*[|+])\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*$")
+_QUOTED = re.compile(r"^[>\s]*")
 _CODE = re.compile(r"`[^`]*`")
+# What turns the direction of writing, or can't be seen at all.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 BOM = "\ufeff"
 
 
@@ -71,9 +77,14 @@ def numbered(path: Path, where: str) -> list[Line]:
     return found[first:]
 
 
-def included(lines: list[Line], folder: Path, faults: list[Fault], above: tuple[str, ...] = ()) -> list[Line]:
-    """The lines with `{{< include >}}` expanded, parts of parts too; E-NB-05 for a part that is missing or
-    holds itself."""
+def included(
+    lines: list[Line], folder: Path, faults: list[Fault], above: tuple[str, ...] = (), base: str = ""
+) -> list[Line]:
+    """The lines with `{{< include >}}` expanded, parts of parts too, an empty line behind each as Quarto has
+    it; E-NB-05 for a part that is missing or holds itself.
+
+    folder: where the notebook lies, from which the parts of parts are found too; base: its name in faults.
+    """
     found: list[Line] = []
     for line in lines:
         match = _INCLUDE.match(line.text)
@@ -86,10 +97,11 @@ def included(lines: list[Line], folder: Path, faults: list[Fault], above: tuple[
             said = " → ".join((*above, match[1])) if match[1] in above else "—"
             faults.append(Fault("E-NB-05", line.at, said, match[1]))
             continue
-        inside = numbered(part, match[1])
+        inside = numbered(part, (PurePath(base) / match[1]).as_posix())
         while inside and not inside[-1].text.strip():
             inside.pop()
-        found += included(inside, part.parent, faults, (*above, match[1]))
+        found += included(inside, folder, faults, (*above, match[1]), base)
+        found.append(Line(line.at, ""))
     return found
 
 
@@ -106,7 +118,7 @@ def pieces(lines: list[Line]) -> Pieces:
         cell = _CELL.match(line.text)
         opened = _FENCE.match(line.text)
         if cell:
-            end = _end_of_cell(lines, at, len(cell[2]), found.faults)
+            end = _end_of_cell(lines, at, cell[1] + cell[2], found.faults)
             found.blocks.append(Block("prose", tuple(prose)))
             prose = []
             inside = tuple(Line(one.at, one.text.removeprefix(cell[1])) for one in lines[at + 1 : end])
@@ -128,14 +140,14 @@ def pieces(lines: list[Line]) -> Pieces:
     return found
 
 
-def _end_of_cell(lines: list[Line], start: int, ticks: int, faults: list[Fault]) -> int:
+def _end_of_cell(lines: list[Line], start: int, fence: str, faults: list[Fault]) -> int:
+    """The line with the same fence, as far in: nothing else ends a cell, and what else could is refused."""
     for n in range(start + 1, len(lines)):
-        bare = _BARE.match(lines[n].text)
-        if bare and len(bare[1]) >= ticks:
+        if lines[n].text.rstrip() == fence:
             return n
-        if bare:
-            faults.append(Fault("E-NB-04", lines[n].at, bare[1], "`" * ticks))
-    faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), "`" * ticks))
+        if bare := _BARE.match(lines[n].text):
+            faults.append(Fault("E-NB-04", lines[n].at, bare[0], fence))
+    faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), fence))
     return len(lines)
 
 
@@ -151,18 +163,20 @@ def _end_of_code(lines: list[Line], start: int, fence: str, faults: list[Fault])
 
 
 def _inside(block: list[Line]) -> Iterator[Fault]:
-    """A cell or a shortcode inside code that is printed: Quarto finds it there."""
+    """A cell, a shortcode or a mark inside code that is printed: Quarto finds it there."""
     for line in block:
         if _LIKE_A_CELL.search(line.text):
             yield Fault("E-NB-04", line.at, line.text.strip()[:60], "```{python}")
-        elif match := _SHORTCODE.search(line.text):
+        elif match := SHORTCODE.search(line.text):
             yield Fault("E-NB-04", line.at, match[0][:60], "{{< include … >}}")
+        elif match := ANNOTATION.search(line.text):
+            yield Fault("E-NB-04", line.at, match[0][:60], "—")
 
 
 def _in_prose(line: Line) -> Iterator[Fault]:
     if _LIKE_A_CELL.search(line.text):
         yield Fault("E-NB-04", line.at, line.text.strip()[:60], "```{python}")
-    elif match := _SHORTCODE.search(line.text):
+    elif match := SHORTCODE.search(line.text):
         yield Fault("E-NB-04", line.at, match[0][:60], "{{< include … >}}")
     elif _COMMENT.search(line.text):
         yield Fault("E-NB-04", line.at, line.text.strip()[:60], "<!-- … -->")
@@ -183,13 +197,17 @@ def _div(line: Line, divs: list[Line]) -> Iterator[Fault]:
 
 def _row(lines: list[Line], at: int) -> Iterator[Fault]:
     """A row of a pipe table that has more cells than its head: pandoc would drop them."""
-    ruler = next((n for n in range(at, 0, -1) if not lines[n].text.strip() or _RULER.match(lines[n].text)), 0)
-    if ruler == at or not _RULER.match(lines[ruler].text) or not lines[at].text.lstrip().startswith("|"):
+    ruler = next((n for n in range(at, 0, -1) if not _bare(lines[n].text) or _RULER.match(lines[n].text)), 0)
+    if ruler == at or not _RULER.match(lines[ruler].text) or "|" not in _CODE.sub("", lines[ruler - 1].text):
         return
-    if (cells := _cells(lines[at].text)) > (heads := _cells(lines[ruler].text)):
+    if (cells := _cells(lines[at].text)) > (heads := _cells(lines[ruler].text.replace("+", "|"))):
         yield Fault("E-NB-04", lines[at].at, f"{cells} | {lines[at].text.strip()[:50]}", f"{heads}")
 
 
+def _bare(text: str) -> str:
+    return _QUOTED.sub("", text).strip()
+
+
 def _cells(text: str) -> int:
-    plain = _CODE.sub("", text.strip()).replace("\\|", "")
+    plain = _CODE.sub("", _bare(text)).replace("\\|", "")
     return len(plain.strip("|").split("|"))

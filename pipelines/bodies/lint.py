@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from pipelines.bodies.fences import Line
+from pipelines.bodies.fences import ANNOTATION, CONTROL, Line
 from pipelines.ground.errors import Fault
 
 META = {"title", "title-en", "description", "description-en", "chapter", "order", "across"}
@@ -21,7 +21,6 @@ NEEDED = ("title", "title-en", "description", "description-en")
 _INLINE = re.compile(r"(?<!`)`\{python\}[^`]*`")
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})\s*\{(?![.#])")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)(\{[^}]*\})?")
-_ANNOTATION = re.compile(r"#\s*<\d+>\s*$")
 _MAGIC = re.compile(r"^\s*(?:%%?[A-Za-z]|![A-Za-z./])")  # of IPython: what it does is no part of the source
 _WIDGETS = re.compile(r"^\s*(?:import|from)\s+(ipywidgets|plotly|bokeh|ipyleaflet|pyecharts)\b")
 # A digit stands in prose only as part of a name, an address, an id, a formula or code.
@@ -30,6 +29,8 @@ _NAMES = re.compile(
 )
 # What takes texts of a reader; an argument that is an id (of a promise, a figure) is none.
 _SAYING = {"say", "head", "promise", "lines", "bars", "table", "promise_table", "parent_table", "chart"}
+# Texts of a reader that stand in attributes.
+_TEXTS = re.compile(r"""\b(?:title|fig-alt)=(?:"([^"]*)"|'([^']*)')""")
 _ID = re.compile(r"[a-z0-9_-]+")
 _DIGIT = re.compile(r"\d[\d.,]*\s*%?")
 
@@ -47,7 +48,8 @@ def prose_faults(line: Line, kind: str) -> list[Fault]:
 
 
 def _numbers(text: str, at: str) -> list[Fault]:
-    found = _DIGIT.search(_NAMES.sub(" ", text))
+    said = " ".join([text, *(part for pair in _TEXTS.findall(text) for part in pair)])
+    found = _DIGIT.search(_NAMES.sub(" ", said))
     return [Fault("E-NB-10", at, found[0].strip(), 'ledger.say(f"…")')] if found else []
 
 
@@ -67,8 +69,19 @@ def meta_faults(meta: dict[str, Any], where: str, lines: Sequence[Line] = ()) ->
     ]
     lacking = [key for key in NEEDED if not isinstance(meta.get(key), str) or not meta[key].strip()]
     if lacking:
-        faults.append(Fault("E-NB-12", at(lacking[0]), "—", ", ".join(lacking)))
+        found = str(meta.get(lacking[0]) or "—")
+        faults.append(
+            Fault("E-NB-12", at(lacking[0]), found[:60], f'{lacking[0]}: "…" ({", ".join(lacking)})')
+        )
+    if not isinstance(order := meta.get("order", 0), int | float):
+        faults.append(Fault("E-NB-12", at("order"), str(order)[:60], "order: 0–99"))
     return faults
+
+
+def hidden_faults(lines: Sequence[Line]) -> list[Fault]:
+    """What nobody sees in the source: control characters, and what turns the direction of writing."""
+    signs = ((line.at, sign) for line in lines for sign in CONTROL.findall(line.text))
+    return [Fault("E-NB-04", at, f"U+{ord(sign):04X}", "—") for at, sign in signs]
 
 
 def code_faults(source: str, where: str, at: Callable[[int], str]) -> list[Fault]:
@@ -78,7 +91,7 @@ def code_faults(source: str, where: str, at: Callable[[int], str]) -> list[Fault
     """
     faults = []
     for number, line in enumerate(source.split("\n"), start=1):
-        if _WIDGETS.match(line) or _ANNOTATION.search(line):
+        if _WIDGETS.match(line) or ANNOTATION.search(line):
             faults.append(Fault("E-NB-04", at(number), line.strip()[:60], "output: asis"))
     try:
         tree = compile(source, "", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)

@@ -15,6 +15,10 @@ from pipelines.ground.yamlio import UniqueKeyLoader
 
 _OPTION = re.compile(r"^#\s*\| ?")
 _LATE = re.compile(r"^#\|")
+# What begins a paragraph that is none.
+_BLOCK = re.compile(
+    r"\s*(?:\(?(?:\w{1,3}|#|@[\w-]*)[.)]\s|[-*+:~]\s|#|>|\||:::|`{3}|~{3}|[-*_=]{3}|</?[a-z])"
+)
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 FLOATS = ("fig-", "tbl-")
 _BOTH = 2  # a figure's caption and its alternative text; a table's caption stands alone
@@ -69,13 +73,15 @@ def _wrong(options: dict[str, Any], head: tuple[Line, ...]) -> Iterable[Fault]:
         at = _line_of(str(name), head)
         if name not in OPTIONS:
             yield Fault("E-NB-04", at, f"#| {name}", ", ".join(OPTIONS))
-        elif str(name) in CAPTIONS and isinstance(value, str) and _unbalanced(value):
-            yield Fault("E-NB-04", at, value[:60], "[ ]")
+        elif str(name) in CAPTIONS and isinstance(value, str) and (sign := _unclear(value)):
+            yield Fault("E-NB-04", at, value[:60], sign)
         elif not _right(str(name), value):
             yield Fault("E-NB-04", at, f"#| {name}: {value}"[:80], f"{name}: {OPTIONS[str(name)]}")
     said = [name for name in CAPTIONS if name in options]
     for name in said:
         yield from caption_faults(str(options[name]), _line_of(name, head))
+        if name == "tbl-cap" and not str(options.get("label", "")).startswith("tbl-"):
+            yield Fault("E-NB-04", _line_of(name, head), "#| tbl-cap", "#| label: tbl-…")
         if options.get("output") in (False, "asis") or options.get("eval") is False or len(said) > _BOTH:
             yield Fault("E-NB-04", _line_of(name, head), f"#| {name}", "output: true")
     if options.get("output") == "asis" and str(options.get("label", "")).startswith(FLOATS):
@@ -94,14 +100,23 @@ def _right(name: str, value: Any) -> bool:
     return isinstance(value, bool) or (name == "output" and value == "asis")
 
 
-def _unbalanced(text: str) -> bool:
-    """Whether a caption would end at a bracket of its own: it stands in brackets for pandoc."""
+def _unclear(text: str) -> str:
+    """What a caption may not have, or nothing: it stands in brackets or in a paragraph for pandoc, and would
+    end at a bracket of its own, begin a list or a table, or take what follows it into code or a formula."""
     depth = 0
     for sign in text:
         depth += (sign == "[") - (sign == "]")
         if depth < 0:
-            return True
-    return depth != 0
+            break
+    plain = re.sub(r"\\[^\s]", "", text)
+    signs = {
+        "[ ]": depth != 0,
+        "`…`": plain.count("`") % 2,
+        "\\$": plain.count("$") % 2,
+        "\\": text.rstrip().endswith("\\"),
+        "text": bool(_BLOCK.match(text)),
+    }
+    return next((sign for sign, wrong in signs.items() if wrong), "")
 
 
 def _line_of(name: str, head: tuple[Line, ...]) -> str:

@@ -7,11 +7,11 @@ import base64
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbformat.v4 import new_output
 
-from pipelines.bodies.fences import Line, pieces
+from pipelines.bodies.fences import CONTROL, SHORTCODE, Line, pieces
 from pipelines.bodies.options import CAPTIONS, FLOATS
 from pipelines.bodies.qmd import CodeCell
 from pipelines.bodies.wellformed import unclosed
@@ -24,8 +24,7 @@ _SCRIPTED = re.compile(r"^application/(?!json$)")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 # What names a thing of this run alone: an address in memory, an object that shows nothing of itself.
 _PASSING = re.compile(r"\b0x[0-9a-f]{6,}\b|^<[^<>\n]*>$|^\[<[^<>\n]* at 0x")
-# What no page may hold: control characters, and what turns the direction of writing.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_RETURNED = re.compile(r"^(?:\(.*\)|\[.*\]|<.*>)$")
 _MATHS = re.compile(r"^\s*\${1,2}[^$]+\${1,2}\s*$")
 
 
@@ -38,6 +37,14 @@ class Shown:
     image: bool = False
 
 
+class _Place(NamedTuple):
+    """Where an output's picture goes, its number among the cell's outputs, and whether the caption is its."""
+
+    folder: Path
+    number: int
+    captioned: bool
+
+
 def cell_markdown(cell: CodeCell, outputs: list[Any], folder: Path) -> str:
     """A cell as Quarto writes it: a `.cell` div with its code and outputs; `asis` output as it is printed.
 
@@ -47,18 +54,22 @@ def cell_markdown(cell: CodeCell, outputs: list[Any], folder: Path) -> str:
     asis = cell.options.get("output") == "asis"
     hidden = cell.options.get("output") is False
     joined = [] if hidden else _joined(outputs)
-    shown = [_shown(cell, one, number, folder) for number, one in enumerate(joined, 1)]
+    _beside_pictures(cell, joined)
+    captioned = next((one for one in joined if one.output_type != "stream"), None)
+    shown = [
+        _shown(cell, one, _Place(folder, number, one is captioned)) for number, one in enumerate(joined, 1)
+    ]
     if asis and any(one.kind != "stdout" for one in shown):
         raise EngineError(Fault("E-NB-13", _at(cell), "output: asis", "print"))
     if cell.label.startswith(FLOATS) and not asis and not hidden and cell.options.get("eval", True):
         _one_float(cell, shown)
-    captioned = [name for name in CAPTIONS if name in cell.options]
-    if captioned and all(one.kind == "stdout" for one in shown):
-        raise EngineError(Fault("E-NB-13", _at(cell), "stdout", f"#| {captioned[0]}"))
-    ticks = "`" * (max((len(run) for run in re.findall(r"`+", cell.source)), default=2) + 1)
-    ticks = ticks if len(ticks) > 2 else "```"
+    captions = [name for name in CAPTIONS if name in cell.options]
+    if captions and all(one.kind == "stdout" for one in shown):
+        raise EngineError(Fault("E-NB-13", _at(cell), "stdout", f"#| {captions[0]}"))
+    ticks = _ticks(cell.source)
     code = f"{ticks} {{.python .cell-code}}\n{cell.source}\n{ticks}" if cell.options.get("echo", True) else ""
-    body = "\n\n".join(one.text if asis else _div(cell, one) for one in shown)
+    first = next((n for n, one in enumerate(shown) if one.kind != "stdout"), 0)
+    body = "\n\n".join(one.text if asis else _div(cell, one, n == first) for n, one in enumerate(shown))
     if not code and not body:
         return ""
     text = f"::: {{#cell-{cell.label} .cell}}\n\n{code}\n\n{body}\n\n:::"
@@ -82,11 +93,20 @@ def _at(cell: CodeCell) -> str:
     return f"{cell.at} {cell.label}".strip()
 
 
-def _div(cell: CodeCell, one: Shown) -> str:
+def _beside_pictures(cell: CodeCell, outputs: list[Any]) -> None:
+    """Refuses a value in brackets beside a picture: Quarto takes it for what a plot returns, and drops it."""
+    data = [output.get("data", {}) for output in outputs]
+    if any(kind in IMAGES for one in data for kind in one):
+        plain = (str(one["text/plain"]) for one in data if set(one) == {"text/plain"})
+        found = [text for text in plain if _RETURNED.match(text)]
+        stop_if([Fault("E-NB-13", _at(cell), text[:60], "print(…)") for text in found], EngineError)
+
+
+def _div(cell: CodeCell, one: Shown, captioned: bool) -> str:
     """An output in its div: the label on whatever is no picture, its caption below it."""
     label = f"#{cell.label} " if cell.label.startswith(FLOATS) and not one.image else ""
     said = cell.options.get("tbl-cap") or cell.options.get("fig-cap")
-    caption = f"\n\n{_flat(said)}" if said and not one.image else ""
+    caption = f"\n\n{_flat(said)}" if said and captioned and not one.image else ""
     markdown = " .cell-output-markdown" if one.kind == "markdown" else ""
     kind = "display" if one.kind == "markdown" else one.kind
     return f"::: {{{label}.cell-output .cell-output-{kind}{markdown}}}\n\n{one.text}{caption}\n\n:::"
@@ -103,7 +123,7 @@ def _one_float(cell: CodeCell, shown: list[Shown]) -> None:
         raise EngineError(Fault("E-NB-13", _at(cell), "—", f"#| {caption}"))
 
 
-def _shown(cell: CodeCell, output: Any, number: int, folder: Path) -> Shown:
+def _shown(cell: CodeCell, output: Any, place: _Place) -> Shown:
     if output.output_type == "stream":
         text = COLOURS.sub("", str(output.text))
         if output.name != "stdout":
@@ -118,22 +138,23 @@ def _shown(cell: CodeCell, output: Any, number: int, folder: Path) -> Shown:
     if kind is None or (scripted and kind == "text/plain"):
         raise EngineError(Fault("E-NB-13", _at(cell), ", ".join(data) or "—", ", ".join(KINDS)))
     if kind in IMAGES:
-        return _picture(cell, kind, data[kind], number, folder)
+        return _picture(cell, kind, data[kind], place)
     text = str(data[kind])
     if kind == "text/latex":
         if not _MATHS.match(text):
             raise EngineError(Fault("E-NB-13", _at(cell), _flat(text)[:60], "$…$"))
         return Shown("markdown", text.strip())
-    _lasting(cell, COLOURS.sub("", text) if kind == "text/plain" else text)
+    _lasting(cell, text)
     if kind == "text/markdown":
         _whole(cell, text)
     if kind == "text/html":
         if not text.strip() or (wrong := unclosed(text)):
             raise EngineError(Fault("E-NB-13", _at(cell), wrong if text.strip() else "text/html: —", "HTML"))
-        return Shown("display", f"```{{=html}}\n{_no_blank_lines(text)}\n```")
+        ticks = _ticks(text)
+        return Shown("display", f"{ticks}{{=html}}\n{text.strip()}\n{ticks}")
     if kind == "text/markdown":
         return Shown("markdown", text)
-    return Shown("display", _pre(COLOURS.sub("", text)))
+    return Shown("display", _pre(text))
 
 
 def _whole(cell: CodeCell, text: str) -> None:
@@ -145,53 +166,50 @@ def _whole(cell: CodeCell, text: str) -> None:
 
 
 def _lasting(cell: CodeCell, text: str) -> None:
-    """Refuses what is different in the next run: addresses in memory, objects that show nothing else."""
+    """Refuses what is different in the next run, or in Quarto: addresses in memory, objects that show nothing
+    else, control characters, shortcodes."""
     stop_if(
         [
             Fault("E-NB-13", _at(cell), repr(match[0][:80]).strip("'"), "—")
-            for match in (_PASSING.search(text.strip()), _CONTROL.search(text))
+            for match in (_PASSING.search(text.strip()), CONTROL.search(text), SHORTCODE.search(text))
             if match
         ],
         EngineError,
     )
 
 
-def _picture(cell: CodeCell, kind: str, content: str, number: int, folder: Path) -> Shown:
-    alt = _flat(str(cell.options.get("fig-alt") or _own_words(kind, content)))
-    if not alt:
+def _picture(cell: CodeCell, kind: str, content: str, place: _Place) -> Shown:
+    alt = _flat(str(cell.options.get("fig-alt") or ""))
+    if not (alt or _titled(kind, content)):
         what = "altair.Chart" if 'class="chart' in content else kind
         raise EngineError(Fault("E-NB-09", _at(cell), what, "#| fig-alt: … / .properties(title=…)"))
-    path = folder / f"{cell.label}-output-{number}.{IMAGES[kind]}"
+    path = place.folder / f"{cell.label}-output-{place.number}.{IMAGES[kind]}"
     path.write_bytes(content.encode() if kind == "image/svg+xml" else base64.b64decode(content))
     label = f"#{cell.label} " if cell.label.startswith(FLOATS) else ""
-    caption = _flat(str(cell.options.get("fig-cap") or ""))
+    caption = _flat(str(cell.options.get("fig-cap") or "")) if place.captioned else ""
     quoted = alt.replace("\\", "\\\\").replace('"', '\\"')
-    return Shown("display", f'![{caption}]({path.name}){{{label}fig-alt="{quoted}"}}', image=True)
+    attributes = " ".join(filter(None, [label.strip(), f'fig-alt="{quoted}"' if alt else ""]))
+    return Shown("display", f"![{caption}]({path.name}){{{attributes}}}", image=True)
 
 
-def _own_words(kind: str, content: str) -> str:
-    """The title and the description that a picture of ours carries itself."""
-    if kind != "image/svg+xml" or 'class="chart' not in content:
-        return ""
-    said = [
-        re.sub(r"<[^>]*>", "", part)
-        for part in re.findall(r"<(?:title|desc)[^>]*>.*?</(?:title|desc)>", content)
-    ]
-    return " ".join(dict.fromkeys(filter(None, said)))
+def _titled(kind: str, content: str) -> bool:
+    """Whether a picture is one of ours that has a title: it says itself what it shows."""
+    title = re.search(r"<title[^>]*>(.*?)</title>", content)
+    return kind == "image/svg+xml" and 'class="chart' in content and title is not None and bool(title[1])
 
 
 def _pre(text: str) -> str:
     """Text as it was printed, in a fence longer than any in it."""
-    ticks = "`" * max(3, max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
+    ticks = _ticks(text)
     return f"{ticks}\n{text.rstrip()}\n{ticks}"
+
+
+def _ticks(text: str) -> str:
+    return "`" * max(3, max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
 
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def _no_blank_lines(text: str) -> str:
-    return "\n".join(line for line in text.split("\n") if line.strip())
 
 
 def _warned(text: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pipelines.bodies.fences import Block, Line, included, numbered, pieces
-from pipelines.bodies.lint import code_faults, meta_faults, prose_faults
+from pipelines.bodies.lint import code_faults, hidden_faults, meta_faults, prose_faults
 from pipelines.bodies.options import cell_options
 from pipelines.bodies.titles import front_matter
 from pipelines.ground.errors import EngineError, Fault, stop_if
@@ -64,10 +64,10 @@ def read_qmd(path: Path, where: str) -> Notebook:
     if not path.is_file():
         raise EngineError(Fault("E-FILE-01", where, "—", path.name))
     faults: list[Fault] = []
-    lines = included(numbered(path, where), path.parent, faults, (path.name,))
+    lines = included(numbered(path, where), path.parent, faults, (path.name,), str(PurePath(where).parent))
     meta, start = front_matter(lines, where)
     found = pieces(lines[start:])
-    faults += [*meta_faults(meta, where, lines[:start]), *found.faults]
+    faults += [*meta_faults(meta, where, lines[:start]), *hidden_faults(lines), *found.faults]
     notebook = Notebook(where, meta, lines=lines)
     for block in found.blocks:
         if block.kind == "cell":

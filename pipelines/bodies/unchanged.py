@@ -98,9 +98,7 @@ class Unchanged:
             return ""
         needs = {need for cell in cells for need in needs_of(ast.parse(cell))}
         modules = (*sorted(needs), "pipelines.notebook.watched", "pipelines.bodies.embedded")
-        beside = digest_of_files(
-            (name, file) for name, file in files_below(path.parent) if file.suffix in PICTURES
-        )
+        beside = digest_of_files(pictures_below(path.parent))
         return key_of(path.name, *lines, beside, self._common, digest_of_code(*modules))
 
     def _key(self, source: str, parts: list[str]) -> str:
@@ -123,6 +121,11 @@ class Unchanged:
             if row["notebook"] == notebook:
                 for path in sorted(self.pictures.glob(f"{row['id']}.*")):
                     yield path.name, path.read_bytes()
+
+
+def pictures_below(folder: Path) -> list[tuple[str, Path]]:
+    """The pictures that a notebook of a folder may show, with their paths there."""
+    return [(name, file) for name, file in files_below(folder) if file.suffix.lower() in PICTURES]
 
 
 def _searches(path: Path) -> Any:

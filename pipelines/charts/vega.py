@@ -26,6 +26,8 @@ _PX = re.compile(r'font-size="([\d.]+)px"')
 _LONG = re.compile(r"(\d+\.\d{2})\d+")
 _MARKED = re.compile(r'class="mark-\w+ role-mark[^>]*>(?!</g>)')
 _COMPOSED = {"facet", "hconcat", "vconcat", "concat", "repeat"}
+_LEAST_PX = 60  # a panel's plot
+_FACETS = {"facet", "row", "column"}  # as an encoding
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,34 @@ def vega_svg(chart: VegaChart, frame: Frame, fonts: str) -> str:
         raise PublishError(Fault("E-FIG-03", chart.id, fetched[:80], "data"))
 
     vl_convert.register_font_directory(fonts)
-    drawn = vl_convert.vegalite_to_svg(_framed(json.loads(plain(chart.spec)), frame), vl_version=VEGA_LITE)
-    if not _MARKED.search(drawn):
+    spec = _framed(json.loads(plain(chart.spec)), frame)
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    if _narrowed(spec, frame, _size(drawn)[0]):
+        drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    width, height = _size(drawn)
+    if not (_MARKED.search(drawn) and width and height):
         raise PublishError(Fault("E-FIG-03", chart.id, "—", "mark"))
-    size = _SIZE.search(drawn)
-    width, height = (float(n) for n in size.groups()) if size else (0.0, 0.0)
     inside = _EMPTY.sub("", _SAID.sub("", _FRAME.sub("", drawn.strip())))
     inside = _CLIP.sub(rf"\g<1>{chart.id}-{frame.name}-\g<2>", _LONG.sub(r"\1", inside))
     inside = _PX.sub(r'font-size="\1"', inside)
     inside = inside.replace(f'font-family="{FONT}"', f'font-family="{STACK}"')
     name = f"{chart.id}-{frame.name}"
     return picture(name, f"{frame.name} vega", (width, height), (chart.title, chart.description), inside)
+
+
+def _size(drawn: str) -> tuple[float, float]:
+    found = _SIZE.search(drawn)
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+
+
+def _narrowed(spec: dict[str, Any], frame: Frame, width: float) -> bool:
+    """Whether panels stand beside each other and are too wide: each gets its part of the frame (in place)."""
+    beside, view = round(width / frame.width_px), spec["config"]["view"]
+    if beside > 1:
+        around = width / beside - view["continuousWidth"]
+        room = max(_LEAST_PX, int(frame.width_px / beside - around))
+        view.update(continuousWidth=room, discreteWidth=room)
+    return beside > 1
 
 
 def _fetched(spec: Any) -> str:
@@ -77,7 +96,7 @@ def _framed(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:
     made = copy.deepcopy(spec)
     made["config"] = _merged(config(frame), made.get("config", {}))
     _wrap_titles(made, frame)
-    if not _COMPOSED & made.keys():
+    if not (_COMPOSED & made.keys() or _FACETS & made.get("encoding", {}).keys()):
         made["width"] = frame.width_px
         made.setdefault("height", frame.height_px)
         made["autosize"] = {"type": "fit-x", "contains": "padding"}

@@ -29,9 +29,15 @@ def show_well(project: Project) -> None:
     if (shell := get_ipython()) is None:
         return
     formatters = shell.display_formatter
-    formatters.formatters["text/html"].for_type_by_name("polars.dataframe.frame", "DataFrame", _polars)
-    formatters.formatters["text/html"].for_type_by_name("pandas", "DataFrame", _pandas)
-    formatters.formatters["text/html"].for_type_by_name("pandas.core.frame", "DataFrame", _pandas)
+    tables = formatters.formatters["text/html"]
+    tables.for_type_by_name("polars.dataframe.frame", "DataFrame", _polars)
+    tables.for_type_by_name("polars.series.series", "Series", lambda series: _polars(series.to_frame()))
+    for module in ("pandas", "pandas.core"):
+        frame, series = (
+            ("pandas", "pandas") if module == "pandas" else (f"{module}.frame", f"{module}.series")
+        )
+        tables.for_type_by_name(frame, "DataFrame", _pandas)
+        tables.for_type_by_name(series, "Series", lambda series: _pandas(series.to_frame()))
     formatters.mimebundle_formatter.for_type_by_name(*_CHART, partial(_static, project))
 
 
@@ -39,14 +45,20 @@ def _static(project: Project, chart: Any, **_: Any) -> dict[str, str]:
     """An Altair chart as SVG, with its own title and description where it has them."""
     use_theme()
     spec = chart.to_dict()
-    title = spec.pop("title", "")
-    said = title if isinstance(title, str) else str(title.get("text", ""))
+    said = _title(spec.pop("title", ""))
     text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
     asked = VegaChart(f"chart-{short_hash(spec)}", said, str(spec.get("description", said)), text)
     drawn = drawings(asked, project)
     if markup.in_lab():
         return {"text/html": markup.image(drawn.file, asked.description or said)}
     return {"image/svg+xml": inline(drawn.wide)}
+
+
+def _title(title: Any) -> str:
+    """A title of Vega-Lite in one line: a text, lines, or both kinds with a subtitle."""
+    if isinstance(title, dict):
+        return " · ".join(filter(None, (_title(title.get(part) or "") for part in ("text", "subtitle"))))
+    return " ".join(map(str, title)) if isinstance(title, list) else str(title or "")
 
 
 def _polars(frame: Any) -> str:
@@ -56,10 +68,15 @@ def _polars(frame: Any) -> str:
 def _pandas(frame: Any) -> str:
     index = frame.index  # told by its name: whoever shows no frame of pandas does not load it
     plain = type(index).__name__ == "RangeIndex" and index.name is None and index.start == 0
-    named = frame if plain else frame.reset_index()
-    rows = list(named.itertuples(index=False, name=None))
-    heads = [" / ".join(map(str, c)).strip(" /") if isinstance(c, tuple) else str(c) for c in named.columns]
-    return frame_table(heads, rows, len(named))
+    names, kept = list(frame.columns), frame.itertuples(index=False, name=None)
+    if not plain:
+        # beside the columns, not among them: an index may have a column's name
+        names = [*("" if name is None else name for name in index.names), *names]
+        kept = (
+            (*(key if isinstance(key, tuple) else (key,)), *row) for key, row in zip(index, kept, strict=True)
+        )
+    heads = [" / ".join(map(str, c)).strip(" /") if isinstance(c, tuple) else str(c) for c in names]
+    return frame_table(heads, list(kept), len(frame))
 
 
 def frame_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], height: int, caption: str = "") -> str:

@@ -155,7 +155,7 @@ def rendered(path: Path, profile: str, out: Path) -> None:
         md = cell_md(nodes[number - 1], number, path.with_suffix(""))
         parts.append("\n".join(indent + line if line else line for line in md.split("\n")))
     lang = "en" if profile.endswith("en") else "zh"
-    command = [pypandoc.get_pandoc_path(), "--from", "markdown-table_attributes+east_asian_line_breaks"]
+    command = [pypandoc.get_pandoc_path(), "--from", "markdown-table_attributes"]
     command += ["--to", "html5", "--section-divs", "--wrap=none", "--mathml", "--metadata", f"lang={lang}"]
     command += ["--metadata", f"title={meta.get('title', '')}", "--lua-filter", "_filters/ledger.lua"]
     command += [

@@ -297,7 +297,7 @@ def test_an_altair_chart_with_a_title_is_a_static_picture(tmp_path, project):
     root = html.fragment_fromstring(body, create_parent="main")
     (svg,) = root.xpath(".//figure[@id='fig-a']//svg[@role='img']")
     assert svg.findtext("title") == "Two"
-    assert svg.findtext("desc") == "Two"
+    assert svg.findtext("desc") == "Two points"
     assert root.xpath("string(.//figcaption)") == "Figure 1 A chart"
     assert [link.text for link in root.xpath(".//a[@class='crossref']")] == ["Figure 1", "1"]
     assert "<script" not in body
