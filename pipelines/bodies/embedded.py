@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -20,11 +19,13 @@ from typing import Any
 from pipelines.bodies.fences import Line
 from pipelines.bodies.kernels import CellFailedError, run
 from pipelines.bodies.outputs import COLOURS, cell_markdown
+from pipelines.bodies.pandoc import PROFILES, Pandoc
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
-from pipelines.bodies.refused import body_faults, complaints, plain_maths, refusals
+from pipelines.bodies.refused import placed, plain_maths, wrong_in
 from pipelines.bodies.unchanged import TELL, Unchanged, pictures_below
+from pipelines.codes import Lang
 from pipelines.ground.errors import EngineError, Fault, stop_if
-from pipelines.ground.kept import digest_of_files, kept_in, key_of
+from pipelines.ground.kept import digest_of_code, digest_of_files, kept_in, key_of
 from pipelines.ground.project import Project
 
 PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
@@ -32,7 +33,6 @@ PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
 _LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
 _OWN = re.compile(r"(E-[A-Z]+-\d+) (.*?): .*found/现为: (.*?); expected/应为: (.*?)\)")
 _OWN_ERRORS = ("EngineError", "PublishError", "ProjectError")
-PANDOC_FROM = "markdown-table_attributes"
 
 
 def render(path: Path, project: Project) -> dict[str, Any]:
@@ -55,9 +55,9 @@ def _rendered(path: Path, project: Project) -> tuple[dict[str, Any], list[str]]:
         page = _Page(_markdown(notebook, outputs, Path(pictures)), notebook, path.parent, Path(pictures))
         bodies: dict[str, str] = {}
         faults: list[Fault] = []
-        for code, profile, lang in (("zh", "site", "zh-Hans"), ("en", "site,en", "en")):
+        for lang in PROFILES:
             try:
-                bodies[code] = _body(page, project, profile, lang)
+                bodies[lang] = _body(page, project, lang)
             except EngineError as refused:
                 faults += refused.faults
     stop_if(list(dict.fromkeys(faults)), EngineError)
@@ -156,58 +156,27 @@ class _Page:
     pictures: Path
 
 
-def _body(page: _Page, project: Project, profile: str, lang: str) -> str:
+def _body(page: _Page, project: Project, lang: Lang) -> str:
     """A body by pandoc, once for the same text, pictures, filter, language and pandoc."""
     from pypandoc import get_pandoc_version
 
-    lua = project.asset("notebooks", "_filters", "ledger.lua")
-    drawn = [path.read_bytes() for path in sorted(page.pictures.iterdir())]
-    beside = digest_of_files(pictures_below(page.folder))
-    code = Path(__file__).read_bytes() + lua.read_bytes()
-    version_of = version("pypandoc-binary")
-    key = key_of("body", get_pandoc_version(), version_of, code, profile, lang, page.markdown, beside, *drawn)
-    made = kept_in(project).made(key, lambda: _checked(page, lua, profile, lang).encode())
-    return made.decode()
-
-
-def _checked(page: _Page, lua: Path, profile: str, lang: str) -> str:
-    body = plain_maths(_pandoc(page, lua, profile, lang))
-    if not body.strip():
-        raise EngineError(Fault("E-NB-13", f"{page.notebook.path}:1", "—", f"{lang}: …"))
-    stop_if(body_faults(body, page.notebook), EngineError)
-    return body
-
-
-def _pandoc(page: _Page, lua: Path, profile: str, lang: str) -> str:
-    import pypandoc
-
-    command = [
-        pypandoc.get_pandoc_path(),
-        "--from",
-        PANDOC_FROM,
-        "--to",
-        "html5",
-        "--section-divs",
-        "--wrap=none",
-        "--mathml",
-        "--lua-filter",
-        str(lua),
-        "--metadata",
-        f"lang={lang}",
-        "--metadata",
-        f"ledger-profile={profile}",
-        "--metadata",
-        f"ledger-outputs={page.pictures}",
-    ]
-    done = subprocess.run(
-        command,
-        input=page.markdown,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        cwd=page.folder,
+    pandoc = Pandoc(project.asset("notebooks", "_filters", "ledger.lua"), page.folder, lang, page.pictures)
+    key = key_of(
+        *("body", get_pandoc_version(), version("pypandoc-binary"), digest_of_code(__name__), lang),
+        *(
+            page.markdown,
+            digest_of_files(pictures_below(page.folder)),
+            pandoc.lua.read_text(encoding="utf-8"),
+        ),
+        *(path.read_bytes() for path in sorted(page.pictures.iterdir())),
     )
-    stop_if(refusals(done.stderr, page.notebook), EngineError)
-    stop_if(complaints(done.stderr, done.returncode, page.notebook), EngineError)
-    return done.stdout
+    return kept_in(project).made(key, lambda: _checked(page, pandoc).encode()).decode()
+
+
+def _checked(page: _Page, pandoc: Pandoc) -> str:
+    done = pandoc(page.markdown)
+    stop_if(placed(wrong_in(done), page.notebook, pandoc), EngineError)
+    body = plain_maths(done.stdout)
+    if not body.strip():
+        raise EngineError(Fault("E-NB-13", f"{page.notebook.path}:1", "—", f"{pandoc.lang}: …"))
+    return body

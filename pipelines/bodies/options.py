@@ -17,12 +17,13 @@ _OPTION = re.compile(r"^#\s*\| ?")
 _LATE = re.compile(r"^#\|")
 # What begins a paragraph that is none.
 _BLOCK = re.compile(
-    r"\s*(?:\(?(?:\w{1,3}|#|@[\w-]*)[.)]\s|[-*+:~]\s|#|>|\||:::|`{3}|~{3}|[-*_=]{3}|</?[a-z])"
+    r"\s*(?:\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#|@[\w-]*)[.)]\s|[-*+:~]\s|#|>|\||:::|`{3}|~{3}|[-*_=]{3}|</?[a-z])"
 )
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 FLOATS = ("fig-", "tbl-")
 _BOTH = 2  # a figure's caption and its alternative text; a table's caption stands alone
 CAPTIONS = ("fig-cap", "fig-alt", "tbl-cap")
+WORDS = ("fig-cap", "tbl-cap")  # which pandoc reads
 OPTIONS = {
     "label": "a-z 0-9 -",
     "echo": "true | false",
@@ -73,7 +74,7 @@ def _wrong(options: dict[str, Any], head: tuple[Line, ...]) -> Iterable[Fault]:
         at = _line_of(str(name), head)
         if name not in OPTIONS:
             yield Fault("E-NB-04", at, f"#| {name}", ", ".join(OPTIONS))
-        elif str(name) in CAPTIONS and isinstance(value, str) and (sign := _unclear(value)):
+        elif str(name) in WORDS and isinstance(value, str) and (sign := _unclear(value)):
             yield Fault("E-NB-04", at, value[:60], sign)
         elif not _right(str(name), value):
             yield Fault("E-NB-04", at, f"#| {name}: {value}"[:80], f"{name}: {OPTIONS[str(name)]}")

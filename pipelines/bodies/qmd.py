@@ -38,13 +38,13 @@ class CodeCell:
 
 @dataclass
 class Notebook:
-    """A notebook: metadata, pieces in order (prose as text, cells as `CodeCell`), every line of it, and what
-    its cells have said once it has run (where the cell stands, its Markdown)."""
+    """A notebook: metadata, pieces in order (prose as text, cells as `CodeCell`), its lines without front
+    matter and cells, and what its cells have said once it has run (where the cell stands, its Markdown)."""
 
     path: str
     meta: dict[str, Any]
     pieces: list[str | CodeCell] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    prose: list[Line] = field(default_factory=list)
     said: list[Line] = field(default_factory=list)
 
     @property
@@ -68,13 +68,15 @@ def read_qmd(path: Path, where: str) -> Notebook:
     meta, start = front_matter(lines, where)
     found = pieces(lines[start:])
     faults += [*meta_faults(meta, where, lines[:start]), *hidden_faults(lines), *found.faults]
-    notebook = Notebook(where, meta, lines=lines)
+    notebook = Notebook(where, meta)
     for block in found.blocks:
         if block.kind == "cell":
             cell, wrong = _cell(block, where)
             notebook.pieces.append(cell)
             faults += wrong
+            notebook.prose += [Line(block.at, "")] * 2
         else:
+            notebook.prose += block.lines
             text = "\n".join(line.text for line in block.lines)
             # Prose and printed code stay together: an empty line between them would part a list.
             if notebook.pieces and isinstance(notebook.pieces[-1], str):

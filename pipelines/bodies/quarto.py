@@ -14,14 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipelines.bodies.pandoc import PROFILES, Pandoc
 from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
-from pipelines.bodies.refused import body_faults, plain_maths, refusals
+from pipelines.bodies.refused import placed, plain_maths, refusals, wrong_in_body
 from pipelines.ground.errors import EngineError, Fault, TrackerError, stop_if
 from pipelines.ground.files import write
 from pipelines.ground.imports import child_environment
 from pipelines.ground.project import Project
 
-PROFILES = {"zh": "site", "en": "site,en"}
 OLDEST = (1, 8)
 STARTUP = """\
 from pipelines.ground.project import Project
@@ -86,15 +86,16 @@ def render_all(paths: list[Path], project: Project) -> dict[Path, dict[str, Any]
     stop_if(faults, EngineError)
     folder = _folder(project)
     made: dict[Path, dict[str, Any]] = {path: {"meta": book.meta} for path, book in books.items()}
-    for lang, profile in PROFILES.items():
-        for path, out in _rendered(command, folder, profile, books).items():
+    lua = project.asset("notebooks", "_filters", "ledger.lua")
+    for lang in PROFILES:
+        for path, out in _rendered(command, Pandoc(lua, folder, lang), books).items():
             made[path][lang] = _body(out, project)
     stop_if(
         [
             fault
             for path in paths
             for lang in PROFILES
-            for fault in body_faults(made[path][lang], books[path])
+            for fault in placed(wrong_in_body(made[path][lang]), books[path], Pandoc(lua, folder, lang))
         ],
         EngineError,
     )
@@ -113,9 +114,9 @@ def _folder(project: Project) -> Path:
     return folder
 
 
-def _rendered(command: str, folder: Path, profile: str, books: dict[Path, Notebook]) -> dict[Path, Path]:
+def _rendered(command: str, pandoc: Pandoc, books: dict[Path, Notebook]) -> dict[Path, Path]:
     """Where each notebook's page lies; one call a notebook where not all are asked for."""
-    lang = "en" if profile.endswith("en") else "zh"
+    folder, lang, profile = pandoc.folder, pandoc.lang, PROFILES[pandoc.lang][0]
     every = {path.name for path in folder.glob("[!_]*.qmd")} - {"index.qmd"} == {p.name for p in books}
     by_target = {folder: list(books.values())} if every else {folder / p.name: [b] for p, b in books.items()}
     for target, asked in by_target.items():
@@ -130,7 +131,7 @@ def _rendered(command: str, folder: Path, profile: str, books: dict[Path, Notebo
             )
         said = f"{done.stdout}\n{done.stderr}"
         if done.returncode or "REFUSED\t" in said:
-            raise EngineError(quarto_faults(said, asked))
+            raise EngineError(quarto_faults(said, asked, pandoc))
     return {path: folder / "_site" / lang / f"{path.stem}.html" for path in books}
 
 
@@ -140,16 +141,16 @@ def _kernels(folder: Path) -> dict[str, str]:
     return {"QUARTO_PYTHON": sys.executable, "IPYTHONDIR": str(folder), "PYTHONHASHSEED": "0"}
 
 
-def quarto_faults(said: str, books: list[Notebook]) -> list[Fault]:
+def quarto_faults(said: str, books: list[Notebook], pandoc: Pandoc | None = None) -> list[Fault]:
     """What Quarto printed as faults that name notebook, line and cell, without escape codes.
 
-    books: the notebooks that it was asked for.
+    books: the notebooks that it was asked for; pandoc: tells lines apart in which the same words stand.
     """
     plain = _COLOURS.sub("", said)
     book = _named(plain, books)
     if book is None:
         return [Fault("E-ENG-03", "notebooks", _last_words(plain), "quarto render")]
-    refused = refusals(plain, book)
+    refused = refusals(plain, book, pandoc)
     if refused:
         return refused
     cell = _failing(plain, book)

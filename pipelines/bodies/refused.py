@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from lxml import etree, html
 
@@ -11,6 +14,7 @@ from pipelines.bodies.qmd import Notebook
 from pipelines.bodies.wellformed import unclosed
 from pipelines.ground.errors import Fault
 
+MOST_LINES = 30  # are tried one by one, where the same words stand in more
 _REFUSED = re.compile(r"REFUSED\t(.*?)\t(.*)")
 # What a page may not carry: what runs, what fetches, what frames, what asks.
 _TAGS = {
@@ -57,8 +61,29 @@ def plain_maths(body: str) -> str:
     return _MATHS.sub(lambda maths: _STYLE.sub("", maths[0]), body)
 
 
-def complaints(said: str, code: int, notebook: Notebook) -> list[Fault]:
-    """What pandoc warned of or failed at (E-NB-06), each with the line that it is about if it can be told."""
+class Wrong(NamedTuple):
+    """Something that is refused: by which words it is found in a source, and its fault without the place."""
+
+    words: str
+    code: str
+    found: str
+    expected: str
+
+
+def wrong_in(done: subprocess.CompletedProcess[str]) -> list[Wrong]:
+    """What the filter refuses (E-NB-04, 09), what pandoc warns of or fails at (E-NB-06), or what no page may
+    carry (E-NB-13, 03): the first of these kinds that there is."""
+    return _refusals(done.stderr) or _complaints(done.stderr, done.returncode) or wrong_in_body(done.stdout)
+
+
+def _refusals(said: str) -> list[Wrong]:
+    return [
+        Wrong(what, "E-NB-09" if instead == "fig-alt=" else "E-NB-04", what[:80], instead)
+        for what, instead in dict.fromkeys(_REFUSED.findall(said))
+    ]
+
+
+def _complaints(said: str, code: int) -> list[Wrong]:
     found = []
     for warning in re.split(r"^(?=\[)", said, flags=re.MULTILINE):
         line = " ".join(warning.split())
@@ -66,45 +91,89 @@ def complaints(said: str, code: int, notebook: Notebook) -> list[Fault]:
         if not line or "Duplicate identifier" in line:
             continue
         about = next((shape.format(match[1]) for sign, shape in _ABOUT if (match := sign.search(line))), "")
-        at = place_of(about, notebook) if about else f"{notebook.path}:1"
-        found.append(Fault("E-NB-06", at, line[:200], "pandoc"))
+        found.append(Wrong(about, "E-NB-06", line[:200], "pandoc"))
     if code and not found:
-        found.append(Fault("E-NB-06", f"{notebook.path}:1", f"exit {code}", "pandoc"))
+        found.append(Wrong("", "E-NB-06", f"exit {code}", "pandoc"))
     return found[:1] if code else found
 
 
-def refusals(said: str, notebook: Notebook) -> list[Fault]:
-    """The refusals among what the filter wrote to stderr, each with its line: E-NB-04, and E-NB-09 for a
-    picture without alternative text."""
-    found = dict.fromkeys(_REFUSED.findall(said))
+def refusals(said: str, notebook: Notebook, pandoc: Callable[..., Any] | None = None) -> list[Fault]:
+    """The refusals among what the filter wrote to stderr, each with its line.
+
+    pandoc: reads a part of the notebook again to tell lines apart in which the same words stand.
+    """
+    return placed(_refusals(said), notebook, pandoc)
+
+
+def placed(wrong: Iterable[Wrong], notebook: Notebook, pandoc: Callable[..., Any] | None) -> list[Fault]:
+    """Faults with the lines of the notebook that they come from."""
     return [
-        Fault("E-NB-09" if instead == "fig-alt=" else "E-NB-04", place_of(what, notebook), what[:80], instead)
-        for what, instead in found
+        Fault(one.code, at, one.found, one.expected)
+        for one in wrong
+        for at in places_of(one, notebook, pandoc)
     ]
 
 
-def place_of(what: str, notebook: Notebook) -> str:
-    """Where something stands in a notebook: the first line that holds it, or the cell that said it, else the
-    notebook."""
-    lines = (*notebook.lines, *notebook.said)
-    shorter = [what[:end] for end in range(len(what) - 1, 3, -1)]
-    for words in (what, what.rstrip("=:"), what.lstrip(".#@"), *_WRITTEN.get(what, ()), *shorter):
-        at = next((line.at for line in lines if words and words in line.text), None)
-        if at:
-            return at
-    return f"{notebook.path}:1"
+def places_of(wrong: Wrong, notebook: Notebook, pandoc: Callable[..., Any] | None) -> list[str]:
+    """Where something wrong stands in a notebook.
+
+    The line of its words where one alone has them. Of several lines those that are wrong without the others;
+    where none has its words, the line that makes what stands above it wrong. Else the cell that printed it,
+    else the notebook.
+    """
+
+    def still(lines: list[str]) -> bool:
+        again = wrong_in(pandoc("\n".join(lines))) if pandoc else []
+        return any((one.code, one.words) == (wrong.code, wrong.words) for one in again)
+
+    texts = [line.text for line in notebook.prose]
+    lines, words = _holding(wrong.words, texts)
+    cells = [line.at for line in notebook.said if words and words in line.text]
+    if len(lines) + len(cells) > 1:
+        # (a div that loses its beginning would leave an end that is wrong for that alone)
+        tried = [] if words.startswith(":::") else lines[:MOST_LINES]
+        alone = [n for n in tried if still(_blanked(texts, {*lines} - {n}))]
+        wrong_at = _first(texts, still) if not alone and still(texts) else -1
+        above = [n for n in lines if n <= wrong_at][-1:]
+        lines = alone or above or ([] if cells else lines[:1])
+    elif not lines and not cells and still(texts):
+        lines = [_first(texts, still)]
+    return [notebook.prose[n].at for n in lines] or cells[:1] or [f"{notebook.path}:1"]
 
 
-def body_faults(body: str, notebook: Notebook) -> list[Fault]:
-    """E-NB-13 for everything in a body that no page may carry: scripts, styles, frames, forms, what is
-    fetched from elsewhere, handlers, addresses that lead nowhere."""
+def _holding(what: str, texts: list[str]) -> tuple[list[int], str]:
+    """The lines that hold what was refused, as it was written; and how that was."""
+    spellings = (what, what.rstrip("=:"), what.lstrip(".#@"), *_WRITTEN.get(what, ()))
+    for words in filter(None, spellings):
+        if lines := [n for n, text in enumerate(texts) if words in text]:
+            return lines, words
+    return [], what
+
+
+def _blanked(texts: list[str], without: set[int]) -> list[str]:
+    return ["" if n in without else text for n, text in enumerate(texts)]
+
+
+def _first(texts: list[str], still: Callable[[list[str]], bool]) -> int:
+    """The last line of the shortest beginning that is wrong."""
+    right, wrong = 0, len(texts)
+    while wrong - right > 1:
+        middle = (right + wrong) // 2
+        right, wrong = (right, middle) if still(texts[:middle]) else (middle, wrong)
+    return wrong - 1
+
+
+def wrong_in_body(body: str) -> list[Wrong]:
+    """Everything in a body that no page may carry: scripts, styles, frames, forms, what is fetched from
+    elsewhere, handlers, addresses that lead nowhere (E-NB-13); an id that stands twice (E-NB-03)."""
     found: dict[str, None] = {}
-    if wrong := unclosed(body):
-        return [Fault("E-NB-13", place_of(wrong, notebook), wrong, "HTML")]
+    body = plain_maths(body)
+    if open_ := unclosed(body):
+        return [Wrong(open_, "E-NB-13", open_, "HTML")]
     try:
         root = html.fragment_fromstring(body, create_parent="main")
     except (etree.ParserError, ValueError) as mistake:
-        return [Fault("E-NB-13", f"{notebook.path}:1", str(mistake)[:80], "HTML")]
+        return [Wrong("", "E-NB-13", str(mistake)[:80], "HTML")]
     for node in root.iter():
         if not isinstance(node.tag, str):
             continue
@@ -117,11 +186,9 @@ def body_faults(body: str, notebook: Notebook) -> list[Fault]:
             elif name in _ADDRESSED and not _leads(tag, name, value):
                 found[f'{name}="{value[:60]}'] = None
     ids = Counter(root.xpath(".//@id"))
-    twice = [
-        Fault("E-NB-03", place_of(name, notebook), f"#{name}", "unique") for name, n in ids.items() if n > 1
-    ]
+    twice = [Wrong(name, "E-NB-03", f"#{name}", "unique") for name, n in ids.items() if n > 1]
     names = _from(body)
-    return [*twice, *(Fault("E-NB-13", place_of(what, notebook), what + names, "—") for what in found)]
+    return [*twice, *(Wrong(what, "E-NB-13", what + names, "—") for what in found)]
 
 
 def _from(body: str) -> str:

@@ -46,7 +46,7 @@ def front_matter(lines: list[Line], where: str) -> tuple[dict[str, Any], int]:
         return {}, 0
     end = next((n for n, line in enumerate(lines[1:], start=1) if line.text.rstrip() in ("---", "...")), None)
     if end is None:
-        raise EngineError(Fault("E-YAML-01", lines[0].at, "---", "---"))
+        raise EngineError(Fault("E-YAML-01", lines[0].at, "---", "--- … ---"))
     try:
         found = yaml.load("\n".join(line.text for line in lines[1:end]), UniqueKeyLoader)
     except yaml.YAMLError as mistake:
