@@ -103,9 +103,14 @@ local function languages(el)
   end
 end
 
+local PLOT = '<div class="plot">' -- around the two drawings of a chart
+
 -- a float: figure or table with its number and caption; the number comes when all are counted
 local function float(id, caption, content)
-  local out = pandoc.List({ block(id ~= "" and '<figure id="' .. escape(id) .. '" class="float">' or '<figure class="float">') })
+  local first = #content == 1 and content[1].t == "Plain" and content[1].content[1]
+  local charted = first and first.t == "RawInline" and first.text:sub(1, #PLOT) == PLOT
+  local named = id ~= "" and ' id="' .. escape(id) .. '"' or ""
+  local out = pandoc.List({ block("<figure" .. named .. ' class="float' .. (charted and " picture" or "") .. '">') })
   local words = pandoc.List()
   if id ~= "" then words:insert(html("<!--number " .. id .. "-->")) end
   words:extend(caption)
@@ -169,15 +174,17 @@ local function chart(data, alt)
   if title == "" and alt == "" then return nil end
   if alt ~= "" then
     local tag = title == "" and "title" or "desc"
-    data = data:gsub("(<" .. tag .. "[^>]*>).-(</" .. tag .. ">)", function(from, to) return from .. escape(alt) .. to end, 1)
+    data = data:gsub("(<" .. tag .. "[^>]*>).-(</" .. tag .. ">)", function(from, to) return from .. escape(alt) .. to end)
   end
-  local id = data:match('<title id="([^"]+)%-title"')
+  local id = data:match('<title id="([^"]+)%-wide%-title"')
   if id then
     drawn[id] = (drawn[id] or 0) + 1
     -- the same picture once more has ids of its own
     if drawn[id] > 1 then data = data:gsub(id:gsub("%p", "%%%0"), id .. "-" .. drawn[id]) end
   end
-  return html(data)
+  local narrow = data:match("<metadata>(.*)</metadata>") or ""
+  local wide = data:gsub("<metadata>.*</metadata>", "")
+  return html(PLOT .. narrow .. wide .. "</div>")
 end
 
 -- a picture travels inside the page: one of ours as it is, any other as data that no script can run from

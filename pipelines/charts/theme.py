@@ -84,6 +84,31 @@ def config(frame: Frame = WIDE) -> dict[str, Any]:
     }
 
 
+# Colours that differ from each other for whoever sees some of them less, each 3 : 1 on the light ground.
+MANY = (INK, "#b3261e", "#0072b2", "#00805f", "#b4508a", "#8a6d00", "#3c7f9c", "#7a4b2a")
+
+PALE = ("#eef3f7", "#5b9bc4")  # amounts as colours, on all of which words in ink can be read
+
+
+def plain_config(frame: Frame) -> dict[str, Any]:
+    """Vega-Lite's config for a chart that a cell ends with, whatever kind of chart that is: titles along
+    their axes, the legend below, every name of a category, and the light ground that its colours were chosen
+    for."""
+    made = config(frame)
+    words = {"color": INK, "font": FONT, "subtitleColor": SOFT, "subtitleFont": FONT}
+    size = {"fontSize": frame.size, "subtitleFontSize": frame.small, "fontWeight": "bold"}
+    return {
+        **made,
+        "background": GROUND,
+        "range": {"category": list(MANY), "ordinal": list(MANY), "ramp": list(PALE), "heatmap": list(PALE)},
+        "axisY": {"ticks": False},
+        "axisDiscrete": {"labelOverlap": False},
+        "legend": {**made["legend"], "orient": "bottom"},
+        "text": {"font": FONT, "fontSize": frame.small, "fill": INK},
+        "title": {**words, **size, "anchor": "start", "frame": "group", "offset": 10},
+    }
+
+
 def use_theme() -> None:
     """Registers the theme with Altair under its name and turns it on."""
     import altair as alt

@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.charts.alone import laid_out, missing_fields, scaled
 from pipelines.charts.layout import plain
 from pipelines.charts.paint import FONT, STACK, picture
 from pipelines.charts.placing import wrapped
 from pipelines.charts.scales import Frame
-from pipelines.charts.theme import config
+from pipelines.charts.theme import config, plain_config
 from pipelines.ground.errors import Fault, PublishError
 
 VEGA_LITE = "6.4"  # of Altair's schema; a test holds them together
@@ -32,7 +33,10 @@ _FACETS = {"facet", "row", "column"}  # as an encoding
 
 @dataclass(frozen=True)
 class VegaChart:
-    """A chart of Vega-Lite: its specification as JSON, and what stands around every picture."""
+    """A chart of Vega-Lite: its specification as JSON, and what stands around every picture.
+
+    alone: a chart as somebody wrote it, with no words of ours around it; it draws its own title.
+    """
 
     id: str
     title: str
@@ -41,17 +45,21 @@ class VegaChart:
     subtitle: str = ""
     footer: str = ""
     subject: str = ""
+    alone: bool = False
 
 
 def vega_svg(chart: VegaChart, frame: Frame, fonts: str) -> str:
     """The drawing of a chart in one width; fonts: the folder of the shipped font."""
     import vl_convert
 
-    if fetched := _fetched(json.loads(chart.spec)):
+    asked = json.loads(plain(chart.spec))
+    if fetched := _fetched(asked):
         raise PublishError(Fault("E-FIG-03", chart.id, fetched[:80], "data"))
+    if chart.alone and (gone := missing_fields(asked)):
+        raise PublishError(Fault("E-FIG-03", chart.id, ", ".join(gone)[:80], "data"))
 
     vl_convert.register_font_directory(fonts)
-    spec = _framed(json.loads(plain(chart.spec)), frame)
+    spec = _framed(laid_out(asked, frame) if chart.alone else asked, frame, chart.alone)
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
     if _narrowed(spec, frame, _size(drawn)[0]):
         drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
@@ -78,6 +86,7 @@ def _narrowed(spec: dict[str, Any], frame: Frame, width: float) -> bool:
         around = width / beside - view["continuousWidth"]
         room = max(_LEAST_PX, int(frame.width_px / beside - around))
         view.update(continuousWidth=room, discreteWidth=room)
+        scaled(spec, frame.width_px / width)
     return beside > 1
 
 
@@ -91,10 +100,10 @@ def _fetched(spec: Any) -> str:
     return next(filter(None, map(_fetched, spec)), "") if isinstance(spec, list) else ""
 
 
-def _framed(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:
+def _framed(spec: dict[str, Any], frame: Frame, alone: bool = False) -> dict[str, Any]:
     """The specification for one width, its words in the theme's looks whatever was enabled elsewhere."""
     made = copy.deepcopy(spec)
-    made["config"] = _merged(config(frame), made.get("config", {}))
+    made["config"] = _merged(plain_config(frame) if alone else config(frame), made.get("config", {}))
     _wrap_titles(made, frame)
     if not (_COMPOSED & made.keys() or _FACETS & made.get("encoding", {}).keys()):
         made["width"] = frame.width_px

@@ -14,7 +14,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
-from pipelines.charts import VegaChart, drawings, inline, short_hash, use_theme
+from pipelines.charts import VegaChart, drawings, short_hash, use_theme
 from pipelines.ground.project import Project
 from pipelines.notebook import markup
 
@@ -42,16 +42,21 @@ def show_well(project: Project) -> None:
 
 
 def _static(project: Project, chart: Any, **_: Any) -> dict[str, str]:
-    """An Altair chart as SVG, with its own title and description where it has them."""
+    """An Altair chart as SVG: the wide drawing, and within it (`metadata`, which nobody sees) the narrow one,
+    which the filter puts beside it for phones."""
+    import altair as alt
+
     use_theme()
-    spec = chart.to_dict()
-    said = _title(spec.pop("title", ""))
+    with alt.theme.enable("none"):  # what the chart itself sets, and nothing of a chapter's looks
+        spec = chart.to_dict()
+    said = _title(spec.get("title", ""))
     text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
-    asked = VegaChart(f"chart-{short_hash(spec)}", said, str(spec.get("description", said)), text)
+    asked = VegaChart(f"chart-{short_hash(spec)}", said, str(spec.get("description", said)), text, alone=True)
     drawn = drawings(asked, project)
     if markup.in_lab():
-        return {"text/html": markup.image(drawn.file, asked.description or said)}
-    return {"image/svg+xml": inline(drawn.wide)}
+        return {"text/html": markup.image(drawn.wide, asked.description or said)}
+    both = f"{drawn.wide.strip().removesuffix('</svg>')}<metadata>{drawn.narrow.strip()}</metadata></svg>"
+    return {"image/svg+xml": both}
 
 
 def _title(title: Any) -> str:

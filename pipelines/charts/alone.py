@@ -1,0 +1,158 @@
+"""A chart of Vega-Lite as somebody wrote it, made to stand in a page by itself: its title in lines, every
+name of a category written out, panels below each other on a phone, no field that its data do not have."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from pipelines.charts.placing import wrapped
+from pipelines.charts.scales import WIDE, Frame
+
+_DISCRETE = ("nominal", "ordinal")
+_EM_PX = 0.62  # how wide a letter is, in sizes of its type; a Chinese sign is one and a half of it
+_STEP_PX = 22  # a row of a chart whose upright axis has names
+
+
+def laid_out(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:
+    """The specification of a chart for one of the two drawings; it is not changed itself."""
+    made: dict[str, Any] = copy.deepcopy(spec)
+    if frame.width_px < WIDE.width_px:
+        _below_each_other(made)
+    names = _names(made)
+    for part in _parts(made):
+        _titled(part, frame)
+        for channel, encoding in _encodings(part):
+            if (
+                channel == "x"
+                and _is_discrete(encoding)
+                and _crowded(names.get(str(encoding.get("field")), set()), frame)
+            ):
+                axis = encoding.get("axis", {})
+                if isinstance(axis, dict):
+                    encoding["axis"] = {"labelAngle": -40, **axis}
+            if channel == "y" and _is_discrete(encoding) and "height" not in made and part is made:
+                made["height"] = {"step": _STEP_PX}
+    return made
+
+
+def missing_fields(spec: dict[str, Any]) -> list[str]:
+    """The fields that a chart asks for and neither its data nor its transforms have."""
+    known = set(_names(spec)) | {name for part in _dicts(spec) for name in _made_by(part)}
+    if not _names(spec):  # generated data: nobody can tell
+        return []
+    asked = {
+        encoding["field"]: None
+        for part in _parts(spec)
+        for _, encoding in _encodings(part)
+        if isinstance(encoding.get("field"), str)
+    }
+    return [name for name in asked if name.replace("\\", "").split("[")[0] not in known and name not in known]
+
+
+def scaled(spec: Any, by: float) -> None:
+    """Makes every width that a panel sets itself smaller, in place."""
+    for part in _parts(spec):
+        if isinstance(part.get("width"), int | float):
+            part["width"] = int(part["width"] * by)
+
+
+def _below_each_other(spec: dict[str, Any]) -> None:
+    for part in _parts(spec):
+        if "hconcat" in part:
+            part["vconcat"] = part.pop("hconcat")
+        if "facet" in part or "repeat" in part or "concat" in part:
+            part["columns"] = 1
+        encoding = part.get("encoding", {})
+        if "facet" in encoding:
+            encoding["facet"]["columns"] = 1
+        if "column" in encoding and "row" not in encoding:
+            encoding["row"] = encoding.pop("column")
+
+
+def _titled(part: dict[str, Any], frame: Frame) -> None:
+    """A title in lines that fit."""
+    title = part.get("title")
+    if isinstance(title, str | list):
+        title = part["title"] = {"text": title}
+    if isinstance(title, dict):
+        for name in ("text", "subtitle"):
+            lines = title.get(name)
+            if isinstance(lines, str):
+                title[name] = wrapped(lines, frame.size, frame.width_px)
+
+
+def _crowded(names: set[str], frame: Frame) -> bool:
+    """Whether names would run into each other below an axis."""
+    wide = [sum(1.5 if ord(sign) > 0x2E80 else 1.0 for sign in name) * _EM_PX * frame.small for name in names]
+    return bool(wide) and (max(wide) + 8) * len(wide) > frame.width_px - 60
+
+
+def _is_discrete(encoding: dict[str, Any]) -> bool:
+    return encoding.get("type") in _DISCRETE and not encoding.get("timeUnit")
+
+
+def _names(spec: dict[str, Any]) -> dict[str, set[str]]:
+    """Field → its values as text, of all the data that a specification carries."""
+    found: dict[str, set[str]] = {}
+    tables = list(spec.get("datasets", {}).values())
+    tables += [part["values"] for part in _dicts(spec) if isinstance(part.get("values"), list)]
+    for table in tables:
+        for row in table:
+            for name, value in row.items() if isinstance(row, dict) else ():
+                found.setdefault(name, set()).add(str(value))
+    return found
+
+
+def _made_by(part: dict[str, Any]) -> Iterator[str]:
+    """The names that a transform gives to what it makes."""
+    given = part.get("as")
+    yield from [given] if isinstance(given, str) else given if isinstance(given, list) else []
+    if "fold" in part:
+        yield from ("key", "value")
+    if "density" in part:
+        yield from ("value", "density")
+    if {"regression", "loess", "quantile", "impute", "lookup", "pivot", "extent", "stack"} & part.keys():
+        yield from ("prob", "value")
+        yield from (name for value in part.values() for name in _texts(value))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+
+
+def _encodings(part: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for channel, encoding in part.get("encoding", {}).items():
+        for one in encoding if isinstance(encoding, list) else [encoding]:
+            if isinstance(one, dict):
+                yield channel, one
+
+
+def _parts(spec: Any) -> Iterator[dict[str, Any]]:
+    """The charts of a specification: itself, its layers, panels and what it repeats."""
+    if not isinstance(spec, dict):
+        return
+    yield spec
+    for name in ("layer", "hconcat", "vconcat", "concat"):
+        for part in spec.get(name, ()):
+            yield from _parts(part)
+    yield from _parts(spec.get("spec"))
+
+
+def _dicts(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for name, one in value.items():
+            if name not in ("datasets", "values"):
+                yield from _dicts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _dicts(one)
