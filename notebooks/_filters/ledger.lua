@@ -594,15 +594,21 @@ local function reference(cite)
   return out
 end
 
--- what should have been read as something else and was not
+-- what should have been read as something else and was not, and what may stand instead; ↵ is an empty line
 local LEFT = {
-  "^{[#%.]%w", "^{%w[%w%-]*=", "^:::", "^##", "%*%*", "`", "%]{", "^%[!%u+%]", "^==", "{{[<%%]", "%[%^[^%]]*%]", "%]%[", "^%$%$",
-  "@fig%-", "@tbl%-", "@sec%-", "@eq%-",
+  { "^{[#%.]cell", "{python}" }, -- of a cell that stands where it can't: see refused.py
+  { "^{#%w", "## … {#sec-…}" }, { "^{%.%w", "[…]{…}" }, { "^{%w[%w%-]*=", "[…]{…}" }, { "^:::", "↵ ::: {…}" },
+  { "^##", "↵ ## …" }, { "%*%*", "**…**" }, { "`", "`…`" }, { "%]{", "[…]{…}" }, { "^%[!%u+%]", "::: {.callout-note}" },
+  { "^==", "**…**" }, { "{{[<%%]", "{{< include … >}}" }, { "%[%^[^%]]*%]", "[^…]: …" }, { "%]%[", "[…](…)" },
+  { "^%$%$", "↵ $$…$$" }, { "@fig%-", "[@fig-…]" }, { "@tbl%-", "[@tbl-…]" }, { "@sec%-", "[@sec-…]" }, { "@eq%-", "[@eq-…]" },
+  { "^{sec%-", "{#sec-…}" }, { "｛#", "{#sec-…}" }, { "^%(page:", "[…](page:…)" }, { "^%(root:", "[…](root:…)" },
+  { "（page:", "[…](page:…)" }, { "（root:", "[…](root:…)" },
+  { "［@", "[@…]" }, { "】（", "[…](…)" },
 }
 
 local function leftover(str)
   for _, sign in ipairs(LEFT) do
-    if str.text:match(sign) then return refuse(str.text, "…") end
+    if str.text:match(sign[1]) then return refuse(str.text, sign[2]) end
   end
 end
 
@@ -614,16 +620,16 @@ local function run_on(el)
     local word_after = el.content[n + 3] and el.content[n + 3].text or ""
     local lists = sign and (sign:match("^[%-%*%+>]$") or sign == "#." or sign:match("^%(?%l[%.%)]$"))
     local listed = lists and more and more.t == "Space"
-    if sign == "|" or listed then refuse(sign .. " " .. word_after, "…") end
+    if sign == "|" or listed then refuse(sign .. " " .. word_after, "↵ " .. sign .. " …") end
   end
 end
 
 local function nothing(el)
-  if #el.content == 0 then refuse("~~", "…") end
+  if #el.content == 0 then refuse("~~", "~…~") end
 end
 
 local function example(list)
-  if list.style == "Example" then refuse("(@", "…") end
+  if list.style == "Example" then refuse("(@", "[@fig-…]") end
 end
 
 local function plain_span(span)

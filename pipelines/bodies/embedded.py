@@ -16,11 +16,10 @@ from queue import Empty, Queue
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipelines.bodies.fences import Line
 from pipelines.bodies.kernels import CellFailedError, run
 from pipelines.bodies.outputs import COLOURS, cell_markdown
 from pipelines.bodies.pandoc import PROFILES, Pandoc
-from pipelines.bodies.qmd import CodeCell, Notebook, read_qmd
+from pipelines.bodies.qmd import CodeCell, Notebook, Said, read_qmd
 from pipelines.bodies.refused import placed, plain_maths, wrong_in
 from pipelines.bodies.unchanged import TELL, Unchanged, pictures_below
 from pipelines.codes import Lang
@@ -31,7 +30,8 @@ from pipelines.ground.project import Project
 PARALLEL = 2  # two kernels at once gain a third on two cores; more gain nothing
 # A traceback's own words: the line inside the cell, and a fault as errors.py prints it.
 _LINE = re.compile(r"Cell In\s?\[\d+\], line (\d+)")
-_OWN = re.compile(r"(E-[A-Z]+-\d+) (.*?): .*found/现为: (.*?); expected/应为: (.*?)\)")
+_OWN = re.compile(r"(E-[A-Z0-9]+-\d+) (.*?): .*found/现为: (.*?); expected/应为: (.*?)\)")
+_OF_THIS_RUN = re.compile(r" \(\d+\.py, line \d+\)")
 _OWN_ERRORS = ("EngineError", "PublishError", "ProjectError")
 
 
@@ -122,7 +122,7 @@ def _execute(notebook: Notebook, folder: Path, project: Project) -> tuple[dict[s
 
 def _failure(cell: CodeCell, failed: CellFailedError) -> Fault:
     """The fault that the cell raised itself, or its exception; with notebook, line and label."""
-    value = " ".join(COLOURS.sub("", failed.value).split())
+    value = " ".join(_OF_THIS_RUN.sub("", COLOURS.sub("", failed.value)).split())
     lines = _LINE.findall(COLOURS.sub("", failed.traceback))
     at = f"{cell.line(int(lines[-1])) if lines else cell.at} {cell.label}"
     own = _OWN.match(value)
@@ -139,7 +139,8 @@ def _markdown(notebook: Notebook, outputs: dict[str, list[Any]], pictures: Path)
             continue
         try:
             parts.append(cell_markdown(piece, outputs.get(piece.label, []), pictures))
-            notebook.said.append(Line(f"{piece.at} {piece.label}", parts[-1]))
+            shown = parts[-1].replace(piece.source, "")
+            notebook.said.append(Said(piece, shown))
         except EngineError as refused:
             faults += refused.faults
     stop_if(faults, EngineError)

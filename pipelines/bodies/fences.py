@@ -21,11 +21,14 @@ _LIKE_A_CELL = re.compile(r"[`~]{3,}\s*\{{1,2}\s*python\b|`\{\{[A-Za-z]+\}\}")
 ANNOTATION = re.compile(r"(?:#|--|//|%|;|<!--)\s*<\d+>\s*(?:-->|\*/)?\s*$")
 _FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})(.*)$")
 _BARE = re.compile(r"^\s*`{3,}(?=\s*$)")
-_INCLUDE = re.compile(r"^\s*\{\{<\s+include\s+(\S+)\s+>\}\}\s*$")
+_INCLUDE = re.compile(r"""^\s*\{\{<\s+include\s+(["']?)([^\s"']+)\1\s+>\}\}\s*$""")
 SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{[<%]\s*\S*")
 _RULE = re.compile(r"^---\s*$")
 _COMMENT = re.compile(r"<!--(?!.*-->)")
 _DIV = re.compile(r"^ {0,3}:{3,}(.*)$")
+# A div or a shortcode in signs of Chinese writing, with one sign too few, or too far in.
+_WIDE_DIV = re.compile(r"^(?:(?=[:：]*：)[:：]{2,}|::(?!:)| {4,}:{3,})\s*\{")
+_BENT = re.compile(r"[{｛]\s*[{｛]?\s*[<‹《〈]\s*\w+[^<>]*[>›》〉]\s*[}｝]?\s*[}｝]")
 _RULER = re.compile(r"^[>\s]*(?=[^|+]*[|+])\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*$")
 _QUOTED = re.compile(r"^[>\s]*")
 _CODE = re.compile(r"`[^`]*`")
@@ -91,16 +94,17 @@ def included(
         if not match:
             found.append(line)
             continue
-        part = folder / match[1]
-        outside = ".." in match[1] or Path(match[1]).is_absolute()
-        if match[1] in above or outside or not part.is_file():
-            said = " → ".join((*above, match[1])) if match[1] in above else "—"
-            faults.append(Fault("E-NB-05", line.at, said, match[1]))
+        name = match[2]
+        part = folder / name
+        outside = ".." in name or Path(name).is_absolute()
+        if name in above or outside or not part.is_file():
+            said = " → ".join((*above, name)) if name in above else "—"
+            faults.append(Fault("E-NB-05", line.at, said, name))
             continue
-        inside = numbered(part, (PurePath(base) / match[1]).as_posix())
+        inside = numbered(part, (PurePath(base) / name).as_posix())
         while inside and not inside[-1].text.strip():
             inside.pop()
-        found += included(inside, folder, faults, (*above, match[1]), base)
+        found += included(inside, folder, faults, (*above, name), base)
         found.append(Line(line.at, ""))
     return found
 
@@ -141,13 +145,19 @@ def pieces(lines: list[Line]) -> Pieces:
 
 
 def _end_of_cell(lines: list[Line], start: int, fence: str, faults: list[Fault]) -> int:
-    """The line with the same fence, as far in: nothing else ends a cell, and what else could is refused."""
+    """The line with the same fence, as far in: nothing else ends a cell, and what else could is refused.
+
+    A cell that the next one meets was not closed.
+    """
     for n in range(start + 1, len(lines)):
         if lines[n].text.rstrip() == fence:
             return n
+        if _CELL.match(lines[n].text):
+            faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), f"… {fence}"))
+            return n - 1
         if bare := _BARE.match(lines[n].text):
             faults.append(Fault("E-NB-04", lines[n].at, bare[0], fence))
-    faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), fence))
+    faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), f"… {fence}"))
     return len(lines)
 
 
@@ -164,6 +174,10 @@ def _end_of_code(lines: list[Line], start: int, fence: str, faults: list[Fault])
 
 def _inside(block: list[Line]) -> Iterator[Fault]:
     """A cell, a shortcode or a mark inside code that is printed: Quarto finds it there."""
+    cell = next((line for line in block[1:] if _CELL.match(line.text)), None)
+    if cell and _BARE.match(block[0].text):  # the end of a cell whose beginning was lost
+        yield Fault("E-NB-04", block[0].at, f"{block[0].text.strip()} … {cell.text.strip()}", "```{python}")
+        return
     for line in block:
         if _LIKE_A_CELL.search(line.text):
             yield Fault("E-NB-04", line.at, line.text.strip()[:60], "```{python}")
@@ -174,9 +188,11 @@ def _inside(block: list[Line]) -> Iterator[Fault]:
 
 
 def _in_prose(line: Line) -> Iterator[Fault]:
-    if _LIKE_A_CELL.search(line.text):
+    if _WIDE_DIV.match(line.text):
+        yield Fault("E-NB-04", line.at, line.text.strip()[:60], "::: {…}")
+    elif _LIKE_A_CELL.search(line.text):
         yield Fault("E-NB-04", line.at, line.text.strip()[:60], "```{python}")
-    elif match := SHORTCODE.search(line.text):
+    elif match := (SHORTCODE.search(line.text) or _BENT.search(line.text)):
         yield Fault("E-NB-04", line.at, match[0][:60], "{{< include … >}}")
     elif _COMMENT.search(line.text):
         yield Fault("E-NB-04", line.at, line.text.strip()[:60], "<!-- … -->")

@@ -50,7 +50,8 @@ def prose_faults(line: Line, kind: str) -> list[Fault]:
 def _numbers(text: str, at: str) -> list[Fault]:
     said = " ".join([text, *(part for pair in _TEXTS.findall(text) for part in pair)])
     found = _DIGIT.search(_NAMES.sub(" ", said))
-    return [Fault("E-NB-10", at, found[0].strip(), 'ledger.say(f"…")')] if found else []
+    instead = "#. …" if re.match(r"\s*\d+[.)]\s", text) else 'ledger.say(f"…")'
+    return [Fault("E-NB-10", at, found[0].strip(), instead)] if found else []
 
 
 def caption_faults(text: str, at: str) -> list[Fault]:

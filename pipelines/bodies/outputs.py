@@ -125,15 +125,11 @@ def _one_float(cell: CodeCell, shown: list[Shown]) -> None:
 
 def _shown(cell: CodeCell, output: Any, place: _Place) -> Shown:
     if output.output_type == "stream":
-        text = COLOURS.sub("", str(output.text))
-        if output.name != "stdout":
-            raise EngineError(Fault("E-NB-13", _at(cell), f"stderr: {_warned(text)[:120]}", "stdout"))
-        _lasting(cell, text)
-        if cell.options.get("output") == "asis":
-            _whole(cell, text)
-        return Shown("stdout", text if cell.options.get("output") == "asis" else _pre(text))
+        return _printed(cell, output)
     data = output.get("data", {})
     kind = next((kind for kind in KINDS if kind in data), None)
+    if kind in IMAGES and _MATHS.match(str(data.get("text/latex", ""))):
+        kind = "text/latex"  # a formula comes before a picture of it
     scripted = [kind for kind in data if _SCRIPTED.match(kind)]
     if kind is None or (scripted and kind == "text/plain"):
         raise EngineError(Fault("E-NB-13", _at(cell), ", ".join(data) or "—", ", ".join(KINDS)))
@@ -154,7 +150,21 @@ def _shown(cell: CodeCell, output: Any, place: _Place) -> Shown:
         return Shown("display", f"{ticks}{{=html}}\n{text.strip()}\n{ticks}")
     if kind == "text/markdown":
         return Shown("markdown", text)
+    if text.startswith("'<table") and text.endswith("</table>'"):  # Quarto takes it for a table
+        raise EngineError(Fault("E-NB-13", _at(cell), text[:40], "display(HTML(…))"))
     return Shown("display", _pre(text))
+
+
+def _printed(cell: CodeCell, output: Any) -> Shown:
+    text = COLOURS.sub("", str(output.text))
+    if output.name != "stdout":
+        raise EngineError(Fault("E-NB-13", _at(cell), f"stderr: {_warned(text)[:120]}", "stdout"))
+    _lasting(cell, text)
+    if cell.options.get("output") == "asis":
+        _whole(cell, text)
+    if cell.options.get("output") != "asis" and "::: {.content-visible" in text:
+        raise EngineError(Fault("E-NB-13", _at(cell), "::: {.content-visible …}", "#| output: asis"))
+    return Shown("stdout", text if cell.options.get("output") == "asis" else _pre(text))
 
 
 def _whole(cell: CodeCell, text: str) -> None:
@@ -201,7 +211,7 @@ def _titled(kind: str, content: str) -> bool:
 def _pre(text: str) -> str:
     """Text as it was printed, in a fence longer than any in it."""
     ticks = _ticks(text)
-    return f"{ticks}\n{text.rstrip()}\n{ticks}"
+    return f"{ticks}\n{text.removesuffix(chr(10))}\n{ticks}"
 
 
 def _ticks(text: str) -> str:

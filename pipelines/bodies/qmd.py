@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.bodies.fences import Block, Line, included, numbered, pieces
 from pipelines.bodies.lint import code_faults, hidden_faults, meta_faults, prose_faults
@@ -36,6 +36,24 @@ class CodeCell:
         return f"{file}:{int(first) + number - 1}"
 
 
+class Said(NamedTuple):
+    """What a cell has said once it has run: its Markdown without its code."""
+
+    cell: CodeCell
+    text: str
+
+    @property
+    def at(self) -> str:
+        """Where the cell stands."""
+        return f"{self.cell.at} {self.cell.label}"
+
+    def where(self, words: str) -> str:
+        """The line of its source in which the words stand, or where the cell stands."""
+        lines = self.cell.source.split("\n")
+        found = next((n for n, line in enumerate(lines, start=1) if words in line), None)
+        return f"{self.cell.line(found)} {self.cell.label}" if found else self.at
+
+
 @dataclass
 class Notebook:
     """A notebook: metadata, pieces in order (prose as text, cells as `CodeCell`), its lines without front
@@ -45,7 +63,7 @@ class Notebook:
     meta: dict[str, Any]
     pieces: list[str | CodeCell] = field(default_factory=list)
     prose: list[Line] = field(default_factory=list)
-    said: list[Line] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
 
     @property
     def cells(self) -> list[CodeCell]:

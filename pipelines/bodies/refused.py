@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from lxml import etree, html
 
-from pipelines.bodies.qmd import Notebook
+from pipelines.bodies.qmd import Notebook, Said
 from pipelines.bodies.wellformed import unclosed
 from pipelines.ground.errors import Fault
 
+_INDENT = "列表里：与文字同样的缩进 / in a list: as far in as its words"
 MOST_LINES = 30  # are tried one by one, where the same words stand in more
 _REFUSED = re.compile(r"REFUSED\t(.*?)\t(.*)")
 # What a page may not carry: what runs, what fetches, what frames, what asks.
@@ -77,9 +78,13 @@ def wrong_in(done: subprocess.CompletedProcess[str]) -> list[Wrong]:
 
 
 def _refusals(said: str) -> list[Wrong]:
+    found = dict.fromkeys(_REFUSED.findall(said))
+    if cells := [what for what, _ in found if what.startswith("{#cell-")]:
+        # One fault for what is left of a cell that stands where none can.
+        return [Wrong(what, "E-NB-04", "```{python}", _INDENT) for what in cells]
     return [
         Wrong(what, "E-NB-09" if instead == "fig-alt=" else "E-NB-04", what[:80], instead)
-        for what, instead in dict.fromkeys(_REFUSED.findall(said))
+        for what, instead in found
     ]
 
 
@@ -108,10 +113,16 @@ def refusals(said: str, notebook: Notebook, pandoc: Callable[..., Any] | None = 
 def placed(wrong: Iterable[Wrong], notebook: Notebook, pandoc: Callable[..., Any] | None) -> list[Fault]:
     """Faults with the lines of the notebook that they come from."""
     return [
-        Fault(one.code, at, one.found, one.expected)
+        Fault(_code(one, at, notebook), at, one.found, one.expected)
         for one in wrong
         for at in places_of(one, notebook, pandoc)
     ]
+
+
+def _code(wrong: Wrong, at: str, notebook: Notebook) -> str:
+    """What can't be published of a cell's output is E-NB-13; of prose it is E-NB-04."""
+    by_cell = any(at.endswith(f" {one.cell.label}") for one in notebook.said)
+    return "E-NB-04" if wrong.code == "E-NB-13" and not by_cell else wrong.code
 
 
 def places_of(wrong: Wrong, notebook: Notebook, pandoc: Callable[..., Any] | None) -> list[str]:
@@ -128,7 +139,7 @@ def places_of(wrong: Wrong, notebook: Notebook, pandoc: Callable[..., Any] | Non
 
     texts = [line.text for line in notebook.prose]
     lines, words = _holding(wrong.words, texts)
-    cells = [line.at for line in notebook.said if words and words in line.text]
+    cells = _saying(words, notebook.said, still)
     if len(lines) + len(cells) > 1:
         # (a div that loses its beginning would leave an end that is wrong for that alone)
         tried = [] if words.startswith(":::") else lines[:MOST_LINES]
@@ -138,7 +149,16 @@ def places_of(wrong: Wrong, notebook: Notebook, pandoc: Callable[..., Any] | Non
         lines = alone or above or ([] if cells else lines[:1])
     elif not lines and not cells and still(texts):
         lines = [_first(texts, still)]
+    if wrong.code == "E-NB-03":
+        return [*(notebook.prose[n].at for n in lines), *cells] or [f"{notebook.path}:1"]
     return [notebook.prose[n].at for n in lines] or cells[:1] or [f"{notebook.path}:1"]
+
+
+def _saying(words: str, said: list[Said], still: Callable[[list[str]], bool]) -> list[str]:
+    """Where the cells stand that say something: of several those whose output is wrong by itself."""
+    found = [one for one in said if words and words in one.text]
+    alone = [one for one in found if still([one.text])] if len(found) > 1 else []
+    return [one.where(words) for one in alone or found]
 
 
 def _holding(what: str, texts: list[str]) -> tuple[list[int], str]:

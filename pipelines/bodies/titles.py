@@ -50,13 +50,23 @@ def front_matter(lines: list[Line], where: str) -> tuple[dict[str, Any], int]:
     try:
         found = yaml.load("\n".join(line.text for line in lines[1:end]), UniqueKeyLoader)
     except yaml.YAMLError as mistake:
-        mark = getattr(mistake, "problem_mark", None)
-        at = lines[min(1 + mark.line, end)].at if mark else lines[0].at
+        at = lines[min(1 + _mistaken(mistake, lines[1:end]), end)].at
         said = " ".join(str(getattr(mistake, "problem", None) or mistake).split())
         raise EngineError(Fault("E-YAML-01", at, said[:120], "YAML")) from mistake
     if not isinstance(found or {}, dict):
         raise EngineError(Fault("E-YAML-01", lines[1].at, lines[1].text[:60], "title: …"))
     return found or {}, end + 1
+
+
+def _mistaken(mistake: yaml.YAMLError, lines: list[Line]) -> int:
+    """The place among the lines of what is no YAML: where what was not ended begins, and not where that is
+    noticed."""
+    mark = getattr(mistake, "problem_mark", None)
+    if isinstance(mistake, yaml.scanner.ScannerError) and mistake.context_mark:
+        mark = mistake.context_mark
+    at: int = mark.line if mark else 0
+    goes_on = "mapping values" in str(mistake) and 0 < at <= len(lines)
+    return at - 1 if goes_on and ": " not in lines[at - 1].text else at
 
 
 def read_meta(path: Path, where: str) -> dict[str, Any]:

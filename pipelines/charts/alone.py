@@ -12,6 +12,7 @@ from pipelines.charts.scales import WIDE, Frame
 
 _DISCRETE = ("nominal", "ordinal")
 _EM_PX = 0.62  # how wide a letter is, in sizes of its type; a Chinese sign is one and a half of it
+_EDGE_PX = 8
 _STEP_PX = 22  # a row of a chart whose upright axis has names
 
 
@@ -20,20 +21,23 @@ def laid_out(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:
     made: dict[str, Any] = copy.deepcopy(spec)
     if frame.width_px < WIDE.width_px:
         _below_each_other(made)
-    names = _names(made)
+    if "facet" in made and "title" in made["spec"]:  # Vega-Lite draws no title of a panel's specification
+        made.setdefault("title", made["spec"].pop("title"))
+    names, left = _names(made), _EDGE_PX
     for part in _parts(made):
         _titled(part, frame)
         for channel, encoding in _encodings(part):
-            if (
-                channel == "x"
-                and _is_discrete(encoding)
-                and _crowded(names.get(str(encoding.get("field")), set()), frame)
-            ):
-                axis = encoding.get("axis", {})
-                if isinstance(axis, dict):
-                    encoding["axis"] = {"labelAngle": -40, **axis}
-            if channel == "y" and _is_discrete(encoding) and "height" not in made and part is made:
+            axis = encoding.get("axis", {})
+            if not _is_discrete(encoding) or not isinstance(axis, dict):
+                continue
+            wide = _widths(names.get(str(encoding.get("field")), set()), frame)
+            if channel == "x" and sum(wide) + 8 * len(wide) > frame.width_px - 60:
+                encoding["axis"] = {"labelAngle": -40, **axis}
+                # The first name begins left of the axis, where no upright axis may have made room for it.
+                left = max(left, int(0.77 * max(wide) - (frame.width_px - 60) / len(wide) / 2))
+            if channel == "y" and part is made and "height" not in made:
                 made["height"] = {"step": _STEP_PX}
+    made.setdefault("padding", {"left": left, "right": 12, "top": 6, "bottom": 6})
     return made
 
 
@@ -83,10 +87,9 @@ def _titled(part: dict[str, Any], frame: Frame) -> None:
                 title[name] = wrapped(lines, frame.size, frame.width_px)
 
 
-def _crowded(names: set[str], frame: Frame) -> bool:
-    """Whether names would run into each other below an axis."""
-    wide = [sum(1.5 if ord(sign) > 0x2E80 else 1.0 for sign in name) * _EM_PX * frame.small for name in names]
-    return bool(wide) and (max(wide) + 8) * len(wide) > frame.width_px - 60
+def _widths(names: set[str], frame: Frame) -> list[float]:
+    """How wide names are about, in px."""
+    return [sum(1.5 if ord(sign) > 0x2E80 else 1.0 for sign in name) * _EM_PX * frame.small for name in names]
 
 
 def _is_discrete(encoding: dict[str, Any]) -> bool:

@@ -49,7 +49,7 @@ def _static(project: Project, chart: Any, **_: Any) -> dict[str, str]:
     use_theme()
     with alt.theme.enable("none"):  # what the chart itself sets, and nothing of a chapter's looks
         spec = chart.to_dict()
-    said = _title(spec.get("title", ""))
+    said = _title(spec.get("title") or spec.get("spec", {}).get("title") or "")
     text = json.dumps(spec, ensure_ascii=False, sort_keys=True)
     asked = VegaChart(f"chart-{short_hash(spec)}", said, str(spec.get("description", said)), text, alone=True)
     drawn = drawings(asked, project)

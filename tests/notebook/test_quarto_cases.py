@@ -295,13 +295,15 @@ def test_an_altair_chart_with_a_title_is_a_static_picture(tmp_path, project):
     path.write_text(f"{HEAD}{cell}\nSee [@fig-a] and [-@fig-a].\n", encoding="utf-8")
     body = render(path, project)["en"]
     root = html.fragment_fromstring(body, create_parent="main")
-    (svg,) = root.xpath(".//figure[@id='fig-a']//svg[@role='img']")
+    narrow, svg = root.xpath(".//figure[@id='fig-a']/div[@class='plot']/svg[@role='img']")
+    assert narrow.get("class") == "chart narrow vega"
     assert svg.findtext("title") == "Two"
     assert svg.findtext("desc") == "Two points"
     assert root.xpath("string(.//figcaption)") == "Figure 1 A chart"
     assert [link.text for link in root.xpath(".//a[@class='crossref']")] == ["Figure 1", "1"]
     assert "<script" not in body
-    assert "vega" not in body.replace('class="chart wide vega"', "").lower()
+    own = body.replace('class="chart wide vega"', "").replace('class="chart narrow vega"', "")
+    assert "vega" not in own.lower()
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -40,15 +40,15 @@ SHOWN = {
     ),
     "an alternative text of a chart": (
         CELL.format("a", f"#| fig-alt: ALT\n{CHART}alt.Chart(d).mark_point().encode(x='x')"),
-        {"//*[local-name()='title']": "ALT"},
+        {"//svg[contains(@class, 'wide')]/title": "ALT"},
     ),
     "a title in lines": (
         CELL.format("a", f"{CHART}alt.Chart(d, title=['T', 'U']).mark_point().encode(x='x')"),
-        {"//*[local-name()='title']": "T U"},
+        {"//svg[contains(@class, 'wide')]/title": "T U"},
     ),
     "a title with a subtitle": (
         CELL.format("a", f"{CHART}alt.Chart(d, title=alt.TitleParams('T', subtitle='S')).mark_point().encode(x='x')"),
-        {"//*[local-name()='title']": "T · S"},
+        {"//svg[contains(@class, 'wide')]/title": "T · S"},
     ),
     "a series": (CELL.format("a", f"{CHART}d['k']"), {"//th": "k", "//tbody": "ab"}),
     "an index named like a column": (
@@ -72,16 +72,20 @@ def test_panels_beside_each_other_share_the_width(tmp_path, project):
     boxes = {}
     for how in ("facet", "column", "row"):
         root = shown(tmp_path, project, CELL.format("a", f"{CHART}alt.Chart(d, title='T').mark_point().encode(x='x', {how}='k')"))  # fmt: skip
-        (svg,) = root.xpath(".//*[local-name()='svg']")
-        boxes[how] = [float(n) for n in svg.get("viewbox").split()][2:]
-    assert all(400 < width < 800 and height > 30 for width, height in boxes.values()), boxes
+        for svg in root.xpath(".//div[@class='plot']/svg"):
+            boxes[how, svg.get("class").split()[1]] = [float(n) for n in svg.get("viewbox").split()][2:]
+    assert len(boxes) == 6
+    for (_, frame), (width, height) in boxes.items():
+        most = 800 if frame == "wide" else 400
+        assert most / 2 < width < most, boxes
+        assert height > 30
 
 
 def test_one_chart_shown_twice_has_two_names(tmp_path, project):
     twice = f"{CHART}c = alt.Chart(d, title='T').mark_point().encode(x='x')\nfrom IPython.display import display\ndisplay(c)\nc"
     root = shown(tmp_path, project, CELL.format("a", twice))
     ids = root.xpath(".//@id")
-    assert len(root.xpath(".//*[local-name()='svg']")) == 2
+    assert len(root.xpath(".//div[@class='plot']/svg")) == 4  # wide and narrow
     assert len(ids) == len(set(ids))
 
 
@@ -120,7 +124,7 @@ WRONG = {
     "the second heading of two": ("## One\n\nText\n## Two", [("E-NB-04", 11)]),
     "the second div of two": ("::: {.callout-note}\nx\n:::\n\nText\n::: {.callout-note}\ny\n:::", [("E-NB-04", 13)]),
     "a class that prose speaks of": ("Word .note here\n\n::: {.note}\nx\n:::", [("E-NB-04", 10)]),
-    "a tag that code speaks of": ("`<video>` is a tag.\n\n<video src='x'></video>", [("E-NB-13", 10)]),
+    "a tag that code speaks of": ("`<video>` is a tag.\n\n<video src='x'></video>", [("E-NB-04", 10)]),
     "the bold word that is not closed": ("A **bold** word.\n\nAnd **bold* word.", [("E-NB-04", 10)]),
     "the second formula": ("Good $x_a$ and\n\nbad $\\frac{x$ here.", [("E-NB-06", 10)]),
     "the table behind prose": ("| a |\n|---|\n| c |\n\ntext\n| a |\n|---|\n| c |", [("E-NB-04", 13), ("E-NB-04", 15)]),
@@ -154,6 +158,32 @@ WRONG = {
     "a place that has a section's name": ("[]{#sec-a}\n\nSee @sec-a.", [("E-NB-04", 8)]),
     "a list of examples by mistake": ("(@fig-a) shows", [("E-NB-04", 8)]),
     "a numbered list behind prose": ("Text:\n#. one", [("E-NB-04", 9)]),
+    "a cell that the next one meets": ("```{python}\n#| label: a\nx = 'y'\n\n```{python}\n#| label: b\nx\n```", [("E-NB-04", 8)]),
+    "a cell whose beginning was lost": ("Text.\n\nlabel\nx = y\n```\n\n```{python}\n#| label: b\nx\n```", [("E-NB-04", 12)]),
+    "words that a cell says, at their line": (
+        CELL.format("a", "#| output: asis\n# one\n# two\nprint('good\\n')\nprint('a **bold* word')"), [("E-NB-04", 14)]
+    ),
+    "what the second of two cells shows": (
+        CELL.format("a", "#| output: asis\nprint('<b style=good>'[:2] + '>x</b>')")
+        + "\n\n" + CELL.format("b", "from IPython.display import HTML\nHTML('<p style=\"x\">x</p>')"),
+        [("E-NB-13", 17)],
+    ),
+    "an id that two cells show": (
+        "\n\n".join(CELL.format(n, "from IPython.display import HTML\nHTML('<p id=\"sm\">x</p>')") for n in "ab"),
+        [("E-NB-03", 11), ("E-NB-03", 17)],
+    ),
+    "a table that is a text": (CELL.format("a", "'<table><tr><td>x</td></tr></table>'"), [("E-NB-13", 8)]),
+    "words for both languages, printed as code": (
+        CELL.format("a", "from pipelines.notebook.markup import both\nprint(both({'zh': 'x', 'en': 'y'}))"), [("E-NB-13", 8)]
+    ),
+    "colons of Chinese writing": ("：：： {.callout-note}\nx\n:::", [("E-NB-04", 8), ("E-NB-04", 10)]),
+    "a shortcode with half its braces": ("{< include _x.qmd >}", [("E-NB-04", 8)]),
+    "a link with a blank in it": ("See [here] (page:method.html).", [("E-NB-04", 8)]),
+    "an id without its sign": ("## Title {sec-x}", [("E-NB-04", 8)]),
+    "a cell too far in for its list": ("- item\n\n    ```{python}\n    #| label: a\n    print('x')\n    ```", [("E-NB-04", 10)]),
+    "a field that the data do not have": (
+        CELL.format("a", f"{CHART}alt.Chart(d, title='T').mark_line().encode(x='x', y='gone:Q')"), [("E-FIG-03", 8)]
+    ),
     "a quotation behind prose": ("Text\n> quote", [("E-NB-04", 9)]),
 }  # fmt: skip
 
