@@ -4,7 +4,7 @@ import polars as pl
 import pypandoc
 import pytest
 
-from pipelines.bodies.embedded import PANDOC_FROM
+from pipelines.bodies.pandoc import READS
 from pipelines.codes import SeriesKey
 from pipelines.ground.project import Project
 from pipelines.notebook import markup
@@ -152,7 +152,7 @@ def test_sentences_are_joined_with_a_blank_in_english_alone():
 def test_a_tilde_is_a_range_and_never_a_subscript():
     """«Ⅰ~Ⅲ类、Ⅰ~Ⅱ类» came out as a small Ⅲ类、Ⅰ: pandoc reads what stands between two tildes as a subscript."""
     text = markup.both({"zh": "Ⅰ~Ⅲ类、Ⅰ~Ⅱ类", "en": "I~III, I~II"})
-    shown = pypandoc.convert_text(text, "html", format=PANDOC_FROM)
+    shown = pypandoc.convert_text(text, "html", format=READS)
     assert "<sub>" not in shown
     assert "Ⅰ~Ⅲ类、Ⅰ~Ⅱ类" in shown
 
