@@ -21,7 +21,7 @@ def environment(data: SiteData) -> Environment:
 
 @lru_cache(maxsize=8)
 def _environment(folders: tuple[str, ...]) -> Environment:
-    """One for all that is drawn from these folders: it keeps each template compiled until its file changes."""
+    """One for all that is drawn from these folders: a template stays compiled until its file changes."""
     made = Environment(
         loader=FileSystemLoader(folders, encoding="utf-8"),
         autoescape=select_autoescape(default=True, default_for_string=True),
