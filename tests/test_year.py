@@ -56,11 +56,10 @@ def verdicts(folder) -> dict[str, str]:
     return {id_: row["STATUS"] for id_, row in SiteData.load(Project(folder)).assessment.items()}
 
 
-def test_from_the_portal_to_the_verdict_on_the_page(rebuilt, tracker, portal):
-    def run(*arguments):
-        done = tracker(rebuilt, *arguments, PYTHONPATH=str(rebuilt))
+def test_from_the_portal_to_the_verdict_on_the_page(rebuilt, tracker, command, portal):
+    def run(*arguments, by=command, **environment):
+        done = by(rebuilt, *arguments, **environment)
         assert done.returncode == 0, (arguments, done.stderr, done.stdout)
-        return done.stdout
 
     place = {
         "id": "year",
@@ -94,7 +93,7 @@ def test_from_the_portal_to_the_verdict_on_the_page(rebuilt, tracker, portal):
     waiting.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
     run("inbox", "accept", notice, "--id", "roofs-2025", "--title-en", "Roofs", "--grade", "B")
     run("inbox", "accept", table, "--id", "sludge-2025", "--title-en", "Sludge", "--grade", "B")
-    run("build")
+    run("build", by=tracker, PYTHONPATH=str(rebuilt))
 
     after = verdicts(rebuilt)
     assert (after[roofs], after[sludge]) == ("met", "not-met")

@@ -30,9 +30,16 @@ CELL_TIMEOUT_S = 120
 FORKED = "forked"
 ROOT = "LEDGER_ROOT"  # where the project is, on its way to the kernel
 # Importing starts no thread in any of them: a fork of a process with threads could stand still for ever.
-PRELOADED = ["ipykernel.kernelapp", "polars", "altair", "pipelines.notebook", "pipelines.bodies.kernels"]
-# Hashes of strings, and with them the order of a set, are the same in every run.
-FIXED = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+PRELOADED = [
+    "ipykernel.kernelapp",
+    "polars",
+    "altair",
+    "pymannkendall",
+    "pipelines.notebook",
+    "pipelines.bodies.kernels",
+]
+# Hashes of strings, and with them the order of a set, are the same in every run; numpy starts no threads.
+FIXED = {"PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1", "OPENBLAS_NUM_THREADS": "1"}
 _starting = Lock()
 
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 Point = tuple[float, float]
@@ -94,8 +95,13 @@ class _Taken:
 
 def width_px(text: str, size: float) -> float:
     """How wide a text is in the chart font: its longest line."""
-    lines = text.split("\n")
-    return max(sum(ADVANCE.get(character, 1000) for character in line) for line in lines) * size / 1000
+    return _advance(text) * size / 1000
+
+
+@lru_cache(maxsize=10_000)
+def _advance(text: str) -> int:
+    """The width of a text's longest line in thousandths of an em; words are tried in many places."""
+    return max(sum(ADVANCE.get(character, 1000) for character in line) for line in text.split("\n"))
 
 
 def high_px(text: str, size: float) -> float:

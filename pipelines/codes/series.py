@@ -31,7 +31,7 @@ class SeriesKey(NamedTuple):
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> SeriesKey:
         """The key of an observation (schema OBSERVATIONS)."""
-        return cls(*(row[name] for name in COLUMNS))
+        return cls(row["INDICATOR"], row["DEFINITION"], row["REF_AREA"], row["BREAKDOWN"])
 
     @staticmethod
     def columns() -> tuple[str, ...]:

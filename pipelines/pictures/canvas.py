@@ -117,20 +117,35 @@ def sheet(
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(whole)}</svg>\n'
 
 
-def each(work: Callable[..., Made], jobs: Sequence[tuple[Any, ...]]) -> list[Made]:
-    """What a function gives for each tuple of arguments, in order: many by two processes at once."""
-    if len(jobs) <= FEW:
-        return [work(*job) for job in jobs]
-    with ProcessPoolExecutor(PARALLEL, get_context("spawn")) as pool:
-        return list(pool.map(work, *zip(*jobs, strict=True), chunksize=2))
+class Hands:
+    """Two processes that draw, begun when there is first much to draw, and ended with the block."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Hands:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends the processes."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def each(self, work: Callable[..., Made], jobs: Sequence[tuple[Any, ...]]) -> list[Made]:
+        """What a function gives for each tuple of arguments, in order: many by two processes at once."""
+        if len(jobs) <= FEW:
+            return [work(*job) for job in jobs]
+        self._pool = self._pool or ProcessPoolExecutor(PARALLEL, get_context("spawn"))
+        return list(self._pool.map(work, *zip(*jobs, strict=True), chunksize=2))
 
 
-def pngs(svgs: Mapping[str, str], project: Project) -> dict[str, bytes]:
+def pngs(svgs: Mapping[str, str], project: Project, hands: Hands) -> dict[str, bytes]:
     """Name → PNG of each SVG.
 
     Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
     """
-    drawn = each(one_png, [(name, svg, project) for name, svg in svgs.items()])
+    drawn = hands.each(one_png, [(name, svg, project) for name, svg in svgs.items()])
     return dict(zip(svgs, drawn, strict=True))
 
 

@@ -16,7 +16,7 @@ from pipelines.ground.files import json_bytes, write
 from pipelines.ground.kept import key_of, products_as_they_are
 from pipelines.ground.project import Project
 from pipelines.pictures.boards import board_files
-from pipelines.pictures.canvas import each
+from pipelines.pictures.canvas import Hands
 from pipelines.pictures.share import share_pictures
 from pipelines.pictures.sheet import sheets
 from pipelines.plan import Target
@@ -56,8 +56,22 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     PublishError (E-GLYPH-01) for a character that the chart font lacks, and as `sheets` does.
     """
     folder = data.project.path(*FOLDER)
+    with Hands() as hands:
+        files = _promises(data, only, hands)
+        files[MADE_OF] = products_as_they_are(data.project).encode()
+        if only is None:
+            files |= share_pictures(data, folder, hands) | board_files(data) | sheets(data)
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in files.items():
+        write(folder / name, content)
+    return folder
+
+
+def _promises(data: SiteData, only: list[str] | None, hands: Hands) -> dict[str, bytes]:
+    """File name → content of the promises' charts and their index."""
     charts = _charts_of(data, only)
-    pictures = _pictures([chart for *_, chart in charts], _kept(folder), data.project)
+    kept = _kept(data.project.path(*FOLDER))
+    pictures = _pictures([chart for *_, chart in charts], kept, data.project, hands)
     files: dict[str, bytes] = {}
     index = []
     for target, lang, chart in charts:
@@ -78,14 +92,7 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
                 "sha256": _sums(drawn.file.encode(), png),
             }
         )
-    files["index.json"] = json_bytes(index)
-    files[MADE_OF] = products_as_they_are(data.project).encode()
-    if only is None:
-        files |= share_pictures(data, folder) | board_files(data) | sheets(data)
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, content in files.items():
-        write(folder / name, content)
-    return folder
+    return files | {"index.json": json_bytes(index)}
 
 
 def _charts_of(data: SiteData, only: list[str] | None) -> list[tuple[Target, Lang, PromiseChart]]:
@@ -95,11 +102,13 @@ def _charts_of(data: SiteData, only: list[str] | None) -> list[tuple[Target, Lan
     return [(target, lang, chart) for target, lang, chart in every if chart is not None]
 
 
-def _pictures(charts: list[PromiseChart], kept: dict[str, Picture], project: Project) -> dict[str, Picture]:
+def _pictures(
+    charts: list[PromiseChart], kept: dict[str, Picture], project: Project, hands: Hands
+) -> dict[str, Picture]:
     """Key → picture of each chart: as kept, or drawn, many by two processes at once."""
     asked = {_key(chart, project): chart for chart in charts}
     missing = {key: chart for key, chart in asked.items() if key not in kept}
-    drawn = each(_draw, [(chart, project) for chart in missing.values()])
+    drawn = hands.each(_draw, [(chart, project) for chart in missing.values()])
     return kept | dict(zip(missing, drawn, strict=True))
 
 

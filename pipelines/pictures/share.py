@@ -19,7 +19,17 @@ from pipelines.codes import Lang
 from pipelines.ground.files import json_bytes
 from pipelines.ground.kept import digest_of_code
 from pipelines.ground.project import Project
-from pipelines.pictures.canvas import DEMO, lines_of, marks_of, placed, pngs, wide, wrapped, written
+from pipelines.pictures.canvas import (
+    DEMO,
+    Hands,
+    lines_of,
+    marks_of,
+    placed,
+    pngs,
+    wide,
+    wrapped,
+    written,
+)
 from pipelines.plan import Target
 from pipelines.views import (
     LANGS,
@@ -47,7 +57,7 @@ def share_path(name: str, lang: Lang) -> str:
     return f"{FOLDER}/{name}.{lang}.png"
 
 
-def share_pictures(data: SiteData, kept: Path) -> dict[str, bytes]:
+def share_pictures(data: SiteData, kept: Path, hands: Hands) -> dict[str, bytes]:
     """Path below the charts' folder → picture, with the index of what each was drawn from.
 
     kept: the charts' folder as the last run left it; a picture of the same drawing is taken from there.
@@ -57,7 +67,7 @@ def share_pictures(data: SiteData, kept: Path) -> dict[str, bytes]:
     svgs = dict(cards_of(data))
     keys = {path: _key(svg, data.project) for path, svg in svgs.items()}
     missing = {path: svg for path, svg in svgs.items() if (path, keys[path]) not in before}
-    drawn = pngs(missing, data.project)
+    drawn = pngs(missing, data.project, hands)
     files = {path: drawn.get(path) or before[path, keys[path]] for path in svgs}
     index = {
         path: {"key": keys[path], "sha256": hashlib.sha256(content).hexdigest()}

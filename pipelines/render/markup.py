@@ -10,7 +10,7 @@ The tree is tree-sitter's, for it knows places: one that is written out again wr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -22,8 +22,9 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _RUN = re.compile(rf"([{_HAN}](?:[{_HAN}0-9%\u3000-\u303f\uff00-\uffef“”·]*[{_HAN}])?)")
 _SIGN = rf"\u3007{_HAN}\uf900-\ufaff"
 _CHINESE = re.compile(f"[{_SIGN}]")
-_AFTER = re.compile(rf"([{_SIGN}])(?=[{_SIGN}\w])")
-_BEFORE = re.compile(rf"(?<=[^\s{_SIGN}])([{_SIGN}])")
+_MAYBE = re.compile(rb"[\xe3-\xe9\xef]")  # of every one of these the first byte, and of little else
+_AFTER = re.compile(rf"(?<=[{_SIGN}])(?=[{_SIGN}\w])")
+_BEFORE = re.compile(rf"(?<=[^\s{_SIGN}])(?=[{_SIGN}])")
 _PLAIN = frozenset(["title", "desc", "textarea", "option"])  # hold no elements
 
 
@@ -60,7 +61,7 @@ def finished(html: str, marked: bool) -> Finished:
     root = _parser().parse(source).root_node
     labels = [put for table in _elements(root, "table") if _is_cards(table) for put in _labels(table)]
     shown, apart = list(labels), list(labels)
-    for text in _texts(root):
+    for text in _texts(root, lambda part: _MAYBE.search(source, part.start_byte, part.end_byte)):
         words = source[text.start : text.end].decode()
         if not _CHINESE.search(words):
             continue
@@ -76,8 +77,13 @@ def _parser() -> Parser:
     return Parser(Language(tree_sitter_html.language()))
 
 
-def _texts(node: Node, element: str = "", lang: str = "") -> Iterator[_Text]:
-    """Every text below a node but scripts and styles, spaces at its ends with it, in the page's order."""
+def _texts(
+    node: Node, wanted: Callable[[Node], object] = bool, element: str = "", lang: str = ""
+) -> Iterator[_Text]:
+    """Every text below a node but scripts and styles, spaces at its ends with it, in the page's order.
+
+    wanted: whether an element is looked into.
+    """
     at = node.start_byte
     for child in node.children:
         if child.type in ("text", "entity"):
@@ -87,8 +93,8 @@ def _texts(node: Node, element: str = "", lang: str = "") -> Iterator[_Text]:
         at = child.end_byte
         if child.type == "start_tag":
             element, lang = _name(child), _attribute(child, "lang", lang)
-        elif child.type == "element":
-            yield from _texts(child, element, lang)
+        elif child.type == "element" and wanted(child):
+            yield from _texts(child, wanted, element, lang)
     if at < node.end_byte:
         yield _Text(at, node.end_byte, element, lang)
 
@@ -105,7 +111,7 @@ def _joined(runs: Iterable[str], text: _Text) -> str:
 
 def _spaced(text: str) -> str:
     """Chinese characters apart: 农膜 → 农 膜."""
-    return _BEFORE.sub(r" \1", _AFTER.sub(r"\1 ", text))
+    return _BEFORE.sub(" ", _AFTER.sub(" ", text))
 
 
 def _is_cards(table: Node) -> bool:

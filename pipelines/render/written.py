@@ -17,6 +17,7 @@ from pipelines.render.spec import Making
 from pipelines.views import SiteData, environment
 
 _OWN = 0.6  # of the pages: the other process has to start first
+_FEW = 200  # so many are written before another process has loaded what it needs and saved some of them
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,16 @@ def html_of(data: SiteData, order: Order) -> Iterator[Written]:
 
 
 def html_by_two(data: SiteData, order: Order) -> Iterator[Written]:
-    """The same pages, the last of them by a process of its own, which reads the same project.
+    """The same pages, of many the last by a process of its own, which reads the same project.
 
     It hands its pages back instead of writing them: one that outlives a killed build touches no file.
     """
     making = _making(data, order)
-    first = round(len(places_of(making)) * _OWN)
+    pages = len(places_of(making))
+    if pages <= _FEW:
+        yield from _written(making, order)
+        return
+    first = round(pages * _OWN)
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         other = pool.submit(_apart, data.project, order, slice(first, None))
         yield from _written(making, order, slice(first))

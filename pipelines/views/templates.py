@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -15,8 +16,14 @@ def environment(data: SiteData) -> Environment:
         *data.project.asset_dirs("site", "layout"),
         *data.project.asset_dirs("site", "pages"),
     ]
+    return _environment(tuple(map(str, folders)))
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[str, ...]) -> Environment:
+    """One for all that is drawn from these folders: a template stays compiled until its file changes."""
     made = Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders], encoding="utf-8"),
+        loader=FileSystemLoader(folders, encoding="utf-8"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=False,

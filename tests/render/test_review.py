@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +11,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
 from pipelines.bodies.lab import NEEDED, lab_notebooks
 from pipelines.ground.project import Project
 from pipelines.render.review import FILE, FOLDER, review_files, review_zip
+from tests.render.kernels import Kernels
 
 SECRET = "83.51729"
 
@@ -110,23 +109,28 @@ class Hidden:
 sys.meta_path.insert(0, Hidden())"""
 
 
+# What nearly every chapter loads; the code of the project each loads for itself.
+LIBRARIES = ["altair", "jinja2", "lxml.html", "polars", "pydantic", "pymannkendall", "yaml"]
+FRESH = "import sys; assert not [name for name in sys.modules if name.partition('.')[0] == 'pipelines']"
+
+
 def run(folder, root, before=""):
-    """name → notebook, executed where it lies with the code at `root`."""
-    environment = {**os.environ, "PYTHONPATH": str(root)}
+    """name → notebook, executed where it lies with the code at `root`, each in a kernel of its own.
+
+    before: run first of all, before any library is loaded.
+    """
 
     def executed(path):
         notebook = nbformat.read(path, 4)
-        cells = [nbformat.v4.new_code_cell(before), *notebook.cells]
-        cells.append(nbformat.v4.new_code_cell("import pipelines; print(pipelines.__file__)"))
+        asked = "import pipelines; print(pipelines.__file__)"
+        cells = [nbformat.v4.new_code_cell(FRESH), *notebook.cells, nbformat.v4.new_code_cell(asked)]
         notebook = nbformat.v4.new_notebook(cells=cells)
-        NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute(
-            env=environment
-        )
+        kernels.execute(notebook, path.parent)
         assert Path(cells[-1].outputs[0].text.strip()).is_relative_to(root), path.name
         return notebook
 
     paths = sorted(folder.glob("*.ipynb"))
-    with ThreadPoolExecutor(2) as pool:
+    with Kernels(root, before, LIBRARIES) as kernels, ThreadPoolExecutor(2) as pool:
         return {path.stem: made for path, made in zip(paths, pool.map(executed, paths), strict=True)}
 
 

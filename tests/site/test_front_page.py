@@ -93,31 +93,26 @@ def test_the_answer_and_six_promises_stand_in_the_first_two_screens_of_a_phone(t
     assert tab.locator("header").bounding_box()["height"] < 120
 
 
-@pytest.mark.parametrize("size", WIDTHS, ids=str)
 @pytest.mark.parametrize("lang", ["", "en/"])
-def test_every_door_has_a_picture_and_no_words_lie_on_each_other(tab, site, lang, size):
+def test_every_door_has_a_picture_no_words_lie_on_each_other_and_nothing_is_wider_than_a_phone(
+    tab, site, lang
+):
+    """The words at the width of a phone and of a desktop, what is wider on a small phone."""
     address, _ = site
-    tab.set_viewport_size({"width": size[0], "height": size[1]})
-    clashes, bare = {}, []
+    clashes, bare, wide = {}, [], []
     for pages in behind().values():
         for path, _ in pages:
-            tab.goto(address + lang + path)
-            if found := tab.evaluate(CLASHES):
-                clashes[path] = found[:3]
-        tab.goto(address + lang + pages[0][0])
-        bare += [] if tab.evaluate(PICTURE) else [pages[0][0]]
-    assert not clashes
-    assert not bare
-
-
-@pytest.mark.parametrize("lang", ["", "en/"])
-def test_nothing_is_wider_than_a_small_phone(tab, site, lang):
-    address, _ = site
-    tab.set_viewport_size({"width": 320, "height": 640})
-    wide = []
-    for pages in behind().values():
-        for path, _ in pages:
+            tab.set_viewport_size({"width": 320, "height": 640})
             tab.goto(address + lang + path)
             if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wide.append(path)
+            for width, height in WIDTHS:
+                tab.set_viewport_size({"width": width, "height": height})
+                assert tab.evaluate("innerWidth") == width
+                if found := tab.evaluate(CLASHES):
+                    clashes[path, width] = found[:3]
+                if path == pages[0][0] and not tab.evaluate(PICTURE):
+                    bare.append((path, width))
+    assert not clashes
+    assert not bare
     assert not wide
