@@ -17,6 +17,7 @@ from pipelines.views import (
     in_order,
     keys_of,
     latest_of,
+    searches_logged,
     searches_made,
     target_path,
     verdict_of,
@@ -91,10 +92,17 @@ def _newest(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
 
 
 def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
-    """How many searches are logged for these promises, until when, and where they are listed."""
+    """How many searches are logged for these promises, until when, in pages of which day, and where they are
+    listed."""
     words = data.words[lang]
-    rows = searches_made(row for target in targets for row in data.searches_for(target.id))
-    if not rows:
-        return words("notebook.not_searched")
-    until = when(latest(row["DATE"] for row in rows) or "", lang)
-    return words("notebook.searched", n=len(rows), until=until)
+    every = [row for target in targets for row in data.searches_for(target.id)]
+    rows = searches_logged(every)
+    said = words("notebook.not_searched")
+    if rows:
+        until = when(latest(row["DATE"] for row in rows) or "", lang)
+        said = words("notebook.searched", n=len(rows), until=until)
+    if stored := [row["ARCHIVED"] for row in rows if row["ARCHIVED"]]:
+        said = words("join", parts=said, more=words("held.stored", day=when(latest(stored) or "", lang)))
+    if rest := len(searches_made(every)) - len(rows):
+        said = words("join", parts=said, more=words("held.unlogged", n=rest))
+    return said
