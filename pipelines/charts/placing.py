@@ -12,6 +12,7 @@ from itertools import chain
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 GAP_PX = 2.0  # between words and whatever they must not touch
+BLANK_PX = 6.0
 LEADER_PX = 13.0  # words farther from what they name than this are led to it by a thin line
 _ASCENT, _DESCENT = 0.86, 0.16  # of a line of the chart font, in ems
 LEADING = 1.25  # from one line of words to the next, in ems
@@ -86,10 +87,22 @@ class _Taken:
             and self.room[1] <= box[1]
             and box[2] <= self.room[2]
             and box[3] <= self.room[3]
-            and not any(overlap(wide, other) for other in chain(self.boxes, self.ink.bars))
+            and not any(overlap(wide, other) for other in self.ink.bars)
+            and not any(overlap(_apart(wide), other) for other in self.boxes)
             and not any(math.dist(nearest(wide, (x, y)), (x, y)) < r for x, y, r in self.ink.dots)
             and not any(crosses(wide, stroke) for stroke in chain(self.ink.strokes, self.leaders))
         )
+
+    def nearer(self, box: Box, near: Point) -> bool:
+        """Whether another dot lies nearer to a box than what it names, `near`."""
+        mine = math.dist(nearest(box, near), near)
+        spots = ((x, y) for x, y, _ in self.ink.dots if math.dist((x, y), near) > GAP_PX)
+        return any(math.dist(nearest(box, spot), spot) < mine for spot in spots)
+
+
+def _apart(box: Box) -> Box:
+    """A box with the room of a blank on either side, so that two words on one line are not read as one."""
+    return (box[0] - BLANK_PX, box[1], box[2] + BLANK_PX, box[3])
 
 
 def width_px(text: str, size: float) -> float:
@@ -180,6 +193,8 @@ def _spots(words: Words, taken: _Taken) -> Iterator[Placed]:
             continue
         led = words.led and (left, baseline) not in words.first
         leader = _leader(words.near, box) if led else None
+        if led and leader is None and taken.nearer(box, words.near):
+            continue  # it would be read as the figure of another dot
         if leader is None or not any(crosses(other, leader) for other in taken.boxes):
             yield Placed(words, left, baseline, leader)
 

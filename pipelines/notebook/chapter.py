@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.codes import Lang, SeriesKey, when
+from pipelines.codes import Lang, SeriesKey, period, when
 from pipelines.ground.periods import latest
 from pipelines.notebook.markup import Cell
 from pipelines.plan import Target
@@ -76,6 +76,9 @@ def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
         own = [data.observation[inputs[-1]]]  # beside a verdict stands what it rests on
     row = in_order(own)[-1] if own else None
     newest = _newest(data, row, lang) if row else words("notebook.none")
+    # What came after the deadline says nothing of the year that was promised.
+    if row and target.deadline and row["TIME_PERIOD"][:4] > target.deadline[:4]:
+        newest += words("in_brackets", text=words("held.after_deadline"))
     # What stands beside is newer than what was judged, and may be the very figure that stands here.
     again = row is not None and row["OBS_ID"] == data.assessment[target.id]["BESIDE"]
     beside = "" if again else beside_of(data, target, lang)
@@ -102,7 +105,7 @@ def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
         until = when(latest(row["DATE"] for row in rows) or "", lang)
         said = words("notebook.searched", n=len(rows), until=until)
     if stored := [row["ARCHIVED"] for row in rows if row["ARCHIVED"]]:
-        said = words("join", parts=said, more=words("held.stored", day=when(latest(stored) or "", lang)))
+        said = words("join", parts=said, more=words("held.stored", day=period(latest(stored) or "", lang)))
     if rest := len(searches_made(every)) - len(rows):
         said = words("join", parts=said, more=words("held.unlogged", n=rest))
     return said

@@ -62,8 +62,9 @@ def tally(data: SiteData, targets: list[Target], lang: Lang) -> str:
     return words("comma").join(words("notebook.tally", word=names[code], n=n) for code, n in counts)
 
 
-def lead(data: SiteData, promises: list[Target]) -> Both:
-    """The answer in bold: how many promises are kept, not kept, running or undecided, and their verdicts."""
+def lead(data: SiteData, promises: list[Target], firm: bool = True) -> Both:
+    """The answer in bold: how many promises are kept, not kept, running or undecided, and their verdicts;
+    where asked, how firm the kept ones are."""
     if not promises:
         return both(data, "said.no_promises")
     sets = [data.assessment[target.id]["SET"] for target in promises]
@@ -79,7 +80,8 @@ def lead(data: SiteData, promises: list[Target]) -> Both:
         for lang in LANGS
     }
     answer = both(data, "said.lead", n=len(promises), parts=parts, tally=tallies)
-    return joined(answer, *kept_on(data, [t for t in promises if data.assessment[t.id]["SET"] == "kept"]))
+    kept = [t for t in promises if data.assessment[t.id]["SET"] == "kept"]
+    return joined(answer, *(kept_on(data, kept) if firm else ()))
 
 
 def own_word(data: SiteData, promises: list[Target], name: str, lang: Lang) -> str:
@@ -189,7 +191,7 @@ def _gaps(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
     words = data.words[lang]
     if len(missing) > _FEW:
         return words("said.gaps_counted", n=len(missing))
-    named = words("list_sep").join(period(str(year), lang) for year in missing)
+    named = words("nature.month_sep").join(period(str(year), lang) for year in missing)
     return words("said.gaps_named", years=named) if missing else ""
 
 

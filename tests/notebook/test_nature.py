@@ -372,7 +372,7 @@ def test_one_year_in_both_definitions_is_a_bridge_as_wide_as_both_roundings(made
     assert (first["THRESHOLD"], first["OTHER_LOW"], first["OTHER_HIGH"]) == (24.1, 25.045, 25.155)
     assert "our inference; it changes no verdict" in said["en"]
     assert "本站的推算，不改变任何判定" in said["zh"]
-    assert "搭不上" not in said["zh"]
+    assert "无法衔接" not in said["zh"]
 
 
 def test_two_years_whose_distances_do_not_meet_give_no_constant_one(made, monkeypatch):

@@ -124,7 +124,7 @@ def test_what_others_print_of_either_end_is_told(data):
         o for o in data.observation.values() if o["BEATEN_BY"] == standing["OBS_ID"] and o["CONTRADICTS"]
     ]
     text = sentence(data, [{**standing, "TIME_PERIOD": "1999"} | {"OBS_ID": "-"}, standing], "zh")
-    assert "还印过" in text
+    assert "另有刊载" in text
     assert all(figure_of(data, rival, "zh") in text for rival in rivals)
 
 
