@@ -93,11 +93,12 @@ class _Taken:
             and not any(crosses(wide, stroke) for stroke in chain(self.ink.strokes, self.leaders))
         )
 
-    def nearer(self, box: Box, near: Point) -> bool:
-        """Whether another dot lies nearer to a box than what it names, `near`."""
-        mine = math.dist(nearest(box, near), near)
-        spots = ((x, y) for x, y, _ in self.ink.dots if math.dist((x, y), near) > GAP_PX)
-        return any(math.dist(nearest(box, spot), spot) < mine for spot in spots)
+    def misread(self, box: Box, near: Point, led: bool) -> bool:
+        """Whether words would be read as those of another dot, which lies nearer to them than what they name,
+        `near`, or beside the end of the line that leads to them."""
+        others = [(x, y, r) for x, y, r in self.ink.dots if math.dist((x, y), near) > GAP_PX]
+        gap = min((math.dist(nearest(box, (x, y)), (x, y)) - r for x, y, r in others), default=math.inf)
+        return gap < (LEADER_PX if led else math.dist(nearest(box, near), near) + GAP_PX)
 
 
 def _apart(box: Box) -> Box:
@@ -193,8 +194,8 @@ def _spots(words: Words, taken: _Taken) -> Iterator[Placed]:
             continue
         led = words.led and (left, baseline) not in words.first
         leader = _leader(words.near, box) if led else None
-        if led and leader is None and taken.nearer(box, words.near):
-            continue  # it would be read as the figure of another dot
+        if led and taken.misread(box, words.near, leader is not None):
+            continue
         if leader is None or not any(crosses(other, leader) for other in taken.boxes):
             yield Placed(words, left, baseline, leader)
 

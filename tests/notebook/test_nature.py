@@ -469,6 +469,31 @@ def test_stock_in_a_third_definition_stands_beside_the_target_and_decides_nothin
     assert "decides nothing" in said["en"]
 
 
+def test_stock_that_was_printed_without_a_year_stands_beside_the_target_too(made, monkeypatch):
+    """210 million m³ was printed as all standing wood long before it was printed as forest stock of 2025."""
+    own = STOCK | {"REF_AREA": "350400", "OBS_VALUE": 2.1, "ROUNDING": 0.05}
+    third = own | {"DEFINITION": "forest-survey-unstated", "TIME_PERIOD": "2025"}
+    undated = own | {
+        "DEFINITION": "standing",
+        "TIME_PERIOD": "../2024-03-15",
+        "FREQ": "_U",
+        "VINTAGE": "2024-03-15",
+    }
+    province = STOCK | {
+        "REF_AREA": "350000",
+        "DEFINITION": "forest-survey3",
+        "OBS_VALUE": 8.07,
+        "ROUNDING": 0.005,
+    }
+    province |= {"TIME_PERIOD": "../2023-03-21", "FREQ": "_U", "VINTAGE": "2023-03-21"}
+    said, _ = spoken("09-forests", made([third, undated, province]), monkeypatch)
+    assert "210 million m³, printed on 15 March 2024 without the year it is of" in said["en"]
+    assert "is printed in more than one of these definitions" in said["en"]
+    assert "807 million m³ (printed 21 March 2023)" in said["en"]
+    alone, _ = spoken("09-forests", made([third]), monkeypatch)
+    assert "more than one of these definitions" not in alone["en"]
+
+
 def water(definition, values, breakdown="ALL_SECTIONS"):
     return [
         WATER
