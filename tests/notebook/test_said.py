@@ -1,5 +1,7 @@
 """Words for a change, a series and a trend follow the figures, their bounds and their breaks."""
 
+import re
+
 import polars as pl
 import pypandoc
 import pytest
@@ -196,6 +198,26 @@ def test_a_table_of_targets_hides_no_figure_of_their_own_series(data):
         held = [row for row in held if row["OBS_STATUS"] != "E"]  # what was only expected stands behind
         text = newest_of(data, target, "en")
         assert text.startswith(none) == (not held and not data.assessment[target.id]["INPUTS"]), target.id
+
+
+def test_the_newest_figure_says_so_where_it_came_after_the_deadline(data):
+    """Beside a target for 2020 stood a figure of 2022 without a word."""
+    told = {}
+    for target in data.registry.parent_targets:
+        text = newest_of(data, target, "en")
+        found = re.match(r"(20\d\d) ", text)
+        if target.deadline and found:
+            told[target.id] = "after the deadline" in text, found[1] > target.deadline[:4]
+    assert {after for after, _ in told.values()} == {True, False}
+    assert all(said == after for said, after in told.values()), told
+
+
+def test_chinese_in_an_english_table_is_marked_as_chinese():
+    rows = [["沙溪口", "2.4 %"], ["Sanming", "好"]]
+    english, chinese = (markup.table("tbl-x", "x", ["a", "b"], rows, lang) for lang in ("en", "zh"))
+    assert english.count('lang="zh"') == 2
+    assert '<th scope="row" lang="zh">沙溪口' in english
+    assert "lang=" not in chinese
 
 
 def test_a_rise_that_ends_in_an_estimate_is_expected_and_has_not_happened(data):
