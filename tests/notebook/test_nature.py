@@ -587,7 +587,7 @@ def test_the_season_is_tested_from_three_years_on_and_told_of_the_panel_that_sho
     first, second = space["tested"]
     assert (first["MEASURE"], first["WHICH"], second["MEASURE"]) == ("n19", "2;6;8;12", "s55")
     assert first["P"] < 0.025 <= second["P"]
-    assert "highest Dec 100.0 % (n = 3), Feb 100.0 % (n = 3)" in said["en"]
+    assert "highest Feb 100.0 % (n = 3), Dec 100.0 % (n = 3)" in said["en"]
     assert "a difference between Jan, May, Jul, Sep, Nov can’t be shown" in said["en"]
     assert "检验的月份：2 月、6 月、8 月、12 月（4 个月份，12 个数字）" in said["zh"]
     assert "in 6 of 12 single months every section was up to standard" in said["en"]
