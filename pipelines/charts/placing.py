@@ -13,6 +13,7 @@ from itertools import chain
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 GAP_PX = 2.0  # between words and whatever they must not touch
+BLANK_PX = 6.0
 LEADER_PX = 13.0  # words farther from what they name than this are led to it by a thin line
 _ASCENT, _DESCENT = 0.86, 0.16  # of a line of the chart font, in ems
 LEADING = 1.25  # from one line of words to the next, in ems
@@ -87,10 +88,23 @@ class _Taken:
             and self.room[1] <= box[1]
             and box[2] <= self.room[2]
             and box[3] <= self.room[3]
-            and not any(overlap(wide, other) for other in chain(self.boxes, self.ink.bars))
+            and not any(overlap(wide, other) for other in self.ink.bars)
+            and not any(overlap(_apart(wide), other) for other in self.boxes)
             and not any(math.dist(nearest(wide, (x, y)), (x, y)) < r for x, y, r in self.ink.dots)
             and not any(crosses(wide, stroke) for stroke in chain(self.ink.strokes, self.leaders))
         )
+
+    def misread(self, box: Box, near: Point, led: bool) -> bool:
+        """Whether words would be read as those of another dot, which lies nearer to them than what they name,
+        `near`, or beside the end of the line that leads to them."""
+        others = [(x, y, r) for x, y, r in self.ink.dots if math.dist((x, y), near) > GAP_PX]
+        gap = min((math.dist(nearest(box, (x, y)), (x, y)) - r for x, y, r in others), default=math.inf)
+        return gap < (LEADER_PX if led else math.dist(nearest(box, near), near) + GAP_PX)
+
+
+def _apart(box: Box) -> Box:
+    """A box with the room of a blank on either side, so that two words on one line are not read as one."""
+    return (box[0] - BLANK_PX, box[1], box[2] + BLANK_PX, box[3])
 
 
 def width_px(text: str, size: float) -> float:
@@ -186,6 +200,8 @@ def _spots(words: Words, taken: _Taken) -> Iterator[Placed]:
             continue
         led = words.led and (left, baseline) not in words.first
         leader = _leader(words.near, box) if led else None
+        if led and taken.misread(box, words.near, leader is not None):
+            continue
         if leader is None or not any(crosses(other, leader) for other in taken.boxes):
             yield Placed(words, left, baseline, leader)
 

@@ -59,6 +59,16 @@ class Definition(Strict):
     unstated: bool = False
 
 
+class Anew(Strict):
+    """From when on an indicator is reckoned otherwise than before, though no source divides its figures.
+
+    since: the month; why: the clause that says what was changed.
+    """
+
+    since: str = Field(pattern=r"^\d{4}-\d{2}$")
+    why: Bilingual
+
+
 class State(Strict, InBoth):
     """One step of an ordered state (开展中 < 竣工 < …).
 
@@ -88,6 +98,7 @@ class Indicator(Strict):
     survey: bool = False
     stock: bool = False
     band: float | None = Field(default=None, ge=0)
+    reckoned_anew: Anew | None = None
     authority: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
     states: tuple[State, ...] = ()

@@ -11,7 +11,7 @@ from pipelines.notebook.lines import Series
 from pipelines.notebook.markup import in_lab_words
 from pipelines.notebook.monthly import pair_of
 from pipelines.notebook.watched import searches_of
-from pipelines.views import not_read, searches_made
+from pipelines.views import not_read, searches_logged, searches_made
 
 __all__ = [
     "Bar",
@@ -26,6 +26,7 @@ __all__ = [
     "number",
     "pair_of",
     "period",
+    "searches_logged",
     "searches_made",
     "searches_of",
     "show_well",

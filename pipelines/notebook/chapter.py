@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.codes import Lang, SeriesKey, when
+from pipelines.codes import Lang, SeriesKey, period, when
 from pipelines.ground.periods import latest
 from pipelines.notebook.markup import Cell
 from pipelines.plan import Target
@@ -17,6 +17,7 @@ from pipelines.views import (
     in_order,
     keys_of,
     latest_of,
+    searches_logged,
     searches_made,
     target_path,
     verdict_of,
@@ -75,6 +76,9 @@ def newest_of(data: SiteData, target: Target, lang: Lang) -> str:
         own = [data.observation[inputs[-1]]]  # beside a verdict stands what it rests on
     row = in_order(own)[-1] if own else None
     newest = _newest(data, row, lang) if row else words("notebook.none")
+    # What came after the deadline says nothing of the year that was promised.
+    if row and target.deadline and row["TIME_PERIOD"][:4] > target.deadline[:4]:
+        newest += words("in_brackets", text=words("held.after_deadline"))
     # What stands beside is newer than what was judged, and may be the very figure that stands here.
     again = row is not None and row["OBS_ID"] == data.assessment[target.id]["BESIDE"]
     beside = "" if again else beside_of(data, target, lang)
@@ -91,10 +95,17 @@ def _newest(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
 
 
 def search_line(data: SiteData, targets: list[Target], lang: Lang) -> str:
-    """How many searches are logged for these promises, until when, and where they are listed."""
+    """How many searches are logged for these promises, until when, in pages of which day, and where they are
+    listed."""
     words = data.words[lang]
-    rows = searches_made(row for target in targets for row in data.searches_for(target.id))
-    if not rows:
-        return words("notebook.not_searched")
-    until = when(latest(row["DATE"] for row in rows) or "", lang)
-    return words("notebook.searched", n=len(rows), until=until)
+    every = [row for target in targets for row in data.searches_for(target.id)]
+    rows = searches_logged(every)
+    said = words("notebook.not_searched")
+    if rows:
+        until = when(latest(row["DATE"] for row in rows) or "", lang)
+        said = words("notebook.searched", n=len(rows), until=until)
+    if stored := [row["ARCHIVED"] for row in rows if row["ARCHIVED"]]:
+        said = words("join", parts=said, more=words("held.stored", day=period(latest(stored) or "", lang)))
+    if rest := len(searches_made(every)) - len(rows):
+        said = words("join", parts=said, more=words("held.unlogged", n=rest))
+    return said

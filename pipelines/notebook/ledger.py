@@ -120,6 +120,12 @@ class Ledger:
         """An observation's figure with unit and qualifier."""
         return figure_of(self.data, row, lang)
 
+    def source(self, source_id: str, lang: Lang) -> str:
+        """Who published a document, by its name in the language where it has one; else its title."""
+        row = self.data.source[source_id]
+        publisher, title = row["PUBLISHER"], row["TITLE"]
+        return self.data.named("publisher", publisher, lang) or self.data.named("title", title, lang)
+
     def area(self, code: str, lang: Lang) -> str:
         """An area's name."""
         return self.data.area_name(code, lang)
@@ -166,10 +172,16 @@ class Ledger:
         self.say(text["zh"], text["en"])
 
     def answer(
-        self, promises: list[Target], directions: list[Target], *texts: said.Both, own: bool = True
+        self,
+        promises: list[Target],
+        directions: list[Target],
+        *texts: said.Both,
+        own: bool = True,
+        firm: bool = True,
     ) -> None:
-        """The chapter's verdicts counted; then, one a line, what its own series show (own) and `texts`."""
-        self.tell(said.lead(self.data, promises), said.others(self.data, directions))
+        """The chapter's verdicts counted and how firm the kept ones are (firm); then, one a line, what its
+        own series show (own) and `texts`."""
+        self.tell(said.lead(self.data, promises, firm), said.others(self.data, directions))
         self.each(
             *(self.seen(series) for series in self.own(promises) if own),
             said.at_base(self.data, promises) if own else {"zh": "", "en": ""},
@@ -321,16 +333,18 @@ class Ledger:
         en: str,
         mark: tuple[float, str, str] | None = None,
         top: str = "most",
+        finding: said.Both | None = None,
     ) -> None:
         """Bars with their words beside them; `mark`: an upright line at a value, with its words; `top`: what
-        the title calls the longest, `most` of counts and amounts, `highest` of levels."""
+        the title calls the longest, `most` of counts and amounts, `highest` of levels, unless a `finding` is
+        the title."""
         if not bars["zh"]:
             self.tell(self.words("said.no_rows", what={"zh": zh, "en": en}))
             return
         at = {"zh": (mark[0], mark[1]), "en": (mark[0], mark[2])} if mark else {}
         pictures: dict[Lang, Picture | None] = {}
         for n, lang in enumerate(LANGS):
-            said_of = (zh, en)[n], unit[n], at.get(lang), top
+            said_of = (zh, en)[n], unit[n], at.get(lang), finding[lang] if finding else top
             pictures[lang] = bars_picture(self.data, bars[lang], *said_of, lang)
         self._figure(fig_id, pictures)
 
@@ -357,7 +371,7 @@ class Ledger:
         if not rows["zh"]:
             self.tell(self.words("said.no_rows", what=captions))
             return
-        markup.show(markup.both({g: markup.table(tbl_id, captions[g], head[g], rows[g]) for g in LANGS}))
+        markup.show(markup.both({g: markup.table(tbl_id, captions[g], head[g], rows[g], g) for g in LANGS}))
 
     def promise_table(self, tbl_id: str, targets: list[Target], zh: str, en: str) -> None:
         """Promises with threshold, deadline, verdict and newest figure; every verdict is derived again."""

@@ -14,6 +14,7 @@ from pipelines.ground.phrases import Phrases
 Cell = str | tuple[str, str]
 
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _RAW = re.compile(r"^```\{=html\}\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
 _PARTS = re.compile(
     r"^::: \{\.content-visible (unless|when)-profile=\"en\"\}\n(.*?)\n:::$", re.DOTALL | re.MULTILINE
@@ -102,14 +103,15 @@ def _kept(text: str) -> str:
     return "".join(parts) + text[end:].replace("~", r"\~")
 
 
-def table(tbl_id: str, caption: str, head: list[str], rows: list[list[Cell]]) -> str:
-    """A table whose first column names its row; on a phone each row is a card."""
+def table(tbl_id: str, caption: str, head: list[str], rows: list[list[Cell]], lang: Lang) -> str:
+    """A table whose first column names its row; on a phone each row is a card. Chinese in an English one is
+    marked as Chinese."""
     cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
     body = "".join(
         "<tr>"
-        + f'<th scope="row">{_cell(row[0])}</th>'
+        + f'<th scope="row"{_tongue(row[0], lang)}>{_cell(row[0])}</th>'
         + "".join(
-            f'<td data-label="{escape(name)}">{_cell(cell)}</td>'
+            f'<td data-label="{escape(name)}"{_tongue(cell, lang)}>{_cell(cell)}</td>'
             for name, cell in zip(head[1:], row[1:], strict=True)
         )
         + "</tr>"
@@ -120,6 +122,12 @@ def table(tbl_id: str, caption: str, head: list[str], rows: list[list[Cell]]) ->
         f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
     )
     return raw(markup)
+
+
+def _tongue(cell: Cell, lang: Lang) -> str:
+    """The mark of a cell that is in Chinese though its page is in English."""
+    text = cell if isinstance(cell, str) else cell[0]
+    return ' lang="zh"' if lang == "en" and _CHINESE.search(text) else ""
 
 
 def _cell(cell: Cell) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.codes import Lang, period
 from pipelines.notebook.lines import Series
 from pipelines.notebook.said import Both, both, series_name
-from pipelines.views import LANGS, SiteData, figure_of
+from pipelines.views import LANGS, SiteData, figure_of, indicator_name
 
 Row = dict[str, Any]
 
@@ -26,11 +26,16 @@ def pair_of(months: list[str]) -> tuple[str, str] | None:
     return (months[0], months[-1]) if len(months) > 1 else None
 
 
-def _name(data: SiteData, series: Series) -> Both:
-    """What a sentence calls a series: its own short name, else that of its observations."""
+def _name(data: SiteData, series: Series, rows: list[Row]) -> Both:
+    """What a sentence calls a series: its own short name, else that of its observations, which is another one
+    where they all are changes since a base and not on the year before."""
     if series.zh and series.en:
         return {"zh": series.zh, "en": series.en}
-    return {lang: series_name(data, series, lang) for lang in LANGS}
+    if any(row["TRANSFORMATION"] != "GB" for row in rows):
+        return {lang: series_name(data, series, lang) for lang in LANGS}
+    named: Both = {lang: indicator_name(data, rows[0], lang) for lang in LANGS}
+    area: Both = {lang: data.area_name(rows[0]["REF_AREA"], lang) for lang in LANGS}
+    return both(data, "said.series", area=area, indicator=named)
 
 
 def undated(data: SiteData, current: pl.DataFrame, series: Series) -> Both:
@@ -44,7 +49,7 @@ def undated(data: SiteData, current: pl.DataFrame, series: Series) -> Both:
     values = [row["OBS_VALUE"] for row in found]
     onward = values in (sorted(values), sorted(values, reverse=True))
     key = "said.undated_one" if len(found) == 1 else "said.undated" if onward else "said.undated_mixed"
-    return both(data, key, name=_name(data, series), n=len(found), figures=listed)
+    return both(data, key, name=_name(data, series, found), n=len(found), figures=listed)
 
 
 def _printed(data: SiteData, row: Row, lang: Lang) -> str:

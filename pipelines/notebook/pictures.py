@@ -71,13 +71,14 @@ def bars_picture(
     top: str,
     lang: Lang,
 ) -> Picture:
-    """Bars as a picture; mark: where an upright line stands, and its words; top: see `Ledger.bars`."""
+    """Bars as a picture; mark: where an upright line stands, and its words; top: what the title calls the
+    longest (see `Ledger.bars`), or a title."""
     words = data.words[lang]
     rows = [bar_row(data, bar.label, bar.text, bar.value, bar.inputs, lang) for bar in bars]
     seen = words("sep").join(f"{bar.label} {bar.text}" for bar in bars)
     sources = {bar.source for bar in bars if bar.source}  # none of counts of ours
     chart = BarChart(
-        bars_title(words, bars, top),
+        bars_title(words, bars, top) if top in ("most", "highest") else top,
         seen,
         unit,
         tuple(bars),

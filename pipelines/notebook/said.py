@@ -6,20 +6,19 @@ comes from here, in both languages, and reads true whatever the data are.
 
 from __future__ import annotations
 
-import math
-from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
-from pipelines.assess import Trend, trend
-from pipelines.codes import Indicator, Lang, SeriesKey, amount, bracketed, number, period
+from pipelines.codes import Lang, SeriesKey, bracketed, period
 from pipelines.notebook.lines import Series
+from pipelines.notebook.trends import anew_told, change_of, cities_told, trend_told, unevenly
 from pipelines.plan import Target
 from pipelines.schema import LAST_SEEN
 from pipelines.views import (
     LANGS,
     SiteData,
+    by_own_word,
     document_path,
     figure_of,
     keys_of,
@@ -34,10 +33,7 @@ from pipelines.views import (
 from pipelines.views import series_name as series_words
 
 Both = dict[Lang, str]
-Change = Literal["rose", "fell", "same", "unsure", "break"]
 SETS = ("kept", "not-kept", "running", "undecidable")
-# Below this a p-value is printed as a bound: three decimals would read as nought.
-SMALLEST_P = 0.001
 _UNITLESS, _YEAR, _FEW = "INDEX", len("2024"), 3
 
 
@@ -66,8 +62,9 @@ def tally(data: SiteData, targets: list[Target], lang: Lang) -> str:
     return words("comma").join(words("notebook.tally", word=names[code], n=n) for code, n in counts)
 
 
-def lead(data: SiteData, promises: list[Target]) -> Both:
-    """The answer in bold: how many promises are kept, not kept, running or undecided, and their verdicts."""
+def lead(data: SiteData, promises: list[Target], firm: bool = True) -> Both:
+    """The answer in bold: how many promises are kept, not kept, running or undecided, and their verdicts;
+    where asked, how firm the kept ones are."""
     if not promises:
         return both(data, "said.no_promises")
     sets = [data.assessment[target.id]["SET"] for target in promises]
@@ -77,12 +74,23 @@ def lead(data: SiteData, promises: list[Target]) -> Both:
         return both(data, "said.lead_open", n=len(promises), tally=tallies)
     parts: Both = {
         lang: data.words[lang]("comma").join(
-            data.words[lang](f"home.{name}", n=n) for name, n in counts.items()
+            data.words[lang](f"home.{name}", n=n) + own_word(data, promises, name, lang)
+            for name, n in counts.items()
         )
         for lang in LANGS
     }
     answer = both(data, "said.lead", n=len(promises), parts=parts, tally=tallies)
-    return joined(answer, *kept_on(data, [t for t in promises if data.assessment[t.id]["SET"] == "kept"]))
+    kept = [t for t in promises if data.assessment[t.id]["SET"] == "kept"]
+    return joined(answer, *(kept_on(data, kept) if firm else ()))
+
+
+def own_word(data: SiteData, promises: list[Target], name: str, lang: Lang) -> str:
+    """How many of the promises of a set are judged by their publisher's own word, in brackets."""
+    of_set = [t for t in promises if data.assessment[t.id]["SET"] == name]
+    n = sum(by_own_word(data, target) for target in of_set)
+    if name not in ("kept", "not-kept") or not n:
+        return ""
+    return data.words[lang]("home.all_by_own_word" if n == len(of_set) else "home.by_own_word", n=n)
 
 
 def kept_on(data: SiteData, kept: list[Target]) -> list[Both]:
@@ -91,9 +99,12 @@ def kept_on(data: SiteData, kept: list[Target]) -> list[Both]:
     Figures of one clause of one document are one statement.
     """
     found: list[Both] = []
-    for flag, key in (("BORDERLINE", "borderline"), ("FRAGILE", "fragile")):
-        if n := sum(bool(data.assessment[t.id][flag]) for t in kept):
-            found.append(both(data, f"works.kept_{key}", n=n))
+    # One that the last digit would turn is turned by a rounding step too: that is one doubt and not two.
+    borderline = {t.id for t in kept if data.assessment[t.id]["BORDERLINE"]}
+    fragile = {t.id for t in kept if data.assessment[t.id]["FRAGILE"]} - borderline
+    for doubtful, key in ((borderline, "borderline"), (fragile, "fragile")):
+        if doubtful:
+            found.append(both(data, f"works.kept_{key}", n=len(doubtful)))
     keys = {key for target in kept for key in keys_of(target)}
     rows = [
         row
@@ -121,27 +132,6 @@ def series_name(data: SiteData, series: Series, lang: Lang) -> str:
     row = {"INDICATOR": series.indicator, "DEFINITION": series.definition, "BREAKDOWN": series.breakdown}
     area = data.area_name(series.area or data.project.params.ref_area, lang)
     return data.words[lang]("said.series", area=area, indicator=series_words(data, row, lang))
-
-
-def change_of(first: dict[str, Any], last: dict[str, Any], band: float | None) -> Change:
-    """Which way a figure went: `same` within the indicator's band, or else half a printed unit of both ends.
-
-    Bounds count as far as they reach: `unsure` where they leave both ways open.
-    """
-    quiet = first["ROUNDING"] + last["ROUNDING"] if band is None else band
-    low = _end(last, "OBS_LOW") - _end(first, "OBS_HIGH")
-    high = _end(last, "OBS_HIGH") - _end(first, "OBS_LOW")
-    if low > quiet + 1e-9:
-        return "rose"
-    if high < -quiet - 1e-9:
-        return "fell"
-    return "same" if max(abs(low), abs(high)) <= quiet + 1e-9 else "unsure"
-
-
-def _end(row: dict[str, Any], end: Literal["OBS_LOW", "OBS_HIGH"]) -> float:
-    if row[end] is None:
-        return -math.inf if end == "OBS_LOW" else math.inf
-    return float(row[end])
 
 
 def seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str = "") -> Both:
@@ -176,16 +166,17 @@ def _seen(data: SiteData, series: Series, table: pl.DataFrame, figure: str, lang
     # A change up to an estimate has not been seen yet.
     awaited = change in ("rose", "fell") and rows[-1]["OBS_STATUS"] == "E"
     told = words(f"said.awaited.{change}" if awaited else f"said.{change}")
-    if _unevenly(rows, change, indicator):
-        told = words("said.level_unevenly") if change == "same" else told + words("said.unevenly")
+    if uneven := unevenly(rows, change, indicator):
+        told = words("said.level_unevenly") if change == "same" else words(f"held.{uneven}", way=told)
     gaps = _gaps(data, rows, lang)
     line = words("said.line", name=name, see=see, n=len(rows), **ends, change=told, gaps=gaps)
     lower = indicator.unit == _UNITLESS and indicator.sense == "decrease"
-    more = [rivals_of(data, row, lang) for row in (rows[0], rows[-1])]
     for sentence in (
         words("said.lower_is_better") if lower else "",
-        *more,
-        _trend(data, indicator, rows, lang),
+        *(rivals_of(data, row, lang) for row in rows),
+        cities_told(data, rows, lang),
+        anew_told(data, indicator, rows, lang),
+        trend_told(data, indicator, rows, lang),
     ):
         line = words("join", parts=line, more=sentence).strip()
     return line
@@ -200,16 +191,8 @@ def _gaps(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
     words = data.words[lang]
     if len(missing) > _FEW:
         return words("said.gaps_counted", n=len(missing))
-    named = words("list_sep").join(period(str(year), lang) for year in missing)
+    named = words("nature.month_sep").join(period(str(year), lang) for year in missing)
     return words("said.gaps_named", years=named) if missing else ""
-
-
-def _unevenly(rows: list[dict[str, Any]], change: str, indicator: Indicator) -> bool:
-    """Whether a figure that went one way from end to end went the other in between."""
-    steps = {change_of(one, two, indicator.band) for one, two in pairwise(rows)}
-    if change == "same":
-        return {"rose", "fell"} <= steps
-    return {"rose": "fell", "fell": "rose"}.get(change) in steps
 
 
 def _figure(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
@@ -257,53 +240,6 @@ def _signs(data: SiteData, rows: list[dict[str, Any]], lang: Lang) -> str:
         "years_flat": sum(value == 0 for value in values),
     }
     return words("comma").join(words(f"said.{name}", n=n) for name, n in counts.items() if n)
-
-
-def trend_of(rows: list[dict[str, Any]]) -> Trend | None:
-    """Mann–Kendall over the exact yearly figures since the last break; None below eight."""
-    exact = _exact(rows)
-    return trend([int(row["TIME_PERIOD"]) for row in exact], [row["OBS_VALUE"] for row in exact])
-
-
-def _exact(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    breaks = [place for place, row in enumerate(rows) if row["OBS_STATUS"] == "B"]
-    return [row for row in rows[breaks[-1] if breaks else 0 :] if row["OBS_LOW"] == row["OBS_HIGH"]]
-
-
-def steps_of(rows: list[dict[str, Any]]) -> list[float]:
-    """The change a year between each exact figure and the next, since the last break."""
-    return [
-        (two["OBS_VALUE"] - one["OBS_VALUE"]) / (int(two["TIME_PERIOD"]) - int(one["TIME_PERIOD"]))
-        for one, two in pairwise(_exact(rows))
-    ]
-
-
-def straight(steps: list[float], slope: float) -> bool:
-    """Whether a line sums up a series: more than half of its steps lie within half and double the slope."""
-    near = sum(
-        slope / 2 <= step <= 2 * slope if slope > 0 else 2 * slope <= step <= slope / 2 for step in steps
-    )
-    return 2 * near > len(steps)
-
-
-def _trend(data: SiteData, indicator: Indicator, rows: list[dict[str, Any]], lang: Lang) -> str:
-    found, words = trend_of(rows), data.words[lang]
-    if found is None:
-        return ""
-    small = found.p < SMALLEST_P
-    p = words("said.p_below", p=SMALLEST_P) if small else words("said.p_is", p=number(found.p, 3))
-    if found.direction == "none":
-        return words("said.trend_none", n=found.n, p=p)
-    unit = "PP" if indicator.unit == "PT" else indicator.unit
-
-    def told(x: float) -> str:
-        return amount(round(x, indicator.decimals), indicator.decimals, unit, data.codes, lang)
-
-    steps = steps_of(rows)
-    if straight(steps, found.slope):
-        return words(f"said.trend_{found.direction}", n=found.n, p=p, slope=told(abs(found.slope)))
-    ends = {"low": told(min(steps)), "high": told(max(steps))}
-    return words(f"works.trend_uneven_{found.direction}", n=found.n, p=p, **ends)
 
 
 def verdict(data: SiteData, target: Target) -> Both:

@@ -61,6 +61,7 @@ from .promises import place_of as place_of
 from .promises import promise_chart_of as promise_chart_of
 from .reading import reading_of as reading_of
 from .searches import not_read as not_read
+from .searches import searches_logged as searches_logged
 from .searches import searches_made as searches_made
 from .seen import bars_title as bars_title
 from .seen import line_title as line_title

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pipelines.charts import Line
 from pipelines.codes import Lang
 from pipelines.schema import MARK
 from pipelines.views.data import SiteData
 
+_REPRINT = "转载"
 FOOT_ROOM = 104  # halves of a Chinese character that fit below a picture beside the word «source»
 
 
@@ -22,9 +24,9 @@ def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> 
     """Sources; then site, date, release and short hash: people take screenshots and pass pictures on."""
     words, params = data.words[lang], data.project.params
     rows = [data.source[i] for i in source_ids]
-    publishers = sorted(
-        {data.named("publisher", r["PUBLISHER"], lang) or data.named("title", r["TITLE"], lang) for r in rows}
-    )
+    # Whoever only reprints comes last: a line that is cut names those whose own pages they are.
+    order = sorted((_REPRINT in (r["PUBLISHER"] or ""), _name(data, r, lang)) for r in rows)
+    publishers = list(dict.fromkeys(name for _, name in order))
     source = _fitting(publishers, words("sep"), FOOT_ROOM)
     foot = words(
         "seen.foot",
@@ -38,6 +40,11 @@ def footer_of(data: SiteData, source_ids: set[str], digest: str, lang: Lang) -> 
     return "\n".join(
         part for part in (demo, words("chart.source", source=source) if source else "", foot) if part
     )
+
+
+def _name(data: SiteData, row: dict[str, Any], lang: Lang) -> str:
+    """Who published a document; else its title."""
+    return data.named("publisher", row["PUBLISHER"], lang) or data.named("title", row["TITLE"], lang)
 
 
 def _fitting(names: list[str], sep: str, room: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.assess import PATHS, PathMethod, threshold_text, time_of
 from pipelines.assess import STATUSES as KEPT_BACK
 from pipelines.charts import Line, Mark, PromiseChart, short_hash, signs
-from pipelines.codes import Lang, SeriesKey, period
+from pipelines.codes import Lang, SeriesKey, bracketed, period
 from pipelines.ground.periods import bounds
 from pipelines.ground.phrases import uncapital
 from pipelines.plan import Target
@@ -104,15 +104,31 @@ def _title(data: SiteData, target: Target, own: Line, context: tuple[Line, ...],
 def _subtitle(data: SiteData, target: Target, lines: tuple[Line, ...], lang: Lang) -> str:
     """What is measured, by which definition, in which unit, and whose figures are drawn."""
     series, words = target.series[0], data.words[lang]
-    known = data.codes.indicators[series.indicator]
-    definition = known.said_definition(series.definition, lang)
+    drawn = [data.observation[line.marks[0].obs] for line in lines if line.marks]
+    measures = list(dict.fromkeys((row["INDICATOR"], row["DEFINITION"]) for row in drawn))
+    # Where nothing of the promise's own measure is drawn, its scope is not that of the lines.
+    promised = (series.indicator, series.definition)
+    main = measures[0] if measures and promised not in measures else promised
+    known = data.codes.indicators[main[0]]
+    definition = known.said_definition(main[1], lang)
     what = words("comma").join(part for part in (known.name[lang], uncapital(definition)) if part)
     unit = uncapital(_unit_label(data, target, lang))
-    areas = [data.observation[line.marks[0].obs]["REF_AREA"] for line in lines if line.marks]
-    if not areas:
+    if not drawn:
         return words("seen.subtitle", what=what, unit=unit)
-    named = words("list_sep").join(data.area_name(area, lang) for area in dict.fromkeys(areas))
+    named = words("list_sep").join(dict.fromkeys(_whose(data, row, main, lang) for row in drawn))
     return words("seen.subtitle_areas", what=what, unit=unit, areas=named)
+
+
+def _whose(data: SiteData, row: dict[str, Any], main: tuple[str, str], lang: Lang) -> str:
+    """The area of a line; with its definition where that is another than the one the subtitle names."""
+    area = data.area_name(row["REF_AREA"], lang)
+    known = data.codes.indicators[row["INDICATOR"]]
+    definition = (
+        ""
+        if (row["INDICATOR"], row["DEFINITION"]) == main
+        else known.definition_name(row["DEFINITION"], lang)
+    )
+    return bracketed(area, uncapital(definition), lang) if definition else area
 
 
 def _gap(data: SiteData, target: Target, lines: tuple[Line, ...]) -> tuple[float, float] | None:

@@ -20,6 +20,14 @@ def searches_made(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(made.values())
 
 
+def searches_logged(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the searches made whose words were kept, so that anybody can make them again.
+
+    rows: of the table searches.
+    """
+    return [row for row in searches_made(rows) if row["COVERAGE"] != "unlogged"]
+
+
 def not_read(rows: Iterable[dict[str, Any]]) -> list[str]:
     """The documents that are known and were not read, each once."""
     return list(dict.fromkeys(row["RESULT"] for row in rows if row["RESULT"].startswith(UNREAD)))

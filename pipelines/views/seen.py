@@ -16,6 +16,7 @@ from pipelines.views.common import when_of
 from pipelines.views.data import SiteData, Words
 
 _NO_BLANK = re.compile(r"(?<=）) |(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_EVERY_YEAR = ("ceiling", "floor")  # paths that each year has to keep to
 Move = Literal["rose", "fell", "same", "apart"]
 
 
@@ -102,7 +103,14 @@ def standing_title(data: SiteData, line: Line, target: Target, threshold: float,
         key, said["earlier"] = "once", told(data, earlier[-1], lang, target)
     elif key.endswith("no") and bounds(target.deadline or "")[1] >= data.release.date:
         key, said["due"] = f"{key}_yet", period(target.deadline or "", lang)
+    elif key.endswith("no") and target.path not in _EVERY_YEAR and marks[-1].time < _time(target.deadline):
+        # What was there on the way has missed nothing.
+        key, said["due"] = f"{key}_before", period(target.deadline or "", lang)
     return named(data, f"seen.{key}", line.short, lang, **said)
+
+
+def _time(when: str | None) -> float:
+    return float(time_of(when or ""))
 
 
 def _is_base(mark: Mark, target: Target) -> bool:

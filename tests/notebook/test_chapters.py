@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 
+import polars as pl
 import pytest
 from reader import ABSENT, BROKEN, KEPT, lies, names_of, sentences, tallies
 from sets import NAMES, WAYS
@@ -15,6 +16,7 @@ from pipelines.ground.project import Project
 from pipelines.notebook import markup, pictures
 from pipelines.notebook.ledger import Ledger
 from pipelines.views.data import LANGS
+from pipelines.views.searches import searches_made
 
 CHAPTERS = [p.stem for p in notebooks(Project.find()) if p.stem != "method"]
 
@@ -29,6 +31,11 @@ def undrawn(monkeypatch):
 
 def run(name, data, monkeypatch):
     """What the chapter's cells print with `data`, each language's part."""
+    return run_in(name, data, monkeypatch)[0]
+
+
+def run_in(name, data, monkeypatch):
+    """The same, and the names that the cells leave behind."""
     monkeypatch.setattr(Ledger, "open", classmethod(lambda cls, opened="": cls(data, opened)))
     folder = Project.find().root / "notebooks"
     monkeypatch.chdir(folder)
@@ -36,7 +43,7 @@ def run(name, data, monkeypatch):
     with contextlib.redirect_stdout(out):
         for source in (cell.source for cell in read_qmd(folder / f"{name}.qmd", name).cells):
             exec(compile(source, name, "exec"), space)
-    return {lang: markup.in_one_language(out.getvalue(), lang) for lang in LANGS}
+    return {lang: markup.in_one_language(out.getvalue(), lang) for lang in LANGS}, space
 
 
 def typed(data, zh, en):
@@ -91,6 +98,30 @@ def check_answer(name, data, printed, set_name):
         assert sum(counts) == decided, (set_name, first)
         if set_name == "empty" and promises:
             assert re.search(ABSENT[lang], first) or "none of which can be judged" in first
+
+
+def test_searches_that_left_no_words_are_not_called_logged(data_of, monkeypatch):
+    """«191 logged … 46 of them with no search logged»."""
+    data = data_of("real")
+    rows = searches_made(data.tables["searches"].to_dicts())
+    unlogged = sum(row["COVERAGE"] == "unlogged" for row in rows)
+    said = run("23-disclosure-gap", data, monkeypatch)["en"]
+    assert 0 < unlogged < len(rows)
+    assert f"Searches logged: {len(rows) - unlogged} (" in said
+    assert f"In {unlogged} more cases the beginnings of stored pages" in said
+
+
+def test_grades_count_single_sections_and_firms_among_the_citys_own(data_of, monkeypatch):
+    """Rows about one section were left out of «about the city» without a word."""
+    data = data_of("real")
+    said = run("24-data-quality", data, monkeypatch)["en"]
+    mine = data.tables["observations"].filter("CURRENT", REF_AREA="350400")
+    single = mine.filter(pl.col("ENTITY").is_not_null())
+    assert single.height
+    for grade in "ABCD":
+        cells = [rows.filter(GRADE=grade).height for rows in (mine, single)]
+        row = re.search(rf'<th scope="row">{grade}</th>(.*?)</tr>', said)[1]
+        assert [int(n) for n in re.findall(r">(\d+)<", row)][1:] == cells
 
 
 LIES = [

@@ -41,3 +41,20 @@ def test_figures_without_a_period_are_told_by_their_day_of_print(data):
     said = undated(data, pl.DataFrame(rows, infer_schema_length=None), PM)["zh"]
     assert said.index("25\u202fµg") < said.index("20\u202fµg")
     assert undated(data, pl.DataFrame(rows, infer_schema_length=None).clear(), PM) == {"zh": "", "en": ""}
+
+
+def test_a_change_since_a_base_year_is_not_called_one_on_the_year_before(data):
+    """«Change of energy use per unit of GDP on the year before: a fall of 13.6 % on 2020»."""
+    changes = {
+        "INDICATOR": "energy-intensity-change",
+        "FREQ": "_U",
+        "VINTAGE": "2024-01-06",
+        "UNIT_MEASURE": "PT",
+        "UNIT_PRINTED": "PT",
+    }
+    series = Series("energy-intensity-change", "_", "350400")
+    for kind, base, told in (("GB", "2020", False), ("G1", None, True)):
+        row = month("../2024-01-06", -14.0, 1, TRANSFORMATION=kind, BASE_PER=base, **changes)
+        said = undated(data, pl.DataFrame([row], infer_schema_length=None), series)["en"]
+        assert "14" in said
+        assert ("on the year before" in said) == told

@@ -121,7 +121,7 @@ def test_months_that_go_one_way_are_told_to_go_that_way_and_no_other(slope, way,
     assert row["WAY"] == way
     assert row["LOW"] <= row["SLOPE"] <= row["HIGH"]
     assert row["LOW"] <= slope <= row["HIGH"]
-    assert "lowest on average in Jul" in said["en"]
+    assert re.search(r"lowest Jul .*? \(n = 7\), ", said["en"])
 
 
 def test_the_test_is_the_one_that_its_formula_gives(made, monkeypatch):
@@ -372,7 +372,7 @@ def test_one_year_in_both_definitions_is_a_bridge_as_wide_as_both_roundings(made
     assert (first["THRESHOLD"], first["OTHER_LOW"], first["OTHER_HIGH"]) == (24.1, 25.045, 25.155)
     assert "our inference; it changes no verdict" in said["en"]
     assert "本站的推算，不改变任何判定" in said["zh"]
-    assert "搭不上" not in said["zh"]
+    assert "无法衔接" not in said["zh"]
 
 
 def test_two_years_whose_distances_do_not_meet_give_no_constant_one(made, monkeypatch):
@@ -396,7 +396,7 @@ def test_without_a_common_year_nothing_is_bridged_and_the_gap_is_told(made, monk
     assert not space["bridge"].height
     assert not space["moved"].height
     assert "can’t be bridged" in said["en"]
-    assert "旧口径最晚是 2013 年，新口径最早是 2021 年" in said["zh"]
+    assert "手头旧口径最近的数字是 2013 年的，新口径最早的是 2021 年的" in said["zh"]
 
 
 def test_a_stretch_counts_as_moved_only_beyond_rounding_and_never_across_a_break_or_a_bound(
@@ -469,6 +469,31 @@ def test_stock_in_a_third_definition_stands_beside_the_target_and_decides_nothin
     assert "decides nothing" in said["en"]
 
 
+def test_stock_that_was_printed_without_a_year_stands_beside_the_target_too(made, monkeypatch):
+    """210 million m³ was printed as all standing wood long before it was printed as forest stock of 2025."""
+    own = STOCK | {"REF_AREA": "350400", "OBS_VALUE": 2.1, "ROUNDING": 0.05}
+    third = own | {"DEFINITION": "forest-survey-unstated", "TIME_PERIOD": "2025"}
+    undated = own | {
+        "DEFINITION": "standing",
+        "TIME_PERIOD": "../2024-03-15",
+        "FREQ": "_U",
+        "VINTAGE": "2024-03-15",
+    }
+    province = STOCK | {
+        "REF_AREA": "350000",
+        "DEFINITION": "forest-survey3",
+        "OBS_VALUE": 8.07,
+        "ROUNDING": 0.005,
+    }
+    province |= {"TIME_PERIOD": "../2023-03-21", "FREQ": "_U", "VINTAGE": "2023-03-21"}
+    said, _ = spoken("09-forests", made([third, undated, province]), monkeypatch)
+    assert "210 million m³, printed on 15 March 2024 without the year it is of" in said["en"]
+    assert "is printed in more than one of these definitions" in said["en"]
+    assert "807 million m³ (printed 21 March 2023)" in said["en"]
+    alone, _ = spoken("09-forests", made([third]), monkeypatch)
+    assert "more than one of these definitions" not in alone["en"]
+
+
 def water(definition, values, breakdown="ALL_SECTIONS"):
     return [
         WATER
@@ -481,6 +506,55 @@ def water(definition, values, breakdown="ALL_SECTIONS"):
         }
         for when, value in values.items()
     ]
+
+
+def test_a_share_of_so_many_sections_is_as_exact_as_a_whole_number_of_them(made, monkeypatch):
+    """A printed 100 was drawn as 99.5 to 100.5; of 55 sections only 54 give 98.2, and 97.5 is none of theirs."""
+    rows = water(
+        "s55", {"2024-01": 100.0, "2024-02": 98.2, "2024-03": 97.5, "2025-01": 98.2, "2025-02": 98.2}
+    )
+    rows[0]["ROUNDING"], rows[2]["ROUNDING"] = 0.5, 0.25
+    _, space = spoken("11-water", made(rows), monkeypatch)
+    ends = dict(zip(space["drawn"]["TIME_PERIOD"], space["drawn"].select("LOW", "HIGH").rows(), strict=True))
+    assert ends["2024-01"] == (100.0, 100.0)
+    assert ends["2024-02"] == (pytest.approx(5400 / 55, abs=1e-6), 98.2)
+    assert ends["2024-03"] == (97.25, 97.75)
+    january, february = space["pairs"].select("CHANGE", "LOW", "HIGH", "WAY").rows()
+    assert january == (-1.8, pytest.approx(5400 / 55 - 100, abs=1e-6), -1.8, "worse")
+    assert february[3] == "same"
+
+
+def test_sections_of_a_list_that_changed_under_the_same_number_are_counted_apart(made, monkeypatch):
+    """«In 8 of 23 months every section was up to standard»: 21 of the old list and 2 of the new."""
+    every = water("s55", {"2025-01": 98.2, "2025-07": 100.0, "2026-05": 98.2, "2026-07": 100.0})
+    old = water("n19", {"2025-12": 100.0}, "NATIONAL_SECTIONS")
+    new = water("n16", {"2026-03": 100.0}, "NATIONAL_SECTIONS")
+    said, _ = spoken("11-water", made(every + old + new), monkeypatch)
+    for told in ("January 2025 to July 2025): in 1 of 2", "May 2026 to July 2026): in 1 of 2"):
+        assert f"{told} single months every section was up to standard" in said["en"]
+    assert "of 4 single months every section" not in said["en"]
+    alone, _ = spoken("11-water", made(every), monkeypatch)
+    assert "55 national and provincial sections: in 2 of 4 single months" in alone["en"]
+
+
+def test_which_month_is_lowest_is_told_apart_from_the_p_of_them_all(made, monkeypatch):
+    said, space = spoken("10-air", made(air(going(0.0))), monkeypatch)
+    title = space["seasonal"](space["tested"][0])["en"]
+    assert title.endswith("the months of the year differ (p < 0.001; 84 figures)")
+    assert "which of them is lowest or highest was not tested" in said["en"]
+
+
+@pytest.mark.parametrize(
+    ("p", "years", "low", "edge"),
+    [(0.047, 7, -0.16, True), (0.005, 7, -0.16, False), (0.047, 12, -0.16, False), (0.047, 12, 0.004, True)],
+)
+def test_a_direction_that_only_just_shows_is_called_borderline(p, years, low, edge, made, monkeypatch):
+    """Six years, p = 0.047, an interval that touches nought: told as «tends lower»."""
+    _, space = spoken("10-air", made(air(going(-0.1))), monkeypatch)
+    row = space["trends"].row(0, named=True) | {"P": p, "YEARS": years, "LOW": -0.16, "HIGH": -0.05}
+    row |= {"HIGH": low} if low > 0 else {"LOW": low}
+    assert ("borderline" in space["trend_told"](row)["en"]) == edge
+    assert ("临界" in space["trend_told"](row)["zh"]) == edge
 
 
 def test_a_change_of_the_list_of_sections_is_a_break_that_no_pair_crosses(made, monkeypatch):
@@ -513,7 +587,7 @@ def test_the_season_is_tested_from_three_years_on_and_told_of_the_panel_that_sho
     first, second = space["tested"]
     assert (first["MEASURE"], first["WHICH"], second["MEASURE"]) == ("n19", "2;6;8;12", "s55")
     assert first["P"] < 0.025 <= second["P"]
-    assert "highest in Feb, Dec (100.0 %)" in said["en"]
+    assert "highest Feb 100.0 % (n = 3), Dec 100.0 % (n = 3)" in said["en"]
     assert "a difference between Jan, May, Jul, Sep, Nov can’t be shown" in said["en"]
     assert "检验的月份：2 月、6 月、8 月、12 月（4 个月份，12 个数字）" in said["zh"]
     assert "in 6 of 12 single months every section was up to standard" in said["en"]

@@ -9,10 +9,12 @@ import pytest
 
 from pipelines.charts import Bar
 from pipelines.charts.marks import Mark, runs
+from pipelines.ground.phrases import uncapital
 from pipelines.ground.project import Project
 from pipelines.notebook import Series
 from pipelines.notebook.ledger import Ledger
 from pipelines.views.beside import CODES
+from pipelines.views.promises import promise_chart_of
 
 
 @pytest.fixture
@@ -127,3 +129,23 @@ def test_a_bound_points_to_where_the_figure_may_lie():
     assert Mark(2020, 80, low=80).open_end == "up"
     assert Mark(2020, 80, high=80).open_end == "down"
     assert Mark(2020, 80, low=79, high=81).open_end == ""
+
+
+def test_a_picture_names_the_scope_of_what_is_drawn_and_not_of_what_was_promised(data_of):
+    """«Fertilizer use, main crops» stood above lines of all agricultural use."""
+    data, others = data_of("real"), 0
+    for target in data.registry.all_targets:
+        chart = promise_chart_of(data, target, "en")
+        if chart is None or not chart.lines:
+            continue
+        own = target.series[0]
+        drawn = [data.observation[line.marks[0].obs] for line in chart.lines if line.marks]
+        for row in drawn:
+            known = data.codes.indicators[row["INDICATOR"]]
+            if (row["INDICATOR"], row["DEFINITION"]) != (own.indicator, own.definition):
+                others += 1
+                assert uncapital(known.said_definition(row["DEFINITION"], "en")) in chart.subtitle, target.id
+        if drawn and not chart.own.marks and all(row["DEFINITION"] != own.definition for row in drawn):
+            promised = data.codes.indicators[own.indicator].said_definition(own.definition, "en")
+            assert not promised or uncapital(promised) not in chart.subtitle, target.id
+    assert others

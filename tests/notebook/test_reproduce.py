@@ -10,7 +10,7 @@ from pipelines.assess import STATUSES
 from pipelines.ground.errors import EngineError
 from pipelines.ground.project import Project
 from pipelines.views import SiteData
-from tests.notebook.test_chapters import run, undrawn
+from tests.notebook.test_chapters import run, run_in, undrawn
 
 __all__ = ["undrawn"]
 NAME = "30-reproduce"
@@ -30,6 +30,20 @@ def test_what_is_kept_back_is_said_apart_and_all_files_agree(demo, tmp_path, mon
     assert (
         "**1 file differs from the sum that was given: targets.csv.**" in run(NAME, data, monkeypatch)["en"]
     )
+
+
+def test_a_promise_that_stays_undecided_turns_no_verdict(data_of, monkeypatch):
+    """«7 of 17 verdicts would change»: six of them only had no figure any more."""
+    data = data_of("real")
+    undecided = {code for code, status in data.codes.statuses.items() if status.set == "undecidable"}
+    said, space = run_in(NAME, data, monkeypatch)
+    turned = {
+        row["TARGET_ID"]
+        for row in space["moving"].filter(pl.col("MOVES") == "verdict").to_dicts()
+        if not {row["STATUS"], row["STATUS_THEN"]} <= undecided
+    }
+    assert 0 < len(turned) < space["changing"]["TARGET_ID"].n_unique()
+    assert f"Under other assumptions {len(turned)} of 17 verdicts would turn; " in said["en"]
 
 
 @pytest.mark.parametrize("column", ["STATUS", "LOW"])

@@ -1,5 +1,7 @@
 """Words for a change, a series and a trend follow the figures, their bounds and their breaks."""
 
+import re
+
 import polars as pl
 import pypandoc
 import pytest
@@ -10,7 +12,8 @@ from pipelines.ground.project import Project
 from pipelines.notebook import markup
 from pipelines.notebook.chapter import newest_of
 from pipelines.notebook.lines import Series
-from pipelines.notebook.said import both, change_of, joined, kept_on, lead, seen, straight, trend_of
+from pipelines.notebook.said import both, joined, kept_on, lead, seen
+from pipelines.notebook.trends import change_of, straight, trend_of
 from pipelines.reproduce.again import compute_again
 from pipelines.views.common import figure_of
 from pipelines.views.series import drawable
@@ -65,10 +68,15 @@ def test_a_series_of_none_one_and_two_figures_reads_in_its_own_words(data):
 
 
 def test_a_way_that_was_not_gone_all_along_is_not_told_as_one_rise(data):
-    """19.1, 23.98, 18.3, 19.4 was told as «it rose»."""
-    uneven = [row(2019, 19.1), row(2020, 23.9), row(2021, 18.3), row(2022, 19.4)]
-    assert "上升，其间有升有降（4 个年度数字）" in sentence(data, uneven, "zh")
-    assert "it rose, though not all the way" in sentence(data, uneven)
+    """19.1, 23.98, 18.3, 19.4 was told as «it rose»: one year took back more than the whole way."""
+    wandered = [row(2019, 19.1), row(2020, 23.9), row(2021, 18.3), row(2022, 19.4)]
+    assert "首尾相比上升，幅度不超过其中一年的反向变化，看不出一贯的方向（4 个年度数字）" in sentence(
+        data, wandered, "zh"
+    )
+    assert "no one direction can be seen" in sentence(data, wandered)
+    uneven = [row(2019, 19.1), row(2020, 23.9), row(2021, 22.3), row(2022, 24.4)]
+    assert "总体上升，其间有升有降（4 个年度数字）" in sentence(data, uneven, "zh")
+    assert "it rose overall, with ups and downs" in sentence(data, uneven)
     even = [row(2019, 19.1), row(2020, 19.2), row(2021, 19.4)]
     assert "有升有降" not in sentence(data, even, "zh")
 
@@ -84,7 +92,7 @@ def test_years_without_a_figure_are_named_where_they_are_few_and_counted_where_n
 
 def test_equal_ends_with_ups_and_downs_between_say_both(data):
     moved = [row(2019, 99.5), row(2020, 100.0), row(2021, 98.6), row(2022, 99.5)]
-    assert "首尾看不出升降，其间有升有降" in sentence(data, moved, "zh")
+    assert "首尾相比没有明显变化，其间有升有降" in sentence(data, moved, "zh")
     assert "首尾" not in sentence(data, [row(2019, 99.5), row(2020, 99.5), row(2021, 99.5)], "zh")
 
 
@@ -118,7 +126,7 @@ def test_what_others_print_of_either_end_is_told(data):
         o for o in data.observation.values() if o["BEATEN_BY"] == standing["OBS_ID"] and o["CONTRADICTS"]
     ]
     text = sentence(data, [{**standing, "TIME_PERIOD": "1999"} | {"OBS_ID": "-"}, standing], "zh")
-    assert "还印过" in text
+    assert "另有刊载" in text
     assert all(figure_of(data, rival, "zh") in text for rival in rivals)
 
 
@@ -134,6 +142,30 @@ def test_a_trend_is_tested_from_eight_exact_years_since_the_last_break_on(data):
     assert trend_of(years[:7]) is None
     assert trend_of([*years[:3], row(2013, 73, status="B"), *years[4:]]) is None
     assert trend_of([*years[:7], row(2017, 77, low=70)]) is None
+
+
+def test_a_series_across_a_change_of_reckoning_says_so_and_is_tested_on_one_side_alone(data):
+    """PM2.5 was tested from 2017 to 2025 as one series, though its reckoning was changed in 2018."""
+    across = [row(2014 + n, 70 + n) for n in range(12)]
+    text = sentence(data, across)
+    assert "From September 2018 on an amendment" in text
+    assert "The yearly figures reckoned in one way are 7, fewer than 8: no trend is tested" in text
+    assert "Trend test" not in text
+    after = sentence(data, [row(2019 + n, 70 + n) for n in range(8)])
+    assert "Trend test" in after
+    assert "amendment" not in after
+
+
+@pytest.mark.parametrize(("quotes", "told"), [((338, 337, 339), "(337; 338; 339, where they say)"), ((338, 338, ""), ""), (("", "", ""), "")])  # fmt: skip
+def test_a_line_whose_sources_count_different_sets_of_cities_says_so(data, quotes, told):
+    """338, 337 and 339 cities made one line under «different sets are never joined»."""
+    rows = [
+        row(2019 + n, 80 + n, QUOTE=f"全国{count}个地级及以上城市平均优良天数比例" if count else None)
+        for n, count in enumerate(quotes)
+    ]
+    text = sentence(data, rows)
+    assert ("different numbers of cities" in text) == bool(told)
+    assert told in text
 
 
 def test_a_lead_without_promises_says_so_and_one_promise_is_one(data):
@@ -168,6 +200,26 @@ def test_a_table_of_targets_hides_no_figure_of_their_own_series(data):
         assert text.startswith(none) == (not held and not data.assessment[target.id]["INPUTS"]), target.id
 
 
+def test_the_newest_figure_says_so_where_it_came_after_the_deadline(data):
+    """Beside a target for 2020 stood a figure of 2022 without a word."""
+    told = {}
+    for target in data.registry.parent_targets:
+        text = newest_of(data, target, "en")
+        found = re.match(r"(20\d\d) ", text)
+        if target.deadline and found:
+            told[target.id] = "after the deadline" in text, found[1] > target.deadline[:4]
+    assert {after for after, _ in told.values()} == {True, False}
+    assert all(said == after for said, after in told.values()), told
+
+
+def test_chinese_in_an_english_table_is_marked_as_chinese():
+    rows = [["沙溪口", "2.4 %"], ["Sanming", "好"]]
+    english, chinese = (markup.table("tbl-x", "x", ["a", "b"], rows, lang) for lang in ("en", "zh"))
+    assert english.count('lang="zh"') == 2
+    assert '<th scope="row" lang="zh">沙溪口' in english
+    assert "lang=" not in chinese
+
+
 def test_a_rise_that_ends_in_an_estimate_is_expected_and_has_not_happened(data):
     text = sentence(data, [row(2020, 80), row(2025, 90, status="E")])
     assert "it is expected to rise" in text
@@ -199,6 +251,8 @@ def test_what_a_kept_promise_stands_on_is_in_the_lead(data):
     told = " ".join(text["en"] for text in kept_on(data, kept))
     borderline = sum(bool(data.assessment[t.id]["BORDERLINE"]) for t in kept)
     assert f"Of the kept, {borderline} is borderline" in told
+    assert "another condition" not in told  # the rounding step that turns it is the same doubt
+    assert "1 kept (on the publisher’s word alone)" in lead(data, kept)["en"]
     assert "printed, in 2 statements of 1 document" in told
     assert told in lead(data, list(data.quantified))["en"]
     assert kept_on(data, []) == []

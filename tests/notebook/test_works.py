@@ -463,6 +463,24 @@ def test_rules_are_counted_only_where_they_can_differ(chapter, data_of):
     assert f"On none of the {whole.height} targets" in printed["en"]
 
 
+def test_rules_agree_as_printed_and_rounding_may_leave_the_side_open(chapter, data_of):
+    """The title said that all agree, the text below it that rounding leaves one on either side."""
+    data = data_of("real")
+    space, _ = chapter("21-sensitivity", data)
+    open_ = [low < 0.95 <= high for low, high in map(space["ends_of_pace"], space["usable"])]
+    assert 0 < space["either"] == sum(open_)
+    assert space["finding_of_rules"]["en"].endswith(f"; rounding leaves {space['either']} open")
+    exact, _ = chapter("21-sensitivity", changed(data, ROUNDING=0.0), altered=True)
+    assert exact["either"] == 0
+    assert "rounding" not in exact["finding_of_rules"]["en"]
+
+
+@pytest.mark.parametrize(("name", "told"), [("real", True), ("empty", False)])
+def test_another_basis_of_the_nations_target_is_told_only_where_one_is_followed(name, told, chapter, data_of):
+    _, printed = chapter("03-energy", data_of(name))
+    assert ("used as a raw material" in printed["en"]) == told
+
+
 def test_a_chain_whose_base_year_is_not_held_asks_for_nothing(settle):
     assert settle([(2022, -2.0), (2023, -3.0)], -13.5, way=-1, asks="percent", kind="G1")[0].height == 0
 

@@ -1,5 +1,6 @@
 """Where words stand in a chart: none hides a figure, a line, another name or the threshold's own words."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,23 @@ def test_words_far_from_their_mark_are_led_to_it():
     crowd = Ink(dots=tuple((x, y, 4.0) for x in range(110, 200, 8) for y in range(60, 150, 8)))
     placed = place([words("甲乙", (150, 100))], crowd, ROOM)
     assert placed[0].leader is not None
+
+
+def test_words_never_stand_where_they_would_be_read_as_another_dots():
+    """A bound of 2021 stood right beside the dot of 2020 and was read as its figure."""
+    bar, dot = (140.0, 60.0, 150.0, 104.0), (110.0, 108.0, 4.0)
+    (found,) = place([words("96.6 以上", (145, 104))], Ink((dot,), (), (bar,)), ROOM)
+    box = box_of(found.words.text, found.words.size, found.left, found.baseline)
+    mine, other = (math.dist(nearest(box, one), one) for one in ((145, 104), dot[:2]))
+    assert found.leader is not None or mine < other
+
+
+def test_two_words_on_one_line_are_a_blank_apart():
+    near = [(100, 100), (150, 100)]
+    one, two = place([words("甲甲甲甲", near[0]), words("乙乙乙乙", near[1])], Ink(), ROOM)
+    boxes = sorted(box_of(p.words.text, p.words.size, p.left, p.baseline) for p in (one, two))
+    level = boxes[0][1] < boxes[1][3] and boxes[1][1] < boxes[0][3]
+    assert not level or boxes[1][0] - boxes[0][2] >= 6
 
 
 def test_words_without_a_place_are_left_out_or_end_the_try():

@@ -18,6 +18,7 @@ from pipelines.views import (
     no_request,
     organisation_today,
     request_of,
+    searches_logged,
     searches_made,
     status_of,
     target_path,
@@ -118,9 +119,9 @@ def _squares(kinds: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _searches(data: SiteData, chapter: str) -> int:
-    """How many searches were made for the quantified promises of a chapter."""
+    """How many searches are logged for the quantified promises of a chapter."""
     mine = [target for target in data.quantified if target.chapter == chapter]
-    return len(searches_made(row for target in mine for row in data.searches_for(target.id)))
+    return len(searches_logged(row for target in mine for row in data.searches_for(target.id)))
 
 
 PAGE = PageSpec(
