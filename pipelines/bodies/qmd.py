@@ -57,7 +57,7 @@ class Said(NamedTuple):
 @dataclass
 class Notebook:
     """A notebook: metadata, pieces in order (prose as text, cells as `CodeCell`), its lines without front
-    matter and cells, and what its cells have said once it has run (where the cell stands, its Markdown)."""
+    matter and cells, and what its cells have said once it has run."""
 
     path: str
     meta: dict[str, Any]

@@ -121,8 +121,8 @@ def placed(wrong: Iterable[Wrong], notebook: Notebook, pandoc: Callable[..., Any
 
 def _code(wrong: Wrong, at: str, notebook: Notebook) -> str:
     """What can't be published of a cell's output is E-NB-13; of prose it is E-NB-04."""
-    by_cell = any(at.endswith(f" {one.cell.label}") for one in notebook.said)
-    return "E-NB-04" if wrong.code == "E-NB-13" and not by_cell else wrong.code
+    in_prose = any(at == line.at and line.text for line in notebook.prose)
+    return "E-NB-04" if wrong.code == "E-NB-13" and in_prose else wrong.code
 
 
 def places_of(wrong: Wrong, notebook: Notebook, pandoc: Callable[..., Any] | None) -> list[str]:
