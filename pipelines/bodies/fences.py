@@ -149,16 +149,17 @@ def _end_of_cell(lines: list[Line], start: int, fence: str, faults: list[Fault])
 
     A cell that the next one meets was not closed.
     """
+    end = len(lines)
     for n in range(start + 1, len(lines)):
         if lines[n].text.rstrip() == fence:
             return n
         if _CELL.match(lines[n].text):
-            faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), f"… {fence}"))
-            return n - 1
+            end = n - 1
+            break
         if bare := _BARE.match(lines[n].text):
             faults.append(Fault("E-NB-04", lines[n].at, bare[0], fence))
     faults.append(Fault("E-NB-04", lines[start].at, lines[start].text.strip(), f"… {fence}"))
-    return len(lines)
+    return end
 
 
 def _end_of_code(lines: list[Line], start: int, fence: str, faults: list[Fault]) -> int:

@@ -55,10 +55,8 @@ def cell_markdown(cell: CodeCell, outputs: list[Any], folder: Path) -> str:
     hidden = cell.options.get("output") is False
     joined = [] if hidden else _joined(outputs)
     _beside_pictures(cell, joined)
-    captioned = next((one for one in joined if one.output_type != "stream"), None)
-    shown = [
-        _shown(cell, one, _Place(folder, number, one is captioned)) for number, one in enumerate(joined, 1)
-    ]
+    first = next((n for n, one in enumerate(joined) if one.output_type != "stream"), None)
+    shown = [_shown(cell, one, _Place(folder, n + 1, n == first)) for n, one in enumerate(joined)]
     if asis and any(one.kind != "stdout" for one in shown):
         raise EngineError(Fault("E-NB-13", _at(cell), "output: asis", "print"))
     if cell.label.startswith(FLOATS) and not asis and not hidden and cell.options.get("eval", True):
@@ -68,7 +66,6 @@ def cell_markdown(cell: CodeCell, outputs: list[Any], folder: Path) -> str:
         raise EngineError(Fault("E-NB-13", _at(cell), "stdout", f"#| {captions[0]}"))
     ticks = _ticks(cell.source)
     code = f"{ticks} {{.python .cell-code}}\n{cell.source}\n{ticks}" if cell.options.get("echo", True) else ""
-    first = next((n for n, one in enumerate(shown) if one.kind != "stdout"), 0)
     body = "\n\n".join(one.text if asis else _div(cell, one, n == first) for n, one in enumerate(shown))
     if not code and not body:
         return ""

@@ -13,6 +13,7 @@ from lxml import etree, html
 from pipelines.bodies.qmd import Notebook, Said
 from pipelines.bodies.wellformed import unclosed
 from pipelines.ground.errors import Fault
+from pipelines.ground.files import PICTURE_INSIDE
 
 _INDENT = "列表里：与文字同样的缩进 / in a list: as far in as its words"
 MOST_LINES = 30  # are tried one by one, where the same words stand in more
@@ -53,7 +54,6 @@ _ABOUT = (
 _MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _STYLE = re.compile(r' style="[^"]*"')
 _RIGHT = re.compile(r"^(?:#|page:|root:|https?://|mailto:)")
-_DATA = re.compile(r"^data:image/(?:png|jpeg|svg\+xml);base64,")
 
 
 def plain_maths(body: str) -> str:
@@ -220,4 +220,4 @@ def _from(body: str) -> str:
 def _leads(tag: str, name: str, value: str) -> bool:
     if tag in ("a", "area") and name == "href":
         return bool(_RIGHT.match(value))
-    return bool(value.startswith("#") or (tag == "img" and _DATA.match(value)))
+    return bool(value.startswith("#") or (tag == "img" and PICTURE_INSIDE.match(value)))

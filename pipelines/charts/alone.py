@@ -7,7 +7,6 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from pipelines.charts.placing import wrapped
 from pipelines.charts.scales import WIDE, Frame
 
 _DISCRETE = ("nominal", "ordinal")
@@ -24,8 +23,9 @@ def laid_out(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:
     if "facet" in made and "title" in made["spec"]:  # Vega-Lite draws no title of a panel's specification
         made.setdefault("title", made["spec"].pop("title"))
     names, left = _names(made), _EDGE_PX
-    for part in _parts(made):
-        _titled(part, frame)
+    for part in parts(made):
+        if isinstance(title := part.get("title"), str | list):
+            part["title"] = {"text": title}
         for channel, encoding in _encodings(part):
             axis = encoding.get("axis", {})
             if not _is_discrete(encoding) or not isinstance(axis, dict):
@@ -43,12 +43,13 @@ def laid_out(spec: dict[str, Any], frame: Frame) -> dict[str, Any]:
 
 def missing_fields(spec: dict[str, Any]) -> list[str]:
     """The fields that a chart asks for and neither its data nor its transforms have."""
-    known = set(_names(spec)) | {name for part in _dicts(spec) for name in _made_by(part)}
-    if not _names(spec):  # generated data: nobody can tell
+    names = _names(spec)
+    if not names:  # generated data: nobody can tell
         return []
+    known = {*names, *(name for part in _dicts(spec) for name in _made_by(part))}
     asked = {
         encoding["field"]: None
-        for part in _parts(spec)
+        for part in parts(spec)
         for _, encoding in _encodings(part)
         if isinstance(encoding.get("field"), str)
     }
@@ -57,13 +58,13 @@ def missing_fields(spec: dict[str, Any]) -> list[str]:
 
 def scaled(spec: Any, by: float) -> None:
     """Makes every width that a panel sets itself smaller, in place."""
-    for part in _parts(spec):
+    for part in parts(spec):
         if isinstance(part.get("width"), int | float):
             part["width"] = int(part["width"] * by)
 
 
 def _below_each_other(spec: dict[str, Any]) -> None:
-    for part in _parts(spec):
+    for part in parts(spec):
         if "hconcat" in part:
             part["vconcat"] = part.pop("hconcat")
         if "facet" in part or "repeat" in part or "concat" in part:
@@ -73,18 +74,6 @@ def _below_each_other(spec: dict[str, Any]) -> None:
             encoding["facet"]["columns"] = 1
         if "column" in encoding and "row" not in encoding:
             encoding["row"] = encoding.pop("column")
-
-
-def _titled(part: dict[str, Any], frame: Frame) -> None:
-    """A title in lines that fit."""
-    title = part.get("title")
-    if isinstance(title, str | list):
-        title = part["title"] = {"text": title}
-    if isinstance(title, dict):
-        for name in ("text", "subtitle"):
-            lines = title.get(name)
-            if isinstance(lines, str):
-                title[name] = wrapped(lines, frame.size, frame.width_px)
 
 
 def _widths(names: set[str], frame: Frame) -> list[float]:
@@ -139,15 +128,15 @@ def _encodings(part: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield channel, one
 
 
-def _parts(spec: Any) -> Iterator[dict[str, Any]]:
+def parts(spec: Any) -> Iterator[dict[str, Any]]:
     """The charts of a specification: itself, its layers, panels and what it repeats."""
     if not isinstance(spec, dict):
         return
     yield spec
     for name in ("layer", "hconcat", "vconcat", "concat"):
         for part in spec.get(name, ()):
-            yield from _parts(part)
-    yield from _parts(spec.get("spec"))
+            yield from parts(part)
+    yield from parts(spec.get("spec"))
 
 
 def _dicts(value: Any) -> Iterator[dict[str, Any]]:

@@ -85,7 +85,7 @@ def config(frame: Frame = WIDE) -> dict[str, Any]:
 
 
 # Colours that differ from each other for whoever sees some of them less, each 3 : 1 on the light ground.
-MANY = (INK, "#b3261e", "#0072b2", "#00805f", "#b4508a", "#8a6d00", "#3c7f9c", "#7a4b2a")
+MANY = (INK, ACCENT, "#0072b2", "#00805f", "#b4508a", "#8a6d00", "#3c7f9c", "#7a4b2a")
 
 PALE = ("#eef3f7", "#5b9bc4")  # amounts as colours, on all of which words in ink can be read
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.charts.alone import laid_out, missing_fields, scaled
+from pipelines.charts.alone import laid_out, missing_fields, parts, scaled
 from pipelines.charts.layout import plain
 from pipelines.charts.paint import FONT, STACK, picture
 from pipelines.charts.placing import wrapped
@@ -112,18 +112,13 @@ def _framed(spec: dict[str, Any], frame: Frame, alone: bool = False) -> dict[str
     return made
 
 
-def _wrap_titles(spec: Any, frame: Frame) -> None:
-    """The titles of a picture's panels, broken into lines that the width has room for (in place)."""
-    if isinstance(spec, list):
-        for part in spec:
-            _wrap_titles(part, frame)
-    elif isinstance(spec, dict):
-        for name in _COMPOSED & spec.keys():
-            _wrap_titles(spec[name], frame)
-        title = spec.get("title")
-        if isinstance(title, dict) and isinstance(title.get("text"), str):
-            title["text"] = wrapped(title["text"], frame.size, frame.width_px)
-            title.setdefault("fontSize", frame.size)
+def _wrap_titles(spec: dict[str, Any], frame: Frame) -> None:
+    """The titles of a picture and of its panels, broken into lines that the width has room for (in place)."""
+    for title in (part["title"] for part in parts(spec) if isinstance(part.get("title"), dict)):
+        for name in ("text", "subtitle"):
+            if isinstance(title.get(name), str):
+                title[name] = wrapped(title[name], frame.size, frame.width_px)
+                title.setdefault("fontSize", frame.size)
 
 
 def _merged(theirs: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

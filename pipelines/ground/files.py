@@ -17,6 +17,8 @@ import polars as pl
 from pipelines.ground.errors import Fault, TrackerError
 
 UNDER_WAY = ".new-"  # a folder that is being written; whoever comes next clears it away
+# How the address of a picture begins that travels inside a page.
+PICTURE_INSIDE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,")
 BOM = b"\xef\xbb\xbf"  # so that Excel reads UTF-8
 # What a spreadsheet runs, at either width; and what begins so but is a plain figure, as «-13.83» is.
 _RUNS = r"^[=+\-@＝＋－＠\t\r\n]"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -30,14 +30,14 @@ def show_well(project: Project) -> None:
         return
     formatters = shell.display_formatter
     tables = formatters.formatters["text/html"]
-    tables.for_type_by_name("polars.dataframe.frame", "DataFrame", _polars)
-    tables.for_type_by_name("polars.series.series", "Series", lambda series: _polars(series.to_frame()))
-    for module in ("pandas", "pandas.core"):
-        frame, series = (
-            ("pandas", "pandas") if module == "pandas" else (f"{module}.frame", f"{module}.series")
-        )
-        tables.for_type_by_name(frame, "DataFrame", _pandas)
-        tables.for_type_by_name(series, "Series", lambda series: _pandas(series.to_frame()))
+    for table, frames, columns in (
+        (_polars, ("polars.dataframe.frame",), ("polars.series.series",)),
+        (_pandas, ("pandas", "pandas.core.frame"), ("pandas", "pandas.core.series")),
+    ):
+        for module in frames:
+            tables.for_type_by_name(module, "DataFrame", table)
+        for module in columns:
+            tables.for_type_by_name(module, "Series", partial(_column, table))
     formatters.mimebundle_formatter.for_type_by_name(*_CHART, partial(_static, project))
 
 
@@ -64,6 +64,10 @@ def _title(title: Any) -> str:
     if isinstance(title, dict):
         return " · ".join(filter(None, (_title(title.get(part) or "") for part in ("text", "subtitle"))))
     return " ".join(map(str, title)) if isinstance(title, list) else str(title or "")
+
+
+def _column(table: Callable[[Any], str], series: Any) -> str:
+    return table(series.to_frame())
 
 
 def _polars(frame: Any) -> str:

@@ -117,35 +117,24 @@ def sheet(
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(whole)}</svg>\n'
 
 
-class Hands:
-    """Two processes that draw, begun when there is first much to draw, and ended with the block."""
-
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Hands:
-        """Itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Ends the processes."""
-        if self._pool is not None:
-            self._pool.shutdown()
-
-    def each(self, work: Callable[..., Made], jobs: Sequence[tuple[Any, ...]]) -> list[Made]:
-        """What a function gives for each tuple of arguments, in order: many by two processes at once."""
-        if len(jobs) <= FEW:
-            return [work(*job) for job in jobs]
-        self._pool = self._pool or ProcessPoolExecutor(PARALLEL, get_context("spawn"))
-        return list(self._pool.map(work, *zip(*jobs, strict=True), chunksize=2))
+def hands() -> ProcessPoolExecutor:
+    """Two processes that draw; they begin when there is first much to draw."""
+    return ProcessPoolExecutor(PARALLEL, get_context("spawn"))
 
 
-def pngs(svgs: Mapping[str, str], project: Project, hands: Hands) -> dict[str, bytes]:
+def each(pool: ProcessPoolExecutor, work: Callable[..., Made], jobs: Sequence[tuple[Any, ...]]) -> list[Made]:
+    """What a function gives for each tuple of arguments, in order: many by the processes at once."""
+    if len(jobs) <= FEW:
+        return [work(*job) for job in jobs]
+    return list(pool.map(work, *zip(*jobs, strict=True), chunksize=2))
+
+
+def pngs(svgs: Mapping[str, str], project: Project, pool: ProcessPoolExecutor) -> dict[str, bytes]:
     """Name → PNG of each SVG.
 
     Raises PublishError (E-GLYPH-01) for a character that the chart font lacks.
     """
-    drawn = hands.each(one_png, [(name, svg, project) for name, svg in svgs.items()])
+    drawn = each(pool, one_png, [(name, svg, project) for name, svg in svgs.items()])
     return dict(zip(svgs, drawn, strict=True))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from pipelines.ground.files import json_bytes, write
 from pipelines.ground.kept import key_of, products_as_they_are
 from pipelines.ground.project import Project
 from pipelines.pictures.boards import board_files
-from pipelines.pictures.canvas import Hands
+from pipelines.pictures.canvas import each, hands
 from pipelines.pictures.share import share_pictures
 from pipelines.pictures.sheet import sheets
 from pipelines.plan import Target
@@ -56,22 +57,22 @@ def draw_charts(data: SiteData, only: list[str] | None = None) -> Path:
     PublishError (E-GLYPH-01) for a character that the chart font lacks, and as `sheets` does.
     """
     folder = data.project.path(*FOLDER)
-    with Hands() as hands:
-        files = _promises(data, only, hands)
+    with hands() as pool:
+        files = _promises(data, only, pool)
         files[MADE_OF] = products_as_they_are(data.project).encode()
         if only is None:
-            files |= share_pictures(data, folder, hands) | board_files(data) | sheets(data)
+            files |= share_pictures(data, folder, pool) | board_files(data) | sheets(data)
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
         write(folder / name, content)
     return folder
 
 
-def _promises(data: SiteData, only: list[str] | None, hands: Hands) -> dict[str, bytes]:
+def _promises(data: SiteData, only: list[str] | None, pool: ProcessPoolExecutor) -> dict[str, bytes]:
     """File name → content of the promises' charts and their index."""
     charts = _charts_of(data, only)
     kept = _kept(data.project.path(*FOLDER))
-    pictures = _pictures([chart for *_, chart in charts], kept, data.project, hands)
+    pictures = _pictures([chart for *_, chart in charts], kept, data.project, pool)
     files: dict[str, bytes] = {}
     index = []
     for target, lang, chart in charts:
@@ -103,12 +104,12 @@ def _charts_of(data: SiteData, only: list[str] | None) -> list[tuple[Target, Lan
 
 
 def _pictures(
-    charts: list[PromiseChart], kept: dict[str, Picture], project: Project, hands: Hands
+    charts: list[PromiseChart], kept: dict[str, Picture], project: Project, pool: ProcessPoolExecutor
 ) -> dict[str, Picture]:
     """Key → picture of each chart: as kept, or drawn, many by two processes at once."""
     asked = {_key(chart, project): chart for chart in charts}
     missing = {key: chart for key, chart in asked.items() if key not in kept}
-    drawn = hands.each(_draw, [(chart, project) for chart in missing.values()])
+    drawn = each(pool, _draw, [(chart, project) for chart in missing.values()])
     return kept | dict(zip(missing, drawn, strict=True))
 
 

@@ -10,6 +10,7 @@ import hashlib
 import importlib.metadata
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from pipelines.ground.kept import digest_of_code
 from pipelines.ground.project import Project
 from pipelines.pictures.canvas import (
     DEMO,
-    Hands,
     lines_of,
     marks_of,
     placed,
@@ -57,7 +57,7 @@ def share_path(name: str, lang: Lang) -> str:
     return f"{FOLDER}/{name}.{lang}.png"
 
 
-def share_pictures(data: SiteData, kept: Path, hands: Hands) -> dict[str, bytes]:
+def share_pictures(data: SiteData, kept: Path, pool: ProcessPoolExecutor) -> dict[str, bytes]:
     """Path below the charts' folder → picture, with the index of what each was drawn from.
 
     kept: the charts' folder as the last run left it; a picture of the same drawing is taken from there.
@@ -67,7 +67,7 @@ def share_pictures(data: SiteData, kept: Path, hands: Hands) -> dict[str, bytes]
     svgs = dict(cards_of(data))
     keys = {path: _key(svg, data.project) for path, svg in svgs.items()}
     missing = {path: svg for path, svg in svgs.items() if (path, keys[path]) not in before}
-    drawn = pngs(missing, data.project, hands)
+    drawn = pngs(missing, data.project, pool)
     files = {path: drawn.get(path) or before[path, keys[path]] for path in svgs}
     index = {
         path: {"key": keys[path], "sha256": hashlib.sha256(content).hexdigest()}

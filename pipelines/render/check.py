@@ -12,13 +12,13 @@ from urllib.parse import unquote, urlsplit
 
 from pipelines.codes import Lang
 from pipelines.ground.errors import Fault
+from pipelines.ground.files import PICTURE_INSIDE
 from pipelines.render.readback import lang_of, reach, readback
 from pipelines.render.reader import PageRead, read_page, resolved
 from pipelines.render.spec import PREFIX
 from pipelines.views import LANGS, SiteData, target_path
 
 CLICKS = 3
-_DATA = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,")  # a picture inside the page
 _LINKED = ("http", "https", "mailto")  # every other scheme in a link could run something
 _MINE = re.compile(r"([._/])(?:zh|en)(?=[./])")  # the part of a file's name that says its language
 
@@ -46,7 +46,7 @@ def _page_faults(name: str, page: PageRead, pages: dict[str, PageRead], files: s
     faults = [Fault("E-SITE-03", name, id_, "unique") for id_ in twice]
     faults += [Fault("E-SITE-13", name, what, "—") for what in dict.fromkeys(page.inline)]
     for address in page.fetched:
-        if (urlsplit(address).scheme and not _DATA.match(address)) or address.startswith("//"):
+        if (urlsplit(address).scheme and not PICTURE_INSIDE.match(address)) or address.startswith("//"):
             faults.append(Fault("E-SITE-04", name, address, "same origin"))
     for address in page.links:
         scheme = urlsplit(address).scheme

@@ -316,15 +316,17 @@ def test_denominators_are_kept_apart_and_a_share_that_no_count_gives_is_named(ma
     assert space["pairs"]["WAY"].to_list() == ["worse", "better"]
 
 
+SECTION = {
+    "INDICATOR": "water-section-class",
+    "DEFINITION": "_",
+    "BREAKDOWN": "_T",
+    "UNIT_MEASURE": "WATER_CLASS",
+    "ROUNDING": 0.0,
+}
+
+
 def test_sections_are_counted_by_where_the_same_one_stood(made, monkeypatch):
-    section = {
-        "INDICATOR": "water-section-class",
-        "DEFINITION": "_",
-        "BREAKDOWN": "_T",
-        "UNIT_MEASURE": "WATER_CLASS",
-        "ROUNDING": 0.0,
-        "DECIMALS": 0,
-    }
+    section = SECTION | {"DECIMALS": 0}
     classes = {"甲": (2, 1), "乙": (2, 3), "丙": (1, 1), "丁": (4, None)}
     rows = [
         section | {"ENTITY": f"{mark}{name}", "TIME_PERIOD": when, "OBS_VALUE": float(rank)}
@@ -652,16 +654,9 @@ def test_a_change_up_to_an_estimate_is_expected_and_not_seen(status, told, made,
 
 
 def test_better_and_worse_sections_are_weighed_and_another_season_is_named(made, monkeypatch):
-    section = {
-        "INDICATOR": "water-section-class",
-        "DEFINITION": "_",
-        "BREAKDOWN": "_T",
-        "UNIT_MEASURE": "WATER_CLASS",
-        "ROUNDING": 0.0,
-    }
     moved = [(2, 1)] * 4 + [(2, 3)] * 9 + [(2, 2)] * 11
     rows = [
-        section | {"ENTITY": f"国控断面 {n:02d}", "TIME_PERIOD": when, "OBS_VALUE": float(rank)}
+        SECTION | {"ENTITY": f"国控断面 {n:02d}", "TIME_PERIOD": when, "OBS_VALUE": float(rank)}
         for n, ranks in enumerate(moved)
         for when, rank in zip(("2024-02", "2026-07"), ranks, strict=True)
     ]

@@ -10,7 +10,7 @@ import pytest
 from pipelines.bodies import titles_of
 from pipelines.ground.errors import PublishError
 from pipelines.pictures import share
-from pipelines.pictures.canvas import DEMO, Hands, marks_of, one_png, pngs, wrapped
+from pipelines.pictures.canvas import DEMO, hands, marks_of, one_png, pngs, wrapped
 from pipelines.pictures.share import (
     FRONT,
     INDEX,
@@ -48,7 +48,7 @@ def test_every_promise_and_chapter_has_a_card_in_both_languages(cards, site_data
 
 
 def test_a_card_has_the_agreed_size_and_is_kept_when_nothing_changed(few, site_data, tmp_path, monkeypatch):
-    drawn = share_pictures(site_data, tmp_path, Hands())
+    drawn = share_pictures(site_data, tmp_path, hands())
     assert [*drawn] == [*few, INDEX]
     for path in few:
         assert drawn[path].startswith(b"\x89PNG")
@@ -57,16 +57,16 @@ def test_a_card_has_the_agreed_size_and_is_kept_when_nothing_changed(few, site_d
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(share, "pngs", lambda svgs, *_: dict.fromkeys(svgs, b"drawn"))
-    assert share_pictures(site_data, tmp_path, Hands()) == drawn
+    assert share_pictures(site_data, tmp_path, hands()) == drawn
     (tmp_path / few[0]).write_bytes(b"altered")
-    again = share_pictures(site_data, tmp_path, Hands())
+    again = share_pictures(site_data, tmp_path, hands())
     assert [path for path, content in again.items() if content == b"drawn"] == [few[0]]
 
 
 def test_many_at_once_are_the_same_as_one_by_one(cards, site_data):
     some = dict([*cards.items()][:8])
-    with Hands() as hands:
-        drawn = pngs(some, site_data.project, hands)
+    with hands() as pool:
+        drawn = pngs(some, site_data.project, pool)
     assert drawn == {name: one_png(name, svg, site_data.project) for name, svg in some.items()}
 
 
